@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * base: the small vocabulary every folder shares: status and error, arena, strings, growing
+ * arrays, dates, exact decimals and whole-file input and output.
+ *
+ * Rules that hold everywhere:
+ *   - A fallible function returns lode_status and is must-check; details go to a lode_error.
+ *   - On failure outputs are untouched or zero. Libraries never print, log or exit.
+ *   - Running out of memory ends the program through lode_oom(): a compiler and a command line
+ *     have nothing better to do, and no caller can forget it.
+ *   - Nothing here reads the clock or the locale.
+ */
+#ifndef LODE_BASE_H
+#define LODE_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LODE_MUST_CHECK __attribute__((warn_unused_result))
+#define LODE_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+
+#define LODE_VERSION "0.1.0"
+
+/* ---- status and error -------------------------------------------------------------------- */
+
+/* The numbers are the exit codes of the command line (design 4.1). */
+typedef enum lode_status {
+    LODE_OK = 0,
+    LODE_DIFFERS = 1,     /* a check ran and found a difference (replay, fmt --check, test) */
+    LODE_USAGE = 2,       /* the command was called wrongly */
+    LODE_BAD_INPUT = 3,   /* law text, JSON, CSV or image is wrong; the error has the position */
+    LODE_ENVIRONMENT = 4, /* a file cannot be read or written */
+} lode_status;
+
+/* What went wrong, where, what was expected. Texts are bounded copies, never pointers into input. */
+typedef struct lode_error {
+    lode_status status;
+    char code[32];     /* stable machine word, such as "unknown_word" */
+    char file[256];    /* file as the caller named it, or empty */
+    uint32_t line;     /* 1-based, 0 = none */
+    uint32_t col;      /* 1-based, counted in bytes of UTF-8, 0 = none */
+    char path[128];    /* JSON path such as items[0].kind, or empty */
+    char message[384]; /* one sentence */
+    char hint[256];    /* what to do, or the nearest valid name; may be empty */
+} lode_error;
+
+/* Fills *err (which may be NULL) and returns status, so that `return lode_fail(...)` reads well. */
+lode_status lode_fail(lode_error *err, lode_status status, const char *code, const char *fmt, ...)
+    LODE_PRINTF(4, 5);
+/* Adds a hint; keeps the rest. */
+void lode_hint(lode_error *err, const char *fmt, ...) LODE_PRINTF(2, 3);
+_Noreturn void lode_oom(void);
+
+/* ---- arena: memory for one lifetime, given back at once ----------------------------------- */
+
+typedef struct lode_arena_block lode_arena_block;
+typedef struct lode_arena {
+    lode_arena_block *head;
+    size_t used_bytes;
+} lode_arena;
+
+void *arena_alloc(lode_arena *a, size_t size); /* zeroed, aligned for any type; never NULL */
+void *arena_array(lode_arena *a, size_t count, size_t size); /* checked product */
+void arena_clear(lode_arena *a);                             /* frees everything */
+
+/* ---- strings: pointer and length, not NUL-terminated unless said so ------------------------ */
+
+typedef struct str {
+    const char *p;
+    size_t n;
+} str;
+
+#define STR(literal) ((str){(literal), sizeof(literal) - 1})
+#define STR_FMT "%.*s"
+#define STR_ARG(s) (int)(s).n, (s).p
+
+str str_of(const char *z); /* borrows a NUL-terminated string; NULL gives the empty one */
+bool str_eq(str a, str b);
+bool str_eqz(str a, const char *z);
+int str_cmp(str a, str b); /* by bytes; the order of every sorted thing in Lodestone */
+bool str_starts(str s, str prefix);
+bool str_ends(str s, str suffix);
+str str_dup(lode_arena *a, str s); /* the copy is NUL-terminated */
+str str_trim(str s);               /* ASCII blanks at both ends */
+bool str_is_utf8(str s, size_t *bad_at); /* strict: no overlong forms, surrogates or NUL */
+/* Edit distance (insert, delete, replace, swap neighbors), capped: anything above max is max + 1. */
+uint32_t str_distance(str a, str b, uint32_t max);
+
+/* A text being built. Life cycle: zero-initialize, append, strbuf_clear. Always NUL-terminated. */
+typedef struct strbuf {
+    char *p;
+    size_t n, cap;
+} strbuf;
+void strbuf_add(strbuf *b, str s);
+void strbuf_addz(strbuf *b, const char *z);
+void strbuf_addc(strbuf *b, char c);
+void strbuf_addf(strbuf *b, const char *fmt, ...) LODE_PRINTF(2, 3);
+void strbuf_pad(strbuf *b, size_t column); /* blanks until b is column characters past its last newline */
+void strbuf_reset(strbuf *b);
+void strbuf_clear(strbuf *b);
+str strbuf_str(const strbuf *b);
+
+/* ---- growing arrays ------------------------------------------------------------------------
+ * VEC(type) name = {0}; *vec_push(&name) = x; name.p[i]; name.n; vec_clear(&name).  Heap-owned. */
+#define VEC(type)                                                                                  \
+    struct {                                                                                       \
+        type *p;                                                                                   \
+        size_t n, cap;                                                                             \
+    }
+void *vec_grow_(void *p, size_t n, size_t *cap, size_t size);
+#define vec_push(v)                                                                                \
+    ((v)->p = vec_grow_((v)->p, (v)->n, &(v)->cap, sizeof *(v)->p), &(v)->p[(v)->n++])
+void vec_clear_(void **p, size_t *n, size_t *cap);
+#define vec_clear(v) vec_clear_((void **)&(v)->p, &(v)->n, &(v)->cap)
+
+/* ---- dates: days since 1970-01-01, proleptic Gregorian ------------------------------------- */
+
+typedef int32_t lode_date;
+#define DATE_NONE INT32_MIN /* no date given */
+#define DATE_MIN (-25567)   /* 1900-01-01 */
+#define DATE_MAX 84005      /* 2199-12-31; later dates are typing errors */
+
+bool date_parse(str s, lode_date *out); /* exactly YYYY-MM-DD, real calendar day, DATE_MIN..MAX */
+str date_print(lode_date d, char buf[16]); /* "none" for DATE_NONE */
+lode_date date_today_utc(void);            /* only the command line's front door may call this */
+
+/* ---- exact decimals: int64 in units of 10^-9 ------------------------------------------------ */
+
+typedef int64_t lode_nano;
+#define NANO_ONE INT64_C(1000000000)
+#define NANO_MAX INT64_MAX
+#define NANO_MIN INT64_MIN
+
+/* "12", "-0.5", "99.9999999": at most 9 decimals and 9 digits before the point; no exponent. */
+bool nano_parse(str s, lode_nano *out);
+str nano_print(lode_nano v, char buf[32]);
+bool nano_mul(lode_nano a, lode_nano b, lode_nano *out); /* exact or false */
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Reads a whole file into the arena (NUL-terminated). Larger than max_bytes is bad input. */
+LODE_MUST_CHECK lode_status file_read(lode_arena *a, const char *path, size_t max_bytes, str *out,
+                                      lode_error *err);
+/* Writes beside the target and renames: a reader sees the old file or the whole new one. */
+LODE_MUST_CHECK lode_status file_write(const char *path, str bytes, lode_error *err);
+
+/* ---- SHA-256 ---------------------------------------------------------------------------------- */
+
+void sha256_hex(str bytes, char out[65]);
+
+#endif
