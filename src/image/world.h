@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * world: the resolved law in memory. The law folder builds it, the decide folder reads it; they
+ * meet only here. Everything is a flat array of plain records that name each other by index, so
+ * the image file is these arrays written one after the other, and a reader can check every
+ * index before it trusts one (image.c).
+ *
+ * Conventions
+ *   text   offset and length in the string pool; length 0 = not given
+ *   idx    index into the array that the comment names; NONE = not given
+ *   range  first and count in the array that the comment names
+ *   dates  days since 1970-01-01, DATE_NONE = open; intervals are [from, until)
+ *
+ *      measure --< rule --< effect            entry --< hint
+ *                   |  \__ condition: node       \__ test: node
+ *                   \__< defeat                   \__ the rule it is sugar for
+ *      fact --< var --< class                 node: AND OR NOT over atoms (var, set of classes)
+ *
+ * A *var* is the smallest thing that can be unknown: a scalar fact, one element of a set fact,
+ * one party in one list, one open question of law. Its values fall into *classes*, the parts
+ * that no condition of this world tells apart; a class set is 256 bits.
+ */
+#ifndef LODE_WORLD_H
+#define LODE_WORLD_H
+
+#include "base/base.h"
+
+#define NONE UINT32_MAX
+#define CLASSES_MAX 256 /* 249 countries and "other" fit; a fact needing more is a compile error */
+
+typedef struct world_text { uint32_t off, len; } world_text;
+typedef struct world_range { uint32_t first, count; } world_range;
+typedef struct class_set { uint64_t w[CLASSES_MAX / 64]; } class_set;
+
+/* How good the source of a rule is, best first (design 2.13). */
+typedef enum lode_grade {
+    GRADE_TEXT, GRADE_GUIDANCE, GRADE_SECONDARY, GRADE_RECALLED, GRADE_JUDGEMENT, GRADE_COUNT
+} lode_grade;
+
+/* Whose word a fact is, strongest first (design 2.10). */
+typedef enum lode_word {
+    WORD_LAW, /* needs nobody's word: follows from the text and the dates */
+    WORD_AUTHORITY, WORD_DOCUMENT, WORD_FINDING, WORD_DECLARANT, WORD_ASSUMED, WORD_COUNT
+} lode_word;
+
+/* ---- vocabulary (packs/base) ---------------------------------------------------------------- */
+
+typedef struct world_pack { world_text id, title; lode_date horizon; } world_pack;
+typedef struct world_enum { world_text name, title; world_range values; uint32_t open_text; } world_enum;
+typedef struct world_value { world_text word, label, zh, ja; uint32_t enum_idx; } world_value;
+/* 1 unit = num/den of the dimension's base, both exact */
+typedef struct world_unit { world_text name, dim; int64_t num, den; } world_unit;
+
+typedef enum fact_type {
+    FACT_TEXT,           /* kept, never tested */
+    FACT_DATE,           /* kept, never tested */
+    FACT_ONE_OF,         /* one enum value; one var */
+    FACT_CLOSED_SET,     /* naming it names all of it; one var per tested element */
+    FACT_OPEN_SET,       /* unnamed elements stay unknown unless complete; one var per tested element */
+    FACT_SHARES,         /* open set whose elements carry a share of the whole; one var per element */
+    FACT_AMOUNT,         /* a number with a unit of dim; one var */
+    FACT_HS,             /* a customs code; tested only through hints */
+    FACT_CODES,          /* claimed list codes by regime; tested only through entries */
+    FACT_NAME,           /* a party's name; one var per tested list */
+    FACT_CLASSIFICATION, /* asked when nothing identifies the item (language.md 4.6) */
+    FACT_LAW,            /* one open question of law; declared by the compiler, not by a pack */
+    FACT_CLAIM,          /* claimed code against a false test; declared by the compiler */
+    FACT_LICENSE,        /* does a license held cover this line */
+    FACT_LICENSES,       /* the list of licenses given; kept for the cover test */
+    FACT_FINDINGS,       /* signed findings; applied to the facts they are about */
+    FACT_TYPE_COUNT
+} fact_type;
+
+enum { FACT_SCOPE_SHIPMENT, FACT_SCOPE_ITEM, FACT_SCOPE_PARTY };
+enum { FACT_JUDGEMENT = 1, FACT_POINTS = 2, FACT_IDENTIFIES = 4, FACT_OPTIONAL = 8 };
+
+/* path is what conditions say (item.kind, end_user.country, end_use); key is the JSON key inside
+ * its object (kind, country, end_use). A party fact exists once for each role. */
+typedef struct world_fact {
+    world_text path, key, label, ask;
+    uint32_t type, scope, role;  /* fact_type; FACT_SCOPE_*; roles */
+    uint32_t enum_idx;           /* enums, for the enum types */
+    world_text dim;              /* for FACT_AMOUNT */
+    uint32_t flags, cost;        /* FACT_* flags; how hard it is to find out, 1 = look it up */
+    uint32_t question;           /* questions */
+    uint32_t default_fact;       /* facts: where the value comes from when missing, or NONE */
+    world_range vars;            /* vars of this fact, contiguous */
+} world_fact;
+
+typedef struct world_role { world_text name, label; uint32_t required; uint64_t groups; } world_role;
+typedef struct world_group { world_text name; } world_group;
+/* One question may cover several facts that one person answers in one go. */
+typedef struct world_question { world_text id, ask, kind; uint32_t cost; } world_question;
+
+/* elem: the element of a set fact (values), the list of a name fact (lists), else NONE. */
+typedef struct world_var {
+    world_text id; /* item.kind, item.contains.Dy, end_user.name@LIST, law:ACT.after, claim:CODE */
+    uint32_t fact, elem;
+    uint32_t numeric;    /* classes are intervals on a line, see world_class */
+    world_range classes; /* at most CLASSES_MAX */
+} world_var;
+
+/* Enum var: value is the tested value, NONE = any other. Boolean var (set element, list, law,
+ * claim, license): class 0 = no, class 1 = yes. Numeric var: the class is the interval from lo to
+ * hi in the dimension's base; closed ends are marked. */
+typedef struct world_class {
+    world_text label;
+    uint32_t value; /* values */
+    int64_t lo, hi;
+    uint32_t lo_closed, hi_closed;
+} world_class;
+
+/* ---- slots and verdicts ---------------------------------------------------------------------- */
+
+typedef enum slot_combine { SLOT_STRICTEST, SLOT_UNIQUE, SLOT_COLLECT, SLOT_AVAILABLE } slot_combine;
+typedef struct world_slot { world_text name, label; uint32_t combine, practice; world_range values; } world_slot;
+typedef struct world_slot_value { world_text word, label; uint32_t slot; } world_slot_value; /* mildest first */
+/* Strictest first; the last has cond NONE. overlay = 1: beside the verdict, not one of them. */
+typedef struct world_verdict { world_text name, label; uint32_t exit_code, exit_unmet, cond, overlay; } world_verdict;
+
+/* ---- law --------------------------------------------------------------------------------------- */
+
+typedef struct world_regime {
+    world_text id, title;
+    uint32_t nexus, indicated, bite; /* nodes; bite: when a listed item needs what its entry says */
+    world_range not_checked;         /* texts */
+} world_regime;
+
+enum { MEASURE_ACT, MEASURE_GUIDANCE, MEASURE_REPORT };
+typedef struct world_measure {
+    world_text id, title, number, issuer, url, source, check, text_zh;
+    uint32_t kind, grade, regime;
+    lode_date published, captured, review_by;
+} world_measure;
+
+/* In force [from, until). unclear_day: the last day may or may not be inside; then until is the
+ * day after it and the window has a boundary var. */
+typedef struct world_window { lode_date from, until, unclear_day; uint32_t boundary_var; } world_window;
+
+enum { RULE_PLAIN, RULE_ENTRY, RULE_EXCEPTION, RULE_REPORT };
+typedef struct world_rule {
+    world_text id, title, cite, note, binds;
+    uint32_t kind, measure, grade, judgement;
+    world_window window;
+    uint32_t cond;         /* nodes; for RULE_ENTRY: entry and bite */
+    uint32_t entry;        /* entries, for RULE_ENTRY */
+    world_range effects;   /* effects */
+    world_range defeaters; /* defeats whose loser this rule is */
+    uint32_t order;        /* evaluate in ascending order: every defeater comes before its loser */
+    world_range cases;     /* case_refs */
+} world_rule;
+
+typedef enum lode_stage { STAGE_NONE, STAGE_APPLICATION, STAGE_DECLARATION, STAGE_DEPARTURE, STAGE_AFTER, STAGE_COUNT } lode_stage;
+typedef struct world_effect { uint32_t slot, value, withdraw, stage; } world_effect; /* value: slot_values */
+typedef struct world_defeat { uint32_t winner; } world_defeat;                       /* rules */
+
+typedef struct world_entry {
+    world_text code, title, zh;
+    uint32_t measure, regime;
+    world_window window;
+    uint32_t test, opaque;  /* nodes, NONE when opaque */
+    world_range hints;      /* hints */
+    world_range exceptions; /* defeats: rules that take an item out of the entry */
+    uint32_t rule;          /* rules: its sugar */
+    uint32_t claim_var;     /* vars: "the claim is right" when the test says no */
+    uint32_t group;         /* entries with one effect share a group: one class of classification */
+} world_entry;
+enum { HINT_HS, HINT_WORD };
+typedef struct world_hint { world_text text; uint32_t kind, ours; } world_hint;
+
+enum { AFTER_ENDS, AFTER_UNVERIFIED };
+/* Targets a whole measure (rule NONE) or one of its rules. */
+typedef struct world_suspension {
+    uint32_t by, measure, rule; /* measures, measures, rules */
+    world_text cite;
+    lode_date from, until; /* [from, until) certain; see boundary */
+    lode_date unclear_day; /* the one day that may be in or out, or DATE_NONE */
+    uint32_t boundary_var, after, after_var;
+} world_suspension;
+
+typedef struct world_list { world_text id, title; uint32_t measure; lode_date as_of; world_range parties; } world_list;
+typedef struct world_party { world_text no, address, source; lode_date listed, delisted; world_range names; } world_party;
+typedef struct world_name { world_text name, key, lang; uint32_t party; } world_name; /* key: name_key() */
+
+typedef enum link_kind { LINK_CONTRARY, LINK_NOT_CONFIRMED, LINK_DENIED, LINK_CONFIRMED, LINK_SUPERSEDED } link_kind;
+/* One claim about practice, or one statement about a claim. measure holds id, title, source. */
+typedef struct world_report {
+    uint32_t measure, rule; /* measures; rules, NONE for a bare statement */
+    lode_date public_on;
+    uint32_t official, named; /* spoken by an authority; named sources */
+    world_text who, about;    /* whose word; whose conduct it is about */
+    world_range links;
+} world_report;
+typedef struct world_link { uint32_t kind, report; } world_link;
+
+/* ---- conditions ---------------------------------------------------------------------------------- */
+
+typedef enum node_op {
+    NODE_TRUE,
+    NODE_AND, NODE_OR, /* kids: range in kids */
+    NODE_NOT,          /* a = node */
+    NODE_VAR,          /* a = var, b = class_sets: true for these classes */
+    NODE_ENTRY,        /* a = entry */
+    NODE_LISTED,       /* a = regime: some live entry holds */
+    NODE_SLOT,         /* a = slot, b = slot value: the slot's value is this one */
+    NODE_DEFINE,       /* a = node: a named part; name in text, for explanations */
+    NODE_OP_COUNT
+} node_op;
+typedef struct world_node { uint32_t op, a, b; world_range kids; world_text text; uint32_t judgement; } world_node;
+
+typedef struct world_case { world_text title, file; uint32_t line, judgement; lode_date on, known; world_text verdict; } world_case;
+
+/* ---- the world -------------------------------------------------------------------------------------
+ * One X line per array: name, record type. The image writes them in this order. */
+#define WORLD_TABLES(X)                                                                            \
+    X(packs, world_pack) X(enums, world_enum) X(values, world_value) X(units, world_unit)          \
+    X(facts, world_fact) X(roles, world_role) X(groups, world_group) X(questions, world_question)  \
+    X(vars, world_var) X(classes, world_class) X(slots, world_slot)                                \
+    X(slot_values, world_slot_value) X(verdicts, world_verdict) X(regimes, world_regime)           \
+    X(texts, world_text) X(measures, world_measure) X(rules, world_rule)                           \
+    X(effects, world_effect) X(defeats, world_defeat) X(entries, world_entry)                      \
+    X(hints, world_hint) X(suspensions, world_suspension) X(lists, world_list)                     \
+    X(parties, world_party) X(names, world_name) X(reports, world_report) X(links, world_link)     \
+    X(nodes, world_node) X(kids, uint32_t) X(class_sets, class_set) X(cases, world_case)           \
+    X(case_refs, uint32_t)
+
+typedef struct lode_world {
+    const char *pool; /* string pool */
+    uint32_t pool_len;
+#define X(name, type) const type *name; uint32_t n_##name;
+    WORLD_TABLES(X)
+#undef X
+    lode_date horizon; /* the latest of the packs' horizons: nothing published later was loaded */
+    char id[65];       /* SHA-256 of the image in hex; empty until written or opened */
+} lode_world;
+
+static inline str world_str(const lode_world *w, world_text t) { return (str){w->pool + t.off, t.len}; }
+
+/* Looks a name up by linear search in table order; NONE when absent. */
+uint32_t world_find_fact(const lode_world *w, str path);
+uint32_t world_find_rule(const lode_world *w, str id);
+uint32_t world_find_measure(const lode_world *w, str id);
+uint32_t world_find_regime(const lode_world *w, str id);
+uint32_t world_find_value(const lode_world *w, uint32_t enum_idx, str word);
+uint32_t world_find_slot(const lode_world *w, str name);
+uint32_t world_find_verdict(const lode_world *w, str name);
+
+/* ---- class sets ----------------------------------------------------------------------------------- */
+
+static inline bool cs_has(const class_set *s, uint32_t c) { return s->w[c / 64] >> (c % 64) & 1; }
+static inline void cs_add(class_set *s, uint32_t c) { s->w[c / 64] |= UINT64_C(1) << (c % 64); }
+class_set cs_all(uint32_t count); /* classes 0..count-1 */
+class_set cs_and(class_set a, class_set b);
+class_set cs_minus(class_set a, class_set b);
+bool cs_empty(const class_set *s);
+bool cs_subset(const class_set *a, const class_set *b);
+bool cs_meets(const class_set *a, const class_set *b);
+uint32_t cs_count(const class_set *s);
+uint32_t cs_first(const class_set *s); /* NONE when empty */
+
+/* ---- the image file (image.c; format in docs/image.md) -------------------------------------------- */
+
+#define IMAGE_BYTES_MAX (256u << 20) /* far above any world we know; refuses a wrong file early */
+
+/* The image's bytes, in place of what out held; the world must be one that image_write accepts. */
+void image_to_bytes(const lode_world *w, strbuf *out, char id[65]);
+/* Refuses a world that image_open would refuse, and then writes nothing. */
+LODE_MUST_CHECK lode_status image_write(const lode_world *w, const char *path, char id[65], lode_error *err);
+/* Maps the file read-only and checks header, section table, every text, index and range before it
+ * returns. The world borrows the mapping until image_close. */
+typedef struct lode_image { lode_world world; void *map; size_t map_len; } lode_image;
+LODE_MUST_CHECK lode_status image_open(const char *path, lode_image *out, lode_error *err);
+/* bytes must begin at a multiple of eight and outlive the world. */
+LODE_MUST_CHECK lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lode_error *err);
+void image_close(lode_image *img);
+
+#endif
