@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * decide: one line under one regime, end to end. Binds the facts, runs the exact search, and writes
+ * down what fired, what was defeated, what stays open, on whose word, and what to ask.
+ */
+#include "decide/decide.h"
+
+#include "decide/decide_int.h"
+
+#include <string.h>
+
+/* ---- set up ------------------------------------------------------------------------------------ */
+
+/* A report counts in the reading as reported while it is public and neither denied nor superseded. */
+static bool report_in_play(const decide_ctx *c, uint32_t rule) {
+    for (uint32_t i = 0; i < c->w->n_reports; i++) {
+        const world_report *r = &c->w->reports[i];
+        if (r->rule == rule) {
+            claim_status s = report_status(c->w, i, c->q->known);
+            return r->public_on <= c->q->known && s != CLAIM_DENIED && s != CLAIM_SUPERSEDED;
+        }
+    }
+    return false;
+}
+
+static bool rule_in_play(const decide_ctx *c, uint32_t r) {
+    const world_rule *rule = &c->w->rules[r];
+    if (rule->kind == RULE_REPORT) {
+        return c->report_counts[r];
+    }
+    return c->w->measures[rule->measure].regime == c->regime;
+}
+
+static void order_rules(decide_ctx *c) {
+    uint32_t n = c->w->n_rules;
+    uint32_t *at = arena_array(c->arena, n + 1, sizeof *at);
+    c->by_order = arena_array(c->arena, n + 1, sizeof *c->by_order);
+    for (uint32_t r = 0; r < n; r++) {
+        at[c->w->rules[r].order] = r; /* order is a permutation: the image reader checks it */
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (rule_in_play(c, at[i])) {
+            c->by_order[c->n_by_order++] = at[i];
+        }
+    }
+}
+
+static uint32_t find_class_var(const decide_ctx *c) {
+    str regime = world_str(c->w, c->w->regimes[c->regime].id);
+    for (uint32_t i = 0; i < c->w->n_facts; i++) {
+        const world_fact *f = &c->w->facts[i];
+        if (f->type == FACT_CLASSIFICATION && f->vars.count > 0 && str_ends(world_str(c->w, f->path), regime)) {
+            return f->vars.first;
+        }
+    }
+    return NONE;
+}
+
+static void ctx_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena) {
+    const lode_world *w = q->world;
+    *c = (decide_ctx){.q = q, .w = w, .line = line, .regime = regime, .arena = arena, .epoch = 1};
+    c->alias = arena_array(arena, w->n_vars + 1, sizeof *c->alias);
+    c->word = arena_array(arena, w->n_vars + 1, sizeof *c->word);
+    c->may = arena_array(arena, w->n_vars + 1, sizeof *c->may);
+    c->entries = arena_array(arena, w->n_entries + 1, sizeof *c->entries);
+    c->memo = arena_array(arena, w->n_nodes + 1, sizeof *c->memo);
+    c->stamp = arena_array(arena, w->n_nodes + 1, sizeof *c->stamp);
+    c->rule = arena_array(arena, w->n_rules + 1, sizeof *c->rule);
+    c->rule_cond = arena_array(arena, w->n_rules + 1, sizeof *c->rule_cond);
+    c->rule_by = arena_array(arena, w->n_rules + 1, sizeof *c->rule_by);
+    c->slot_may = arena_array(arena, w->n_slots + 1, sizeof *c->slot_may);
+    c->slot_must = arena_array(arena, w->n_slots + 1, sizeof *c->slot_must);
+    c->report_counts = arena_array(arena, w->n_rules + 1, sizeof *c->report_counts);
+    for (uint32_t r = 0; r < w->n_rules; r++) {
+        c->report_counts[r] = w->rules[r].kind == RULE_REPORT && report_in_play(c, r);
+    }
+    order_rules(c);
+    c->class_var = find_class_var(c);
+    bind_facts(c);
+    bind_entries(c);
+}
+
+/* A license is tested against the kinds that the rules leave, so it comes after a first run. */
+static void bind_license(decide_ctx *c) {
+    kleene_run(c);
+    c->license_covers = license_cover(c);
+    for (uint32_t v = 0; v < c->w->n_vars; v++) {
+        const world_fact *f = &c->w->facts[c->w->vars[v].fact];
+        const lode_value *val = facts_get(c->q->facts, c->line, c->w->vars[v].fact);
+        if (f->type != FACT_LICENSE || val->kind != VAL_MISSING) {
+            continue;
+        }
+        c->may[v] = cs_all(2);
+        if (c->license_covers != TRI_OPEN) {
+            c->may[v] = (class_set){{c->license_covers == TRI_TRUE ? 2 : 1}};
+        }
+        c->word[v] = WORD_DECLARANT;
+    }
+}
+
+/* ---- nexus -------------------------------------------------------------------------------------- */
+
+static lode_nexus nexus_of(decide_ctx *c) {
+    const world_regime *r = &c->w->regimes[c->regime];
+    if (c->nexus.t != TRI_OPEN) {
+        return c->nexus.t == TRI_TRUE ? NEXUS_TRUE : NEXUS_FALSE;
+    }
+    bool indicated = r->indicated != NONE && kleene_node(c, r->indicated).t == TRI_TRUE;
+    return indicated ? NEXUS_INDICATED : NEXUS_NOT_INDICATED;
+}
+
+/* ---- provenance ------------------------------------------------------------------------------------ */
+
+typedef struct used_list {
+    decide_ctx *c;
+    VEC(lode_used) all;
+} used_list;
+
+static void add_used(void *arg, uint32_t var, const class_set *asked) {
+    used_list *u = arg;
+    (void)asked;
+    for (size_t i = 0; i < u->all.n; i++) {
+        if (u->all.p[i].var == var) {
+            return;
+        }
+    }
+    *vec_push(&u->all) = (lode_used){var, u->c->w->vars[var].fact, u->c->word[var]};
+}
+
+static void keep_used(decide_ctx *c, used_list *u, lode_rule_result *out) {
+    out->n_used = (uint32_t)u->all.n;
+    out->used = arena_array(c->arena, u->all.n + 1, sizeof *out->used);
+    if (u->all.n > 0) {
+        memcpy(out->used, u->all.p, u->all.n * sizeof *out->used);
+    }
+    vec_clear(&u->all);
+}
+
+/* An entry held by a claim rests on the code given, which is no var: shown as its fact. */
+static void add_claim(decide_ctx *c, uint32_t rule, used_list *u) {
+    const world_rule *r = &c->w->rules[rule];
+    if (r->kind == RULE_ENTRY && c->entries[r->entry].mode == ENTRY_CONST &&
+        c->entries[r->entry].by_fact != NONE) {
+        const entry_state *s = &c->entries[r->entry];
+        *vec_push(&u->all) = (lode_used){NONE, s->by_fact, s->word};
+    }
+}
+
+static rule_state state_of(const decide_ctx *c, uint32_t r) {
+    if (c->rule[r].t != TRI_FALSE) {
+        return c->rule[r].t == TRI_TRUE ? RULE_FIRED : RULE_OPEN;
+    }
+    return c->rule_cond[r].t == TRI_TRUE ? RULE_DEFEATED : RULE_FALSE;
+}
+
+static void write_rule(decide_ctx *c, uint32_t r, lode_rule_result *out) {
+    used_list u = {.c = c};
+    *out = (lode_rule_result){.state = state_of(c, r), .by = c->rule_by[r]};
+    if (out->state == RULE_FALSE && rule_live(c, r).t == TRI_FALSE) {
+        out->state = RULE_OUT;
+    }
+    if (out->state == RULE_OPEN) {
+        open_rule(c, r, add_used, &u);
+    } else if (out->state == RULE_FIRED || out->state == RULE_DEFEATED) {
+        add_claim(c, r, &u);
+        used_node(c, c->w->rules[r].cond, add_used, &u);
+    }
+    keep_used(c, &u, out);
+}
+
+/* An exception of an entry sets nothing; it has fired when its entry's test would hold without it. */
+static void write_exceptions(decide_ctx *c, lode_decision *out) {
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        if (entry->regime != c->regime || entry->opaque || entry->rule == NONE) {
+            continue;
+        }
+        lode_rule_result *mine = &out->rules[entry->rule];
+        if (mine->state != RULE_FALSE || kleene_node(c, entry->test).t != TRI_TRUE) {
+            continue;
+        }
+        for (uint32_t i = 0; i < entry->exceptions.count; i++) {
+            uint32_t r = c->w->defeats[entry->exceptions.first + i].winner;
+            if (c->rule[r].t == TRI_TRUE) {
+                used_list u = {.c = c};
+                mine->state = RULE_DEFEATED;
+                mine->by = r;
+                used_node(c, entry->test, add_used, &u);
+                keep_used(c, &u, mine);
+                break;
+            }
+        }
+    }
+}
+
+static void write_rules(decide_ctx *c, lode_decision *out) {
+    out->rules = arena_array(c->arena, c->w->n_rules + 1, sizeof *out->rules);
+    for (uint32_t r = 0; r < c->w->n_rules; r++) {
+        out->rules[r] = (lode_rule_result){.state = RULE_OUT, .by = NONE};
+    }
+    for (uint32_t i = 0; i < c->n_by_order; i++) {
+        write_rule(c, c->by_order[i], &out->rules[c->by_order[i]]);
+    }
+    write_exceptions(c, out);
+}
+
+static void write_entries(decide_ctx *c, lode_decision *out) {
+    out->entries = arena_array(c->arena, c->w->n_entries + 1, sizeof *out->entries);
+    out->contradictions = arena_array(c->arena, c->w->n_entries + 1, sizeof *out->contradictions);
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime != c->regime) {
+            continue;
+        }
+        out->entries[e] = kleene_entry(c, e).t;
+        if (c->entries[e].not_pointed && entry_live(c, e).t != TRI_FALSE) {
+            out->not_pointed_at++;
+        }
+        if (c->entries[e].contradicted) {
+            out->contradictions[out->n_contradictions++] = e;
+        }
+    }
+}
+
+/* ---- slots ------------------------------------------------------------------------------------------ */
+
+static lode_slot_result slot_result(const decide_ctx *c, uint32_t slot) {
+    const world_slot *s = &c->w->slots[slot];
+    lode_slot_result out = {.may = slot_possible(c, slot), .lo = NONE};
+    out.must = c->slot_must[slot];
+    if (s->combine == SLOT_AVAILABLE) {
+        class_set all = cs_all(s->values.count);
+        out.must = cs_minus(all, c->slot_may[slot]);
+    } else if (s->combine != SLOT_COLLECT && cs_count(&out.may) == 1) {
+        out.must = out.may;
+    }
+    for (uint32_t v = 0; v < s->values.count; v++) {
+        if (cs_has(&out.may, v)) {
+            out.lo = out.lo == NONE ? v : out.lo;
+            out.hi = v;
+        }
+    }
+    out.lo = out.lo == NONE ? 0 : out.lo;
+    out.settled = memcmp(&out.may, &out.must, sizeof out.may) == 0;
+    return out;
+}
+
+static void add_reported(decide_ctx *c) {
+    for (uint32_t i = 0; i < c->n_by_order; i++) {
+        uint32_t r = c->by_order[i];
+        const world_rule *rule = &c->w->rules[r];
+        if (rule->kind != RULE_REPORT || c->rule[r].t == TRI_FALSE) {
+            continue;
+        }
+        for (uint32_t k = 0; k < rule->effects.count; k++) {
+            const world_effect *e = &c->w->effects[rule->effects.first + k];
+            uint32_t at = e->value - c->w->slots[e->slot].values.first;
+            if (!c->w->slots[e->slot].practice) {
+                continue; /* 4.8: a compile error, and ignored here all the same */
+            }
+            cs_add(&c->slot_may[e->slot], at);
+            if (c->rule[r].t == TRI_TRUE) {
+                cs_add(&c->slot_must[e->slot], at);
+            }
+        }
+    }
+}
+
+static void write_slots(decide_ctx *c, lode_decision *out) {
+    uint32_t n = c->w->n_slots;
+    out->slots = arena_array(c->arena, n + 1, sizeof *out->slots);
+    out->reported = arena_array(c->arena, n + 1, sizeof *out->reported);
+    for (uint32_t i = 0; i < n; i++) {
+        out->slots[i] = slot_result(c, i);
+    }
+    add_reported(c);
+    for (uint32_t i = 0; i < n; i++) {
+        out->reported[i] = slot_result(c, i);
+    }
+    kleene_run(c); /* the reading as written again */
+}
+
+/* ---- what the verdict rests on (4.12) ------------------------------------------------------------------ */
+
+/* Would this rule, had it fired, have set something stricter than what was set? */
+static bool would_be_stricter(const decide_ctx *c, uint32_t r) {
+    const world_rule *rule = &c->w->rules[r];
+    for (uint32_t i = 0; i < rule->effects.count; i++) {
+        const world_effect *e = &c->w->effects[rule->effects.first + i];
+        const world_slot *s = &c->w->slots[e->slot];
+        if (s->practice || s->combine != SLOT_STRICTEST) {
+            continue;
+        }
+        class_set may = slot_possible(c, e->slot);
+        uint32_t hi = 0;
+        for (uint32_t v = 0; v < s->values.count; v++) {
+            hi = cs_has(&may, v) ? v : hi;
+        }
+        if (e->value - s->values.first > hi) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static lode_word rests_on(decide_ctx *c) {
+    lode_word weakest = WORD_LAW;
+    for (uint32_t i = 0; i < c->n_by_order; i++) {
+        uint32_t r = c->by_order[i];
+        const world_rule *rule = &c->w->rules[r];
+        bool counts = rule->kind != RULE_REPORT && c->rule[r].t != TRI_OPEN &&
+                      (c->rule[r].t == TRI_TRUE || would_be_stricter(c, r));
+        if (counts && c->rule[r].word > weakest) {
+            weakest = c->rule[r].word;
+        }
+    }
+    return weakest;
+}
+
+static bool overlay_holds(decide_ctx *c) {
+    for (uint32_t v = 0; v < c->w->n_verdicts; v++) {
+        const world_verdict *row = &c->w->verdicts[v];
+        if (row->overlay && row->cond != NONE && kleene_node(c, row->cond).t == TRI_TRUE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- entry points ---------------------------------------------------------------------------------------- */
+
+static uint32_t mildest_verdict(const lode_world *w) {
+    uint32_t out = 0;
+    for (uint32_t v = 0; v < w->n_verdicts; v++) {
+        out = w->verdicts[v].overlay ? out : v;
+    }
+    return out;
+}
+
+/* 4.14: an open nexus that nothing indicates is one question, and no verdict. */
+static void ask_nexus(decide_ctx *c, lode_decision *out) {
+    used_list u = {.c = c};
+    open_node(c, c->w->regimes[c->regime].nexus, add_used, &u);
+    out->complete = true;
+    out->best = out->worst = mildest_verdict(c->w);
+    if (u.all.n > 0) {
+        uint32_t fact = u.all.p[0].fact;
+        out->questions = arena_alloc(c->arena, sizeof *out->questions);
+        out->n_questions = 1;
+        out->questions[0] = (lode_open_question){.question = c->w->facts[fact].question, .fact = fact};
+        out->questions[0].facts = arena_alloc(c->arena, sizeof fact);
+        out->questions[0].facts[0] = fact;
+        out->questions[0].n_facts = 1;
+    }
+    vec_clear(&u.all);
+}
+
+void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena, lode_decision *out) {
+    decide_ctx c;
+    ctx_init(&c, q, line, regime, arena);
+    bind_license(&c);
+    kleene_run(&c);
+    *out = (lode_decision){.regime = regime, .line = line, .nexus = nexus_of(&c)};
+    out->license_covers = c.license_covers;
+    write_entries(&c, out);
+    if (out->nexus == NEXUS_NOT_INDICATED) {
+        ask_nexus(&c, out);
+    } else {
+        settle s;
+        settle_run(&c, SETTLE_LEAVES_MAX, &s);
+        out->best = s.best;
+        out->worst = s.worst;
+        questions_build(&c, &s, out);
+        settle_clear(&s);
+        out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
+    }
+    out->rests_on = out->nexus == NEXUS_TRUE ? rests_on(&c) : WORD_DECLARANT;
+    write_rules(&c, out);
+    write_slots(&c, out);
+}
+
+void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena, uint32_t *best,
+                   uint32_t *worst) {
+    decide_ctx c;
+    ctx_init(&c, q, line, regime, arena);
+    bind_license(&c);
+    kleene_run(&c);
+    *best = *worst = mildest_verdict(c.w);
+    if (nexus_of(&c) == NEXUS_NOT_INDICATED) {
+        return;
+    }
+    settle s;
+    settle_run(&c, SETTLE_LEAVES_MAX, &s);
+    *best = s.best;
+    *worst = s.worst;
+    settle_clear(&s);
+}

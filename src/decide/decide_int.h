@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * decide_int: private parts of the reference interpreter. The passes, in order:
+ *
+ *   bind.c      facts -> for each var the classes still possible, and whose word says so
+ *   entries.c   claim, test and pointers -> how each entry is decided (4.6)
+ *   kleene.c    conditions, liveness, defeat, slots, verdict for one state (4.2 - 4.9)
+ *   settle.c    the exact search over states (4.10)
+ *   questions.c what to ask (4.11)
+ *   decide.c    puts them together and writes down why
+ *
+ * A state is an array of class sets, one for each var. Everything else that depends on the given
+ * facts is fixed before the search starts, so that the search only ever narrows class sets.
+ */
+#ifndef LODE_DECIDE_INT_H
+#define LODE_DECIDE_INT_H
+
+#include "decide/decide.h"
+
+/* How an entry is decided, fixed by the facts given (4.6). */
+typedef enum entry_mode {
+    ENTRY_CONST, /* `given` is its truth */
+    ENTRY_TEST,  /* by its test and exceptions */
+    ENTRY_CLASS, /* true iff the classification is its group */
+    ENTRY_CLAIM, /* claimed against its test: true iff the claim is right */
+} entry_mode;
+
+typedef struct entry_state {
+    entry_mode mode;
+    tri given;         /* for ENTRY_CONST */
+    lode_word word;    /* for ENTRY_CONST: on whose word */
+    uint32_t by_fact;  /* for ENTRY_CONST: the fact that says so, or NONE when the test does */
+    bool not_pointed;  /* false only because nothing points at it */
+    bool contradicted; /* the test holds against the claim given */
+} entry_state;
+
+/* A truth value with the weakest word it needs (4.12); the word of an open value means nothing. */
+typedef struct kleene {
+    tri t;
+    lode_word word;
+} kleene;
+
+typedef struct decide_ctx {
+    const lode_query *q;
+    const lode_world *w;
+    uint32_t line, regime;
+    lode_arena *arena;
+
+    uint32_t *alias;      /* n_vars: the var that stands for it (4.3 defaults) */
+    lode_word *word;      /* n_vars: whose word the value is */
+    class_set *may;       /* n_vars: the current state */
+    entry_state *entries; /* n_entries */
+    uint32_t class_var;   /* the regime's classification, or NONE */
+    uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
+    uint32_t n_by_order;
+    bool *report_counts;  /* n_rules: a report that may set practice slots as of `known` */
+    tri license_covers;
+
+    /* results of the last kleene_run */
+    kleene *memo;         /* n_nodes; valid when stamp equals epoch */
+    uint32_t *stamp, epoch;
+    kleene *rule;         /* n_rules: does it fire */
+    kleene *rule_cond;    /* n_rules: live and condition, before defeat */
+    uint32_t *rule_by;    /* n_rules: the defeater that settled it, or NONE */
+    class_set *slot_may, *slot_must; /* n_slots: values set for sure or perhaps; withdrawals likewise */
+    uint32_t best, worst; /* verdicts */
+    kleene nexus;
+} decide_ctx;
+
+/* bind.c */
+void bind_facts(decide_ctx *c);
+bool interval_meets(const lode_interval *v, const world_class *k);
+/* license.c */
+tri license_cover(const decide_ctx *c);
+/* entries.c */
+void bind_entries(decide_ctx *c);
+bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
+
+/* kleene.c: evaluates the current state */
+void kleene_run(decide_ctx *c);
+kleene kleene_node(decide_ctx *c, uint32_t node);
+kleene kleene_entry(decide_ctx *c, uint32_t entry);
+kleene kleene_test(decide_ctx *c, uint32_t entry); /* test and no exception fires */
+kleene rule_live(decide_ctx *c, uint32_t rule);
+kleene entry_live(decide_ctx *c, uint32_t entry);
+class_set slot_possible(const decide_ctx *c, uint32_t slot);
+
+/* open.c: walks what is open in the current state. visit gets the var and the classes that the
+ * open atom asks about; it may be called several times for one var. */
+typedef void (*open_visit)(void *arg, uint32_t var, const class_set *asked);
+void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
+void open_rule(decide_ctx *c, uint32_t rule, open_visit visit, void *arg);
+/* Everything open that the verdict still depends on. */
+void open_verdict(decide_ctx *c, open_visit visit, void *arg);
+/* Vars that make a node what it is: true atoms of a true one, false atoms of a false one. */
+void used_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
+
+/* settle.c */
+typedef struct settle_leaf {
+    uint32_t step;    /* last step of its path, NONE at the root */
+    uint32_t verdict; /* when best == worst */
+    uint32_t best, worst;
+} settle_leaf;
+typedef struct settle_step { uint32_t parent, var; class_set to; } settle_step;
+typedef struct settle {
+    VEC(settle_leaf) leaves;
+    VEC(settle_step) steps;
+    uint32_t *vars; /* split vars, in order of first use */
+    uint32_t n_vars;
+    uint32_t best, worst;
+    uint32_t leaves_max;
+    bool complete;
+} settle;
+void settle_run(decide_ctx *c, uint32_t leaves_max, settle *s); /* restores the state it found */
+void settle_clear(settle *s);
+/* Classes that a leaf leaves possible for a var: the last step on its path that names it. */
+class_set settle_leaf_classes(const decide_ctx *c, const settle *s, uint32_t leaf, uint32_t var);
+
+/* questions.c */
+void questions_build(decide_ctx *c, const settle *s, lode_decision *out);
+str question_class_text(decide_ctx *c, uint32_t var, const class_set *set);
+
+#endif

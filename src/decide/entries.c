@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * entries: how each entry is decided for this line (language.md 4.6): by the claim, by its test, by
+ * what points at it. Runs once, on the facts given; the search that follows only narrows vars.
+ *
+ * Reach. An identified item answers for entries that nothing points at: they are false on the word
+ * of the identification. But once something does point, the facts that the pointed entries ask
+ * about are open in earnest, and an entry that those facts could point at is reached too. Without
+ * this, answering "rare-earth metal" to a question asked for a magnet would clear the metal.
+ */
+#include "decide/decide_int.h"
+#include "text/text.h"
+
+bool code_covers(str above, str below) {
+    return str_starts(below, above) && (below.n == above.n || below.p[above.n] == '.');
+}
+
+typedef enum claim_kind { CLAIM_MISSING, CLAIM_CODE, CLAIM_NOT_LISTED } claim_kind;
+
+typedef struct item_view {
+    claim_kind claim;
+    str code;
+    uint32_t claim_fact;
+    lode_word claim_word;
+    bool held;       /* the pack holds the claimed code, or codes below it */
+    bool identified; /* on id_word, by id_fact */
+    uint32_t id_fact;
+    lode_word id_word;
+    str hs;
+    strbuf described; /* all descriptions, folded */
+    bool *reached;    /* n_entries */
+    bool *asked;      /* n_facts: facts that reached entries ask about */
+} item_view;
+
+static str digits_of(lode_arena *a, str s) {
+    char *p = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] >= '0' && s.p[i] <= '9') {
+            p[n++] = s.p[i];
+        }
+    }
+    return (str){p, n};
+}
+
+static void view_claim(decide_ctx *c, item_view *v, uint32_t fact) {
+    str regime = world_str(c->w, c->w->regimes[c->regime].id);
+    str path = world_str(c->w, c->w->facts[fact].path);
+    if (!str_ends(path, regime) || path.p[path.n - regime.n - 1] != '.') {
+        return;
+    }
+    const lode_value *val = facts_get(c->q->facts, c->line, fact);
+    v->claim_fact = fact;
+    v->claim_word = val->word;
+    if (val->kind == VAL_NONE) {
+        v->claim = CLAIM_NOT_LISTED;
+    } else if (val->kind == VAL_TEXT) {
+        v->claim = CLAIM_CODE;
+        v->code = val->text;
+    }
+}
+
+/* Does the pack hold the claimed code? A code it does not hold falls to the entry `other`. */
+static bool claim_held(const decide_ctx *c, const item_view *v) {
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        str code = world_str(c->w, entry->code);
+        if (entry->regime == c->regime && !str_eqz(code, "other") &&
+            (code_covers(v->code, code) || code_covers(code, v->code))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void view_item(decide_ctx *c, item_view *v) {
+    *v = (item_view){.id_word = WORD_ASSUMED, .id_fact = NONE, .claim_fact = NONE};
+    v->reached = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->reached);
+    v->asked = arena_array(c->arena, c->w->n_facts + 1, sizeof *v->asked);
+    for (uint32_t i = 0; i < c->w->n_facts; i++) {
+        const world_fact *f = &c->w->facts[i];
+        if (f->scope != FACT_SCOPE_ITEM) {
+            continue;
+        }
+        const lode_value *val = facts_get(c->q->facts, c->line, i);
+        if (f->type == FACT_CODES) {
+            view_claim(c, v, i);
+        } else if (f->type == FACT_HS && val->kind == VAL_TEXT) {
+            v->hs = digits_of(c->arena, val->text);
+        } else if (f->type == FACT_TEXT && val->kind == VAL_TEXT && (f->flags & FACT_POINTS)) {
+            text_fold(val->text, &v->described);
+            strbuf_addc(&v->described, '\n');
+        }
+        bool own_codes = f->type != FACT_CODES || i == v->claim_fact;
+        if ((f->flags & FACT_IDENTIFIES) && own_codes && val->kind != VAL_MISSING) {
+            v->identified = true;
+            if (v->id_fact == NONE || val->word < v->id_word) {
+                v->id_word = val->word;
+                v->id_fact = i;
+            }
+        }
+    }
+    v->held = v->claim == CLAIM_CODE && claim_held(c, v);
+}
+
+static bool hint_points(decide_ctx *c, const item_view *v, const world_hint *h) {
+    str text = world_str(c->w, h->text);
+    if (h->kind == HINT_HS) {
+        str hint = digits_of(c->arena, text);
+        size_t n = hint.n < v->hs.n ? hint.n : v->hs.n;
+        return n >= 4 && str_eq((str){hint.p, n}, (str){v->hs.p, n});
+    }
+    strbuf folded = {0};
+    text_fold(text, &folded);
+    bool found = false;
+    for (size_t i = 0; folded.n > 0 && i + folded.n <= v->described.n && !found; i++) {
+        found = str_eq((str){v->described.p + i, folded.n}, strbuf_str(&folded));
+    }
+    strbuf_clear(&folded);
+    return found;
+}
+
+/* Walks the atoms of a test over facts marked `points`. True when one of them has the truth
+ * `want`; with ask set, marks their facts as asked about where they are open. */
+static bool test_atoms(decide_ctx *c, item_view *v, uint32_t node, tri want, bool ask) {
+    const world_node *n = &c->w->nodes[node];
+    bool hit = false;
+    if (n->op == NODE_AND || n->op == NODE_OR) {
+        for (uint32_t i = 0; i < n->kids.count; i++) {
+            hit |= test_atoms(c, v, c->w->kids[n->kids.first + i], want, ask);
+        }
+    } else if (n->op == NODE_DEFINE) {
+        hit = test_atoms(c, v, n->a, want, ask);
+    } else if (n->op == NODE_VAR) {
+        uint32_t fact = c->w->vars[n->a].fact;
+        tri t = kleene_node(c, node).t;
+        if (ask && t == TRI_OPEN) {
+            v->asked[fact] = true;
+        }
+        bool counts = (c->w->facts[fact].flags & FACT_POINTS) && (want != TRI_OPEN || v->asked[fact]);
+        hit = counts && t == want;
+    }
+    return hit; /* a negated atom points at nothing */
+}
+
+static bool pointed(decide_ctx *c, item_view *v, uint32_t e) {
+    const world_entry *entry = &c->w->entries[e];
+    for (uint32_t i = 0; i < entry->hints.count; i++) {
+        if (hint_points(c, v, &c->w->hints[entry->hints.first + i])) {
+            return true;
+        }
+    }
+    return !entry->opaque && test_atoms(c, v, entry->test, TRI_TRUE, false);
+}
+
+/* Grows the set of reached entries until nothing changes: at most n_entries rounds. */
+static void reach(decide_ctx *c, item_view *v, const tri *test) {
+    bool grown = true;
+    while (grown) {
+        grown = false;
+        for (uint32_t e = 0; e < c->w->n_entries; e++) {
+            const world_entry *entry = &c->w->entries[e];
+            if (v->reached[e] && test[e] == TRI_OPEN && !entry->opaque &&
+                c->entries[e].mode != ENTRY_CONST) {
+                (void)test_atoms(c, v, entry->test, TRI_OPEN, true);
+            }
+        }
+        for (uint32_t e = 0; e < c->w->n_entries; e++) {
+            const world_entry *entry = &c->w->entries[e];
+            if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN && !entry->opaque &&
+                test_atoms(c, v, entry->test, TRI_OPEN, false)) {
+                v->reached[e] = grown = true;
+            }
+        }
+    }
+}
+
+static entry_state constant(tri t, lode_word word, uint32_t fact) {
+    return (entry_state){.mode = ENTRY_CONST, .given = t, .word = word, .by_fact = fact};
+}
+
+/* The table of 4.6 for one entry. */
+static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_t e, kleene test) {
+    const world_entry *entry = &c->w->entries[e];
+    str code = world_str(c->w, entry->code);
+    bool here = v->claim == CLAIM_CODE && (v->held ? code_covers(code, v->code) : str_eqz(code, "other"));
+    bool above = v->claim == CLAIM_CODE && !here && code_covers(v->code, code);
+    if (test.t == TRI_TRUE) {
+        entry_state s = {.mode = ENTRY_TEST};
+        s.contradicted = v->claim != CLAIM_MISSING && !here && !above;
+        return s;
+    }
+    if (here) {
+        return test.t == TRI_OPEN ? constant(TRI_TRUE, v->claim_word, v->claim_fact)
+                                  : (entry_state){.mode = ENTRY_CLAIM};
+    }
+    if (test.t == TRI_FALSE) {
+        return (entry_state){.mode = ENTRY_TEST};
+    }
+    if (above) {
+        return (entry_state){.mode = ENTRY_CLASS};
+    }
+    if (v->claim == CLAIM_NOT_LISTED) {
+        return constant(TRI_FALSE, v->claim_word, v->claim_fact);
+    }
+    if (!v->identified) {
+        return (entry_state){.mode = ENTRY_CLASS};
+    }
+    if (v->reached[e]) {
+        return (entry_state){.mode = entry->opaque ? ENTRY_CLASS : ENTRY_TEST};
+    }
+    entry_state closed = constant(TRI_FALSE, v->id_word, v->id_fact);
+    closed.not_pointed = true;
+    return closed;
+}
+
+/* Classes of the classification: the groups that ENTRY_CLASS entries stand in, and "not listed"
+ * unless a code above was claimed (then something below it holds). A value given is kept. */
+static void bind_classification(decide_ctx *c, const item_view *v) {
+    if (c->class_var == NONE) {
+        return;
+    }
+    class_set may = {{0}};
+    bool above = false;
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        if (entry->regime == c->regime && c->entries[e].mode == ENTRY_CLASS) {
+            cs_add(&may, entry->group);
+            above |= v->claim == CLAIM_CODE && code_covers(v->code, world_str(c->w, entry->code));
+        }
+    }
+    if (!above) {
+        cs_add(&may, 0);
+    }
+    class_set both = cs_and(may, c->may[c->class_var]);
+    c->may[c->class_var] = cs_empty(&both) ? may : both;
+}
+
+void bind_entries(decide_ctx *c) {
+    item_view v;
+    view_item(c, &v);
+    tri *test = arena_array(c->arena, c->w->n_entries + 1, sizeof *test);
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        c->entries[e] = (entry_state){.mode = ENTRY_CONST, .given = TRI_FALSE, .by_fact = NONE};
+        if (c->w->entries[e].regime == c->regime) {
+            c->entries[e].mode = ENTRY_TEST;
+            test[e] = kleene_test(c, e).t;
+            v.reached[e] = pointed(c, &v, e);
+        }
+    }
+    for (uint32_t e = 0; e < c->w->n_entries; e++) { /* claims first: a settled entry asks nothing */
+        if (c->w->entries[e].regime == c->regime && test[e] == TRI_OPEN) {
+            entry_state s = entry_decide(c, &v, e, kleene_test(c, e));
+            c->entries[e] = v.reached[e] ? s : c->entries[e];
+        }
+    }
+    reach(c, &v, test);
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime == c->regime) {
+            c->entries[e] = entry_decide(c, &v, e, (kleene){test[e], WORD_LAW});
+        }
+    }
+    bind_classification(c, &v);
+    strbuf_clear(&v.described);
+}
