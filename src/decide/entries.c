@@ -103,6 +103,20 @@ static void view_item(decide_ctx *c, item_view *v) {
     v->held = v->claim == CLAIM_CODE && claim_held(c, v);
 }
 
+static bool is_letter(char ch) { return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'); }
+
+/* Does the word stand in the folded text? A Latin word starts one ("terbium" is not in "ytterbium",
+ * but "magnet" is in "magnets"); other scripts put no blanks between words. */
+static bool word_in(str word, str text) {
+    for (size_t i = 0; word.n > 0 && i + word.n <= text.n; i++) {
+        bool inside = i > 0 && is_letter(word.p[0]) && is_letter(text.p[i - 1]);
+        if (!inside && str_eq((str){text.p + i, word.n}, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool hint_points(decide_ctx *c, const item_view *v, const world_hint *h) {
     str text = world_str(c->w, h->text);
     if (h->kind == HINT_HS) {
@@ -112,10 +126,7 @@ static bool hint_points(decide_ctx *c, const item_view *v, const world_hint *h) 
     }
     strbuf folded = {0};
     text_fold(text, &folded);
-    bool found = false;
-    for (size_t i = 0; folded.n > 0 && i + folded.n <= v->described.n && !found; i++) {
-        found = str_eq((str){v->described.p + i, folded.n}, strbuf_str(&folded));
-    }
+    bool found = word_in(strbuf_str(&folded), strbuf_str(&v->described));
     strbuf_clear(&folded);
     return found;
 }

@@ -12,7 +12,6 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 #define DEFAULT_CHAIN_MAX 8u /* the image reader refuses a longer one */
 #define HINT_WORDS_MAX 8u    /* more do not help anybody to choose */
@@ -36,9 +35,9 @@ uint32_t facts_add_line(lode_facts *f) {
         uint32_t cap = n == 0 ? 1 : n * 2;
         lode_value **lines = arena_array(f->arena, cap, sizeof *lines);
         str *labels = arena_array(f->arena, cap, sizeof *labels);
-        if (n > 0) {
-            memcpy(lines, f->lines, n * sizeof *lines);
-            memcpy(labels, f->line_labels, n * sizeof *labels);
+        for (uint32_t i = 0; i < n; i++) {
+            lines[i] = f->lines[i];
+            labels[i] = f->line_labels[i];
         }
         f->lines = lines;
         f->line_labels = labels;
@@ -184,7 +183,10 @@ lode_status facts_validate(const lode_facts *f, lode_error *err) {
 /* ---- the nearest word ------------------------------------------------------------------------ */
 
 static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c - 'A' + 'a');
+    }
+    return c;
 }
 
 static bool equal_but_case(str a, str b) {

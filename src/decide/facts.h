@@ -49,7 +49,8 @@ typedef struct lode_value {
 
 /* A license the exporter says to hold; a field not given is missing (text empty, DATE_NONE). */
 typedef struct lode_license {
-    str no, kind, regime, end_user, status; /* kind: word of slot license_kinds; status: valid, used, revoked, expired, suspended */
+    str no, kind, regime, end_user; /* kind: word of slot license_kinds */
+    str status;                     /* valid, used, revoked, expired, suspended */
     lode_date from, until;                  /* valid from..until, both included */
     str *codes;
     uint32_t n_codes;

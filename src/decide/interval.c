@@ -6,7 +6,8 @@
  *
  *   2 %   = 2 %   < 0.01 %   <= 5 GPa   > 1 kg   >= 3 inch   1 % .. 3 %   1 .. 3 %   5GPa
  *
- * Amounts and shares are never negative, so "< 3 kg" begins at zero.
+ * Amounts and shares are never negative, so "< 3 kg" begins at zero. The unit "%" of shares is in
+ * every world: the compiler puts it there.
  */
 #include "decide/facts.h"
 
@@ -16,8 +17,6 @@
 #define SHOWN_BYTES_MAX 80u /* of a wrong word, in a message */
 
 __extension__ typedef __int128 wide;
-
-static const world_unit percent = {.num = 1, .den = 100}; /* always there for shares, as "%" */
 
 static bool is_share(str dim) {
     return str_eqz(dim, "share");
@@ -37,10 +36,6 @@ static lode_status unknown_unit(const lode_world *w, str dim, str unit, lode_err
     }
     strbuf b = {0};
     uint32_t shown = 0;
-    if (is_share(dim)) {
-        strbuf_addz(&b, "%");
-        shown++;
-    }
     for (uint32_t i = 0; i < w->n_units && shown < UNITS_SHOWN_MAX; i++) {
         if (str_eq(world_str(w, w->units[i].dim), dim)) {
             strbuf_addz(&b, shown > 0 ? ", " : "");
@@ -56,9 +51,6 @@ static lode_status unknown_unit(const lode_world *w, str dim, str unit, lode_err
 }
 
 static const world_unit *find_unit(const lode_world *w, str dim, str unit) {
-    if (is_share(dim) && str_eqz(unit, "%")) {
-        return &percent;
-    }
     for (uint32_t i = 0; i < w->n_units; i++) {
         if (str_eq(world_str(w, w->units[i].dim), dim) && str_eq(world_str(w, w->units[i].name), unit)) {
             return &w->units[i];

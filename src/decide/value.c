@@ -398,15 +398,24 @@ static lode_status read_name(const reading *r, lode_value *out) {
     return LODE_OK;
 }
 
+/* law:ACT.after or law:ACT.after.2026-11-10: an act with several ends names each by its day. */
+static bool asks_law(str path, str what) {
+    lode_date day = DATE_NONE;
+    if (path.n > 11 && path.p[path.n - 11] == '.' && date_parse((str){path.p + path.n - 10, 10}, &day)) {
+        path.n -= 11;
+    }
+    return str_starts(path, STR("law:")) && str_ends(path, what);
+}
+
 /* Two words, the first for yes (class 1). */
 static lode_status read_yes_no(const reading *r, lode_value *out) {
     str path = world_str(r->w, r->fact->path);
     const char *yes = "yes";
     const char *no = "no";
-    if (r->fact->type == FACT_LAW && str_starts(path, STR("law:")) && str_ends(path, STR(".after"))) {
+    if (r->fact->type == FACT_LAW && asks_law(path, STR(".after"))) {
         yes = "extended";
         no = "lapsed";
-    } else if (r->fact->type == FACT_LAW && str_starts(path, STR("law:")) && str_ends(path, STR(".boundary"))) {
+    } else if (r->fact->type == FACT_LAW && asks_law(path, STR(".boundary"))) {
         yes = "inside";
         no = "outside";
     }

@@ -248,7 +248,7 @@ static lode_status check_padding(const lode_world *w, lode_error *err)
 
 lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lode_error *err)
 {
-    if ((uintptr_t)bytes % 8 != 0) {
+    if (!bytes || (uintptr_t)bytes % 8 != 0) {
         return lode_fail(err, LODE_USAGE, "misaligned", "image: the bytes must begin at a multiple of eight");
     }
     if (len > IMAGE_BYTES_MAX) {

@@ -18,7 +18,6 @@
 
 #define NODE_DEPTH_MAX 4096u   /* evaluation recurses by depth; compiled law stays under 100 */
 #define DEFAULT_CHAIN_MAX 8u   /* facts that default to facts that default */
-#define UNIT_MAX (INT64_C(1) << 53) /* numerator and denominator; keeps products inside 128 bits */
 
 typedef struct checker {
     const lode_world *w;
@@ -276,7 +275,7 @@ static lode_status check_vocabulary(checker *c)
     }
     for (start(c, TABLE_units); c->record < w->n_units; c->record++) {
         const world_unit *u = &w->units[c->record];
-        if (u->num <= 0 || u->den <= 0 || u->num > UNIT_MAX || u->den > UNIT_MAX) {
+        if (u->num <= 0 || u->den <= 0) {
             return bad(c, "num", "a unit is a positive ratio");
         }
     }
@@ -312,8 +311,8 @@ static lode_status check_entries(checker *c)
         if (!e->opaque && e->test == NONE) {
             return bad(c, "test", "an entry is opaque or has a test");
         }
-        if (e->claim_var == NONE) {
-            return bad(c, "claim_var", "an entry can be claimed against its test");
+        if (e->claim_var == NONE && !(e->opaque && e->exceptions.count == 0)) {
+            return bad(c, "claim_var", "an entry whose test can say no can be claimed against it");
         }
         if (e->group >= CLASSES_MAX) {
             return bad(c, "group", "at most 256 groups");

@@ -6,10 +6,10 @@
 // enum's range) is in image_check.c.
 #include "image/image_int.h"
 
-#define F(record, member, field_kind, field_table, field_max)                                      \
+#define F(record, member, what, target, end)                                                       \
     {                                                                                              \
-        .name = #member, .kind = field_kind, .offset = (uint32_t)offsetof(record, member),         \
-        .size = (uint32_t)sizeof(((record *)NULL)->member), .table = field_table, .max = field_max \
+        .name = #member, .kind = (what), .offset = (uint32_t)offsetof(record, member),             \
+        .size = (uint32_t)sizeof(((record *)NULL)->member), .table = (target), .max = (end)        \
     }
 #define TEXT(r, m) F(r, m, FIELD_TEXT, 0, 0)
 #define RANGE(r, m, t) F(r, m, FIELD_RANGE, TABLE_##t, 0)

@@ -150,7 +150,9 @@ typedef struct world_rule {
     world_range cases;     /* case_refs */
 } world_rule;
 
-typedef enum lode_stage { STAGE_NONE, STAGE_APPLICATION, STAGE_DECLARATION, STAGE_DEPARTURE, STAGE_AFTER, STAGE_COUNT } lode_stage;
+typedef enum lode_stage {
+    STAGE_NONE, STAGE_APPLICATION, STAGE_DECLARATION, STAGE_DEPARTURE, STAGE_AFTER, STAGE_COUNT
+} lode_stage;
 typedef struct world_effect { uint32_t slot, value, withdraw, stage; } world_effect; /* value: slot_values */
 typedef struct world_defeat { uint32_t winner; } world_defeat;                       /* rules */
 
@@ -179,7 +181,11 @@ typedef struct world_suspension {
 } world_suspension;
 
 typedef struct world_list { world_text id, title; uint32_t measure; lode_date as_of; world_range parties; } world_list;
-typedef struct world_party { world_text no, address, source; lode_date listed, delisted; world_range names; } world_party;
+typedef struct world_party {
+    world_text no, address, source;
+    lode_date listed, delisted;
+    world_range names;
+} world_party;
 typedef struct world_name { world_text name, key, lang; uint32_t party; } world_name; /* key: name_key() */
 
 typedef enum link_kind { LINK_CONTRARY, LINK_NOT_CONFIRMED, LINK_DENIED, LINK_CONFIRMED, LINK_SUPERSEDED } link_kind;
@@ -208,7 +214,12 @@ typedef enum node_op {
 } node_op;
 typedef struct world_node { uint32_t op, a, b; world_range kids; world_text text; uint32_t judgement; } world_node;
 
-typedef struct world_case { world_text title, file; uint32_t line, judgement; lode_date on, known; world_text verdict; } world_case;
+typedef struct world_case {
+    world_text title, file;
+    uint32_t line, judgement;
+    lode_date on, known;
+    world_text verdict;
+} world_case;
 
 /* ---- the world -------------------------------------------------------------------------------------
  * One X line per array: name, record type. The image writes them in this order. */
