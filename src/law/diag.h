@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * diag: the list of findings of one compile. Parsing, resolving and linting add to it and go on;
+ * the command prints them all, sorted by file and position, each as
+ *
+ *   packs/cn/rare_earths.law:12:14: error: unknown word "ndfeb_magnt" of item_kind
+ *      12 |     when item.kind is ndfeb_magnt
+ *         |                       ^~~~~~~~~~~
+ *         = expected a word of item_kind
+ *         = hint: did you mean ndfeb_magnet?
+ */
+#ifndef LODE_LAW_DIAG_H
+#define LODE_LAW_DIAG_H
+
+#include "law/ast.h"
+
+#define DIAGS_MAX 200 /* a file of garbage must not fill the screen; the rest is counted */
+
+typedef enum diag_level { DIAG_ERROR, DIAG_WARNING } diag_level;
+typedef struct diag {
+    diag_level level;
+    const law_source *source;
+    law_pos pos;
+    const char *code; /* stable word: syntax, unknown_name, wrong_type, defeat_cycle ... */
+    char message[384], expected[256], hint[256];
+} diag;
+typedef struct diags {
+    VEC(diag) all;
+    uint32_t errors, warnings, dropped;
+} diags;
+
+/* expected and hint may be NULL; all texts are copied and cut to fit. */
+void diag_add(diags *d, diag_level level, const law_source *source, law_pos pos, const char *code,
+              const char *message, const char *expected, const char *hint);
+void diag_addf(diags *d, diag_level level, const law_source *source, law_pos pos, const char *code,
+               const char *expected, const char *hint, const char *fmt, ...) LODE_PRINTF(8, 9);
+void diags_print(diags *d, strbuf *out); /* sorts, then appends the text form */
+void diags_clear(diags *d);
+
+#endif
