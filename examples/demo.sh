@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# demo: the shipments of this folder through Lodestone, one after another, with the answer that a
+# person reads. Fails when an answer's exit code is not the one the law gives.
+#
+#   demo.sh LODESTONE WORLD.lode
+set -eu
+
+if [ $# -ne 2 ]; then
+    echo "usage: demo.sh LODESTONE WORLD.lode" >&2
+    exit 2
+fi
+lodestone=$1
+world=$2
+here=$(cd "$(dirname "$0")" && pwd)
+failed=0
+
+# show FILE EXIT HEADING [OPTION]...
+show() {
+    file=$1
+    want=$2
+    printf '\n== %s\n   %s\n\n' "$3" "$file"
+    shift 3
+    got=0
+    "$lodestone" check -i "$world" "$here/$file" "$@" || got=$?
+    if [ "$got" -ne "$want" ]; then
+        printf '!! exit %s, expected %s\n' "$got" "$want"
+        failed=$((failed + 1))
+    fi
+}
+
+show 01-magnets-before.json 0 'Magnets with 2 % dysprosium to Nagoya, the day before Announcement 18'
+show 02-magnets-january-5.json 10 'The same on 5 January 2026: a license, like for everyone'
+show 03-magnets-january-10.json 10 \
+    'The same on 10 January, as known that day: the law unchanged, and what is reported beside it' \
+    --known 2026-01-10
+show 04-self-defense-depot.json 20 'The same to a depot of the self-defense forces'
+show 05-thai-plant-navy-contract.json 20 'Through a Thai motor plant, under a contract for the navy'
+show 06-end-user-unknown.json 30 'End user unknown: not clear, not refused, but asked'
+show 07-finished-motor.json 0 'The same magnets, fixed in a finished motor: outside, on guidance'
+show 08-watch-listed.json 10 'To a company of the watch list, the day after it was listed'
+show 09-control-listed.json 20 'To a company of the control list, the day after it was listed'
+show 10-holmium-law-unverified.json 30 'Holmium after the suspension ran out: was it extended?'
+show 11-steel-shelf.json 0 'An ordinary steel shelf'
+
+if [ "$failed" -ne 0 ]; then
+    printf '\n%s of 11 answers did not have the expected exit code\n' "$failed"
+    exit 1
+fi
+printf '\nAll 11 answers as expected.\n'
