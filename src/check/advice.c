@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * advice: what to do next, and what to keep in mind. Works on slots by how they combine, never by
+ * name: a `collect` slot whose values have a stage is a list of papers or duties; an `available`
+ * slot is a list of permits one may still apply for; a `strictest` slot off its mildest value is a
+ * burden. A paper is shown when a closed set of the shipment (such as the papers at hand) names
+ * the same word.
+ */
+#include "check/answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void warn_add(lode_answer *an, str_list *list, const char *fmt, ...) {
+    char small[512];
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(small, sizeof small, fmt, args);
+    va_end(args);
+    if (n > 0) {
+        char *p = arena_alloc(an->arena, (size_t)n + 1);
+        (void)vsnprintf(p, (size_t)n + 1, fmt, again); /* the length is known */
+        for (size_t i = 0; i < list->n; i++) {
+            if (str_eqz(list->p[i], p)) {
+                va_end(again);
+                return;
+            }
+        }
+        *vec_push(list) = (str){p, (size_t)n};
+    }
+    va_end(again);
+}
+
+/* ---- papers and duties ---------------------------------------------------------------------------------- */
+
+/* Does a closed set of the shipment know this word, and does it name it? */
+static void look_up(const lode_answer *an, answer_due *due) {
+    const lode_world *w = an->w;
+    str word = world_str(w, w->slot_values[due->value].word);
+    for (uint32_t i = 0; i < w->n_facts; i++) {
+        const world_fact *f = &w->facts[i];
+        if (f->type != FACT_CLOSED_SET || f->scope != FACT_SCOPE_SHIPMENT) {
+            continue;
+        }
+        uint32_t value = world_find_value(w, f->enum_idx, word);
+        const lode_value *v = facts_get(&an->facts, 0, i);
+        due->showable |= value != NONE;
+        for (uint32_t e = 0; value != NONE && e < v->n_elems; e++) {
+            due->shown |= v->elems[e].value == value && !v->elems[e].absent;
+        }
+    }
+}
+
+static void add_due(const lode_answer *an, const lode_decision *d, const world_effect *e, answer_dues *out) {
+    for (size_t i = 0; i < out->n; i++) {
+        if (out->p[i].value == e->value && out->p[i].stage == e->stage) {
+            return;
+        }
+    }
+    answer_due due = {.value = e->value, .stage = e->stage, .line = d->line};
+    look_up(an, &due);
+    *vec_push(out) = due;
+}
+
+void dues_collect(const lode_answer *an, const lode_decision *d, answer_dues *out) {
+    const lode_world *w = an->w;
+    for (uint32_t r = 0; r < w->n_rules; r++) {
+        if (d->rules[r].state != RULE_FIRED || w->rules[r].kind == RULE_REPORT) {
+            continue;
+        }
+        world_range effects = w->rules[r].effects;
+        for (uint32_t i = effects.first; i < effects.first + effects.count; i++) {
+            const world_slot *s = &w->slots[w->effects[i].slot];
+            if (s->combine == SLOT_COLLECT && !s->practice && !w->effects[i].withdraw) {
+                add_due(an, d, &w->effects[i], out);
+            }
+        }
+    }
+}
+
+/* Due before the goods leave and not shown. What belongs to an application is past once a license
+ * covers; what is done in the declaration itself cannot be shown beforehand. */
+static bool is_unmet(const lode_decision *d, const answer_due *due) {
+    if (due->shown) {
+        return false;
+    }
+    switch ((lode_stage)due->stage) {
+    case STAGE_APPLICATION:
+        return d->license_covers != TRI_TRUE;
+    case STAGE_DECLARATION:
+        return due->showable;
+    case STAGE_DEPARTURE:
+        return true;
+    case STAGE_NONE:
+    case STAGE_AFTER:
+    case STAGE_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* What no application can open needs no papers for one. */
+static bool no_way_out(const lode_answer *an, const lode_decision *d) {
+    const lode_world *w = an->w;
+    bool out = d->best == strictest_verdict(w) && d->best == d->worst;
+    for (uint32_t s = 0; s < w->n_slots && out; s++) {
+        const lode_slot_result *r = &d->slots[s];
+        bool strict = w->slots[s].combine == SLOT_STRICTEST && !w->slots[s].practice && w->slots[s].values.count > 2;
+        if (strict && r->settled && r->lo + 1 == w->slots[s].values.count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_dues(lode_answer *an, const answer_dues *dues, bool papers, uint32_t stage, str_list *next) {
+    static const char *const when[STAGE_COUNT] = {"", " for the application", " in the declaration",
+                                                  " before departure", " afterwards"};
+    strbuf b = {0};
+    for (size_t i = 0; i < dues->n; i++) {
+        const answer_due *due = &dues->p[i];
+        if (due->stage == stage && due->showable == papers && !due->shown && !due->pointless) {
+            strbuf_addz(&b, b.n > 0 ? ", " : "");
+            strbuf_add(&b, slot_value_text(an->w, due->value));
+        }
+    }
+    if (b.n > 0) {
+        warn_add(an, next, "%s%s: %s", papers ? "missing" : "to do", when[stage], b.p);
+    }
+    strbuf_clear(&b);
+}
+
+/* ---- next steps --------------------------------------------------------------------------------------------- */
+
+/* Neither the strictest nor the mildest, and not one with conditions: a permit is what is wanted. */
+static bool wants_permit(const lode_answer *an, const lode_decision *d) {
+    const lode_world *w = an->w;
+    bool middle = d->worst != strictest_verdict(w) && d->worst != mildest_verdict(w);
+    return middle && d->license_covers != TRI_TRUE && !verdict_conditional(&w->verdicts[d->worst]);
+}
+
+static void add_permits(lode_answer *an, const lode_decision *d, str_list *next) {
+    const lode_world *w = an->w;
+    for (uint32_t s = 0; s < w->n_slots; s++) {
+        if (w->slots[s].combine != SLOT_AVAILABLE) {
+            continue;
+        }
+        strbuf b = {0};
+        for (uint32_t v = 0; v < w->slots[s].values.count; v++) {
+            if (cs_has(&d->slots[s].may, v)) {
+                strbuf_addz(&b, b.n > 0 ? ", or " : "");
+                strbuf_add(&b, slot_value_text(w, w->slots[s].values.first + v));
+                strbuf_addz(&b, cs_has(&d->slots[s].must, v) ? "" : " (not settled)");
+            }
+        }
+        warn_add(an, next, "%s%s", b.n > 0 ? "apply: " : "no kind of permit is left", b.n > 0 ? b.p : "");
+        strbuf_clear(&b);
+    }
+}
+
+/* A slot of two values says no more than the verdict does. */
+static void add_burdens(lode_answer *an, const lode_decision *d, str_list *next) {
+    const lode_world *w = an->w;
+    for (uint32_t s = 0; s < w->n_slots; s++) {
+        const lode_slot_result *r = &d->slots[s];
+        bool graded = w->slots[s].combine == SLOT_STRICTEST && w->slots[s].values.count > 2;
+        if (graded && !w->slots[s].practice && r->settled && r->lo > 0) {
+            warn_add(an, next, STR_FMT ": " STR_FMT, STR_ARG(world_str(w, w->slots[s].label)),
+                     STR_ARG(slot_value_text(w, w->slots[s].values.first + r->lo)));
+        }
+    }
+}
+
+static void add_questions(lode_answer *an, str_list *next) {
+    strbuf b = {0};
+    bool all = an->n_sets == 0;
+    for (uint32_t q = 0; q < an->n_questions; q++) {
+        if (all || (an->sets[0].bits[q / 64] >> (q % 64) & 1)) {
+            strbuf_addf(&b, "%sq%u", b.n > 0 ? ", " : "", q + 1);
+        }
+    }
+    bool sign = an->causes[CAUSE_JUDGEMENT_UNSIGNED];
+    if (b.n > 0) {
+        warn_add(an, next, "answer %s%s", b.p, sign ? ", or have it signed as a finding" : "");
+    }
+    strbuf_clear(&b);
+}
+
+static void add_stop(lode_answer *an, str_list *next) {
+    for (uint32_t v = 0; v < an->w->n_verdicts; v++) {
+        if (an->stop_now && an->w->verdicts[v].overlay) {
+            warn_add(an, next, STR_FMT, STR_ARG(world_str(an->w, an->w->verdicts[v].label)));
+        }
+    }
+}
+
+static void next_steps(lode_answer *an, str_list *next) {
+    add_stop(an, next);
+    if (verdict_open(an->best, an->worst)) {
+        add_questions(an, next);
+    }
+    answer_dues dues = {0};
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        const lode_decision *d = &an->decisions[i];
+        if (!in_scope(d)) {
+            continue;
+        }
+        if (wants_permit(an, d)) {
+            add_permits(an, d, next);
+        }
+        add_burdens(an, d, next);
+        size_t first = dues.n;
+        dues_collect(an, d, &dues);
+        for (size_t k = first; k < dues.n; k++) {
+            dues.p[k].pointless = dues.p[k].stage == STAGE_APPLICATION && no_way_out(an, d);
+        }
+        for (size_t k = first; k < dues.n; k++) {
+            an->unmet |= is_unmet(d, &dues.p[k]);
+        }
+    }
+    for (uint32_t stage = STAGE_NONE; stage < STAGE_COUNT; stage++) {
+        add_dues(an, &dues, true, stage, next);
+    }
+    for (uint32_t stage = STAGE_NONE; stage < STAGE_COUNT; stage++) {
+        add_dues(an, &dues, false, stage, next);
+    }
+    vec_clear(&dues);
+    if (next->n == 0) {
+        warn_add(an, next, "keep this answer with the papers");
+    }
+}
+
+/* ---- warnings ------------------------------------------------------------------------------------------------ */
+
+
+bool rule_used(const lode_answer *an, uint32_t rule) {
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        rule_state s = an->decisions[i].rules[rule].state;
+        if (in_scope(&an->decisions[i]) && (s == RULE_FIRED || s == RULE_DEFEATED)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void warn_grades(lode_answer *an, str_list *out) {
+    static const char *const says[GRADE_COUNT] = {
+        NULL, "rests on guidance, which is not law: ", "known through secondary sources only: ",
+        "recalled, not seen: ", "rests on our own reading: "};
+    for (uint32_t g = GRADE_GUIDANCE; g < GRADE_COUNT; g++) {
+        strbuf b = {0};
+        for (uint32_t r = 0; r < an->w->n_rules; r++) {
+            const world_rule *rule = &an->w->rules[r];
+            if (rule->kind != RULE_REPORT && rule->grade == g && rule_used(an, r)) {
+                strbuf_addz(&b, b.n > 0 ? ", " : "");
+                strbuf_add(&b, world_str(an->w, rule->id));
+            }
+        }
+        if (b.n > 0) {
+            warn_add(an, out, "%s%s", says[g], b.p);
+        }
+        strbuf_clear(&b);
+    }
+}
+
+static void warn_contradictions(lode_answer *an, str_list *out) {
+    const lode_world *w = an->w;
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        const lode_decision *d = &an->decisions[i];
+        for (uint32_t k = 0; k < d->n_contradictions; k++) {
+            const world_entry *e = &w->entries[d->contradictions[k]];
+            warn_add(an, out, "line " STR_FMT ": the facts meet " STR_FMT " (" STR_FMT "), which is not the code given",
+                     STR_ARG(line_label(&an->facts, d->line)), STR_ARG(world_str(w, e->code)),
+                     STR_ARG(world_str(w, e->title)));
+        }
+        if (in_scope(d) && d->license_covers == TRI_OPEN) {
+            warn_add(an, out, "line " STR_FMT ": it is not settled whether a license held covers it",
+                     STR_ARG(line_label(&an->facts, d->line)));
+        }
+        if (!d->complete) {
+            warn_add(an, out, "the search ended at its budget: best and worst are sound, the questions may be too many");
+        }
+    }
+}
+
+/* Is any fact of the line given that the test accepts? */
+static bool line_gives(const lode_answer *an, uint32_t line, uint32_t flag, uint32_t type) {
+    for (uint32_t i = 0; i < an->w->n_facts; i++) {
+        const world_fact *f = &an->w->facts[i];
+        bool asked = f->scope == FACT_SCOPE_ITEM && (flag != 0 ? (f->flags & flag) != 0 : f->type == type);
+        if (asked && facts_get(&an->facts, line, i)->kind != VAL_MISSING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void warn_lines(lode_answer *an, uint32_t flag, uint32_t type, const char *says, str_list *out) {
+    strbuf b = {0};
+    uint32_t n = 0;
+    for (uint32_t l = 0; l < an->facts.n_lines; l++) {
+        if (!line_gives(an, l, flag, type)) {
+            strbuf_addz(&b, n == 0 ? "" : n < 10 ? ", " : "");
+            if (n < 10) {
+                strbuf_add(&b, line_label(&an->facts, l));
+            }
+            n++;
+        }
+    }
+    if (n > 10) {
+        strbuf_addf(&b, " and %u more", n - 10);
+    }
+    if (n > 0) {
+        warn_add(an, out, "line%s %s: %s", n > 1 ? "s" : "", b.p, says);
+    }
+    strbuf_clear(&b);
+}
+
+static void warn_lists(lode_answer *an, str_list *out) {
+    const lode_world *w = an->w;
+    char as_of[16], on[16];
+    bool named = false;
+    for (uint32_t i = 0; i < w->n_facts && w->n_lists > 0 && !named; i++) {
+        named = w->facts[i].type == FACT_NAME && facts_get(&an->facts, 0, i)->kind == VAL_TEXT;
+    }
+    for (uint32_t l = 0; l < w->n_lists; l++) {
+        const world_list *list = &w->lists[l];
+        if (list_missing(w, l)) {
+            warn_add(an, out, "the list " STR_FMT " was not loaded: nobody was looked for in it",
+                     STR_ARG(world_str(w, list->id)));
+        } else if (list->as_of != DATE_NONE && list->as_of < an->on) {
+            (void)date_print(list->as_of, as_of);
+            (void)date_print(an->on, on);
+            warn_add(an, out, "the list " STR_FMT " is of %s: changes up to %s are not in it",
+                     STR_ARG(world_str(w, list->id)), as_of, on);
+        }
+    }
+    if (named) {
+        warn_add(an, out, "names were compared with the lists for equality only: a name that merely resembles a "
+                          "listed one was not looked for");
+    }
+}
+
+/* What the answer uses although nobody could read it on the legal date (two clocks, design 2.3). */
+static void warn_dates(lode_answer *an, str_list *out) {
+    const lode_world *w = an->w;
+    char day[16], on[16];
+    (void)date_print(an->on, on);
+    for (uint32_t m = 0; an->known > an->on && m < w->n_measures; m++) {
+        bool used = false;
+        for (uint32_t r = 0; r < w->n_rules && !used; r++) {
+            used = w->rules[r].measure == m && w->rules[r].kind != RULE_REPORT && rule_used(an, r);
+        }
+        if (used && w->measures[m].published != DATE_NONE && w->measures[m].published > an->on) {
+            (void)date_print(w->measures[m].published, day);
+            warn_add(an, out, "not yet public on %s: " STR_FMT " (published %s)", on,
+                     STR_ARG(world_str(w, w->measures[m].id)), day);
+        }
+    }
+    for (uint32_t i = 0; an->known > an->on && i < an->n_reports; i++) {
+        const world_report *r = &w->reports[an->reports[i].report];
+        if (r->public_on > an->on) {
+            (void)date_print(r->public_on, day);
+            warn_add(an, out, "not yet public on %s: the report " STR_FMT " (%s)", on,
+                     STR_ARG(world_str(w, w->measures[r->measure].id)), day);
+        }
+    }
+    if (an->on > w->horizon || an->known > w->horizon) {
+        (void)date_print(w->horizon, day);
+        warn_add(an, out, "nothing published after %s was loaded", day);
+    }
+}
+
+static void warn_assumed(lode_answer *an, str_list *out) {
+    strbuf b = {0};
+    for (uint32_t i = 0; i < an->w->n_facts; i++) {
+        const world_fact *f = &an->w->facts[i];
+        uint32_t n = f->scope == FACT_SCOPE_ITEM ? an->facts.n_lines : 1;
+        bool assumed = false;
+        for (uint32_t l = 0; l < n; l++) {
+            const lode_value *v = f->scope == FACT_SCOPE_ITEM ? &an->facts.lines[l][i] : &an->facts.shipment[i];
+            assumed |= v->kind != VAL_MISSING && v->word == WORD_ASSUMED;
+        }
+        if (assumed) {
+            strbuf_addz(&b, b.n > 0 ? ", " : "");
+            strbuf_add(&b, world_str(an->w, f->path));
+        }
+    }
+    if (b.n > 0) {
+        warn_add(an, out, "assumed, on nobody's word: %s", b.p);
+    }
+    strbuf_clear(&b);
+}
+
+/* ---- licenses used ---------------------------------------------------------------------------------------------- */
+
+/* Does this license alone cover some line? Asked only when the licenses together do. */
+static bool covers_alone(const lode_answer *an, uint32_t license, const tri *in_list) {
+    lode_facts one = an->facts;
+    one.licenses = &an->facts.licenses[license];
+    one.n_licenses = 1;
+    const lode_query q = {an->w, &one, an->on, an->known, in_list};
+    bool found = false;
+    for (uint32_t i = 0; i < an->n_decisions && !found; i++) {
+        lode_arena scratch = {0};
+        lode_decision d;
+        if (in_scope(&an->decisions[i]) && an->decisions[i].license_covers == TRI_TRUE) {
+            decide_line(&q, an->decisions[i].line, an->decisions[i].regime, &scratch, &d);
+            found = d.license_covers == TRI_TRUE;
+        }
+        arena_clear(&scratch);
+    }
+    return found;
+}
+
+static void find_licenses_used(lode_answer *an) {
+    bool any = false;
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        any |= in_scope(&an->decisions[i]) && an->decisions[i].license_covers == TRI_TRUE;
+    }
+    an->licenses_used = arena_array(an->arena, (size_t)an->facts.n_licenses + 1, sizeof *an->licenses_used);
+    if (!any) {
+        return;
+    }
+    const tri *in_list = party_lists(an->w, &an->facts, an->on, an->known, an->arena);
+    for (uint32_t i = 0; i < an->facts.n_licenses; i++) {
+        if (an->facts.n_licenses == 1 || covers_alone(an, i, in_list)) {
+            an->licenses_used[an->n_licenses_used++] = i;
+        }
+    }
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+
+static void keep(lode_answer *an, const str_list *from, str **to, uint32_t *n) {
+    *to = arena_array(an->arena, from->n + 1, sizeof **to);
+    *n = (uint32_t)from->n;
+    if (from->n > 0) {
+        memcpy(*to, from->p, from->n * sizeof **to);
+    }
+}
+
+void answer_advice(lode_answer *an, str_list *warnings) {
+    str_list next = {0};
+    next_steps(an, &next);
+    keep(an, &next, &an->next, &an->n_next);
+    vec_clear(&next);
+    if (an->unchecked) {
+        warn_add(an, warnings, "nothing given says which country's law has a say: nothing was checked");
+    }
+    warn_contradictions(an, warnings);
+    warn_assumed(an, warnings);
+    warn_grades(an, warnings);
+    warn_dates(an, warnings);
+    warn_lists(an, warnings);
+    warn_lines(an, FACT_IDENTIFIES, 0, "nothing says what it is", warnings);
+    warn_lines(an, 0, FACT_HS, "no customs code given, so none pointed at a list", warnings);
+    keep(an, warnings, &an->warnings, &an->n_warnings);
+    find_licenses_used(an);
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer: decides every line under every regime and joins the results (language.md 4.9): best is
+ * the strictest of the bests, worst the strictest of the worsts. Verdicts stand strictest first in
+ * the world, so "strictest" is the least index.
+ */
+#include "check/answer.h"
+
+#include <string.h>
+
+/* ---- words ------------------------------------------------------------------------------------------ */
+
+const char *cause_word(answer_cause c) {
+    static const char *const words[CAUSE_COUNT] = {"fact_missing", "judgement_unsigned", "party_unresolved",
+                                                   "list_missing", "law_unverified",     "sources_in_conflict"};
+    return words[c];
+}
+
+const char *word_name(lode_word word) {
+    static const char *const names[WORD_COUNT] = {"law", "authority", "document", "finding", "declarant", "assumed"};
+    return word < WORD_COUNT ? names[word] : "assumed";
+}
+
+const char *grade_name(uint32_t grade) {
+    static const char *const names[GRADE_COUNT] = {"text", "guidance", "secondary", "recalled", "judgement"};
+    return grade < GRADE_COUNT ? names[grade] : "judgement";
+}
+
+const char *status_name(claim_status s) {
+    static const char *const names[] = {"unconfirmed", "confirmed", "contested", "denied", "superseded"};
+    return names[s];
+}
+
+const char *stage_name(uint32_t stage) {
+    static const char *const names[STAGE_COUNT] = {"none", "application", "declaration", "departure", "after"};
+    return stage < STAGE_COUNT ? names[stage] : "none";
+}
+
+str slot_value_text(const lode_world *w, uint32_t value) {
+    const world_slot_value *v = &w->slot_values[value];
+    return world_str(w, v->label.len > 0 ? v->label : v->word);
+}
+
+str line_label(const lode_facts *f, uint32_t line) { return f->line_labels[line]; }
+
+uint32_t mildest_verdict(const lode_world *w) {
+    uint32_t out = 0;
+    for (uint32_t v = 0; v < w->n_verdicts; v++) {
+        out = w->verdicts[v].overlay ? out : v;
+    }
+    return out;
+}
+
+uint32_t strictest_verdict(const lode_world *w) {
+    for (uint32_t v = 0; v < w->n_verdicts; v++) {
+        if (!w->verdicts[v].overlay) {
+            return v;
+        }
+    }
+    return 0;
+}
+
+/* ---- values as text ----------------------------------------------------------------------------------- */
+
+/* The piece of a set's canonical text that is about this word: "Dy 2 %", "no Tb"; else empty. */
+static str piece_about(str text, str word) {
+    for (size_t i = 0; i < text.n;) {
+        size_t end = i;
+        while (end < text.n && text.p[end] != ',') {
+            end++;
+        }
+        str piece = str_trim((str){text.p + i, end - i});
+        if (end == text.n && str_ends(piece, STR(" complete"))) {
+            piece.n -= sizeof " complete" - 1;
+        }
+        str bare = str_starts(piece, STR("no ")) ? (str){piece.p + 3, piece.n - 3} : piece;
+        if (str_starts(bare, word) && (bare.n == word.n || bare.p[word.n] == ' ')) {
+            return piece;
+        }
+        i = end + 1;
+    }
+    return (str){0};
+}
+
+static void elem_text(const lode_world *w, const world_var *v, const lode_value *val, strbuf *out) {
+    str word = world_str(w, w->values[v->elem].word);
+    str piece = piece_about(val->text, word);
+    if (piece.n > 0) {
+        strbuf_add(out, piece);
+    } else {
+        strbuf_addz(out, val->kind == VAL_MISSING ? "unknown: " : "no ");
+        strbuf_add(out, word);
+    }
+}
+
+void used_text(const lode_answer *an, uint32_t line, const lode_used *u, strbuf *out) {
+    const lode_world *w = an->w;
+    const lode_value *val = facts_get(&an->facts, line, u->fact);
+    uint32_t type = w->facts[u->fact].type;
+    bool set = type == FACT_CLOSED_SET || type == FACT_OPEN_SET || type == FACT_SHARES;
+    if (u->var != NONE && set && w->vars[u->var].elem != NONE) {
+        elem_text(w, &w->vars[u->var], val, out);
+    } else if (val->kind == VAL_MISSING) {
+        strbuf_addz(out, "unknown");
+    } else {
+        strbuf_add(out, val->text);
+    }
+}
+
+/* Over the lines, the one that brings the regime closest: true, indicated, not indicated, false. */
+lode_nexus answer_nexus(const lode_answer *an, uint32_t regime) {
+    static const lode_nexus order[] = {NEXUS_TRUE, NEXUS_INDICATED, NEXUS_NOT_INDICATED, NEXUS_FALSE};
+    for (uint32_t k = 0; k < 4; k++) {
+        for (uint32_t l = 0; l < an->facts.n_lines; l++) {
+            if (answer_decision(an, l, regime)->nexus == order[k]) {
+                return order[k];
+            }
+        }
+    }
+    return NEXUS_FALSE;
+}
+
+/* ---- deciding ------------------------------------------------------------------------------------------ */
+
+typedef struct clash_ctx {
+    lode_answer *an;
+    str_list *warnings;
+} clash_ctx;
+
+static void note_clash(void *arg, const lode_finding *f, const lode_value *met, uint32_t line, bool applied) {
+    clash_ctx *c = arg;
+    const lode_world *w = c->an->w;
+    strbuf where = {0};
+    if (line != NONE) {
+        strbuf_addf(&where, "line " STR_FMT ": ", STR_ARG(line_label(&c->an->rq->facts, line)));
+    }
+    warn_add(c->an, c->warnings, "%s" STR_FMT ": the finding by " STR_FMT " says " STR_FMT ", the %s says " STR_FMT "; %s",
+             where.n > 0 ? where.p : "", STR_ARG(world_str(w, w->facts[f->fact].path)), STR_ARG(f->by),
+             STR_ARG(f->value.text), word_name(met->word), STR_ARG(met->text),
+             applied ? "the finding was used" : "the finding was not used");
+    strbuf_clear(&where);
+}
+
+static void note_findings(lode_answer *an, str_list *warnings) {
+    for (uint32_t i = 0; i < an->rq->n_findings; i++) {
+        const lode_finding *f = &an->rq->findings[i];
+        str fact = world_str(an->w, an->w->facts[f->fact].path);
+        char day[16];
+        if (!finding_valid(f, an->on)) {
+            (void)date_print(f->on > an->on ? f->on : f->valid_until, day);
+            warn_add(an, warnings, "the finding by " STR_FMT " on " STR_FMT " was not used: %s %s", STR_ARG(f->by),
+                     STR_ARG(fact), f->on > an->on ? "it was signed on" : "it ended on", day);
+        } else if (f->void_if.n > 0) {
+            warn_add(an, warnings, "the finding by " STR_FMT " on " STR_FMT " is void if: " STR_FMT, STR_ARG(f->by),
+                     STR_ARG(fact), STR_ARG(f->void_if));
+        }
+    }
+}
+
+static void keep_hits(lode_answer *an, const party_found *found) {
+    const lode_world *w = an->w;
+    an->hits = arena_array(an->arena, found->hits.n + 1, sizeof *an->hits);
+    for (size_t i = 0; i < found->hits.n; i++) {
+        lode_date published = w->measures[w->lists[found->hits.p[i].list].measure].published;
+        if (published == DATE_NONE || published <= an->known) {
+            an->hits[an->n_hits++] = found->hits.p[i];
+        }
+    }
+}
+
+static void decide_all(lode_answer *an) {
+    const lode_world *w = an->w;
+    party_found found;
+    party_find(w, &an->facts, an->arena, &found);
+    keep_hits(an, &found);
+    const lode_query q = {w, &an->facts, an->on, an->known,
+                          party_tri(w, &an->facts, &found, an->on, an->known, an->arena)};
+    vec_clear(&found.hits);
+    an->n_decisions = an->facts.n_lines * w->n_regimes;
+    an->decisions = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *an->decisions);
+    for (uint32_t l = 0; l < an->facts.n_lines; l++) {
+        for (uint32_t r = 0; r < w->n_regimes; r++) {
+            decide_line(&q, l, r, an->arena, &an->decisions[(size_t)l * w->n_regimes + r]);
+        }
+    }
+}
+
+/* ---- joining -------------------------------------------------------------------------------------------- */
+
+static uint32_t stricter(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+/* Did any regime look at the line: with a say, or knowing that it has none? */
+static bool line_checked(const lode_answer *an, uint32_t line) {
+    for (uint32_t r = 0; r < an->w->n_regimes; r++) {
+        if (answer_decision(an, line, r)->nexus != NEXUS_NOT_INDICATED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void join(lode_answer *an) {
+    an->best = an->worst = mildest_verdict(an->w);
+    an->complete = true;
+    an->rests_on = WORD_LAW;
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        const lode_decision *d = &an->decisions[i];
+        if (d->nexus == NEXUS_FALSE && d->rests_on > an->rests_on) {
+            an->rests_on = d->rests_on; /* that the regime has no say is somebody's word too */
+        }
+        if (!in_scope(d)) {
+            continue;
+        }
+        an->best = stricter(an->best, d->best);
+        an->worst = stricter(an->worst, d->worst);
+        an->stop_now |= d->stop_now;
+        an->complete &= d->complete;
+        an->rests_on = d->rests_on > an->rests_on ? d->rests_on : an->rests_on;
+    }
+    for (uint32_t l = 0; l < an->facts.n_lines; l++) {
+        if (!line_checked(an, l)) {
+            an->unchecked = true;
+            an->worst = strictest_verdict(an->w);
+        }
+    }
+}
+
+static void label_lines(lode_answer *an) {
+    str *labels = arena_array(an->arena, (size_t)an->facts.n_lines + 1, sizeof *labels);
+    for (uint32_t i = 0; i < an->facts.n_lines; i++) {
+        labels[i] = an->facts.line_labels[i];
+        if (labels[i].n == 0) {
+            strbuf b = {0};
+            strbuf_addf(&b, "%u", i + 1);
+            labels[i] = str_dup(an->arena, strbuf_str(&b));
+            strbuf_clear(&b);
+        }
+    }
+    an->facts.line_labels = labels;
+}
+
+lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a, lode_answer **out,
+                      lode_error *err) {
+    if (rq->on == DATE_NONE) {
+        lode_status st = lode_fail(err, LODE_BAD_INPUT, "missing_on", "the shipment names no legal date");
+        lode_hint(err, "add \"on\": \"YYYY-MM-DD\"");
+        return st;
+    }
+    if (rq->facts.n_lines == 0) {
+        return lode_fail(err, LODE_BAD_INPUT, "missing_items", "a shipment has at least one line");
+    }
+    lode_answer *an = arena_alloc(a, sizeof *an);
+    str_list warnings = {0};
+    clash_ctx clash = {an, &warnings};
+    *an = (lode_answer){.w = w, .rq = rq, .arena = a, .on = rq->on};
+    an->known = rq->known != DATE_NONE ? rq->known : w->horizon;
+    findings_apply(rq, an->on, a, note_clash, &clash, &an->facts);
+    label_lines(an);
+    lode_status st = facts_validate(&an->facts, err);
+    if (st != LODE_OK) {
+        vec_clear(&warnings);
+        return st;
+    }
+    note_findings(an, &warnings);
+    decide_all(an);
+    join(an);
+    answer_ask(an);
+    answer_practice_join(an);
+    answer_holds(an);
+    answer_advice(an, &warnings);
+    vec_clear(&warnings);
+    strbuf receipt = {0};
+    receipt_text(an, &receipt);
+    sha256_hex(strbuf_str(&receipt), an->receipt_hash);
+    strbuf_clear(&receipt);
+    *out = an;
+    return LODE_OK;
+}
+
+int answer_exit(const lode_answer *an) {
+    const lode_world *w = an->w;
+    for (uint32_t v = 0; an->stop_now && v < w->n_verdicts; v++) {
+        if (w->verdicts[v].overlay) {
+            return (int)w->verdicts[v].exit_code;
+        }
+    }
+    if (verdict_open(an->best, an->worst)) {
+        return CHECK_EXIT_UNDECIDED;
+    }
+    const world_verdict *v = &w->verdicts[an->best];
+    return (int)(an->unmet && verdict_conditional(v) ? v->exit_unmet : v->exit_code);
+}

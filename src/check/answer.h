@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer: the decisions of one shipment joined into one answer, and the private parts of this
+ * folder that the writers share. Everything lives in the arena of check_run.
+ *
+ *   request.c   facts on one date          party.c     who is on which list
+ *   answer.c    decides and joins          ask.c       questions and sufficient sets
+ *   holds.c     between which days         practice.c  what is reported beside the law
+ *   advice.c    next steps, warnings       receipt.c   what replay needs
+ *   codec_out.c JSON                       text_out.c, text_parts.c  for people
+ *
+ * A decision is *in scope* when its regime has a say (nexus true or indicated). When no regime has,
+ * or is known not to have, a say over a line, then nothing was checked for it: the line is taken as
+ * undecided over all verdicts, because clear is never an answer to what nobody looked at.
+ */
+#ifndef LODE_CHECK_ANSWER_H
+#define LODE_CHECK_ANSWER_H
+
+#include "check/check.h"
+
+/* ---- parties (party.c) ------------------------------------------------------------------------------ */
+
+typedef struct party_hit {
+    uint32_t role, list, party, name; /* party: parties; name: names, the one that is equal */
+    uint32_t fact;                    /* the name given */
+    str given;
+} party_hit;
+
+typedef VEC(party_hit) party_hits;
+
+typedef struct party_found {
+    party_hits hits; /* heap: vec_clear */
+    bool *named;     /* n_roles: a usable name was given */
+} party_found;
+
+void party_find(const lode_world *w, const lode_facts *f, lode_arena *a, party_found *out);
+/* Is the row in force on `on`, and its list public by `known`? */
+bool party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_date known);
+bool list_missing(const lode_world *w, uint32_t list);
+tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on, lode_date known,
+               lode_arena *a);
+
+/* ---- facts on one date (request.c) ----------------------------------------------------------------------- */
+
+/* Called when a finding says something else than the value it meets; applied: it took its place. */
+typedef void (*finding_clash)(void *arg, const lode_finding *f, const lode_value *met, uint32_t line, bool applied);
+bool finding_valid(const lode_finding *f, lode_date on);
+void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding_clash clash, void *arg,
+                    lode_facts *out);
+
+/* ---- the answer ------------------------------------------------------------------------------------------- */
+
+/* Why a verdict is not settled (design 3), in the order they are shown. */
+typedef enum answer_cause {
+    CAUSE_FACT_MISSING,
+    CAUSE_JUDGEMENT_UNSIGNED,
+    CAUSE_PARTY_UNRESOLVED,
+    CAUSE_LIST_MISSING,
+    CAUSE_LAW_UNVERIFIED,
+    CAUSE_SOURCES_IN_CONFLICT,
+    CAUSE_COUNT
+} answer_cause;
+const char *cause_word(answer_cause c);
+answer_cause cause_of_fact(const struct lode_answer *an, uint32_t fact); /* of an open fact */
+
+typedef struct answer_question {
+    uint32_t question, fact; /* fact: the one to show first */
+    uint32_t line;           /* index, NONE = the whole shipment */
+    uint32_t *facts;         /* all open facts it settles, the first one included */
+    uint32_t n_facts;
+    lode_class_answer *classes; /* best and worst over the decisions that ask it */
+    uint32_t n_classes;
+} answer_question;
+
+typedef struct answer_set {
+    uint64_t *bits; /* over the questions */
+    uint32_t n, cost;
+} answer_set;
+#define ANSWER_SETS_MAX 16u /* more ways to settle it than anybody compares */
+
+/* One practice slot in one reading, joined over the decisions in scope. */
+typedef struct answer_practice {
+    uint32_t slot;
+    class_set may, must;
+} answer_practice;
+
+typedef struct answer_report {
+    uint32_t report, slot, value; /* value: slot_values */
+    bool open;                    /* whether it is about this shipment is itself not settled */
+    claim_status status;
+} answer_report;
+
+typedef VEC(str) str_list;
+
+struct lode_answer {
+    const lode_world *w;
+    const lode_request *rq;
+    lode_arena *arena;
+    lode_facts facts; /* findings applied */
+    lode_date on, known;
+
+    lode_decision *decisions; /* n_lines x n_regimes, row by line */
+    uint32_t n_decisions;
+    uint32_t best, worst;     /* verdicts */
+    bool unchecked;           /* some line had no regime with a say */
+    bool stop_now, complete;
+    lode_word rests_on;
+    bool causes[CAUSE_COUNT];
+    bool unmet;               /* a paper or duty due before departure is not shown to be met */
+
+    lode_date holds_from, holds_until; /* both days included; DATE_NONE = open */
+    party_hit *hits;                   /* of lists public by `known` */
+    uint32_t n_hits;
+
+    answer_question *questions;
+    uint32_t n_questions;
+    answer_set *sets;
+    uint32_t n_sets;
+
+    answer_practice *written, *reported; /* n_practice each, same order */
+    uint32_t n_practice;
+    answer_report *reports;
+    uint32_t n_reports;
+
+    str *next, *warnings;
+    uint32_t n_next, n_warnings;
+    uint32_t *licenses_used, n_licenses_used; /* licenses of the request that cover some line */
+    char receipt_hash[65];
+};
+
+static inline const lode_decision *answer_decision(const lode_answer *an, uint32_t line, uint32_t regime) {
+    return &an->decisions[(size_t)line * an->w->n_regimes + regime];
+}
+static inline bool in_scope(const lode_decision *d) {
+    return d->nexus == NEXUS_TRUE || d->nexus == NEXUS_INDICATED;
+}
+static inline bool verdict_open(uint32_t best, uint32_t worst) { return best != worst; }
+
+/* Has it a second exit code, for conditions that are not met? */
+static inline bool verdict_conditional(const world_verdict *v) {
+    return v->exit_unmet != 0 && v->exit_unmet != NONE && v->exit_unmet != v->exit_code;
+}
+uint32_t mildest_verdict(const lode_world *w);
+uint32_t strictest_verdict(const lode_world *w);
+const char *word_name(lode_word word);
+const char *grade_name(uint32_t grade);
+const char *status_name(claim_status s);
+const char *stage_name(uint32_t stage);
+/* The label, or the word when there is none. */
+str slot_value_text(const lode_world *w, uint32_t value);
+/* What the line calls itself. */
+str line_label(const lode_facts *f, uint32_t line);
+/* Value of a fact as text, and of the element that a var is about: "Dy 2 %", "Subaru Corporation". */
+void used_text(const lode_answer *an, uint32_t line, const lode_used *u, strbuf *out);
+
+/* The fact's own words when it is the only one open, else the words of the whole question. */
+str question_ask(const lode_answer *an, const answer_question *q);
+/* The claim that the reading as reported stands or falls with; NULL when the readings agree. */
+const answer_report *answer_main_report(const lode_answer *an);
+/* The nexus of a regime over all lines: the closest. */
+lode_nexus answer_nexus(const lode_answer *an, uint32_t regime);
+
+/* ---- parts --------------------------------------------------------------------------------------------------- */
+
+void answer_ask(lode_answer *an);      /* questions, sets, causes */
+void answer_practice_join(lode_answer *an);
+void answer_holds(lode_answer *an);
+void answer_advice(lode_answer *an, str_list *warnings); /* next, warnings, unmet, licenses used */
+
+/* A paper or duty that a fired rule sets, and whether the shipment shows it. */
+typedef struct answer_due {
+    uint32_t value, stage; /* slot_values; lode_stage */
+    uint32_t line;
+    bool shown;            /* a closed set of the shipment names the same word */
+    bool showable;         /* some closed set could */
+    bool pointless;        /* for an application that nothing can come of */
+} answer_due;
+typedef VEC(answer_due) answer_dues;
+/* What is due on a decision, each value once. */
+void dues_collect(const lode_answer *an, const lode_decision *d, answer_dues *out);
+
+bool rule_used(const lode_answer *an, uint32_t rule); /* fired or defeated on some line in scope */
+void warn_add(lode_answer *an, str_list *list, const char *fmt, ...) LODE_PRINTF(3, 4);
+
+/* The receipt without its hash, as compact JSON; the hash is over these bytes. */
+void receipt_text(const lode_answer *an, strbuf *out);
+
+#endif

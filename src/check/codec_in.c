@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * codec_in: shipment JSON (design 4.2) -> lode_request. Bytes first (size, UTF-8, depth), then
+ * syntax (jansson, strict: no doubled keys, no NUL), then the shipment against the facts that the
+ * world declares. Anything wrong refuses the whole shipment: half a shipment could be cleared.
+ *
+ * Which key is which fact
+ *   at the top       the fact with that path: destination, end_use, law:ACT.after
+ *                    or a role: {"name": ..., "country": ...}; null = known to have nobody
+ *   in a role        ROLE.KEY
+ *   in a line        item.KEY; for list codes an object by regime: {"cn": "1C905.a.4"}
+ *   KEY_complete     true: the open set KEY names all that is there ("contains_complete")
+ * and the engine's own: id, on, known, items, licenses, findings, words; in a line: line, words.
+ *
+ * A finding (signed, with a date and a signatory) outranks what the declarant writes about the same
+ * fact while it is valid; the answer shows both when they differ. It does not outrank a document
+ * or an authority. See findings_apply in request.c.
+ */
+#include "check/codec.h"
+#include "text/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LINE_NUMBER_MAX 999999999 /* no order has more lines than that; keeps numbers short */
+
+static const char *const TOP_KEYS[] = {"id", "on", "known", "items", "licenses", "findings", "words"};
+#define N_TOP_KEYS (sizeof TOP_KEYS / sizeof *TOP_KEYS)
+static const char *const LINE_KEYS[] = {"line", "words"};
+#define N_LINE_KEYS (sizeof LINE_KEYS / sizeof *LINE_KEYS)
+
+/* ---- errors and paths ---------------------------------------------------------------------------- */
+
+lode_status codec_fail(codec *c, const char *path, const char *code, const char *fmt, ...) {
+    char message[sizeof c->err->message];
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(message, sizeof message, fmt, args); /* cut to fit */
+    va_end(args);
+    lode_status st = lode_fail(c->err, LODE_BAD_INPUT, code, "%s", message);
+    (void)snprintf(c->err->path, sizeof c->err->path, "%s", path);
+    return st;
+}
+
+const char *codec_type_word(const json_t *j) {
+    switch (json_typeof(j)) {
+    case JSON_OBJECT:
+        return "an object";
+    case JSON_ARRAY:
+        return "an array";
+    case JSON_STRING:
+        return "text";
+    case JSON_INTEGER:
+    case JSON_REAL:
+        return "a number";
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return "true or false";
+    case JSON_NULL:
+        return "null";
+    }
+    return "something else";
+}
+
+lode_status codec_fail_type(codec *c, const char *path, const char *expected, const json_t *found) {
+    return codec_fail(c, path, "wrong_type", "expected %s, found %s", expected, codec_type_word(found));
+}
+
+str codec_str(const json_t *string) { return (str){json_string_value(string), json_string_length(string)}; }
+
+const char *path_key(char *buf, const char *parent, const char *key) {
+    (void)snprintf(buf, PATH_MAX_BYTES, "%s%s%s", parent, *parent != '\0' ? "." : "", key);
+    return buf;
+}
+
+const char *path_at(char *buf, const char *parent, size_t index) {
+    (void)snprintf(buf, PATH_MAX_BYTES, "%s[%zu]", parent, index);
+    return buf;
+}
+
+lode_status codec_text(codec *c, const json_t *object, const char *key, const char *path, size_t max_bytes,
+                       str *out) {
+    const json_t *j = json_object_get(object, key);
+    char at[PATH_MAX_BYTES];
+    if (j == NULL || json_is_null(j)) {
+        return LODE_OK;
+    }
+    path_key(at, path, key);
+    if (!json_is_string(j)) {
+        return codec_fail_type(c, at, "text in quotes", j);
+    }
+    if (json_string_length(j) > max_bytes) {
+        return codec_fail(c, at, "too_long", "the text has %zu bytes; at most %zu are read",
+                          json_string_length(j), max_bytes);
+    }
+    *out = str_dup(c->a, codec_str(j));
+    return LODE_OK;
+}
+
+lode_status codec_date(codec *c, const json_t *object, const char *key, const char *path, lode_date *out) {
+    str text = {0};
+    lode_date d = DATE_NONE;
+    if (codec_text(c, object, key, path, SHIPMENT_TEXT_MAX, &text) != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    if (text.p != NULL && !date_parse(text, &d)) {
+        char at[PATH_MAX_BYTES];
+        lode_status st = codec_fail(c, path_key(at, path, key), "wrong_date", "\"%.40s\" is not a date", text.p);
+        lode_hint(c->err, "write YYYY-MM-DD, a day that exists, from 1900 to 2199");
+        return st;
+    }
+    *out = d;
+    return LODE_OK;
+}
+
+static lode_status unknown_key(codec *c, const char *path, const char *key, const str *names, uint32_t n) {
+    lode_status st = codec_fail(c, path, "unknown_key", "unknown key \"%.60s\"", key);
+    hint_nearest(c->err, str_of(key), names, n);
+    return st;
+}
+
+lode_status codec_known_keys(codec *c, const json_t *object, const char *path, const char *const *names,
+                             uint32_t n) {
+    const char *key;
+    json_t *kid;
+    json_object_foreach((json_t *)object, key, kid) {
+        bool found = false;
+        for (uint32_t i = 0; i < n && !found; i++) {
+            found = strcmp(key, names[i]) == 0;
+        }
+        if (!found) {
+            char at[PATH_MAX_BYTES];
+            str *all = arena_array(c->a, n + 1, sizeof *all);
+            for (uint32_t i = 0; i < n; i++) {
+                all[i] = str_of(names[i]);
+            }
+            return unknown_key(c, path_key(at, path, key), key, all, n);
+        }
+    }
+    return LODE_OK;
+}
+
+uint32_t codec_find_line(const codec *c, json_int_t number) {
+    char text[32];
+    (void)snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, number);
+    for (uint32_t i = 0; i < c->rq->facts.n_lines; i++) {
+        if (str_eqz(c->rq->facts.line_labels[i], text)) {
+            return i;
+        }
+    }
+    return NONE;
+}
+
+/* ---- the facts of one object ------------------------------------------------------------------------- */
+
+/* Where an object's facts are: their paths are prefix + key. */
+typedef struct place {
+    const char *prefix; /* "", "item.", "end_user." */
+    uint32_t line;      /* for facts of scope item */
+    const char *path;   /* JSON path of the object */
+} place;
+
+static uint32_t find_fact(const codec *c, const char *prefix, const char *key) {
+    char path[256];
+    int n = snprintf(path, sizeof path, "%s%s", prefix, key);
+    uint32_t fact = n < 0 || (size_t)n >= sizeof path ? NONE : world_find_fact(c->w, str_of(path));
+    if (fact == NONE && strcmp(prefix, "item.") == 0) { /* claim:CODE, which the compiler declares */
+        fact = world_find_fact(c->w, str_of(key));
+        fact = fact != NONE && c->w->facts[fact].scope == FACT_SCOPE_ITEM ? fact : NONE;
+    }
+    return fact;
+}
+
+static bool is_codes_group(const codec *c, const char *prefix, const char *key) {
+    char path[256];
+    int n = snprintf(path, sizeof path, "%s%s.", prefix, key);
+    for (uint32_t i = 0; n > 0 && (size_t)n < sizeof path && i < c->w->n_facts; i++) {
+        const world_fact *f = &c->w->facts[i];
+        if (f->type == FACT_CODES && str_starts(world_str(c->w, f->path), str_of(path))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* KEY of KEY_complete when KEY is an open set; the fact, or NONE. */
+static uint32_t find_completed(const codec *c, const char *prefix, const char *key, char base[PATH_MAX_BYTES]) {
+    static const char SUFFIX[] = "_complete";
+    size_t n = strlen(key), m = sizeof SUFFIX - 1;
+    if (n <= m || n - m >= PATH_MAX_BYTES || strcmp(key + n - m, SUFFIX) != 0) {
+        return NONE;
+    }
+    memcpy(base, key, n - m);
+    base[n - m] = '\0';
+    uint32_t fact = find_fact(c, prefix, base);
+    bool open = fact != NONE && (c->w->facts[fact].type == FACT_OPEN_SET || c->w->facts[fact].type == FACT_SHARES);
+    return open ? fact : NONE;
+}
+
+/* All keys that may stand here, for the hint: computed only once something is wrong. */
+static lode_status unknown_fact(codec *c, const place *at, const char *key, const char *const *own, size_t n_own) {
+    const lode_world *w = c->w;
+    str *names = arena_array(c->a, (size_t)w->n_facts + w->n_roles + n_own + 1, sizeof *names);
+    uint32_t n = 0;
+    str prefix = str_of(at->prefix);
+    for (size_t i = 0; i < n_own; i++) {
+        names[n++] = str_of(own[i]);
+    }
+    for (uint32_t i = 0; prefix.n == 0 && i < w->n_roles; i++) {
+        names[n++] = world_str(w, w->roles[i].name);
+    }
+    for (uint32_t i = 0; i < w->n_facts; i++) {
+        str path = world_str(w, w->facts[i].path);
+        bool top = prefix.n == 0 && w->facts[i].scope == FACT_SCOPE_SHIPMENT;
+        if (top) {
+            names[n++] = path;
+        } else if (prefix.n > 0 && str_starts(path, prefix)) {
+            str rest = {path.p + prefix.n, path.n - prefix.n};
+            const char *dot = memchr(rest.p, '.', rest.n);
+            names[n++] = (str){rest.p, dot != NULL ? (size_t)(dot - rest.p) : rest.n};
+        }
+    }
+    char buf[PATH_MAX_BYTES];
+    return unknown_key(c, path_key(buf, at->path, key), key, names, n);
+}
+
+static lode_status read_codes(codec *c, const place *at, const char *key, const json_t *j) {
+    char path[PATH_MAX_BYTES], prefix[256];
+    path_key(path, at->path, key);
+    if (!json_is_object(j)) {
+        lode_status st = codec_fail_type(c, path, "an object from list to code", j);
+        lode_hint(c->err, "write {\"LIST\": \"CODE\"}, or null for a code when classified and not listed");
+        return st;
+    }
+    (void)snprintf(prefix, sizeof prefix, "%s%s.", at->prefix, key);
+    const place inner = {prefix, at->line, path};
+    const char *regime;
+    json_t *kid;
+    json_object_foreach((json_t *)j, regime, kid) {
+        char kid_path[PATH_MAX_BYTES];
+        lode_value v = {0};
+        uint32_t fact = find_fact(c, prefix, regime);
+        if (fact == NONE) {
+            return unknown_fact(c, &inner, regime, NULL, 0);
+        }
+        if (codec_value(c, fact, kid, false, path_key(kid_path, path, regime), &v) != LODE_OK) {
+            return LODE_BAD_INPUT;
+        }
+        facts_set(&c->rq->facts, at->line, fact, v);
+    }
+    return LODE_OK;
+}
+
+static lode_status read_complete(codec *c, const json_t *object, const char *key, const char *path, bool *out) {
+    char name[PATH_MAX_BYTES], at[PATH_MAX_BYTES];
+    (void)snprintf(name, sizeof name, "%s_complete", key);
+    const json_t *j = json_object_get(object, name);
+    *out = json_is_true(j);
+    if (j != NULL && !json_is_boolean(j)) {
+        return codec_fail_type(c, path_key(at, path, name), "true or false", j);
+    }
+    return LODE_OK;
+}
+
+/* One key of an object that should be a fact. */
+static lode_status read_fact(codec *c, const place *at, const json_t *object, const char *key, const json_t *j,
+                             const char *const *own, size_t n_own) {
+    char path[PATH_MAX_BYTES], base[PATH_MAX_BYTES];
+    uint32_t fact = find_fact(c, at->prefix, key);
+    bool complete = false;
+    lode_value v = {0};
+    path_key(path, at->path, key);
+    if (fact == NONE && is_codes_group(c, at->prefix, key)) {
+        return read_codes(c, at, key, j);
+    }
+    if (fact == NONE && find_completed(c, at->prefix, key, base) != NONE) {
+        return json_object_get(object, base) != NULL
+                   ? LODE_OK
+                   : codec_fail(c, path, "nothing_to_complete", "%s stands without %s", key, base);
+    }
+    if (fact == NONE || (*at->prefix == '\0' && c->w->facts[fact].scope != FACT_SCOPE_SHIPMENT)) {
+        return unknown_fact(c, at, key, own, n_own); /* "end_user.kind" at the top is no key */
+    }
+    if (read_complete(c, object, key, at->path, &complete) != LODE_OK ||
+        codec_value(c, fact, j, complete, path, &v) != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    facts_set(&c->rq->facts, at->line, fact, v);
+    return LODE_OK;
+}
+
+/* ---- roles and lines -------------------------------------------------------------------------------------- */
+
+static uint32_t find_role(const codec *c, const char *key) {
+    for (uint32_t i = 0; i < c->w->n_roles; i++) {
+        if (str_eqz(world_str(c->w, c->w->roles[i].name), key)) {
+            return i;
+        }
+    }
+    return NONE;
+}
+
+static lode_status read_role(codec *c, uint32_t role, const char *key, const json_t *j) {
+    if (json_is_null(j)) {
+        c->rq->facts.role_none[role] = true;
+        return LODE_OK;
+    }
+    if (!json_is_object(j)) {
+        lode_status st = codec_fail_type(c, key, "an object", j);
+        if (json_is_string(j)) {
+            lode_hint(c->err, "write {\"name\": \"%.80s\"}", json_string_value(j));
+        } else {
+            lode_hint(c->err, "write {\"name\": ..., \"country\": ...}, or null when there is nobody");
+        }
+        return st;
+    }
+    char prefix[PATH_MAX_BYTES];
+    (void)snprintf(prefix, sizeof prefix, "%s.", key);
+    const place at = {prefix, NONE, key};
+    c->rq->facts.role_given[role] = true;
+    const char *name;
+    json_t *kid;
+    json_object_foreach((json_t *)j, name, kid) {
+        if (read_fact(c, &at, j, name, kid, NULL, 0) != LODE_OK) {
+            return LODE_BAD_INPUT;
+        }
+    }
+    return LODE_OK;
+}
+
+/* The number of a line: as given, or its place in the array. */
+static lode_status read_line_number(codec *c, const json_t *item, size_t index, const char *path) {
+    char at[PATH_MAX_BYTES], text[32];
+    const json_t *j = json_object_get(item, "line");
+    json_int_t number = (json_int_t)index + 1;
+    path_key(at, path, "line");
+    if (j != NULL && !json_is_integer(j)) {
+        return codec_fail_type(c, at, "a whole number", j);
+    }
+    number = j != NULL ? json_integer_value(j) : number;
+    if (number < 1 || number > LINE_NUMBER_MAX) {
+        return codec_fail(c, at, "wrong_number", "a line number is from 1 to %d", LINE_NUMBER_MAX);
+    }
+    if (codec_find_line(c, number) != NONE) {
+        return codec_fail(c, at, "duplicate_line", "line %" JSON_INTEGER_FORMAT " stands twice", number);
+    }
+    (void)snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, number);
+    uint32_t line = facts_add_line(&c->rq->facts);
+    c->rq->facts.line_labels[line] = str_dup(c->a, str_of(text));
+    return LODE_OK;
+}
+
+static lode_status read_line(codec *c, const json_t *item, size_t index, const char *path) {
+    if (!json_is_object(item)) {
+        return codec_fail_type(c, path, "an object", item);
+    }
+    if (read_line_number(c, item, index, path) != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    const place at = {"item.", c->rq->facts.n_lines - 1, path};
+    const char *key;
+    json_t *kid;
+    json_object_foreach((json_t *)item, key, kid) {
+        bool own = strcmp(key, "line") == 0 || strcmp(key, "words") == 0;
+        if (!own && read_fact(c, &at, item, key, kid, LINE_KEYS, N_LINE_KEYS) != LODE_OK) {
+            return LODE_BAD_INPUT;
+        }
+    }
+    char words[PATH_MAX_BYTES];
+    return codec_words(c, json_object_get(item, "words"), path_key(words, path, "words"), at.line);
+}
+
+static lode_status read_lines(codec *c, const json_t *items) {
+    if (items == NULL || !json_is_array(items) || json_array_size(items) == 0) {
+        lode_status st = items != NULL && !json_is_array(items)
+                             ? codec_fail_type(c, "items", "an array of lines", items)
+                             : codec_fail(c, "items", "missing_items", "a shipment has at least one line");
+        lode_hint(c->err, "write \"items\": [{\"description\": ...}]; [{}] when nothing is known of it");
+        return st;
+    }
+    if (json_array_size(items) > LINES_MAX) {
+        lode_status st = codec_fail(c, "items", "too_many", "%zu lines; at most %u are read",
+                                    json_array_size(items), LINES_MAX);
+        lode_hint(c->err, "send a longer order in parts");
+        return st;
+    }
+    size_t i;
+    json_t *item;
+    json_array_foreach(items, i, item) {
+        char path[PATH_MAX_BYTES];
+        if (read_line(c, item, i, path_at(path, "items", i)) != LODE_OK) {
+            return LODE_BAD_INPUT;
+        }
+    }
+    return LODE_OK;
+}
+
+/* ---- the shipment --------------------------------------------------------------------------------------------- */
+
+static bool is_top_key(const char *key) {
+    for (size_t i = 0; i < N_TOP_KEYS; i++) {
+        if (strcmp(key, TOP_KEYS[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static lode_status read_top_facts(codec *c, const json_t *root) {
+    const place top = {"", NONE, ""};
+    const char *key;
+    json_t *kid;
+    json_object_foreach((json_t *)root, key, kid) {
+        uint32_t role = find_role(c, key);
+        lode_status st = LODE_OK;
+        if (role != NONE) {
+            st = read_role(c, role, key, kid);
+        } else if (!is_top_key(key)) {
+            st = read_fact(c, &top, root, key, kid, TOP_KEYS, N_TOP_KEYS);
+        }
+        if (st != LODE_OK) {
+            return st;
+        }
+    }
+    return LODE_OK;
+}
+
+static lode_status read_shipment(codec *c, const json_t *root) {
+    if (!json_is_object(root)) {
+        return codec_fail_type(c, "", "a shipment, which is an object", root);
+    }
+    if (codec_text(c, root, "id", "", NAME_BYTES_MAX, &c->rq->facts.id) != LODE_OK ||
+        codec_date(c, root, "on", "", &c->rq->on) != LODE_OK ||
+        codec_date(c, root, "known", "", &c->rq->known) != LODE_OK || read_top_facts(c, root) != LODE_OK ||
+        read_lines(c, json_object_get(root, "items")) != LODE_OK ||
+        codec_words(c, json_object_get(root, "words"), "words", NONE) != LODE_OK ||
+        codec_licenses(c, json_object_get(root, "licenses"), "licenses") != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    return codec_findings(c, json_object_get(root, "findings"), "findings");
+}
+
+/* ---- bytes and syntax ------------------------------------------------------------------------------------------- */
+
+static lode_status fail_at_byte(lode_error *err, str json, size_t at, const char *code, const char *message) {
+    lode_status st = lode_fail(err, LODE_BAD_INPUT, code, "%s", message);
+    err->line = err->col = 1;
+    for (size_t i = 0; i < at && i < json.n; i++) {
+        err->line += json.p[i] == '\n';
+        err->col = json.p[i] == '\n' ? 1 : err->col + 1;
+    }
+    return st;
+}
+
+/* Nesting is bounded before the parser runs, which recurses. */
+static lode_status check_depth(str json, lode_error *err) {
+    uint32_t depth = 0;
+    bool in_text = false;
+    for (size_t i = 0; i < json.n; i++) {
+        char ch = json.p[i];
+        if (in_text) {
+            i += ch == '\\';
+            in_text = ch != '"';
+        } else if (ch == '"') {
+            in_text = true;
+        } else if ((ch == '{' || ch == '[') && ++depth > SHIPMENT_DEPTH_MAX) {
+            return fail_at_byte(err, json, i, "too_deep", "nested deeper than a shipment ever is");
+        } else if ((ch == '}' || ch == ']') && depth > 0) {
+            depth--;
+        }
+    }
+    return LODE_OK;
+}
+
+static lode_status check_bytes(str json, lode_error *err) {
+    size_t bad = 0;
+    if (json.n > SHIPMENT_BYTES_MAX) {
+        lode_status st = lode_fail(err, LODE_BAD_INPUT, "too_long", "the shipment has %zu bytes; at most %u are read",
+                                   json.n, SHIPMENT_BYTES_MAX);
+        lode_hint(err, "send a longer order in parts");
+        return st;
+    }
+    if (str_starts(json, STR("\xEF\xBB\xBF"))) {
+        lode_status st = fail_at_byte(err, json, 0, "syntax", "the text begins with a byte order mark");
+        lode_hint(err, "save it as UTF-8 without one");
+        return st;
+    }
+    if (!str_is_utf8(json, &bad)) {
+        bool nul = json.p[bad] == '\0';
+        lode_status st = fail_at_byte(err, json, bad, nul ? "nul_byte" : "not_utf8",
+                                      nul ? "a NUL byte stands here" : "this byte is not UTF-8");
+        lode_hint(err, "save the shipment as UTF-8");
+        return st;
+    }
+    return check_depth(json, err);
+}
+
+static lode_status fail_syntax(str json, const json_error_t *je, lode_error *err) {
+    enum json_error_code code = json_error_code(je);
+    size_t at = je->position > 0 ? (size_t)je->position - 1 : 0;
+    const char *word = code == json_error_duplicate_key ? "duplicate_key" : "syntax";
+    lode_status st = fail_at_byte(err, json, at, word, je->text);
+    if (code == json_error_numeric_overflow) {
+        lode_hint(err, "write it in quotes as it is printed: codes are text and decimals must stay exact");
+    } else if (code == json_error_duplicate_key) {
+        lode_hint(err, "each key stands once: which of the two is meant?");
+    }
+    return st;
+}
+
+lode_status request_from_json(const lode_world *w, lode_arena *a, str json, lode_request *out, lode_error *err) {
+    lode_error unused = {0};
+    err = err != NULL ? err : &unused;
+    if (check_bytes(json, err) != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    json_error_t je;
+    json_t *root = json_loadb(json.n > 0 ? json.p : "", json.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
+    if (root == NULL) {
+        return fail_syntax(json, &je, err);
+    }
+    lode_request rq = {.on = DATE_NONE, .known = DATE_NONE};
+    facts_init(&rq.facts, w, a);
+    codec c = {w, a, err, &rq};
+    lode_status st = read_shipment(&c, root);
+    json_decref(root);
+    if (st == LODE_OK) {
+        st = facts_validate(&rq.facts, err);
+    }
+    if (st == LODE_OK) {
+        *out = rq;
+    }
+    return st;
+}

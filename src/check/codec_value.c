@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * codec_value: one JSON value -> one value of a fact. JSON only says the shape; the words inside go
+ * through value_from_text, the same as cases and --assume, so a value means the same everywhere.
+ *
+ *   scalars   "ndfeb_magnet", "200 kg", "8505111000"     null = known to have none
+ *   sets      ["civil", "military"]                      [] and null = known to be empty
+ *             {"Dy": true, "Tb": false}                  open sets: there, not there
+ *   shares    {"Nd": "29 %", "Dy": true, "Tb": false}    or ["Nd", "Dy"]
+ *
+ * A number is never a value: 8505111000 and 1E001 are codes, and 0.1 is no exact decimal once a JSON
+ * library has seen it. The elements of a set are read one by one before they are joined, so a
+ * comma inside an element cannot pass for two elements.
+ */
+#include "check/codec.h"
+#include "text/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool codec_is_yes_no(const lode_world *w, uint32_t fact) {
+    const world_fact *f = &w->facts[fact];
+    if (f->type == FACT_ONE_OF) {
+        return world_find_value(w, f->enum_idx, STR("yes")) != NONE;
+    }
+    return f->type == FACT_LAW || f->type == FACT_CLAIM || f->type == FACT_LICENSE;
+}
+
+/* Runs value_from_text and puts the path on its error. */
+static lode_status read_text(codec *c, uint32_t fact, str text, const char *path, lode_value *out) {
+    if (value_from_text(c->w, c->a, fact, text, out, c->err) == LODE_OK) {
+        out->word = WORD_DECLARANT;
+        return LODE_OK;
+    }
+    c->err->status = LODE_BAD_INPUT;
+    (void)snprintf(c->err->path, sizeof c->err->path, "%s", path); /* cut to fit */
+    return LODE_BAD_INPUT;
+}
+
+static lode_status refuse_number(codec *c, const json_t *j, const char *path) {
+    lode_status st = codec_fail(c, path, "number_as_text", "a number stands where text is expected");
+    if (json_is_integer(j)) {
+        lode_hint(c->err, "write it in quotes: \"%" JSON_INTEGER_FORMAT "\"", json_integer_value(j));
+    } else {
+        lode_hint(c->err, "write it in quotes as it is printed: codes are text and decimals must stay exact");
+    }
+    return st;
+}
+
+static bool is_set(uint32_t type) {
+    return type == FACT_CLOSED_SET || type == FACT_OPEN_SET || type == FACT_SHARES;
+}
+
+static lode_status none_value(codec *c, uint32_t fact, const char *path, lode_value *out) {
+    uint32_t type = c->w->facts[fact].type;
+    if (type == FACT_NAME) {
+        lode_status st = codec_fail(c, path, "wrong_type", "a name cannot be null");
+        lode_hint(c->err, "leave the name out when it is unknown; null in place of the whole party says "
+                          "that there is none");
+        return st;
+    }
+    if (type == FACT_TEXT || type == FACT_DATE) {
+        *out = (lode_value){.kind = VAL_NONE, .word = WORD_DECLARANT, .value = NONE, .text = STR("none")};
+        return LODE_OK;
+    }
+    return read_text(c, fact, type == FACT_CODES ? STR("not listed") : STR("none"), path, out);
+}
+
+static lode_status plain_text(codec *c, uint32_t fact, str text, const char *path, lode_value *out) {
+    bool name = c->w->facts[fact].type == FACT_NAME;
+    uint32_t max = name ? NAME_BYTES_MAX : SHIPMENT_TEXT_MAX;
+    if (text.n > max) {
+        return codec_fail(c, path, "too_long", "%s has %zu bytes; at most %u are read",
+                          name ? "the name" : "the text", text.n, max);
+    }
+    strbuf key = {0};
+    bool nameless = name && (!name_key(text, &key) || key.n == 0);
+    strbuf_clear(&key);
+    if (nameless) {
+        lode_status st = codec_fail(c, path, "empty_name", "the name has no letter and no digit");
+        lode_hint(c->err, "leave it out when it is unknown");
+        return st;
+    }
+    *out = (lode_value){.kind = VAL_TEXT, .word = WORD_DECLARANT, .value = NONE, .text = str_dup(c->a, text)};
+    return LODE_OK;
+}
+
+static lode_status scalar_value(codec *c, uint32_t fact, const json_t *j, const char *path, lode_value *out) {
+    uint32_t type = c->w->facts[fact].type;
+    if (json_is_boolean(j) && codec_is_yes_no(c->w, fact)) {
+        return read_text(c, fact, json_is_true(j) ? STR("yes") : STR("no"), path, out);
+    }
+    if (json_is_number(j)) {
+        return refuse_number(c, j, path);
+    }
+    if (!json_is_string(j)) {
+        return codec_fail_type(c, path, type == FACT_AMOUNT ? "text such as \"200 kg\"" : "text in quotes", j);
+    }
+    str text = codec_str(j);
+    if (type == FACT_TEXT || type == FACT_NAME) {
+        return plain_text(c, fact, text, path, out);
+    }
+    if (str_eqz(str_trim(text), "none") && type != FACT_ONE_OF) {
+        lode_status st = codec_fail(c, path, "wrong_word", "\"none\" is no value");
+        lode_hint(c->err, "write null when it is known that there is none");
+        return st;
+    }
+    return read_text(c, fact, text, path, out);
+}
+
+/* ---- sets ------------------------------------------------------------------------------------------ */
+
+/* One element as text: `Dy`, `no Tb`, `Nd 29 %`. It must read as exactly one element. */
+static lode_status add_element(codec *c, uint32_t fact, str element, const char *path, strbuf *joined) {
+    lode_value v = {0};
+    bool comma = memchr(element.p, ',', element.n) != NULL;
+    if (!comma && read_text(c, fact, element, path, &v) != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    if (comma || v.kind != VAL_SET || v.n_elems != 1 || v.complete) {
+        lode_status st = codec_fail(c, path, "wrong_word", "\"%.60s\" is not one element",
+                                    str_dup(c->a, element).p);
+        lode_hint(c->err, "write each element as its own text");
+        return st;
+    }
+    strbuf_addz(joined, joined->n > 0 ? ", " : "");
+    strbuf_add(joined, element);
+    return LODE_OK;
+}
+
+static lode_status set_from_array(codec *c, uint32_t fact, const json_t *j, const char *path, strbuf *joined) {
+    size_t i;
+    json_t *kid;
+    json_array_foreach(j, i, kid) {
+        char at[PATH_MAX_BYTES];
+        path_at(at, path, i);
+        if (json_is_number(kid)) {
+            return refuse_number(c, kid, at);
+        }
+        if (!json_is_string(kid)) {
+            return codec_fail_type(c, at, "a word in quotes", kid);
+        }
+        if (add_element(c, fact, codec_str(kid), at, joined) != LODE_OK) {
+            return LODE_BAD_INPUT;
+        }
+    }
+    return LODE_OK;
+}
+
+/* One member of an object: true = there, false and null = not there, text = its share. */
+static lode_status add_member(codec *c, uint32_t fact, const char *key, const json_t *j, const char *path,
+                              strbuf *joined) {
+    strbuf one = {0};
+    lode_status st = LODE_OK;
+    bool shares = c->w->facts[fact].type == FACT_SHARES;
+    if (strchr(key, ' ') != NULL && strncmp(key, "other:", 6) != 0) {
+        st = codec_fail(c, path, "wrong_word", "an element's name has no blanks");
+        lode_hint(c->err, "write the name before the colon and its share after it");
+    } else if (json_is_number(j)) {
+        st = refuse_number(c, j, path);
+    } else if (json_is_false(j) || json_is_null(j)) {
+        strbuf_addz(&one, "no ");
+        strbuf_addz(&one, key);
+    } else if (json_is_true(j)) {
+        strbuf_addz(&one, key);
+    } else if (json_is_string(j) && shares) {
+        strbuf_addz(&one, key);
+        strbuf_addc(&one, ' ');
+        strbuf_add(&one, codec_str(j));
+    } else {
+        st = codec_fail_type(c, path, shares ? "a share such as \"2 %\", true or false" : "true or false", j);
+    }
+    if (st == LODE_OK) {
+        st = add_element(c, fact, strbuf_str(&one), path, joined);
+    }
+    strbuf_clear(&one);
+    return st;
+}
+
+static lode_status set_from_object(codec *c, uint32_t fact, const json_t *j, const char *path, strbuf *joined) {
+    const char *key;
+    json_t *kid;
+    json_object_foreach((json_t *)j, key, kid) {
+        char at[PATH_MAX_BYTES];
+        if (add_member(c, fact, key, kid, path_key(at, path, key), joined) != LODE_OK) {
+            return LODE_BAD_INPUT;
+        }
+    }
+    return LODE_OK;
+}
+
+static lode_status set_shape(codec *c, uint32_t fact, const json_t *j, const char *path) {
+    uint32_t type = c->w->facts[fact].type;
+    const char *shape = type == FACT_SHARES ? "an object of shares or an array of words"
+                                            : "an array of words";
+    size_t n = json_is_array(j) ? json_array_size(j) : json_object_size(j);
+    if (json_is_string(j)) {
+        lode_status st = codec_fail_type(c, path, shape, j);
+        lode_hint(c->err, "write [\"%.60s\"]", json_string_value(j));
+        return st;
+    }
+    if (!json_is_array(j) && (!json_is_object(j) || type == FACT_CLOSED_SET)) {
+        return codec_fail_type(c, path, shape, j);
+    }
+    if (n > ELEMS_MAX) {
+        return codec_fail(c, path, "too_many", "%zu elements; at most %u are read", n, ELEMS_MAX);
+    }
+    return LODE_OK;
+}
+
+static lode_status set_value(codec *c, uint32_t fact, const json_t *j, bool complete, const char *path,
+                             lode_value *out) {
+    if (set_shape(c, fact, j, path) != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    strbuf joined = {0};
+    lode_status st = json_is_array(j) ? set_from_array(c, fact, j, path, &joined)
+                                      : set_from_object(c, fact, j, path, &joined);
+    if (st == LODE_OK) {
+        bool empty = joined.n == 0; /* an empty object says nothing about what is in it */
+        if (empty && json_is_object(j) && !complete) {
+            st = codec_fail(c, path, "empty_object", "the object names no element");
+            lode_hint(c->err, "leave it out when nothing is known, or write [] when it is known to be empty");
+        } else {
+            strbuf_addz(&joined, empty ? "none" : complete ? " complete" : "");
+            st = read_text(c, fact, strbuf_str(&joined), path, out);
+        }
+    }
+    strbuf_clear(&joined);
+    return st;
+}
+
+lode_status codec_value(codec *c, uint32_t fact, const json_t *j, bool complete, const char *path,
+                        lode_value *out) {
+    uint32_t type = c->w->facts[fact].type;
+    if (json_is_null(j)) {
+        return none_value(c, fact, path, out);
+    }
+    if (type == FACT_LICENSES || type == FACT_FINDINGS) {
+        return codec_fail(c, path, "wrong_place", "licenses and findings stand at the top of the shipment");
+    }
+    return is_set(type) ? set_value(c, fact, j, complete, path, out) : scalar_value(c, fact, j, path, out);
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * text_parts: the sections behind the first five lines. Each rule is shown with its citation, the
+ * grade of its source and the facts it rests on with whose word they are; each question with what
+ * every answer leads to. A section with nothing in it is left out.
+ */
+#include "check/text_out.h"
+
+#define CLASSES_SHOWN 12u /* of a question; the rest are in the JSON answer */
+
+str fact_label(const lode_answer *an, uint32_t fact) {
+    const world_fact *f = &an->w->facts[fact];
+    return world_str(an->w, f->label.len > 0 ? f->label : f->path);
+}
+
+static str verdict_name(const lode_answer *an, uint32_t v) { return world_str(an->w, an->w->verdicts[v].name); }
+
+/* ---- reasons ------------------------------------------------------------------------------------------------ */
+
+static void facts_of(text_page *p, const lode_answer *an, const lode_decision *d, const lode_rule_result *r) {
+    strbuf b = {0}, value = {0};
+    bool one_word = true;
+    for (uint32_t i = 1; i < r->n_used; i++) {
+        one_word &= r->used[i].word == r->used[0].word;
+    }
+    for (uint32_t i = 0; i < r->n_used; i++) {
+        strbuf_reset(&value);
+        used_text(an, d->line, &r->used[i], &value);
+        strbuf_addf(&b, "%s" STR_FMT " %s", i > 0 ? "; " : "", STR_ARG(fact_label(an, r->used[i].fact)), value.p);
+        if (!one_word) {
+            strbuf_addf(&b, " (%s)", word_name(r->used[i].word));
+        }
+    }
+    if (b.n > 0) {
+        text_paragraph(p, 6, 8, "on %s%s%s", one_word ? word_name(r->used[0].word) : "the word", one_word ? ": " : " shown: ", b.p);
+    }
+    strbuf_clear(&b);
+    strbuf_clear(&value);
+}
+
+static void rule_head(text_page *p, const lode_answer *an, uint32_t rule) {
+    const lode_world *w = an->w;
+    const world_rule *r = &w->rules[rule];
+    text_paragraph(p, 2, 6, STR_FMT ": " STR_FMT, STR_ARG(world_str(w, r->id)), STR_ARG(world_str(w, r->title)));
+}
+
+static void rule_source(text_page *p, const lode_answer *an, uint32_t rule) {
+    const lode_world *w = an->w;
+    const world_rule *r = &w->rules[rule];
+    const world_measure *m = &w->measures[r->measure];
+    char from[16], until[16];
+    (void)date_print(r->window.from, from);
+    (void)date_print(r->window.until, until);
+    text_paragraph(p, 6, 8, STR_FMT "%s" STR_FMT "%s" STR_FMT "; in force from %s%s%s; %s%s" STR_FMT,
+                   STR_ARG(world_str(w, m->title)), m->number.len > 0 ? ", " : "", STR_ARG(world_str(w, m->number)),
+                   r->cite.len > 0 ? ", " : "", STR_ARG(world_str(w, r->cite)), from,
+                   r->window.until != DATE_NONE ? " until " : "", r->window.until != DATE_NONE ? until : "",
+                   grade_name(r->grade), m->source.len > 0 ? ": " : "", STR_ARG(world_str(w, m->source)));
+    if (r->note.len > 0) {
+        text_paragraph(p, 6, 8, "note: " STR_FMT, STR_ARG(world_str(w, r->note)));
+    }
+}
+
+static bool has_state(const lode_answer *an, const lode_decision *d, rule_state state) {
+    for (uint32_t r = 0; r < an->w->n_rules; r++) {
+        if (d->rules[r].state == state && an->w->rules[r].kind != RULE_REPORT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void open_facts(text_page *p, const lode_answer *an, const lode_rule_result *res) {
+    strbuf b = {0};
+    for (uint32_t i = 0; i < res->n_used; i++) {
+        bool again = false;
+        for (uint32_t k = 0; k < i && !again; k++) {
+            again = res->used[k].fact == res->used[i].fact;
+        }
+        if (!again) {
+            strbuf_addz(&b, b.n > 0 ? ", " : "");
+            strbuf_add(&b, fact_label(an, res->used[i].fact));
+        }
+    }
+    text_paragraph(p, 6, 8, "waits for: %s", b.n > 0 ? b.p : "another rule");
+    strbuf_clear(&b);
+}
+
+static void one_result(text_page *p, const lode_answer *an, const lode_decision *d, uint32_t rule) {
+    const lode_rule_result *res = &d->rules[rule];
+    rule_head(p, an, rule);
+    if (res->state == RULE_FIRED) {
+        rule_source(p, an, rule);
+        facts_of(p, an, d, res);
+    } else if (res->state == RULE_OPEN) {
+        open_facts(p, an, res);
+    } else if (res->by != NONE) {
+        const world_rule *by = &an->w->rules[res->by];
+        text_paragraph(p, 6, 8, "taken out by " STR_FMT ": " STR_FMT, STR_ARG(world_str(an->w, by->id)),
+                       STR_ARG(world_str(an->w, by->title)));
+        rule_source(p, an, res->by);
+        facts_of(p, an, d, &d->rules[res->by]);
+    }
+}
+
+/* The rules of one decision in one state: the weightiest first. */
+static void decision_state(text_page *p, const lode_answer *an, const lode_decision *d, rule_state state) {
+    if (an->n_decisions > 1) {
+        text_paragraph(p, 1, 1, "line " STR_FMT ", " STR_FMT, STR_ARG(line_label(&an->facts, d->line)),
+                       STR_ARG(world_str(an->w, an->w->regimes[d->regime].title)));
+    }
+    for (int weight = RULE_DECIDES; weight >= RULE_ASIDE; weight--) {
+        for (uint32_t r = 0; r < an->w->n_rules; r++) {
+            bool shown = d->rules[r].state == state && an->w->rules[r].kind != RULE_REPORT;
+            if (shown && rule_weighs(an, d, r) == (rule_weight)weight) {
+                one_result(p, an, d, r);
+            }
+        }
+    }
+}
+
+static void one_state(text_page *p, const lode_answer *an, rule_state state, const char *title) {
+    bool titled = false;
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        const lode_decision *d = &an->decisions[i];
+        if (!in_scope(d) || !has_state(an, d, state)) {
+            continue;
+        }
+        if (!titled) {
+            text_heading(p, title);
+            titled = true;
+        }
+        decision_state(p, an, d, state);
+    }
+}
+
+static void lines_table(text_page *p, const lode_answer *an) {
+    if (an->n_decisions < 2) {
+        return;
+    }
+    text_heading(p, "Lines");
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        const lode_decision *d = &an->decisions[i];
+        strbuf b = {0};
+        if (d->nexus == NEXUS_FALSE || d->nexus == NEXUS_NOT_INDICATED) {
+            strbuf_addz(&b, d->nexus == NEXUS_FALSE ? "has no say" : "not known to have a say");
+        } else if (verdict_open(d->best, d->worst)) {
+            strbuf_addf(&b, "undecided, " STR_FMT " to " STR_FMT, STR_ARG(verdict_name(an, d->best)),
+                        STR_ARG(verdict_name(an, d->worst)));
+        } else {
+            strbuf_add(&b, verdict_name(an, d->best));
+        }
+        text_paragraph(p, 2, 6, "line " STR_FMT ", " STR_FMT ": %s", STR_ARG(line_label(&an->facts, d->line)),
+                       STR_ARG(world_str(an->w, an->w->regimes[d->regime].title)), b.p);
+        strbuf_clear(&b);
+    }
+}
+
+void text_reasons(text_page *p, const lode_answer *an) {
+    lines_table(p, an);
+    one_state(p, an, RULE_FIRED, "Reasons");
+    one_state(p, an, RULE_DEFEATED, "Defeated");
+    one_state(p, an, RULE_OPEN, "Open");
+}
+
+/* ---- questions ------------------------------------------------------------------------------------------------- */
+
+static void one_question(text_page *p, const lode_answer *an, uint32_t at) {
+    const answer_question *q = &an->questions[at];
+    strbuf where = {0};
+    if (q->line != NONE && an->facts.n_lines > 1) {
+        strbuf_addf(&where, "line " STR_FMT ": ", STR_ARG(line_label(&an->facts, q->line)));
+    }
+    text_paragraph(p, 2, 6, "q%u  %s" STR_FMT, at + 1, where.n > 0 ? where.p : "", STR_ARG(question_ask(an, q)));
+    strbuf_clear(&where);
+    strbuf facts = {0};
+    for (uint32_t i = 0; i < q->n_facts; i++) {
+        strbuf_addz(&facts, i > 0 ? ", " : "");
+        strbuf_add(&facts, world_str(an->w, an->w->facts[q->facts[i]].path));
+    }
+    text_paragraph(p, 6, 8, "settles: %s", facts.n > 0 ? facts.p : "");
+    strbuf_clear(&facts);
+    for (uint32_t i = 0; i < q->n_classes && i < CLASSES_SHOWN; i++) {
+        const lode_class_answer *c = &q->classes[i];
+        bool open = verdict_open(c->best, c->worst);
+        text_paragraph(p, 6, 10, STR_FMT " -> " STR_FMT "%s" STR_FMT, STR_ARG(c->answer),
+                       STR_ARG(verdict_name(an, c->best)), open ? " to " : "",
+                       STR_ARG(open ? verdict_name(an, c->worst) : (str){0}));
+    }
+    if (q->n_classes > CLASSES_SHOWN) {
+        text_paragraph(p, 6, 8, "and %u more answers", q->n_classes - CLASSES_SHOWN);
+    }
+}
+
+static void set_words(const lode_answer *an, const answer_set *s, strbuf *out) {
+    uint32_t shown = 0;
+    for (uint32_t q = 0; q < an->n_questions; q++) {
+        if (s->bits[q / 64] >> (q % 64) & 1) {
+            shown++;
+            strbuf_addf(out, "%sq%u", shown == 1 ? "" : shown == s->n ? " and " : ", ", q + 1);
+        }
+    }
+}
+
+void text_questions(text_page *p, const lode_answer *an) {
+    if (an->n_questions == 0) {
+        return;
+    }
+    text_heading(p, "Questions");
+    for (uint32_t q = 0; q < an->n_questions; q++) {
+        one_question(p, an, q);
+    }
+    strbuf b = {0};
+    for (uint32_t s = 0; s < an->n_sets; s++) {
+        strbuf_addz(&b, s > 0 ? "; or " : "");
+        set_words(an, &an->sets[s], &b);
+    }
+    if (b.n > 0) {
+        text_paragraph(p, 2, 6, "answering %s settles it", b.p);
+    }
+    strbuf_clear(&b);
+}
+
+/* ---- practice ----------------------------------------------------------------------------------------------------- */
+
+static void reading(text_page *p, const lode_answer *an, const char *title, const answer_practice *all) {
+    strbuf b = {0};
+    for (uint32_t i = 0; i < an->n_practice; i++) {
+        const world_slot *s = &an->w->slots[all[i].slot];
+        bool any = false;
+        for (uint32_t v = 0; v < s->values.count; v++) {
+            if (cs_has(&all[i].may, v)) {
+                strbuf_addz(&b, any ? (s->combine == SLOT_COLLECT ? ", " : " or ") : b.n > 0 ? "; " : "");
+                if (!any) {
+                    strbuf_addf(&b, STR_FMT ": ", STR_ARG(world_str(an->w, s->label)));
+                }
+                strbuf_add(&b, slot_value_text(an->w, s->values.first + v));
+                any = true;
+            }
+        }
+    }
+    text_paragraph(p, 2, 6, "%s: %s", title, b.n > 0 ? b.p : "nothing said");
+    strbuf_clear(&b);
+}
+
+static void links(text_page *p, const lode_answer *an, const world_report *r, link_kind kind, const char *says) {
+    strbuf b = {0};
+    for (uint32_t i = r->links.first; i < r->links.first + r->links.count; i++) {
+        const world_report *by = &an->w->reports[an->w->links[i].report];
+        const world_measure *m = &an->w->measures[by->measure];
+        if (an->w->links[i].kind == (uint32_t)kind && by->public_on <= an->known) {
+            char day[16];
+            strbuf_addf(&b, "%s" STR_FMT " \"" STR_FMT "\" (%s)", b.n > 0 ? "; " : "", STR_ARG(world_str(an->w, m->id)),
+                        STR_ARG(world_str(an->w, m->title)), date_print(by->public_on, day).p);
+        }
+    }
+    if (b.n > 0) {
+        text_paragraph(p, 8, 10, "%s %s", says, b.p);
+    }
+    strbuf_clear(&b);
+}
+
+static void one_report(text_page *p, const lode_answer *an, const answer_report *c) {
+    const lode_world *w = an->w;
+    const world_report *r = &w->reports[c->report];
+    const world_measure *m = &w->measures[r->measure];
+    char day[16];
+    text_paragraph(p, 4, 8, STR_FMT " \"" STR_FMT "\", %s: " STR_FMT " " STR_FMT "; %s%s%s" STR_FMT,
+                   STR_ARG(world_str(w, m->id)), STR_ARG(world_str(w, m->title)), date_print(r->public_on, day).p,
+                   STR_ARG(world_str(w, w->slots[c->slot].label)), STR_ARG(slot_value_text(w, c->value)),
+                   status_name(c->status), c->open ? "; whether it is about this shipment is open" : "",
+                   r->who.len > 0 ? "; word of " : "", STR_ARG(world_str(w, r->who)));
+    links(p, an, r, LINK_CONTRARY, "contrary:");
+    links(p, an, r, LINK_NOT_CONFIRMED, "could not confirm:");
+    links(p, an, r, LINK_CONFIRMED, "confirmed by");
+}
+
+void text_practice(text_page *p, const lode_answer *an) {
+    if (an->n_practice == 0 || deciding(an) == NULL) {
+        return;
+    }
+    text_heading(p, "Practice");
+    reading(p, an, "as written", an->written);
+    reading(p, an, "as reported", an->reported);
+    for (uint32_t i = 0; i < an->n_reports; i++) {
+        one_report(p, an, &an->reports[i]);
+    }
+}
+
+/* ---- scope -------------------------------------------------------------------------------------------------------- */
+
+uint32_t not_checked(const lode_answer *an, strbuf *out, uint32_t columns) {
+    uint32_t n = 0, left = 0;
+    for (uint32_t r = 0; r < an->w->n_regimes; r++) {
+        lode_nexus nexus = answer_nexus(an, r);
+        world_range holes = an->w->regimes[r].not_checked;
+        str title = world_str(an->w, an->w->regimes[r].title);
+        for (uint32_t i = 0; nexus != NEXUS_FALSE && i < (nexus == NEXUS_NOT_INDICATED ? 1 : holes.count); i++, n++) {
+            str text = nexus == NEXUS_NOT_INDICATED ? title : world_str(an->w, an->w->texts[holes.first + i]);
+            if (out->n > 0 && out->n + text.n > columns) {
+                left++;
+                continue;
+            }
+            strbuf_addz(out, out->n > 0 ? "; " : "");
+            strbuf_add(out, text);
+        }
+    }
+    if (left > 0) {
+        strbuf_addf(out, " and %u more", left);
+    }
+    return n;
+}
+
+static void strings(text_page *p, const char *title, const str *all, uint32_t n) {
+    if (n > 0) {
+        text_heading(p, title);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        text_paragraph(p, 2, 4, "- " STR_FMT, STR_ARG(all[i]));
+    }
+}
+
+static void hits(text_page *p, const lode_answer *an) {
+    const lode_world *w = an->w;
+    if (an->n_hits > 0) {
+        text_heading(p, "Parties");
+    }
+    for (uint32_t i = 0; i < an->n_hits; i++) {
+        const party_hit *h = &an->hits[i];
+        const world_party *row = &w->parties[h->party];
+        char from[16], until[16];
+        (void)date_print(row->listed, from);
+        (void)date_print(row->delisted, until);
+        text_paragraph(p, 2, 6, STR_FMT " \"" STR_FMT "\" = \"" STR_FMT "\", " STR_FMT ", no. " STR_FMT
+                       ", listed %s%s%s%s", STR_ARG(world_str(w, w->roles[h->role].label)), STR_ARG(h->given),
+                       STR_ARG(world_str(w, w->names[h->name].name)), STR_ARG(world_str(w, w->lists[h->list].title)),
+                       STR_ARG(world_str(w, row->no)), from, row->delisted != DATE_NONE ? ", removed " : "",
+                       row->delisted != DATE_NONE ? until : "",
+                       party_counts(w, h, an->on, an->known) ? "" : " (not on the date asked)");
+    }
+}
+
+static void holes_section(text_page *p, const lode_answer *an) {
+    bool titled = false;
+    for (uint32_t r = 0; r < an->w->n_regimes; r++) {
+        lode_nexus nexus = answer_nexus(an, r);
+        world_range holes = an->w->regimes[r].not_checked;
+        str title = world_str(an->w, an->w->regimes[r].title);
+        for (uint32_t i = 0; nexus != NEXUS_FALSE && i < (nexus == NEXUS_NOT_INDICATED ? 1 : holes.count); i++) {
+            if (!titled) {
+                text_heading(p, "Not checked");
+                titled = true;
+            }
+            if (nexus == NEXUS_NOT_INDICATED) {
+                text_paragraph(p, 2, 4, "- " STR_FMT ": whether it has a say is not known", STR_ARG(title));
+            } else {
+                text_paragraph(p, 2, 4, "- " STR_FMT ": " STR_FMT, STR_ARG(title),
+                               STR_ARG(world_str(an->w, an->w->texts[holes.first + i])));
+            }
+        }
+    }
+}
+
+void text_scope(text_page *p, const lode_answer *an) {
+    char known[16];
+    strings(p, "Next", an->next, an->n_next);
+    hits(p, an);
+    holes_section(p, an);
+    strings(p, "Warnings", an->warnings, an->n_warnings);
+    strbuf_addc(p->out, '\n');
+    text_paragraph(p, 0, 2, "as known on %s; image %.12s, engine " LODE_VERSION ", receipt %s", date_print(an->known, known).p,
+                   an->w->id[0] != '\0' ? an->w->id : "none", an->receipt_hash);
+}
