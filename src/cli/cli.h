@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * cli: what the commands share. main.c reads the words of the command line by the table in
+ * options.c, and calls one command; a command gets a `cli` and returns the exit code.
+ *
+ *   options.c  the table: commands, options, help, usage errors     completion.c  shells, from it
+ *   term.c     stdout and stderr, color, error texts                load.c        packs -> world
+ *   cmd_*.c    one command each
+ *
+ * Answers go to stdout, everything about the run to stderr. A failed write to stdout ends with
+ * exit code 4, because a truncated answer must not look like a whole one.
+ */
+#ifndef LODE_CLI_H
+#define LODE_CLI_H
+
+#include "base/base.h"
+#include "cli/options.h"
+
+struct cli {
+    const cmd_spec *cmd;
+    const char *value[OPT_COUNT]; /* NULL = not given; "" for an option without argument */
+    VEC(const char *) assume;     /* --assume, in order */
+    VEC(const char *) args;       /* positional words, in order */
+    bool color_out, color_err;
+};
+
+static inline bool cli_has(const cli *c, opt_id id) { return c->value[id] != NULL; }
+
+/* ---- term.c ----------------------------------------------------------------------------------- */
+
+void term_init(cli *c); /* decides on color: a terminal, no NO_COLOR, no --no-color */
+void out_str(str s);
+void out_z(const char *z);
+void out_f(const char *fmt, ...) LODE_PRINTF(1, 2);
+void err_f(const char *fmt, ...) LODE_PRINTF(1, 2);
+int out_finish(int code); /* flushes; 4 when stdout could not be written */
+/* Prints "error: file:line:col: path: message" and the hint; returns the exit code of err. */
+int cli_fail(const cli *c, const lode_error *err);
+/* Wrong call: message, hint and usage line on stderr; returns 2. */
+int cli_usage(const cli *c, const lode_error *err);
+/* A date option; *out untouched when it is not given. */
+LODE_MUST_CHECK lode_status cli_date(const cli *c, opt_id id, lode_date *out, lode_error *err);
+/* Reads FILE, or stdin for "-"; more than max_bytes is bad input. */
+LODE_MUST_CHECK lode_status cli_read(lode_arena *a, const char *path, size_t max_bytes, str *out,
+                                     lode_error *err);
+
+#endif

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The table of commands and options, and what is made from it: parsing, help pages, usage lines.
+//
+// Words are read in order. `--name VALUE`, `--name=VALUE`, `-iVALUE` and `-i VALUE` are the same;
+// `--` ends the options; `-` alone is a positional word (standard input). Options are never
+// abbreviated: a script must not change its meaning when an option is added.
+#include "cli/options.h"
+
+#include <string.h>
+
+#include "cli/cli.h"
+#include "decide/facts.h"
+
+#define BIT(id) (UINT32_C(1) << (id))
+#define EVERYWHERE (BIT(OPT_NO_COLOR) | BIT(OPT_HELP))
+
+static const opt_spec OPTIONS[OPT_COUNT] = {
+    [OPT_IMAGE] = {"--image", "-i", "WORLD", ARG_FILE, false,
+                   "the compiled world, as `compile` wrote it"},
+    [OPT_OUTPUT] = {"--output", "-o", "WORLD", ARG_FILE, false,
+                    "where to write the compiled world"},
+    [OPT_LISTS] = {"--lists", NULL, "DIR", ARG_FOLDER, false,
+                   "take list files from DIR where they are there, else from beside the law"},
+    [OPT_ON] = {"--on", NULL, "DATE", ARG_TEXT, false,
+                "the legal date, YYYY-MM-DD; beats the shipment's own `on`"},
+    [OPT_KNOWN] = {"--known", NULL, "DATE", ARG_TEXT, false,
+                   "what was public by then; else all that is loaded"},
+    [OPT_ASSUME] = {"--assume", NULL, "FACT=VALUE", ARG_TEXT, true,
+                    "set a fact on the word `assumed`; may be repeated"},
+    [OPT_BATCH] = {"--batch", NULL, "JSONL", ARG_FILE, false,
+                   "one shipment a line (- for standard input), one answer a line"},
+    [OPT_JSON] = {"--json", NULL, NULL, ARG_NONE, false, "the answer as JSON, on one line"},
+    [OPT_CHECK] = {"--check", NULL, NULL, ARG_NONE, false,
+                   "write nothing; list what would change and exit 1 if anything would"},
+    [OPT_VERBOSE] = {"--verbose", "-v", NULL, ARG_NONE, false, "one line for every case and pair"},
+    [OPT_FILTER] = {"--filter", NULL, "TEXT", ARG_TEXT, false,
+                    "only cases whose title or file, and entries whose code, contains TEXT"},
+    [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
+                      "no color, also on a terminal (or set NO_COLOR)"},
+    [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
+};
+
+static const cmd_spec COMMANDS[] = {
+    {"compile", "PACK...", "turn packs of law text and lists into one world file",
+     "Reads every .law file of the folders, checks them, and writes one file that the other\n"
+     "commands use. Any error in the text: all errors are shown and nothing is written.\n"
+     "\n"
+     "  lodestone compile packs/base packs/cn -o world.lode\n",
+     EVERYWHERE | BIT(OPT_OUTPUT) | BIT(OPT_LISTS), BIT(OPT_OUTPUT), 1, ARGS_MAX, ARG_FOLDER, NULL,
+     cmd_compile},
+    {"check", "SHIPMENT.json|-", "may this shipment leave?",
+     "Answers for one shipment (- reads standard input), or for one a line with --batch.\n"
+     "The exit code is the answer: 0 clear, or conditions that are met; 5 conditions not yet\n"
+     "met; 10 a license is needed; 20 prohibited; 25 stop now; 30 undecided.\n"
+     "With --batch it is 0, or 3 when a line was bad.\n"
+     "\n"
+     "  lodestone check -i world.lode shipment.json\n"
+     "  lodestone check -i world.lode shipment.json --on 2026-01-05 --assume end_use=military\n",
+     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_ASSUME) | BIT(OPT_BATCH) |
+         BIT(OPT_JSON),
+     BIT(OPT_IMAGE), 0, 1, ARG_FILE, NULL, cmd_check},
+    {"explain", "ID", "the law behind an answer: text, source, dates, condition, cases",
+     "ID is a rule, an entry (its id or its code), a measure or a report.\n"
+     "\n"
+     "  lodestone explain -i world.lode cn.mofcom.2026-1/1\n"
+     "  lodestone explain -i world.lode 1C905.a.4 --on 2026-01-10\n",
+     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN), BIT(OPT_IMAGE), 1, 1, ARG_TEXT,
+     NULL, cmd_explain},
+    {"test", "PACK...", "run the cases of the packs and a generated pair at each entry's boundary",
+     "Exit 0 when all pass, 1 when one fails, 3 when the packs do not compile.\n"
+     "\n"
+     "  lodestone test packs/base packs/cn\n"
+     "  lodestone test packs/base packs/cn --filter Nagoya --verbose\n",
+     EVERYWHERE | BIT(OPT_VERBOSE) | BIT(OPT_FILTER) | BIT(OPT_LISTS), 0, 1, ARGS_MAX, ARG_FOLDER,
+     NULL, cmd_test},
+    {"fmt", "PACK...|-", "write law text in its one canonical layout",
+     "Takes folders, single .law files, or - for standard input to standard output. A file is\n"
+     "written whole or not at all; when any file has an error, none is written.\n"
+     "\n"
+     "  lodestone fmt packs/cn\n"
+     "  lodestone fmt --check packs/base packs/cn\n",
+     EVERYWHERE | BIT(OPT_CHECK), 0, 1, ARGS_MAX, ARG_FOLDER, NULL, cmd_fmt},
+    {"lint", "PACK...", "what is doubtful in the packs: uncited, ungraded, unused, untested",
+     "Exit 0 when clean, 1 with warnings, 3 with errors.\n"
+     "\n"
+     "  lodestone lint packs/base packs/cn\n",
+     EVERYWHERE | BIT(OPT_LISTS), 0, 1, ARGS_MAX, ARG_FOLDER, NULL, cmd_lint},
+    {"completion", "bash|zsh|fish", "print completion for a shell",
+     "  lodestone completion bash > ~/.local/share/bash-completion/completions/lodestone\n"
+     "  lodestone completion zsh > \"${fpath[1]}/_lodestone\"\n"
+     "  lodestone completion fish > ~/.config/fish/completions/lodestone.fish\n",
+     EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
+    {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
+     ARG_WORDS, "compile check explain test fmt lint completion help version", cmd_help},
+    {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
+     cmd_version},
+};
+#define N_COMMANDS ((uint32_t)(sizeof COMMANDS / sizeof COMMANDS[0]))
+
+const opt_spec *option_spec(opt_id id) { return &OPTIONS[id]; }
+
+const cmd_spec *command_table(uint32_t *count) {
+    *count = N_COMMANDS;
+    return COMMANDS;
+}
+
+const cmd_spec *command_find(const char *name) {
+    for (uint32_t i = 0; i < N_COMMANDS; i++) {
+        if (strcmp(COMMANDS[i].name, name) == 0) {
+            return &COMMANDS[i];
+        }
+    }
+    return NULL;
+}
+
+// ---- parsing -----------------------------------------------------------------------------------
+
+static lode_status unknown_command(const char *word, lode_error *err) {
+    str names[N_COMMANDS];
+    for (uint32_t i = 0; i < N_COMMANDS; i++) {
+        names[i] = str_of(COMMANDS[i].name);
+    }
+    lode_status st =
+        lode_fail(err, LODE_USAGE, "unknown_command", "there is no command \"%.60s\"", word);
+    hint_nearest(err, str_of(word), names, N_COMMANDS);
+    return st;
+}
+
+static lode_status unknown_option(const cli *c, str name, lode_error *err) {
+    str names[OPT_COUNT];
+    uint32_t n = 0;
+    const char *elsewhere = NULL;
+    for (uint32_t i = 0; i < OPT_COUNT; i++) {
+        if (c->cmd->options & BIT(i)) {
+            names[n++] = str_of(OPTIONS[i].name);
+        } else if (str_eqz(name, OPTIONS[i].name) ||
+                   (OPTIONS[i].letter != NULL && str_eqz(name, OPTIONS[i].letter))) {
+            elsewhere = OPTIONS[i].name;
+        }
+    }
+    str shown = {name.p, name.n < 60 ? name.n : 60};
+    if (elsewhere != NULL) {
+        lode_status st =
+            lode_fail(err, LODE_USAGE, "unknown_option", "%s does not take the option " STR_FMT,
+                      c->cmd->name, STR_ARG(shown));
+        lode_hint(err, "see `lodestone %s --help`", c->cmd->name);
+        return st;
+    }
+    lode_status st =
+        lode_fail(err, LODE_USAGE, "unknown_option", "there is no option " STR_FMT, STR_ARG(shown));
+    hint_nearest(err, name, names, n);
+    return st;
+}
+
+// The option that the word names, or OPT_COUNT. *value: what follows = or the letter, or NULL.
+static opt_id match_option(const cmd_spec *cmd, const char *word, const char **value) {
+    const char *eq = word[1] == '-' ? strchr(word, '=') : NULL;
+    str name = {word, eq != NULL ? (size_t)(eq - word) : strlen(word)};
+    for (uint32_t i = 0; i < OPT_COUNT; i++) {
+        const opt_spec *o = &OPTIONS[i];
+        if ((cmd->options & BIT(i)) == 0) {
+            continue;
+        }
+        if (str_eqz(name, o->name)) {
+            *value = eq != NULL ? eq + 1 : NULL;
+            return (opt_id)i;
+        }
+        if (o->letter != NULL && word[1] == o->letter[1] && (word[2] == '\0' || o->arg != NULL)) {
+            *value = word[2] != '\0' ? word + 2 : NULL;
+            return (opt_id)i;
+        }
+    }
+    return OPT_COUNT;
+}
+
+static lode_status take_option(cli *c, char **argv, int argc, int *i, lode_error *err) {
+    const char *word = argv[*i];
+    const char *value = NULL;
+    opt_id id = match_option(c->cmd, word, &value);
+    if (id == OPT_COUNT) {
+        return unknown_option(c, (str){word, strcspn(word, "=")}, err);
+    }
+    const opt_spec *o = &OPTIONS[id];
+    if (o->arg == NULL && value != NULL) {
+        return lode_fail(err, LODE_USAGE, "option_value", "%s takes no value", o->name);
+    }
+    if (o->arg != NULL && value == NULL) {
+        if (*i + 1 >= argc) {
+            return lode_fail(err, LODE_USAGE, "option_value", "%s needs a value: %s %s", o->name,
+                             o->name, o->arg);
+        }
+        value = argv[++*i];
+    }
+    if (o->many) {
+        *vec_push(&c->assume) = value;
+        c->value[id] = value;
+        return LODE_OK;
+    }
+    if (c->value[id] != NULL && o->arg != NULL) {
+        return lode_fail(err, LODE_USAGE, "option_twice", "%s is given twice", o->name);
+    }
+    c->value[id] = value != NULL ? value : "";
+    return LODE_OK;
+}
+
+static lode_status check_counts(const cli *c, lode_error *err) {
+    for (uint32_t i = 0; i < OPT_COUNT; i++) {
+        if ((c->cmd->required & BIT(i)) && c->value[i] == NULL) {
+            return lode_fail(err, LODE_USAGE, "option_missing", "%s needs %s %s", c->cmd->name,
+                             OPTIONS[i].letter != NULL ? OPTIONS[i].letter : OPTIONS[i].name,
+                             OPTIONS[i].arg);
+        }
+    }
+    if (c->args.n < c->cmd->args_min) {
+        return lode_fail(err, LODE_USAGE, "argument_missing", "%s needs %s", c->cmd->name,
+                         c->cmd->args);
+    }
+    if (c->args.n > c->cmd->args_max) {
+        return lode_fail(err, LODE_USAGE, "argument_extra", "one word too many: \"%.60s\"",
+                         c->args.p[c->cmd->args_max]);
+    }
+    return LODE_OK;
+}
+
+lode_status options_parse(cli *c, int argc, char **argv, lode_error *err) {
+    if (argc < 2) {
+        return lode_fail(err, LODE_USAGE, "no_command", "which command?");
+    }
+    const char *first = argv[1];
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0) {
+        first = "help";
+    } else if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
+        first = "version";
+    }
+    c->cmd = command_find(first);
+    if (c->cmd == NULL) {
+        return unknown_command(first, err);
+    }
+    bool only_args = false;
+    for (int i = 2; i < argc; i++) {
+        const char *word = argv[i];
+        if (!only_args && strcmp(word, "--") == 0) {
+            only_args = true;
+        } else if (!only_args && word[0] == '-' && word[1] != '\0') {
+            lode_status st = take_option(c, argv, argc, &i, err);
+            if (st != LODE_OK) {
+                return st;
+            }
+        } else {
+            *vec_push(&c->args) = word;
+        }
+    }
+    return cli_has(c, OPT_HELP) ? LODE_OK : check_counts(c, err);
+}
+
+// ---- help --------------------------------------------------------------------------------------
+
+static const char *shortest(const opt_spec *o) {
+    return o->letter != NULL && o->arg != NULL ? o->letter : o->name;
+}
+
+void usage_line(const cmd_spec *cmd, strbuf *out) {
+    strbuf_addf(out, "lodestone %s", cmd->name);
+    for (uint32_t i = 0; i < OPT_COUNT; i++) {
+        if (cmd->required & BIT(i)) {
+            strbuf_addf(out, " %s %s", shortest(&OPTIONS[i]), OPTIONS[i].arg);
+        }
+    }
+    if (cmd->args != NULL) {
+        strbuf_addf(out, " %s", cmd->args);
+    }
+    for (uint32_t i = 0; i < OPT_COUNT; i++) {
+        const opt_spec *o = &OPTIONS[i];
+        if ((cmd->options & ~cmd->required & ~EVERYWHERE & BIT(i)) == 0) {
+            continue;
+        }
+        strbuf_addf(out, " [%s%s%s]%s", o->name, o->arg != NULL ? " " : "",
+                    o->arg != NULL ? o->arg : "", o->many ? "..." : "");
+    }
+}
+
+void help_command(const cmd_spec *cmd, strbuf *out) {
+    strbuf_addf(out, "%s: %s\n\nusage: ", cmd->name, cmd->summary);
+    usage_line(cmd, out);
+    strbuf_addf(out, "\n\n%s%s", cmd->text, cmd->text[0] != '\0' ? "\n" : "");
+    for (uint32_t i = 0; i < OPT_COUNT; i++) {
+        const opt_spec *o = &OPTIONS[i];
+        if ((cmd->options & BIT(i)) == 0) {
+            continue;
+        }
+        strbuf_addf(out, "  %s%s%s%s%s", o->letter != NULL ? o->letter : "  ",
+                    o->letter != NULL ? ", " : "  ", o->name, o->arg != NULL ? " " : "",
+                    o->arg != NULL ? o->arg : "");
+        strbuf_pad(out, 27);
+        strbuf_addf(out, " %s\n", o->help);
+    }
+}
+
+void help_overview(strbuf *out) {
+    strbuf_addz(out, "Lodestone: may this shipment leave, under which rule, on whose word?\n\n"
+                     "usage: lodestone COMMAND ...\n\n");
+    for (uint32_t i = 0; i < N_COMMANDS; i++) {
+        strbuf_addf(out, "  %s", COMMANDS[i].name);
+        strbuf_pad(out, 14);
+        strbuf_addf(out, "%s\n", COMMANDS[i].summary);
+    }
+    strbuf_addz(out,
+                "\nEach has its page: lodestone COMMAND --help\n"
+                "Exit codes: 0 done; 1 a difference was found; 2 wrong call; 3 bad input;\n"
+                "4 a file cannot be read or written; `check` answers with its own (see its page).\n"
+                "Decision support, not legal advice.\n");
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * options: the one table of commands and options. The parser, the help pages, the usage lines,
+ * the nearest-name hints and the shell completion are all made from it, so they cannot disagree.
+ *
+ * An option means the same in every command that takes it; a command lists its options as bits.
+ */
+#ifndef LODE_CLI_OPTIONS_H
+#define LODE_CLI_OPTIONS_H
+
+#include "base/base.h"
+
+typedef struct cli cli;
+
+typedef enum opt_id {
+    OPT_IMAGE,
+    OPT_OUTPUT,
+    OPT_LISTS,
+    OPT_ON,
+    OPT_KNOWN,
+    OPT_ASSUME,
+    OPT_BATCH,
+    OPT_JSON,
+    OPT_CHECK,
+    OPT_VERBOSE,
+    OPT_FILTER,
+    OPT_NO_COLOR,
+    OPT_HELP,
+    OPT_COUNT
+} opt_id;
+
+/* What a word on the command line names; completion offers accordingly. */
+typedef enum arg_kind { ARG_NONE, ARG_FILE, ARG_FOLDER, ARG_TEXT, ARG_WORDS } arg_kind;
+
+typedef struct opt_spec {
+    const char *name; /* with its dashes */
+    const char *letter;
+    const char *arg; /* as shown in help; NULL when it takes none */
+    arg_kind kind;
+    bool many; /* may be given again */
+    const char *help;
+} opt_spec;
+
+typedef struct cmd_spec {
+    const char *name;
+    const char *args;    /* positional words as shown in help, or NULL */
+    const char *summary; /* one line */
+    const char *text;    /* the paragraphs of its help page */
+    uint32_t options, required;
+    uint32_t args_min, args_max;
+    arg_kind arg;
+    const char *words; /* for ARG_WORDS: the choices, one blank between */
+    int (*run)(cli *c);
+} cmd_spec;
+
+#define ARGS_MAX 4096u /* positional words; far above what a shell glob of packs gives */
+
+const opt_spec *option_spec(opt_id id);
+const cmd_spec *command_table(uint32_t *count);
+const cmd_spec *command_find(const char *name);
+
+/* Fills c from the words. On a wrong call the error has status LODE_USAGE and a hint. */
+LODE_MUST_CHECK lode_status options_parse(cli *c, int argc, char **argv, lode_error *err);
+
+void help_overview(strbuf *out);
+void help_command(const cmd_spec *cmd, strbuf *out);
+void usage_line(const cmd_spec *cmd, strbuf *out);
+
+int cmd_compile(cli *c);
+int cmd_check(cli *c);
+int cmd_test(cli *c);
+int cmd_fmt(cli *c);
+int cmd_lint(cli *c);
+int cmd_explain(cli *c);
+int cmd_completion(cli *c);
+int cmd_help(cli *c);
+int cmd_version(cli *c);
+
+#endif
