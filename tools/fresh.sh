@@ -9,12 +9,12 @@
 #
 # Needs root, debootstrap and unshare, and the machine's way to a Debian mirror, which is carried in:
 # name resolution, apt's network settings and credentials, proxies and CA certificates.
-#   FRESH_SUITE=bookworm   FRESH_MIRROR=http://deb.debian.org/debian   FRESH_DIR=folder of the roots
+#   FRESH_SUITE=bookworm   FRESH_MIRROR=another mirror   FRESH_DIR=folder of the roots
 # The bare root is kept in FRESH_DIR and used again; delete the folder to begin anew.
 set -eu
 
 suite=${FRESH_SUITE-bookworm}
-mirror=${FRESH_MIRROR-http://deb.debian.org/debian}
+mirror=${FRESH_MIRROR-}
 folder=${FRESH_DIR-${TMPDIR-/tmp}/lodestone-fresh}
 tree=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 base=$folder/$suite
@@ -30,7 +30,7 @@ make_base() {
     mkdir -p "$folder"
     : >"$base.unfinished"
     rm -rf "$base"
-    debootstrap --variant=minbase "$suite" "$base" "$mirror" >"$base.log" 2>&1 || {
+    debootstrap --variant=minbase "$suite" "$base" ${mirror:+"$mirror"} >"$base.log" 2>&1 || {
         tail -n 20 "$base.log"
         exit 1
     }

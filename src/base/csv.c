@@ -21,8 +21,7 @@ typedef struct csv_reader {
 } csv_reader;
 
 static lode_status fail(csv_reader *c, uint32_t line, uint32_t col, const char *code,
-                        const char *what)
-{
+                        const char *what) {
     lode_status st = lode_fail(c->err, LODE_BAD_INPUT, code, "%s", what);
     if (c->err != NULL) {
         (void)snprintf(c->err->file, sizeof c->err->file, "%s", c->file); // cut to fit
@@ -35,8 +34,7 @@ static lode_status fail(csv_reader *c, uint32_t line, uint32_t col, const char *
 static bool at_end(const csv_reader *c) { return c->at >= c->text.n; }
 static char peek(const csv_reader *c) { return at_end(c) ? '\0' : c->text.p[c->at]; }
 
-static void step(csv_reader *c)
-{
+static void step(csv_reader *c) {
     if (c->text.p[c->at] == '\n') {
         c->line++;
         c->col = 1;
@@ -46,14 +44,12 @@ static void step(csv_reader *c)
     c->at++;
 }
 
-static bool at_break(const csv_reader *c)
-{
+static bool at_break(const csv_reader *c) {
     bool crlf = peek(c) == '\r' && c->at + 1 < c->text.n && c->text.p[c->at + 1] == '\n';
     return at_end(c) || peek(c) == '\n' || crlf;
 }
 
-static lode_status quoted(csv_reader *c, const csv_field *f)
-{
+static lode_status quoted(csv_reader *c, const csv_field *f) {
     step(c);
     for (;;) {
         if (at_end(c)) {
@@ -73,17 +69,18 @@ static lode_status quoted(csv_reader *c, const csv_field *f)
         }
     }
     if (!at_break(c) && peek(c) != ',') {
-        return fail(c, c->line, c->col, "csv_quote", "expected a comma or the end of the line after the closing quote");
+        return fail(c, c->line, c->col, "csv_quote",
+                    "expected a comma or the end of the line after the closing quote");
     }
     return LODE_OK;
 }
 
-static lode_status plain(csv_reader *c, const csv_field *f)
-{
+static lode_status plain(csv_reader *c, const csv_field *f) {
     while (!at_break(c) && peek(c) != ',') {
         if (peek(c) == '"') {
-            return fail(c, c->line, c->col, "csv_quote",
-                        "a quote inside a field: put the whole field in quotes and double this one");
+            return fail(
+                c, c->line, c->col, "csv_quote",
+                "a quote inside a field: put the whole field in quotes and double this one");
         }
         if (peek(c) == '\r') {
             return fail(c, c->line, c->col, "csv_line", "a carriage return without a line feed");
@@ -97,8 +94,7 @@ static lode_status plain(csv_reader *c, const csv_field *f)
     return LODE_OK;
 }
 
-static lode_status end_row(csv_reader *c, uint32_t line)
-{
+static lode_status end_row(csv_reader *c, uint32_t line) {
     uint32_t n = (uint32_t)c->fields.n;
     if (c->rows.n == 0) {
         c->n_cols = n;
@@ -118,8 +114,7 @@ static lode_status end_row(csv_reader *c, uint32_t line)
     return LODE_OK;
 }
 
-static lode_status row(csv_reader *c)
-{
+static lode_status row(csv_reader *c) {
     uint32_t line = c->line;
     for (;;) {
         csv_field f = {.line = c->line, .col = c->col};
@@ -148,16 +143,15 @@ static lode_status row(csv_reader *c)
 }
 
 // Line and column of a byte, for a text that cannot be read any further.
-static lode_status bad_utf8(csv_reader *c, size_t bad)
-{
+static lode_status bad_utf8(csv_reader *c, size_t bad) {
     while (c->at < bad) {
         step(c);
     }
-    return fail(c, c->line, c->col, "csv_utf8", "not UTF-8: convert the file first, nothing is guessed");
+    return fail(c, c->line, c->col, "csv_utf8",
+                "not UTF-8: convert the file first, nothing is guessed");
 }
 
-lode_status csv_parse(lode_arena *a, const char *file, str text, csv_table *out, lode_error *err)
-{
+lode_status csv_parse(lode_arena *a, const char *file, str text, csv_table *out, lode_error *err) {
     csv_reader c = {.a = a, .file = file, .text = text, .line = 1, .col = 1, .err = err};
     lode_status st = LODE_OK;
     size_t bad = 0;
@@ -186,8 +180,7 @@ lode_status csv_parse(lode_arena *a, const char *file, str text, csv_table *out,
     return st;
 }
 
-uint32_t csv_column(const csv_table *t, str name)
-{
+uint32_t csv_column(const csv_table *t, str name) {
     for (uint32_t i = 0; t->n_rows > 0 && i < t->n_cols; i++) {
         if (str_eq(t->rows[0].fields[i].text, name)) {
             return i;

@@ -11,13 +11,19 @@
 
 #include "base/base.h"
 
-#define CSV_FIELDS_MAX 256u       /* the widest official list has 40 columns */
+#define CSV_FIELDS_MAX 256u        /* the widest official list has 40 columns */
 #define CSV_FIELD_BYTES_MAX 65536u /* the longest field we know, a list of aliases, has 6,000 */
-#define CSV_ROWS_MAX 4000000u     /* the largest company register we read has 3 million rows */
+#define CSV_ROWS_MAX 4000000u      /* the largest company register we read has 3 million rows */
 
 /* One field: its value with the quotes undone, and where it begins (1-based, col in bytes). */
-typedef struct csv_field { str text; uint32_t line, col; } csv_field;
-typedef struct csv_row { csv_field *fields; uint32_t line; } csv_row;
+typedef struct csv_field {
+    str text;
+    uint32_t line, col;
+} csv_field;
+typedef struct csv_row {
+    csv_field *fields;
+    uint32_t line;
+} csv_row;
 
 /* Rows include the header, which is row 0; every row has n_cols fields. All memory is in the arena. */
 typedef struct csv_table {

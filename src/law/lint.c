@@ -24,17 +24,16 @@ typedef struct linter {
     const lode_world *w;
     diags *d;
     lode_arena tmp;
-    symtab words;      // every word that a condition, a given value or a default uses
+    symtab words;           // every word that a condition, a given value or a default uses
     symtab rules, measures; // ids of the world to their indexes
-    bool *fact_used;   // n_facts
+    bool *fact_used;        // n_facts
 } linter;
 
 static void warn(linter *l, const law_source *src, law_pos pos, const char *code, const char *fmt,
                  ...) LODE_PRINTF(5, 6);
 
 static void warn(linter *l, const law_source *src, law_pos pos, const char *code, const char *fmt,
-                 ...)
-{
+                 ...) {
     char buf[384];
     va_list ap;
     va_start(ap, fmt);
@@ -43,8 +42,7 @@ static void warn(linter *l, const law_source *src, law_pos pos, const char *code
     diag_add(l->d, DIAG_WARNING, src, pos, code, buf, NULL, NULL);
 }
 
-static str joined(linter *l, str a, char by, str b)
-{
+static str joined(linter *l, str a, char by, str b) {
     strbuf s = {0};
     strbuf_add(&s, a);
     strbuf_addc(&s, by);
@@ -54,8 +52,7 @@ static str joined(linter *l, str a, char by, str b)
     return out;
 }
 
-static void use(linter *l, str word)
-{
+static void use(linter *l, str word) {
     (void)symtab_put(&l->words, word, 0); // used twice is used
 }
 
@@ -64,8 +61,7 @@ static bool used(const linter *l, str word) { return symtab_get(&l->words, word)
 // ---- what the text uses -----------------------------------------------------------------------
 
 // Bounded by the parser: LAW_COND_DEPTH_MAX.
-static void use_cond(linter *l, const law_cond *c)
-{
+static void use_cond(linter *l, const law_cond *c) {
     if (c == NULL) {
         return;
     }
@@ -88,8 +84,7 @@ static void use_cond(linter *l, const law_cond *c)
 }
 
 // The words of a given value: "Nd 29 %, no Tb complete" uses Nd, Tb and, harmlessly, the rest.
-static void use_value(linter *l, str v)
-{
+static void use_value(linter *l, str v) {
     size_t from = 0;
     for (size_t i = 0; i <= v.n; i++) {
         bool end = i == v.n || v.p[i] == ' ' || v.p[i] == ',';
@@ -100,8 +95,7 @@ static void use_value(linter *l, str v)
     }
 }
 
-static void use_block(linter *l, const law_block *b)
-{
+static void use_block(linter *l, const law_block *b) {
     for (uint32_t i = 0; i < b->n_clauses; i++) {
         const law_clause *c = &b->clauses[i];
         use_cond(l, c->cond);
@@ -119,8 +113,7 @@ static void use_block(linter *l, const law_block *b)
 }
 
 // A fact is used when something tests it, falls back on it, or gives it in a case.
-static void use_facts(linter *l)
-{
+static void use_facts(linter *l) {
     const lode_world *w = l->w;
     l->fact_used = arena_array(&l->tmp, w->n_facts + 1, sizeof *l->fact_used);
     for (uint32_t i = 0; i < w->n_facts; i++) {
@@ -133,15 +126,13 @@ static void use_facts(linter *l)
 
 // ---- facts, defines, enums --------------------------------------------------------------------
 
-static bool fact_type_tested(uint32_t type)
-{
+static bool fact_type_tested(uint32_t type) {
     return type == FACT_ONE_OF || type == FACT_CLOSED_SET || type == FACT_OPEN_SET ||
            type == FACT_SHARES || type == FACT_AMOUNT || type == FACT_NAME || type == FACT_LICENSE;
 }
 
 // party.X is used when one role's X is.
-static void lint_fact(linter *l, const law_source *src, const law_block *b)
-{
+static void lint_fact(linter *l, const law_source *src, const law_block *b) {
     const lode_world *w = l->w;
     str path = b->id.text;
     bool party = str_starts(path, STR("party."));
@@ -164,16 +155,14 @@ static void lint_fact(linter *l, const law_source *src, const law_block *b)
          STR_ARG(path));
 }
 
-static void lint_define(linter *l, const law_source *src, const law_block *b)
-{
+static void lint_define(linter *l, const law_source *src, const law_block *b) {
     if (!used(l, b->id.text)) {
         warn(l, src, b->id.pos, "unused", "nothing uses define " STR_FMT, STR_ARG(b->id.text));
     }
 }
 
 // Do all facts of this enum leave unnamed elements unknown?
-static bool only_open_sets(const lode_world *w, str name)
-{
+static bool only_open_sets(const lode_world *w, str name) {
     for (uint32_t i = 0; i < w->n_facts; i++) {
         const world_fact *f = &w->facts[i];
         bool of = f->enum_idx != NONE && str_eq(world_str(w, w->enums[f->enum_idx].name), name);
@@ -184,8 +173,7 @@ static bool only_open_sets(const lode_world *w, str name)
     return true;
 }
 
-static void lint_enum(linter *l, const law_source *src, const law_block *b)
-{
+static void lint_enum(linter *l, const law_source *src, const law_block *b) {
     if (!only_open_sets(l->w, b->id.text)) {
         return;
     }
@@ -204,8 +192,9 @@ static void lint_enum(linter *l, const law_source *src, const law_block *b)
         }
     }
     if (unused > 0) {
-        warn(l, src, b->id.pos, "unused", "no condition and no case uses %u of the %u words of " STR_FMT
-             ": " STR_FMT "%s", unused, total, STR_ARG(b->id.text), STR_ARG(strbuf_str(&names)),
+        warn(l, src, b->id.pos, "unused",
+             "no condition and no case uses %u of the %u words of " STR_FMT ": " STR_FMT "%s",
+             unused, total, STR_ARG(b->id.text), STR_ARG(strbuf_str(&names)),
              unused > NAMES_SHOWN ? ", ..." : "");
     }
     strbuf_clear(&names);
@@ -213,14 +202,12 @@ static void lint_enum(linter *l, const law_source *src, const law_block *b)
 
 // ---- rules and entries ------------------------------------------------------------------------
 
-static bool near_horizon(const lode_world *w, lode_date d)
-{
+static bool near_horizon(const lode_world *w, lode_date d) {
     return d != DATE_NONE && w->horizon != DATE_NONE && d >= w->horizon - HORIZON_DAYS &&
            d <= w->horizon + HORIZON_DAYS;
 }
 
-static void lint_window(linter *l, const law_source *src, const law_block *b, lode_date until)
-{
+static void lint_window(linter *l, const law_source *src, const law_block *b, lode_date until) {
     char buf[16];
     if (near_horizon(l->w, until)) {
         str day = date_print(until, buf);
@@ -229,20 +216,21 @@ static void lint_window(linter *l, const law_source *src, const law_block *b, lo
     }
 }
 
-static void lint_source(linter *l, const law_source *src, const law_block *b, const law_block *measure)
-{
+static void lint_source(linter *l, const law_source *src, const law_block *b,
+                        const law_block *measure) {
     if (b->kind != BLOCK_REPORT && block_clause(b, "cite") == NULL) {
         warn(l, src, b->pos, "no_citation", STR_FMT " has no citation", STR_ARG(b->id.text));
     }
     if (block_clause(b, "grade") == NULL && block_clause(b, "source") == NULL &&
         (measure == NULL || block_clause(measure, "source") == NULL)) {
-        warn(l, src, b->pos, "no_grade", STR_FMT " has no grade: neither it nor its measure says how good its source is",
+        warn(l, src, b->pos, "no_grade",
+             STR_FMT " has no grade: neither it nor its measure says how good its source is",
              STR_ARG(b->id.text));
     }
 }
 
-static void lint_rule(linter *l, const law_source *src, const law_block *b, const law_block *measure)
-{
+static void lint_rule(linter *l, const law_source *src, const law_block *b,
+                      const law_block *measure) {
     str id = measure == NULL ? b->id.text : joined(l, measure->id.text, '/', b->id.text);
     uint32_t rule = symtab_get(&l->rules, id);
     lint_source(l, src, b, measure);
@@ -257,8 +245,7 @@ static void lint_rule(linter *l, const law_source *src, const law_block *b, cons
 
 // Does a test have an atom over a fact that points, not under a negation? Kids come before parents,
 // so this ends.
-static bool node_points(const lode_world *w, uint32_t node)
-{
+static bool node_points(const lode_world *w, uint32_t node) {
     const world_node *n = &w->nodes[node];
     if (n->op == NODE_VAR) {
         return (w->facts[w->vars[n->a].fact].flags & FACT_POINTS) != 0;
@@ -274,8 +261,8 @@ static bool node_points(const lode_world *w, uint32_t node)
     return false;
 }
 
-static void lint_entry(linter *l, const law_source *src, const law_block *b, const law_block *measure)
-{
+static void lint_entry(linter *l, const law_source *src, const law_block *b,
+                       const law_block *measure) {
     const lode_world *w = l->w;
     uint32_t m = symtab_get(&l->measures, measure->id.text);
     lint_source(l, src, b, measure);
@@ -286,7 +273,8 @@ static void lint_entry(linter *l, const law_source *src, const law_block *b, con
         }
         if (entry->hints.count == 0 && (entry->test == NONE || !node_points(w, entry->test))) {
             warn(l, src, b->pos, "not_pointed_at",
-                 "nothing can point at entry " STR_FMT ": no hint, and no test of a fact that points",
+                 "nothing can point at entry " STR_FMT
+                 ": no hint, and no test of a fact that points",
                  STR_ARG(b->id.text));
         }
         lint_window(l, src, b, entry->window.until);
@@ -295,21 +283,24 @@ static void lint_entry(linter *l, const law_source *src, const law_block *b, con
 
 // ---- measures, suspensions, cases -------------------------------------------------------------
 
-static bool overlaps(const world_window *win, const world_suspension *s)
-{
+// One that runs out unverified may still hold, so it has no end here.
+static bool overlaps(const world_window *win, const world_suspension *s) {
     bool begins = win->from == DATE_NONE || s->after == AFTER_UNVERIFIED || win->from < s->until;
     return begins && (win->until == DATE_NONE || win->until > s->from);
 }
 
-static void lint_suspension(linter *l, const law_source *src, const law_block *b, const law_tok *target)
-{
+static void lint_suspension(linter *l, const law_source *src, const law_block *b,
+                            const law_tok *target) {
     const lode_world *w = l->w;
     uint32_t rule = symtab_get(&l->rules, target->text);
     uint32_t measure = symtab_get(&l->measures, target->text);
     const law_clause *end = block_clause(b, "until");
     const law_arg *day = clause_arg(end != NULL ? end : block_clause(b, "through"), "date");
     const law_arg *start = clause_arg(block_clause(b, "from"), "date");
+    const law_arg *after = clause_arg(block_clause(b, "afterwards"), "kind");
     world_suspension s = {0};
+    s.after =
+        after != NULL && str_eqz(after->tok.text, "unverified") ? AFTER_UNVERIFIED : AFTER_ENDS;
     if (day == NULL || start == NULL || !date_parse(day->tok.text, &s.until) ||
         !date_parse(start->tok.text, &s.from)) {
         return;
@@ -328,12 +319,11 @@ static void lint_suspension(linter *l, const law_source *src, const law_block *b
     }
 }
 
-static void lint_measure(linter *l, const law_source *src, const law_block *b)
-{
+static void lint_measure(linter *l, const law_source *src, const law_block *b) {
     uint32_t m = symtab_get(&l->measures, b->id.text);
     if (m != SYMTAB_NONE && l->w->measures[m].published > l->w->horizon) {
-        warn(l, src, b->pos, "after_horizon", STR_FMT " was published after the horizon of the packs",
-             STR_ARG(b->id.text));
+        warn(l, src, b->pos, "after_horizon",
+             STR_FMT " was published after the horizon of the packs", STR_ARG(b->id.text));
     }
     for (uint32_t k = 0; k < b->n_kids; k++) {
         const law_block *kid = b->kids[k];
@@ -348,7 +338,8 @@ static void lint_measure(linter *l, const law_source *src, const law_block *b)
                 lint_suspension(l, src, kid, &kid->args[i].tok);
             }
             const law_clause *end = block_clause(kid, "until");
-            const law_arg *day = clause_arg(end != NULL ? end : block_clause(kid, "through"), "date");
+            const law_arg *day =
+                clause_arg(end != NULL ? end : block_clause(kid, "through"), "date");
             lode_date until = DATE_NONE;
             if (day != NULL && date_parse(day->tok.text, &until)) {
                 lint_window(l, src, kid, until);
@@ -358,8 +349,7 @@ static void lint_measure(linter *l, const law_source *src, const law_block *b)
 }
 
 // A rule that the case says fires, loses or is open must at least be there on that day.
-static void lint_case(linter *l, const law_source *src, const law_block *b, const world_case *wc)
-{
+static void lint_case(linter *l, const law_source *src, const law_block *b, const world_case *wc) {
     const lode_world *w = l->w;
     lode_date known = wc->known != DATE_NONE ? wc->known : w->horizon;
     bool expects = false;
@@ -370,7 +360,8 @@ static void lint_case(linter *l, const law_source *src, const law_block *b, cons
         for (uint32_t k = 0; !quiet && k < c->n_args; k++) {
             const law_tok *t = &c->args[k].tok;
             uint32_t rule = symtab_get(&l->rules, t->text);
-            bool names = strcmp(c->args[k].label, "id") == 0 || strcmp(c->args[k].label, "citing") == 0;
+            bool names =
+                strcmp(c->args[k].label, "id") == 0 || strcmp(c->args[k].label, "citing") == 0;
             if (!names || rule == SYMTAB_NONE) {
                 continue;
             }
@@ -379,8 +370,8 @@ static void lint_case(linter *l, const law_source *src, const law_block *b, cons
                       (r->window.until == DATE_NONE || wc->on < r->window.until);
             if (!in || w->measures[r->measure].published > known) {
                 warn(l, src, t->pos, "not_exercised",
-                     "the case cannot exercise " STR_FMT ": it is not %s that day", STR_ARG(t->text),
-                     in ? "known" : "in force");
+                     "the case cannot exercise " STR_FMT ": it is not %s that day",
+                     STR_ARG(t->text), in ? "known" : "in force");
             }
         }
     }
@@ -391,8 +382,7 @@ static void lint_case(linter *l, const law_source *src, const law_block *b, cons
 
 // ---- all --------------------------------------------------------------------------------------
 
-static void lint_block(linter *l, const law_source *src, const law_block *b)
-{
+static void lint_block(linter *l, const law_source *src, const law_block *b) {
     switch (b->kind) {
     case BLOCK_FACT:
         lint_fact(l, src, b);
@@ -434,8 +424,7 @@ static void lint_block(linter *l, const law_source *src, const law_block *b)
     }
 }
 
-void law_lint(law_source *const *sources, uint32_t n, const law_world *lw, diags *d)
-{
+void law_lint(law_source *const *sources, uint32_t n, const law_world *lw, diags *d) {
     linter l = {.w = &lw->world, .d = d};
     const lode_world *w = l.w;
     for (uint32_t i = 0; i < w->n_rules; i++) {

@@ -10,8 +10,7 @@
 
 // ---- strings ----------------------------------------------------------------------------------
 
-world_text intern(resolver *r, str s)
-{
+world_text intern(resolver *r, str s) {
     if (s.n == 0) {
         return (world_text){0, 0};
     }
@@ -26,13 +25,11 @@ world_text intern(resolver *r, str s)
 
 str text_of(const resolver *r, world_text t) { return (str){r->pool.p + t.off, t.len}; }
 
-world_text tok_text(resolver *r, const law_tok *t)
-{
+world_text tok_text(resolver *r, const law_tok *t) {
     return t == NULL || t->kind == TOK_END ? (world_text){0, 0} : intern(r, t->text);
 }
 
-str arena_fmt(lode_arena *a, const char *fmt, ...)
-{
+str arena_fmt(lode_arena *a, const char *fmt, ...) {
     char buf[1024]; // parts are ids and titles of one line; longer ones are cut
     va_list ap;
     va_start(ap, fmt);
@@ -48,8 +45,7 @@ str arena_fmt(lode_arena *a, const char *fmt, ...)
 // ---- errors -----------------------------------------------------------------------------------
 
 void error_at(resolver *r, const law_source *src, law_pos pos, const char *code, const char *fmt,
-              ...)
-{
+              ...) {
     char buf[384];
     va_list ap;
     va_start(ap, fmt);
@@ -59,8 +55,7 @@ void error_at(resolver *r, const law_source *src, law_pos pos, const char *code,
 }
 
 void error_unknown(resolver *r, const law_source *src, const law_tok *tok, const char *what,
-                   const symtab *known)
-{
+                   const symtab *known) {
     char message[256], hint[200];
     (void)snprintf(message, sizeof message, "unknown %.60s \"%.*s\"", what,
                    tok->text.n > 120 ? 120 : (int)tok->text.n, tok->text.p); // cut to fit
@@ -74,8 +69,7 @@ void error_unknown(resolver *r, const law_source *src, const law_tok *tok, const
              near.n > 0 ? hint : NULL);
 }
 
-void error_doubled(resolver *r, const decl *d, const char *what, str name)
-{
+void error_doubled(resolver *r, const decl *d, const char *what, str name) {
     law_pos pos = d->block->id.kind == TOK_END ? d->block->pos : d->block->id.pos;
     error_at(r, d->src, pos, "doubled_name", "%s \"" STR_FMT "\" is declared twice", what,
              STR_ARG(name));
@@ -83,21 +77,19 @@ void error_doubled(resolver *r, const decl *d, const char *what, str name)
 
 // ---- clauses ----------------------------------------------------------------------------------
 
-const law_tok *clause_tok(const law_block *b, const char *keyword, const char *label)
-{
+const law_tok *clause_tok(const law_block *b, const char *keyword, const char *label) {
     const law_clause *c = block_clause(b, keyword);
     const law_arg *a = c == NULL ? NULL : clause_arg(c, label);
     return a == NULL ? NULL : &a->tok;
 }
 
-bool has_clause(const law_block *b, const char *keyword)
-{
+bool has_clause(const law_block *b, const char *keyword) {
     return block_clause(b, keyword) != NULL;
 }
 
 // False when the clause is absent; an impossible date is an error and counts as absent.
-bool clause_date(resolver *r, const decl *d, const char *keyword, const char *label, lode_date *out)
-{
+bool clause_date(resolver *r, const decl *d, const char *keyword, const char *label,
+                 lode_date *out) {
     const law_tok *t = clause_tok(d->block, keyword, label);
     if (t == NULL) {
         return false;
@@ -111,8 +103,7 @@ bool clause_date(resolver *r, const decl *d, const char *keyword, const char *la
 }
 
 uint32_t clause_number(resolver *r, const decl *d, const char *keyword, const char *label,
-                       uint32_t fallback, uint32_t max)
-{
+                       uint32_t fallback, uint32_t max) {
     const law_tok *t = clause_tok(d->block, keyword, label);
     if (t == NULL) {
         return fallback;
@@ -129,8 +120,7 @@ uint32_t clause_number(resolver *r, const decl *d, const char *keyword, const ch
 // ---- sources ----------------------------------------------------------------------------------
 
 // The part of the path that does not depend on where the tree lies: what follows the pack's folder.
-static str below_pack(const law_source *s)
-{
+static str below_pack(const law_source *s) {
     str path = str_of(s->path);
     str pack = str_of(s->pack);
     for (size_t i = 0; pack.n > 0 && i + pack.n < path.n; i++) {
@@ -142,8 +132,7 @@ static str below_pack(const law_source *s)
     return path;
 }
 
-static int source_compare(const void *a, const void *b)
-{
+static int source_compare(const void *a, const void *b) {
     const law_source *x = *(const law_source *const *)a;
     const law_source *y = *(const law_source *const *)b;
     bool xb = str_eqz(str_of(x->pack), "base");
@@ -158,8 +147,7 @@ static int source_compare(const void *a, const void *b)
 }
 
 static void collect_block(resolver *r, const law_source *src, const law_block *b,
-                          const law_block *parent)
-{
+                          const law_block *parent) {
     *vec_push(&r->of[b->kind]) = (decl){src, b, parent};
     for (uint32_t i = 0; i < b->n_kids; i++) {
         // the grammar nests two deep; a deeper tree would not have parsed
@@ -168,8 +156,7 @@ static void collect_block(resolver *r, const law_source *src, const law_block *b
     }
 }
 
-static void collect(resolver *r, law_source *const *sources, uint32_t n)
-{
+static void collect(resolver *r, law_source *const *sources, uint32_t n) {
     r->src = arena_array(&r->tmp, n + 1, sizeof *r->src);
     r->n_src = n;
     for (uint32_t i = 0; i < n; i++) {
@@ -185,8 +172,7 @@ static void collect(resolver *r, law_source *const *sources, uint32_t n)
 
 // ---- the result -------------------------------------------------------------------------------
 
-static void *copy_rows(lode_arena *a, const void *p, size_t n, size_t size)
-{
+static void *copy_rows(lode_arena *a, const void *p, size_t n, size_t size) {
     void *out = arena_array(a, n + 1, size);
     if (n > 0) {
         memcpy(out, p, n * size);
@@ -194,25 +180,23 @@ static void *copy_rows(lode_arena *a, const void *p, size_t n, size_t size)
     return out;
 }
 
-static void copy_out(resolver *r)
-{
+static void copy_out(resolver *r) {
     lode_world *w = &r->out->world;
     w->pool = str_dup(r->arena, strbuf_str(&r->pool)).p;
     w->pool_len = (uint32_t)r->pool.n;
     w->horizon = r->horizon;
-#define X(table, type)                                                                             \
-    w->table = copy_rows(r->arena, r->table.p, r->table.n, sizeof(type));                          \
-    w->n_##table = (uint32_t)r->table.n;                                                           \
-    if (r->table.n > TABLE_ROWS_MAX && r->n_src > 0) {                                             \
-        error_at(r, r->src[0], (law_pos){1, 1, 1}, "too_large", "the world has over %u %s",        \
-                 TABLE_ROWS_MAX, #table);                                                          \
+#define X(table, type)                                                                      \
+    w->table = copy_rows(r->arena, r->table.p, r->table.n, sizeof(type));                   \
+    w->n_##table = (uint32_t)r->table.n;                                                    \
+    if (r->table.n > TABLE_ROWS_MAX && r->n_src > 0) {                                      \
+        error_at(r, r->src[0], (law_pos){1, 1, 1}, "too_large", "the world has over %u %s", \
+                 TABLE_ROWS_MAX, #table);                                                   \
     }
     WORLD_TABLES(X)
 #undef X
 }
 
-static void clear(resolver *r)
-{
+static void clear(resolver *r) {
     for (uint32_t k = 0; k < BLOCK_KIND_COUNT; k++) {
         vec_clear(&r->of[k]);
     }
@@ -221,11 +205,11 @@ static void clear(resolver *r)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         vec_clear(lists[i]);
     }
-    symtab *tables[] = {&r->pool_at,      &r->packs_by,    &r->enums_by,    &r->units_by,
-                        &r->groups_by,    &r->roles_by,    &r->questions_by, &r->facts_by,
-                        &r->slots_by,     &r->verdicts_by, &r->regimes_by,  &r->measures_by,
-                        &r->rules_by,     &r->entries_by,  &r->codes_by,    &r->lists_by,
-                        &r->defines_by,   &r->reports_by,  &r->instances,   &r->sets};
+    symtab *tables[] = {&r->pool_at,    &r->packs_by,    &r->enums_by,     &r->units_by,
+                        &r->groups_by,  &r->roles_by,    &r->questions_by, &r->facts_by,
+                        &r->slots_by,   &r->verdicts_by, &r->regimes_by,   &r->measures_by,
+                        &r->rules_by,   &r->entries_by,  &r->codes_by,     &r->lists_by,
+                        &r->defines_by, &r->reports_by,  &r->instances,    &r->sets};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         symtab_clear(tables[i]);
     }
@@ -248,8 +232,7 @@ static void clear(resolver *r)
 }
 
 void law_resolve(law_source *const *sources, uint32_t n, law_list_reader reader, void *reader_ctx,
-                 law_world *out, diags *d)
-{
+                 law_world *out, diags *d) {
     *out = (law_world){0};
     resolver *r = arena_alloc(&out->arena, sizeof *r);
     r->reader = reader;
@@ -282,8 +265,7 @@ void law_resolve(law_source *const *sources, uint32_t n, law_list_reader reader,
     clear(r);
 }
 
-void law_world_clear(law_world *w)
-{
+void law_world_clear(law_world *w) {
     arena_clear(&w->arena);
     *w = (law_world){0};
 }

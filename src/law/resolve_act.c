@@ -17,11 +17,12 @@
 
 // ---- defeat -----------------------------------------------------------------------------------
 
-typedef struct pair { uint32_t loser, winner; } pair;
+typedef struct pair {
+    uint32_t loser, winner;
+} pair;
 typedef VEC(pair) pairs;
 
-static int pair_compare(const void *a, const void *b)
-{
+static int pair_compare(const void *a, const void *b) {
     const pair *x = a;
     const pair *y = b;
     if (x->loser != y->loser) {
@@ -31,19 +32,17 @@ static int pair_compare(const void *a, const void *b)
 }
 
 // M/1 as written, or 1 inside its own measure.
-static uint32_t find_inside(resolver *r, const symtab *t, const decl *d, str id)
-{
+static uint32_t find_inside(resolver *r, const symtab *t, const decl *d, str id) {
     uint32_t at = symtab_get(t, id);
     if (at == SYMTAB_NONE && d->parent != NULL) {
-        at = symtab_get(t, arena_fmt(&r->tmp, STR_FMT "/" STR_FMT, STR_ARG(d->parent->id.text),
-                                     STR_ARG(id)));
+        at = symtab_get(
+            t, arena_fmt(&r->tmp, STR_FMT "/" STR_FMT, STR_ARG(d->parent->id.text), STR_ARG(id)));
     }
     return at;
 }
 
 // An entry by its id, or all entries of the measure below a code that is no entry itself.
-static bool except_entries(resolver *r, const decl *d, str id, uint32_t winner, pairs *entries)
-{
+static bool except_entries(resolver *r, const decl *d, str id, uint32_t winner, pairs *entries) {
     uint32_t exact = find_inside(r, &r->entries_by, d, id);
     if (exact != SYMTAB_NONE) {
         *vec_push(entries) = (pair){exact, winner};
@@ -63,8 +62,7 @@ static bool except_entries(resolver *r, const decl *d, str id, uint32_t winner, 
 }
 
 static void read_defeat(resolver *r, uint32_t winner, const law_clause *c, pairs *rules,
-                        pairs *entries)
-{
+                        pairs *entries) {
     const decl *d = &r->rules_d.p[winner].d;
     const law_arg *a = clause_arg(c, "id");
     bool except = strcmp(c->keyword, "except as") == 0;
@@ -93,8 +91,7 @@ static void read_defeat(resolver *r, uint32_t winner, const law_clause *c, pairs
 }
 
 // Writes the winners of one loser, each once, and moves on to the next loser's pairs.
-static world_range take_winners(resolver *r, const pairs *all, uint32_t loser, size_t *at)
-{
+static world_range take_winners(resolver *r, const pairs *all, uint32_t loser, size_t *at) {
     world_range range = {(uint32_t)r->defeats.n, 0};
     for (; *at < all->n && all->p[*at].loser == loser; (*at)++) {
         if (*at == 0 || pair_compare(&all->p[*at], &all->p[*at - 1]) != 0) {
@@ -105,8 +102,7 @@ static world_range take_winners(resolver *r, const pairs *all, uint32_t loser, s
     return range;
 }
 
-void resolve_defeats(resolver *r)
-{
+void resolve_defeats(resolver *r) {
     pairs rules = {0};
     pairs entries = {0};
     for (uint32_t i = 0; i < r->rules_d.n; i++) {
@@ -135,18 +131,23 @@ void resolve_defeats(resolver *r)
 
 // ---- questions of law -------------------------------------------------------------------------
 
-static uint32_t law_fact(resolver *r, const law_source *src, str path, str label, str ask)
-{
-    world_fact f = {.path = intern(r, path), .key = intern(r, path), .label = intern(r, label),
-                    .ask = intern(r, ask), .type = FACT_LAW, .scope = FACT_SCOPE_SHIPMENT,
-                    .role = NONE, .enum_idx = NONE, .cost = COST_LAW, .question = NONE,
+static uint32_t law_fact(resolver *r, const law_source *src, str path, str label, str ask) {
+    world_fact f = {.path = intern(r, path),
+                    .key = intern(r, path),
+                    .label = intern(r, label),
+                    .ask = intern(r, ask),
+                    .type = FACT_LAW,
+                    .scope = FACT_SCOPE_SHIPMENT,
+                    .role = NONE,
+                    .enum_idx = NONE,
+                    .cost = COST_LAW,
+                    .question = NONE,
                     .default_fact = NONE};
     return add_fact(r, f, (decl){src, NULL, NULL});
 }
 
 static uint32_t boundary_fact(resolver *r, const law_source *src, str act, str title, lode_date day,
-                              bool plain)
-{
+                              bool plain) {
     char buf[16];
     str date = date_print(day, buf);
     str path = plain ? arena_fmt(&r->tmp, "law:" STR_FMT ".boundary", STR_ARG(act))
@@ -161,13 +162,12 @@ static uint32_t boundary_fact(resolver *r, const law_source *src, str act, str t
 }
 
 static uint32_t after_fact(resolver *r, const law_source *src, str act, str title, lode_date until,
-                           bool plain)
-{
+                           bool plain) {
     char buf[16];
     str date = date_print(until, buf);
-    str path = plain ? arena_fmt(&r->tmp, "law:" STR_FMT ".after", STR_ARG(act))
-                     : arena_fmt(&r->tmp, "law:" STR_FMT ".after." STR_FMT, STR_ARG(act),
-                                 STR_ARG(date));
+    str path =
+        plain ? arena_fmt(&r->tmp, "law:" STR_FMT ".after", STR_ARG(act))
+              : arena_fmt(&r->tmp, "law:" STR_FMT ".after." STR_FMT, STR_ARG(act), STR_ARG(date));
     str ask = arena_fmt(&r->tmp,
                         "Was the suspension in force until " STR_FMT " by " STR_FMT
                         " extended? No successor has been seen.",
@@ -178,15 +178,15 @@ static uint32_t after_fact(resolver *r, const law_source *src, str act, str titl
 
 // The windows of rules and entries whose last day the text leaves open. A rule of an entry shares
 // the question with its entry.
-void resolve_boundaries(resolver *r)
-{
+void resolve_boundaries(resolver *r) {
     for (uint32_t i = 0; i < r->entries.n; i++) {
         const decl *d = &r->entries_d.p[i];
         world_window *w = &r->entries.p[i].window;
         if (w->unclear_day != DATE_NONE) {
             str id = arena_fmt(&r->tmp, STR_FMT "/" STR_FMT, STR_ARG(d->parent->id.text),
                                STR_ARG(d->block->id.text));
-            w->boundary_var = boundary_fact(r, d->src, id, d->block->title.text, w->unclear_day, true);
+            w->boundary_var =
+                boundary_fact(r, d->src, id, d->block->title.text, w->unclear_day, true);
         }
     }
     for (uint32_t i = 0; i < r->rules.n; i++) {
@@ -196,8 +196,8 @@ void resolve_boundaries(resolver *r)
             w->boundary_var = r->entries.p[rd->entry].window.boundary_var;
         } else if (w->unclear_day != DATE_NONE) {
             str id = str_dup(&r->tmp, text_of(r, r->rules.p[i].id));
-            w->boundary_var = boundary_fact(r, rd->d.src, id, rd->d.block->title.text,
-                                            w->unclear_day, true);
+            w->boundary_var =
+                boundary_fact(r, rd->d.src, id, rd->d.block->title.text, w->unclear_day, true);
         }
     }
 }
@@ -205,16 +205,16 @@ void resolve_boundaries(resolver *r)
 // ---- suspensions ------------------------------------------------------------------------------
 
 // The dates and the end rule of one suspends block.
-static bool read_suspension(resolver *r, const decl *d, world_suspension *s)
-{
+static bool read_suspension(resolver *r, const decl *d, world_suspension *s) {
     lode_date last = DATE_NONE;
     bool from = clause_date(r, d, "from", "date", &s->from);
     bool through = clause_date(r, d, "through", "date", &last);
     bool until = through || clause_date(r, d, "until", "date", &last);
     if (!from || !until || !has_clause(d->block, "afterwards")) {
-        error_at(r, d->src, d->block->pos, "missing_clause",
-                 "a suspension says %s", !from ? "from when" : !until ? "until when"
-                 : "what comes afterwards: ends or unverified");
+        error_at(r, d->src, d->block->pos, "missing_clause", "a suspension says %s",
+                 !from    ? "from when"
+                 : !until ? "until when"
+                          : "what comes afterwards: ends or unverified");
         return false;
     }
     const law_tok *after = clause_tok(d->block, "afterwards", "kind");
@@ -231,8 +231,7 @@ static bool read_suspension(resolver *r, const decl *d, world_suspension *s)
 }
 
 static void add_suspension(resolver *r, const decl *d, const world_suspension *shape,
-                           const law_tok *target)
-{
+                           const law_tok *target) {
     world_suspension s = *shape;
     uint32_t rule = symtab_get(&r->rules_by, target->text);
     uint32_t measure = symtab_get(&r->measures_by, target->text);
@@ -252,8 +251,7 @@ static void add_suspension(resolver *r, const decl *d, const world_suspension *s
 }
 
 // The first end of the act's unverified suspensions: it has the plain name, later ones their date.
-static lode_date first_until(const resolver *r, size_t first, bool boundary)
-{
+static lode_date first_until(const resolver *r, size_t first, bool boundary) {
     lode_date min = DATE_NONE;
     for (size_t i = first; i < r->suspensions.n; i++) {
         const world_suspension *s = &r->suspensions.p[i];
@@ -266,8 +264,7 @@ static lode_date first_until(const resolver *r, size_t first, bool boundary)
     return min;
 }
 
-static void suspension_questions(resolver *r, const decl *act, size_t first)
-{
+static void suspension_questions(resolver *r, const decl *act, size_t first) {
     str id = act->block->id.text;
     str title = act->block->title.text;
     lode_date after = first_until(r, first, false);
@@ -275,8 +272,8 @@ static void suspension_questions(resolver *r, const decl *act, size_t first)
     for (size_t i = first; i < r->suspensions.n; i++) {
         world_suspension *s = &r->suspensions.p[i];
         if (s->unclear_day != DATE_NONE) {
-            s->boundary_var = boundary_fact(r, act->src, id, title, s->unclear_day,
-                                            s->unclear_day == boundary);
+            s->boundary_var =
+                boundary_fact(r, act->src, id, title, s->unclear_day, s->unclear_day == boundary);
         }
         if (s->after == AFTER_UNVERIFIED) {
             s->after_var = after_fact(r, act->src, id, title, s->until, s->until == after);
@@ -284,17 +281,21 @@ static void suspension_questions(resolver *r, const decl *act, size_t first)
     }
 }
 
-void resolve_suspensions(resolver *r)
-{
+void resolve_suspensions(resolver *r) {
     for (uint32_t m = 0; m < r->measures_d.n; m++) {
         const decl *act = &r->measures_d.p[m];
         size_t first = r->suspensions.n;
         for (uint32_t k = 0; k < act->block->n_kids; k++) {
             const law_block *b = act->block->kids[k];
             decl d = {act->src, b, act->block};
-            world_suspension s = {.by = m, .measure = NONE, .rule = NONE, .from = DATE_NONE,
-                                  .until = DATE_NONE, .unclear_day = DATE_NONE,
-                                  .boundary_var = NONE, .after_var = NONE};
+            world_suspension s = {.by = m,
+                                  .measure = NONE,
+                                  .rule = NONE,
+                                  .from = DATE_NONE,
+                                  .until = DATE_NONE,
+                                  .unclear_day = DATE_NONE,
+                                  .boundary_var = NONE,
+                                  .after_var = NONE};
             if (b->kind != BLOCK_SUSPENDS || !read_suspension(r, &d, &s)) {
                 continue;
             }
@@ -311,19 +312,23 @@ void resolve_suspensions(resolver *r)
 
 // ---- reports ----------------------------------------------------------------------------------
 
-static const struct { const char *keyword; uint32_t kind; } LINKS[] = {
-    {"contrary", LINK_CONTRARY}, {"could not confirm", LINK_NOT_CONFIRMED},
-    {"denied by", LINK_DENIED}, {"confirmed by", LINK_CONFIRMED}, {"superseded by", LINK_SUPERSEDED},
+static const struct {
+    const char *keyword;
+    uint32_t kind;
+} LINKS[] = {
+    {"contrary", LINK_CONTRARY},        {"could not confirm", LINK_NOT_CONFIRMED},
+    {"denied by", LINK_DENIED},         {"confirmed by", LINK_CONFIRMED},
+    {"superseded by", LINK_SUPERSEDED},
 };
 
-static void add_links(resolver *r, const decl *d, uint32_t report)
-{
+static void add_links(resolver *r, const decl *d, uint32_t report) {
     world_range *range = &r->reports.p[report].links;
     range->first = (uint32_t)r->links.n;
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
         const law_clause *c = &d->block->clauses[i];
         for (size_t k = 0; k < sizeof LINKS / sizeof *LINKS; k++) {
-            const law_arg *id = strcmp(c->keyword, LINKS[k].keyword) == 0 ? clause_arg(c, "id") : NULL;
+            const law_arg *id =
+                strcmp(c->keyword, LINKS[k].keyword) == 0 ? clause_arg(c, "id") : NULL;
             if (id == NULL) {
                 continue;
             }
@@ -331,7 +336,8 @@ static void add_links(resolver *r, const decl *d, uint32_t report)
             if (to == SYMTAB_NONE) {
                 error_unknown(r, d->src, &id->tok, "report or statement", &r->reports_by);
             } else if (to == report) {
-                error_at(r, d->src, id->tok.pos, "wrong_target", "a report cannot speak about itself");
+                error_at(r, d->src, id->tok.pos, "wrong_target",
+                         "a report cannot speak about itself");
             } else {
                 *vec_push(&r->links) = (world_link){LINKS[k].kind, to};
             }
@@ -340,8 +346,7 @@ static void add_links(resolver *r, const decl *d, uint32_t report)
     range->count = (uint32_t)r->links.n - range->first;
 }
 
-void resolve_reports(resolver *r)
-{
+void resolve_reports(resolver *r) {
     for (uint32_t m = 0; m < r->measures_d.n; m++) {
         const decl *d = &r->measures_d.p[m];
         if (r->measures.p[m].kind != MEASURE_REPORT) {
@@ -355,13 +360,14 @@ void resolve_reports(resolver *r)
         }
         uint32_t rule = symtab_get(&r->rules_by, d->block->id.text);
         (void)symtab_put(&r->reports_by, d->block->id.text, (uint32_t)r->reports.n); // ids differ
-        *vec_push(&r->reports) = (world_report){
-            .measure = m, .rule = rule == SYMTAB_NONE ? NONE : rule,
-            .public_on = r->measures.p[m].published,
-            .official = kind != NULL && str_eqz(kind->text, "official"),
-            .named = sources != NULL && str_starts(sources->text, STR("named")),
-            .who = tok_text(r, clause_tok(d->block, "basis", "who")),
-            .about = tok_text(r, clause_tok(d->block, "about", "who"))};
+        *vec_push(&r->reports) =
+            (world_report){.measure = m,
+                           .rule = rule == SYMTAB_NONE ? NONE : rule,
+                           .public_on = r->measures.p[m].published,
+                           .official = kind != NULL && str_eqz(kind->text, "official"),
+                           .named = sources != NULL && str_starts(sources->text, STR("named")),
+                           .who = tok_text(r, clause_tok(d->block, "basis", "who")),
+                           .about = tok_text(r, clause_tok(d->block, "about", "who"))};
     }
     uint32_t at = 0;
     for (uint32_t m = 0; m < r->measures_d.n; m++) {
@@ -375,8 +381,7 @@ void resolve_reports(resolver *r)
 
 // One question for each code of a regime whose test can say no: is the claim right after all? A code
 // that two regimes use is written with its regime.
-void resolve_claims(resolver *r)
-{
+void resolve_claims(resolver *r) {
     symtab first = {0};
     symtab shared = {0};
     for (uint32_t e = 0; e < r->entries.n; e++) {
@@ -394,16 +399,23 @@ void resolve_claims(resolver *r)
         str code = r->entries_d.p[e].block->id.text;
         str regime = str_dup(&r->tmp, text_of(r, r->regimes.p[entry->regime].id));
         bool both = symtab_get(&shared, code) != SYMTAB_NONE;
-        str path = both ? arena_fmt(&r->tmp, "claim:" STR_FMT "/" STR_FMT, STR_ARG(regime),
-                                    STR_ARG(code))
-                        : arena_fmt(&r->tmp, "claim:" STR_FMT, STR_ARG(code));
+        str path =
+            both ? arena_fmt(&r->tmp, "claim:" STR_FMT "/" STR_FMT, STR_ARG(regime), STR_ARG(code))
+                 : arena_fmt(&r->tmp, "claim:" STR_FMT, STR_ARG(code));
         str ask = arena_fmt(&r->tmp,
-                            "The claimed code " STR_FMT " does not fit the facts given: is the claim right?",
+                            "The claimed code " STR_FMT
+                            " does not fit the facts given: is the claim right?",
                             STR_ARG(code));
-        world_fact f = {.path = intern(r, path), .key = intern(r, path),
+        world_fact f = {.path = intern(r, path),
+                        .key = intern(r, path),
                         .label = intern(r, arena_fmt(&r->tmp, "claim of " STR_FMT, STR_ARG(code))),
-                        .ask = intern(r, ask), .type = FACT_CLAIM, .scope = FACT_SCOPE_ITEM,
-                        .role = NONE, .enum_idx = NONE, .cost = COST_CLAIM, .question = NONE,
+                        .ask = intern(r, ask),
+                        .type = FACT_CLAIM,
+                        .scope = FACT_SCOPE_ITEM,
+                        .role = NONE,
+                        .enum_idx = NONE,
+                        .cost = COST_CLAIM,
+                        .question = NONE,
                         .default_fact = NONE};
         entry->claim_var = add_fact(r, f, (decl){r->entries_d.p[e].src, NULL, NULL});
     }

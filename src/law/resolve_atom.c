@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-static void note_impure(resolver *r, const cond_scope *s, const law_tok *at, str what)
-{
+static void note_impure(resolver *r, const cond_scope *s, const law_tok *at, str what) {
     r->impure = r->impure.n > 0 ? r->impure : what;
     if (s->level == STRATUM_ITEM) {
         error_at(r, s->src, at->pos, "stratum",
@@ -19,14 +18,12 @@ static void note_impure(resolver *r, const cond_scope *s, const law_tok *at, str
     }
 }
 
-static void wrong_type(resolver *r, const cond_scope *s, const law_tok *at, const char *hint)
-{
+static void wrong_type(resolver *r, const cond_scope *s, const law_tok *at, const char *hint) {
     diag_addf(r->d, DIAG_ERROR, s->src, at->pos, "wrong_type", NULL, hint,
               STR_FMT " cannot be tested like this", STR_ARG(at->text));
 }
 
-static uint32_t add_atom(resolver *r, atom a)
-{
+static uint32_t add_atom(resolver *r, atom a) {
     a.node = node_add(r, NODE_VAR, (uint32_t)r->atoms.n, 0);
     *vec_push(&r->atoms) = a;
     return a.node;
@@ -36,15 +33,15 @@ static uint32_t negated(resolver *r, uint32_t node) { return node_add(r, NODE_NO
 
 // ---- slots, entries, listed -------------------------------------------------------------------
 
-static uint32_t lower_slot(resolver *r, const cond_scope *s, const law_cond *c, uint32_t slot)
-{
+static uint32_t lower_slot(resolver *r, const cond_scope *s, const law_cond *c, uint32_t slot) {
     if (s->level != STRATUM_VERDICT) {
         error_at(r, s->src, c->subject.pos, "stratum", "a slot can be read only by a verdict");
         return 0;
     }
     if (r->slots.p[slot].practice) {
         error_at(r, s->src, c->subject.pos, "stratum",
-                 STR_FMT " is a practice slot: it never changes a verdict", STR_ARG(c->subject.text));
+                 STR_FMT " is a practice slot: it never changes a verdict",
+                 STR_ARG(c->subject.text));
     }
     VEC(uint32_t) kids = {0};
     for (uint32_t i = 0; i < c->n_values; i++) {
@@ -59,16 +56,15 @@ static uint32_t lower_slot(resolver *r, const cond_scope *s, const law_cond *c, 
         uint32_t node = node_add(r, NODE_SLOT, slot, v);
         *vec_push(&kids) = node;
     }
-    uint32_t node = node_group(r, c->atom == ATOM_HAS_ALL ? NODE_AND : NODE_OR, kids.p,
-                               (uint32_t)kids.n);
+    uint32_t node =
+        node_group(r, c->atom == ATOM_HAS_ALL ? NODE_AND : NODE_OR, kids.p, (uint32_t)kids.n);
     vec_clear(&kids);
     return c->atom == ATOM_IS_NOT ? negated(r, node) : node;
 }
 
 // Without a regime (verdicts, reports) it means listed by the regime that is being decided: entries
 // of other regimes are false there.
-static uint32_t lower_listed(resolver *r, const cond_scope *s, const law_tok *at)
-{
+static uint32_t lower_listed(resolver *r, const cond_scope *s, const law_tok *at) {
     note_impure(r, s, at, STR("listed"));
     if (s->regime != NONE) {
         return node_add(r, NODE_LISTED, s->regime, 0);
@@ -83,8 +79,7 @@ static uint32_t lower_listed(resolver *r, const cond_scope *s, const law_tok *at
     return node;
 }
 
-static bool entry_matches(const resolver *r, const cond_scope *s, uint32_t e, str code)
-{
+static bool entry_matches(const resolver *r, const cond_scope *s, uint32_t e, str code) {
     const decl *d = &r->entries_d.p[e];
     if (s->regime != NONE && r->entries.p[e].regime != s->regime) {
         return false;
@@ -99,8 +94,7 @@ static bool entry_matches(const resolver *r, const cond_scope *s, uint32_t e, st
 }
 
 // language.md 4.7: the entry of this code and every entry below it.
-static uint32_t lower_code(resolver *r, const cond_scope *s, const law_tok *t)
-{
+static uint32_t lower_code(resolver *r, const cond_scope *s, const law_tok *t) {
     str code = unfold_tok(s, t);
     VEC(uint32_t) kids = {0};
     for (uint32_t e = 0; e < r->entries.n; e++) {
@@ -121,8 +115,7 @@ static uint32_t lower_code(resolver *r, const cond_scope *s, const law_tok *t)
     return node;
 }
 
-static uint32_t lower_entries(resolver *r, const cond_scope *s, const law_cond *c)
-{
+static uint32_t lower_entries(resolver *r, const cond_scope *s, const law_cond *c) {
     if (c->atom != ATOM_HAS_ANY && c->atom != ATOM_HAS_ALL) {
         wrong_type(r, s, &c->subject, "write item.entry has CODE");
         return 0;
@@ -133,20 +126,19 @@ static uint32_t lower_entries(resolver *r, const cond_scope *s, const law_cond *
         uint32_t node = lower_code(r, s, &c->values[i]);
         *vec_push(&kids) = node;
     }
-    uint32_t node = node_group(r, c->atom == ATOM_HAS_ALL ? NODE_AND : NODE_OR, kids.p,
-                               (uint32_t)kids.n);
+    uint32_t node =
+        node_group(r, c->atom == ATOM_HAS_ALL ? NODE_AND : NODE_OR, kids.p, (uint32_t)kids.n);
     vec_clear(&kids);
     return node;
 }
 
-static uint32_t lower_name(resolver *r, const cond_scope *s, const law_tok *name)
-{
-    return str_eqz(name->text, "listed") ? lower_listed(r, s, name) : lower_define(r, s, name, NULL);
+static uint32_t lower_name(resolver *r, const cond_scope *s, const law_tok *name) {
+    return str_eqz(name->text, "listed") ? lower_listed(r, s, name)
+                                         : lower_define(r, s, name, NULL);
 }
 
 // item is NAME or NAME
-static uint32_t lower_item_is(resolver *r, const cond_scope *s, const law_cond *c)
-{
+static uint32_t lower_item_is(resolver *r, const cond_scope *s, const law_cond *c) {
     VEC(uint32_t) kids = {0};
     for (uint32_t i = 0; i < c->n_values; i++) {
         uint32_t node = lower_name(r, s, &c->values[i]);
@@ -159,8 +151,7 @@ static uint32_t lower_item_is(resolver *r, const cond_scope *s, const law_cond *
 
 // ---- parties in lists -------------------------------------------------------------------------
 
-static uint32_t name_fact(const resolver *r, uint32_t role)
-{
+static uint32_t name_fact(const resolver *r, uint32_t role) {
     for (uint32_t i = 0; i < r->facts.n; i++) {
         if (r->facts.p[i].type == FACT_NAME && r->facts.p[i].role == role) {
             return i;
@@ -169,8 +160,7 @@ static uint32_t name_fact(const resolver *r, uint32_t role)
     return NONE;
 }
 
-static uint32_t find_list(resolver *r, const cond_scope *s, const law_tok *t)
-{
+static uint32_t find_list(resolver *r, const cond_scope *s, const law_tok *t) {
     law_tok own = *t;
     own.text = unfold_tok(s, t);
     uint32_t at = SYMTAB_NONE;
@@ -185,8 +175,7 @@ static uint32_t find_list(resolver *r, const cond_scope *s, const law_tok *t)
     return at;
 }
 
-static uint32_t lower_in(resolver *r, const cond_scope *s, const law_cond *c)
-{
+static uint32_t lower_in(resolver *r, const cond_scope *s, const law_cond *c) {
     note_impure(r, s, &c->subject, STR("a party in a list"));
     uint32_t role = symtab_get(&r->roles_by, c->subject.text);
     uint32_t group = symtab_get(&r->groups_by, c->subject.text);
@@ -194,7 +183,8 @@ static uint32_t lower_in(resolver *r, const cond_scope *s, const law_cond *c)
     if (role == SYMTAB_NONE && group == SYMTAB_NONE) {
         error_unknown(r, s->src, &c->subject, "role or group",
                       symtab_nearest(&r->roles_by, c->subject.text, HINT_EDITS_MAX).n > 0
-                          ? &r->roles_by : &r->groups_by);
+                          ? &r->roles_by
+                          : &r->groups_by);
         return 0;
     }
     VEC(uint32_t) kids = {0};
@@ -217,23 +207,21 @@ static uint32_t lower_in(resolver *r, const cond_scope *s, const law_cond *c)
 
 // ---- tests of facts ---------------------------------------------------------------------------
 
-static uint32_t enum_value(resolver *r, const cond_scope *s, const law_tok *t, uint32_t enum_idx)
-{
+static uint32_t enum_value(resolver *r, const cond_scope *s, const law_tok *t, uint32_t enum_idx) {
     law_tok own = *t;
     own.text = unfold_tok(s, t);
     uint32_t v = symtab_get(&r->values_by[enum_idx], own.text);
     if (v == SYMTAB_NONE) {
-        str what = arena_fmt(&r->tmp, "word of " STR_FMT,
-                             STR_ARG(text_of(r, r->enums.p[enum_idx].name)));
+        str what =
+            arena_fmt(&r->tmp, "word of " STR_FMT, STR_ARG(text_of(r, r->enums.p[enum_idx].name)));
         error_unknown(r, s->src, &own, what.p, &r->values_by[enum_idx]);
     }
     return v;
 }
 
-static uint32_t test_values(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact)
-{
-    atom a = {.kind = TEST_VALUES, .fact = fact, .elem = NONE,
-              .first_value = (uint32_t)r->atom_values.n};
+static uint32_t test_values(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact) {
+    atom a = {
+        .kind = TEST_VALUES, .fact = fact, .elem = NONE, .first_value = (uint32_t)r->atom_values.n};
     for (uint32_t i = 0; i < c->n_values; i++) {
         uint32_t v = enum_value(r, s, &c->values[i], r->facts.p[fact].enum_idx);
         if (v != SYMTAB_NONE) {
@@ -244,8 +232,7 @@ static uint32_t test_values(resolver *r, const cond_scope *s, const law_cond *c,
     return a.n_values == 0 ? 0 : add_atom(r, a);
 }
 
-static uint32_t test_license(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact)
-{
+static uint32_t test_license(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact) {
     uint32_t v = c->n_values == 1 ? enum_value(r, s, &c->values[0], r->yes_no) : SYMTAB_NONE;
     if (v == SYMTAB_NONE) {
         return 0;
@@ -253,8 +240,7 @@ static uint32_t test_license(resolver *r, const cond_scope *s, const law_cond *c
     return add_atom(r, (atom){.kind = v == 1 ? TEST_YES : TEST_NO, .fact = fact, .elem = NONE});
 }
 
-static uint32_t lower_is(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact)
-{
+static uint32_t lower_is(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact) {
     uint32_t node = 0;
     switch ((fact_type)r->facts.p[fact].type) {
     case FACT_ONE_OF:
@@ -292,8 +278,7 @@ static uint32_t lower_is(resolver *r, const cond_scope *s, const law_cond *c, ui
     return c->atom == ATOM_IS_NOT && node != 0 ? negated(r, node) : node;
 }
 
-static uint32_t lower_has(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact)
-{
+static uint32_t lower_has(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact) {
     uint32_t type = r->facts.p[fact].type;
     if (type != FACT_CLOSED_SET && type != FACT_OPEN_SET && type != FACT_SHARES) {
         wrong_type(r, s, &c->subject, "has is for sets; a scalar takes is");
@@ -307,21 +292,20 @@ static uint32_t lower_has(resolver *r, const cond_scope *s, const law_cond *c, u
             *vec_push(&kids) = node;
         }
     }
-    uint32_t node = kids.n == 0 ? 0 : node_group(r, c->atom == ATOM_HAS_ALL ? NODE_AND : NODE_OR,
-                                                 kids.p, (uint32_t)kids.n);
+    uint32_t node = kids.n == 0 ? 0
+                                : node_group(r, c->atom == ATOM_HAS_ALL ? NODE_AND : NODE_OR,
+                                             kids.p, (uint32_t)kids.n);
     vec_clear(&kids);
     return node;
 }
 
-static cut_op cut_of(str op)
-{
+static cut_op cut_of(str op) {
     bool closed = str_ends(op, STR("="));
     return str_starts(op, STR("<")) ? (closed ? CUT_LE : CUT_LT) : (closed ? CUT_GE : CUT_GT);
 }
 
 // item.contains.Dy: the fact before the last dot, and the element after it.
-static uint32_t split_share(resolver *r, const law_tok *subject, law_tok *elem)
-{
+static uint32_t split_share(resolver *r, const law_tok *subject, law_tok *elem) {
     *elem = *subject;
     for (size_t i = subject->text.n; i > 0; i--) {
         if (subject->text.p[i - 1] == '.') {
@@ -336,8 +320,7 @@ static uint32_t split_share(resolver *r, const law_tok *subject, law_tok *elem)
     return SYMTAB_NONE;
 }
 
-static uint32_t lower_compare(resolver *r, const cond_scope *s, const law_cond *c)
-{
+static uint32_t lower_compare(resolver *r, const cond_scope *s, const law_cond *c) {
     law_tok elem = c->subject;
     atom a = {.kind = TEST_AMOUNT, .elem = NONE, .op = cut_of(c->op.text)};
     a.fact = symtab_get(&r->facts_by, c->subject.text);
@@ -371,8 +354,7 @@ static uint32_t lower_compare(resolver *r, const cond_scope *s, const law_cond *
     return add_atom(r, a);
 }
 
-static uint32_t lower_fact(resolver *r, const cond_scope *s, const law_cond *c)
-{
+static uint32_t lower_fact(resolver *r, const cond_scope *s, const law_cond *c) {
     uint32_t fact = symtab_get(&r->facts_by, c->subject.text);
     if (fact == SYMTAB_NONE) {
         error_unknown(r, s->src, &c->subject, "fact", &r->facts_by);
@@ -385,8 +367,7 @@ static uint32_t lower_fact(resolver *r, const cond_scope *s, const law_cond *c)
     return has ? lower_has(r, s, c, fact) : lower_is(r, s, c, fact);
 }
 
-uint32_t lower_atom(resolver *r, const cond_scope *s, const law_cond *c)
-{
+uint32_t lower_atom(resolver *r, const cond_scope *s, const law_cond *c) {
     switch (c->atom) {
     case ATOM_NAME:
         return lower_name(r, s, &c->subject);

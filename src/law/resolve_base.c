@@ -7,23 +7,35 @@
 
 #include <string.h>
 
-#define COST_DEFAULT 3u    /* "ask a colleague" (language.md 2.1) */
-#define COST_MAX 1000000u  /* sums of costs stay far inside 32 bits */
-#define EXIT_MAX 255u      /* what a process can return */
-#define EXPAND_MAX 65536u  /* roles times party facts; real packs stay under 500 */
+#define COST_DEFAULT 3u   /* "ask a colleague" (language.md 2.1) */
+#define COST_MAX 1000000u /* sums of costs stay far inside 32 bits */
+#define EXIT_MAX 255u     /* what a process can return */
+#define EXPAND_MAX 65536u /* roles times party facts; real packs stay under 500 */
 
-static const struct { const char *word; uint32_t type; } TYPES[] = {
-    {"text", FACT_TEXT}, {"date", FACT_DATE}, {"hs", FACT_HS}, {"codes", FACT_CODES},
-    {"name", FACT_NAME}, {"law", FACT_LAW}, {"license", FACT_LICENSE},
-    {"licenses", FACT_LICENSES}, {"findings", FACT_FINDINGS},
-    {"classification", FACT_CLASSIFICATION}, {"yes or no", FACT_ONE_OF},
-    {"one of", FACT_ONE_OF}, {"closed set of", FACT_CLOSED_SET}, {"open set of", FACT_OPEN_SET},
-    {"shares of", FACT_SHARES}, {"amount of", FACT_AMOUNT},
+static const struct {
+    const char *word;
+    uint32_t type;
+} TYPES[] = {
+    {"text", FACT_TEXT},
+    {"date", FACT_DATE},
+    {"hs", FACT_HS},
+    {"codes", FACT_CODES},
+    {"name", FACT_NAME},
+    {"law", FACT_LAW},
+    {"license", FACT_LICENSE},
+    {"licenses", FACT_LICENSES},
+    {"findings", FACT_FINDINGS},
+    {"classification", FACT_CLASSIFICATION},
+    {"yes or no", FACT_ONE_OF},
+    {"one of", FACT_ONE_OF},
+    {"closed set of", FACT_CLOSED_SET},
+    {"open set of", FACT_OPEN_SET},
+    {"shares of", FACT_SHARES},
+    {"amount of", FACT_AMOUNT},
 };
 
 // Registers a block's name; false (and an error) when it is there already.
-static bool name_block(resolver *r, symtab *t, const decl *d, const char *what, uint32_t index)
-{
+static bool name_block(resolver *r, symtab *t, const decl *d, const char *what, uint32_t index) {
     if (symtab_put(t, d->block->id.text, index)) {
         return true;
     }
@@ -33,8 +45,7 @@ static bool name_block(resolver *r, symtab *t, const decl *d, const char *what, 
 
 // ---- packs, enums, units ----------------------------------------------------------------------
 
-static void resolve_packs(resolver *r)
-{
+static void resolve_packs(resolver *r) {
     const decls *all = &r->of[BLOCK_PACK];
     for (size_t i = 0; i < all->n; i++) {
         const decl *d = &all->p[i];
@@ -63,8 +74,7 @@ static void resolve_packs(resolver *r)
     }
 }
 
-static void enum_values(resolver *r, const decl *d, uint32_t e)
-{
+static void enum_values(resolver *r, const decl *d, uint32_t e) {
     r->enums.p[e].values.first = (uint32_t)r->values.n;
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
         const law_clause *c = &d->block->clauses[i];
@@ -91,15 +101,13 @@ static void enum_values(resolver *r, const decl *d, uint32_t e)
     }
 }
 
-static void resolve_enums(resolver *r)
-{
+static void resolve_enums(resolver *r) {
     const decls *all = &r->of[BLOCK_ENUM];
     r->values_by = arena_array(&r->tmp, all->n + 1, sizeof *r->values_by);
     (void)symtab_put(&r->enums_by, STR("yes_no"), 0); // the table is empty
     r->yes_no = 0;
-    *vec_push(&r->enums) = (world_enum){.name = intern(r, STR("yes_no")),
-                                        .title = intern(r, STR("yes or no")),
-                                        .values = {0, 2}};
+    *vec_push(&r->enums) = (world_enum){
+        .name = intern(r, STR("yes_no")), .title = intern(r, STR("yes or no")), .values = {0, 2}};
     *vec_push(&r->values) = (world_value){.word = intern(r, STR("no"))};
     *vec_push(&r->values) = (world_value){.word = intern(r, STR("yes"))};
     (void)symtab_put(&r->values_by[0], STR("no"), 0);
@@ -118,8 +126,7 @@ static void resolve_enums(resolver *r)
     }
 }
 
-static int64_t gcd64(int64_t a, int64_t b)
-{
+static int64_t gcd64(int64_t a, int64_t b) {
     while (b != 0) {
         int64_t t = a % b;
         a = b;
@@ -128,8 +135,7 @@ static int64_t gcd64(int64_t a, int64_t b)
     return a;
 }
 
-static void resolve_units(resolver *r)
-{
+static void resolve_units(resolver *r) {
     const decls *all = &r->of[BLOCK_UNIT];
     (void)symtab_put(&r->units_by, STR("%"), 0); // the table is empty; % is part of the language
     *vec_push(&r->units) = (world_unit){intern(r, STR("%")), intern(r, STR(SHARE_DIM)), 1, 100};
@@ -145,16 +151,15 @@ static void resolve_units(resolver *r)
         }
         if (name_block(r, &r->units_by, d, "unit", (uint32_t)r->units.n)) {
             int64_t g = gcd64(v, NANO_ONE);
-            *vec_push(&r->units) = (world_unit){tok_text(r, &d->block->id),
-                                                tok_text(r, &dim->tok), v / g, NANO_ONE / g};
+            *vec_push(&r->units) = (world_unit){tok_text(r, &d->block->id), tok_text(r, &dim->tok),
+                                                v / g, NANO_ONE / g};
         }
     }
 }
 
 // NUMBER UNIT in the base of dim, exactly (language.md 3.1).
 bool amount_of(resolver *r, const law_source *src, const law_tok *number, const law_tok *unit,
-               str dim, lode_nano *out)
-{
+               str dim, lode_nano *out) {
     lode_nano v = 0;
     if (!nano_parse(number->text, &v) || v < 0) {
         error_at(r, src, number->pos, "bad_number",
@@ -176,7 +181,8 @@ bool amount_of(resolver *r, const law_source *src, const law_tok *number, const 
     int64_t g = gcd64(v, un.den);
     if (un.den / g != 1 || !(v / g <= INT64_MAX / un.num)) {
         error_at(r, src, number->pos, "bad_number",
-                 STR_FMT " " STR_FMT " has more than nine decimals of the base unit, or is too large",
+                 STR_FMT " " STR_FMT
+                         " has more than nine decimals of the base unit, or is too large",
                  STR_ARG(number->text), STR_ARG(unit->text));
         return false;
     }
@@ -186,8 +192,7 @@ bool amount_of(resolver *r, const law_source *src, const law_tok *number, const 
 
 // ---- groups, roles, questions -----------------------------------------------------------------
 
-static void resolve_roles(resolver *r)
-{
+static void resolve_roles(resolver *r) {
     for (size_t i = 0; i < r->of[BLOCK_GROUP].n; i++) {
         const decl *d = &r->of[BLOCK_GROUP].p[i];
         if (r->groups.n == GROUPS_MAX) {
@@ -220,24 +225,22 @@ static void resolve_roles(resolver *r)
     }
 }
 
-static void resolve_question_blocks(resolver *r)
-{
+static void resolve_question_blocks(resolver *r) {
     for (size_t i = 0; i < r->of[BLOCK_QUESTION].n; i++) {
         const decl *d = &r->of[BLOCK_QUESTION].p[i];
         if (name_block(r, &r->questions_by, d, "question", (uint32_t)r->questions.n)) {
             const law_tok *kind = clause_tok(d->block, "kind", "kind");
-            *vec_push(&r->questions) = (world_question){
-                tok_text(r, &d->block->id), tok_text(r, &d->block->title),
-                kind != NULL ? tok_text(r, kind) : intern(r, STR("fact")),
-                clause_number(r, d, "cost", "number", COST_DEFAULT, COST_MAX)};
+            *vec_push(&r->questions) =
+                (world_question){tok_text(r, &d->block->id), tok_text(r, &d->block->title),
+                                 kind != NULL ? tok_text(r, kind) : intern(r, STR("fact")),
+                                 clause_number(r, d, "cost", "number", COST_DEFAULT, COST_MAX)};
         }
     }
 }
 
 // ---- slots and verdicts -----------------------------------------------------------------------
 
-static uint32_t combine_of(const law_tok *t)
-{
+static uint32_t combine_of(const law_tok *t) {
     static const char *const WORDS[] = {"strictest", "unique", "collect", "available"};
     for (uint32_t i = 0; t != NULL && i < 4; i++) {
         if (str_eqz(t->text, WORDS[i])) {
@@ -247,8 +250,7 @@ static uint32_t combine_of(const law_tok *t)
     return SLOT_STRICTEST;
 }
 
-static void slot_values(resolver *r, const decl *d, uint32_t s)
-{
+static void slot_values(resolver *r, const decl *d, uint32_t s) {
     world_range *range = &r->slots.p[s].values;
     range->first = (uint32_t)r->slot_values.n;
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
@@ -272,8 +274,7 @@ static void slot_values(resolver *r, const decl *d, uint32_t s)
     }
 }
 
-static void resolve_slots(resolver *r)
-{
+static void resolve_slots(resolver *r) {
     const decls *all = &r->of[BLOCK_SLOT];
     r->slot_values_by = arena_array(&r->tmp, all->n + 1, sizeof *r->slot_values_by);
     for (size_t i = 0; i < all->n; i++) {
@@ -284,35 +285,40 @@ static void resolve_slots(resolver *r)
         }
         if (!has_clause(d->block, "combine")) {
             error_at(r, d->src, d->block->pos, "missing_clause",
-                     "slot " STR_FMT " does not say how values combine", STR_ARG(d->block->id.text));
+                     "slot " STR_FMT " does not say how values combine",
+                     STR_ARG(d->block->id.text));
         }
-        *vec_push(&r->slots) = (world_slot){
-            .name = tok_text(r, &d->block->id), .label = tok_text(r, &d->block->title),
-            .combine = combine_of(clause_tok(d->block, "combine", "kind")),
-            .practice = has_clause(d->block, "practice")};
+        *vec_push(&r->slots) =
+            (world_slot){.name = tok_text(r, &d->block->id),
+                         .label = tok_text(r, &d->block->title),
+                         .combine = combine_of(clause_tok(d->block, "combine", "kind")),
+                         .practice = has_clause(d->block, "practice")};
         *vec_push(&r->slots_d) = *d;
         slot_values(r, d, s);
     }
 }
 
 // Rows first, strictest first; overlays after them.
-static void resolve_verdict_rows(resolver *r, block_kind kind)
-{
+static void resolve_verdict_rows(resolver *r, block_kind kind) {
     for (size_t i = 0; i < r->of[kind].n; i++) {
         const decl *d = &r->of[kind].p[i];
         if (!name_block(r, &r->verdicts_by, d, "verdict", (uint32_t)r->verdicts.n)) {
             continue;
         }
         uint32_t code = clause_number(r, d, "exit", "number", 0, EXIT_MAX);
-        *vec_push(&r->verdicts) = (world_verdict){
-            .name = tok_text(r, &d->block->id), .label = tok_text(r, &d->block->title),
-            .exit_code = code, .exit_unmet = clause_number(r, d, "exit", "unmet", code, EXIT_MAX),
-            .cond = NONE, .overlay = kind == BLOCK_OVERLAY};
+        *vec_push(&r->verdicts) =
+            (world_verdict){.name = tok_text(r, &d->block->id),
+                            .label = tok_text(r, &d->block->title),
+                            .exit_code = code,
+                            .exit_unmet = clause_number(r, d, "exit", "unmet", code, EXIT_MAX),
+                            .cond = NONE,
+                            .overlay = kind == BLOCK_OVERLAY};
         *vec_push(&r->verdicts_d) = *d;
         bool last = kind == BLOCK_VERDICT && i + 1 == r->of[kind].n;
         if (last && has_clause(d->block, "when")) {
-            error_at(r, d->src, d->block->pos, "verdict_table",
-                     "the last verdict must have no condition: it is what holds when nothing else does");
+            error_at(
+                r, d->src, d->block->pos, "verdict_table",
+                "the last verdict must have no condition: it is what holds when nothing else does");
         } else if (!last && !has_clause(d->block, "when")) {
             error_at(r, d->src, d->block->pos, "verdict_table",
                      "verdict " STR_FMT " has no condition, so nothing after it can be reached",
@@ -321,8 +327,7 @@ static void resolve_verdict_rows(resolver *r, block_kind kind)
     }
 }
 
-void resolve_vocabulary(resolver *r)
-{
+void resolve_vocabulary(resolver *r) {
     resolve_packs(r);
     resolve_enums(r);
     resolve_units(r);
@@ -335,8 +340,7 @@ void resolve_vocabulary(resolver *r)
 
 // ---- facts ------------------------------------------------------------------------------------
 
-uint32_t add_fact(resolver *r, world_fact f, decl d)
-{
+uint32_t add_fact(resolver *r, world_fact f, decl d) {
     uint32_t at = (uint32_t)r->facts.n;
     str path = str_dup(&r->tmp, text_of(r, f.path));
     if (!symtab_put(&r->facts_by, path, at)) {
@@ -350,8 +354,7 @@ uint32_t add_fact(resolver *r, world_fact f, decl d)
     return at;
 }
 
-static void fact_type_of(resolver *r, const decl *d, world_fact *f)
-{
+static void fact_type_of(resolver *r, const decl *d, world_fact *f) {
     const law_tok *kind = clause_tok(d->block, "type", "kind");
     const law_tok *arg = clause_tok(d->block, "type", "arg");
     if (kind == NULL) {
@@ -389,8 +392,7 @@ static void fact_type_of(resolver *r, const decl *d, world_fact *f)
 }
 
 // {role} in a text becomes the role's label.
-static world_text with_role(resolver *r, str text, str label)
-{
+static world_text with_role(resolver *r, str text, str label) {
     strbuf b = {0};
     str mark = STR("{role}");
     for (size_t i = 0; i < text.n; i++) {
@@ -406,8 +408,7 @@ static world_text with_role(resolver *r, str text, str label)
     return out;
 }
 
-static void add_party_facts(resolver *r, const decl *d, const world_fact *shape, str key)
-{
+static void add_party_facts(resolver *r, const decl *d, const world_fact *shape, str key) {
     if (r->facts.n + r->roles.n > EXPAND_MAX) {
         error_at(r, d->src, d->block->pos, "too_many", "more than %u facts", EXPAND_MAX);
         return;
@@ -429,13 +430,12 @@ static void add_party_facts(resolver *r, const decl *d, const world_fact *shape,
     }
 }
 
-static void add_regime_facts(resolver *r, const decl *d, const world_fact *shape)
-{
+static void add_regime_facts(resolver *r, const decl *d, const world_fact *shape) {
     for (uint32_t i = 0; i < r->regimes.n; i++) {
         str regime = text_of(r, r->regimes.p[i].id);
         world_fact f = *shape;
-        str path = arena_fmt(&r->tmp, STR_FMT "." STR_FMT, STR_ARG(d->block->id.text),
-                             STR_ARG(regime));
+        str path =
+            arena_fmt(&r->tmp, STR_FMT "." STR_FMT, STR_ARG(d->block->id.text), STR_ARG(regime));
         if (symtab_get(&r->facts_by, path) != SYMTAB_NONE) {
             continue; // the pack words this regime's own fact
         }
@@ -446,18 +446,22 @@ static void add_regime_facts(resolver *r, const decl *d, const world_fact *shape
     }
 }
 
-static void add_declared_fact(resolver *r, const decl *d)
-{
+static void add_declared_fact(resolver *r, const decl *d) {
     str path = d->block->id.text;
     const law_tok *ask = clause_tok(d->block, "ask", "text");
-    world_fact f = {
-        .path = intern(r, path), .key = intern(r, path), .label = tok_text(r, &d->block->title),
-        .ask = tok_text(r, ask), .type = FACT_TEXT, .role = NONE, .enum_idx = NONE,
-        .question = NONE, .default_fact = NONE,
-        .cost = clause_number(r, d, "cost", "number", COST_DEFAULT, COST_MAX),
-        .flags = (has_clause(d->block, "judgement") ? FACT_JUDGEMENT : 0u) |
-                 (has_clause(d->block, "points") ? FACT_POINTS : 0u) |
-                 (has_clause(d->block, "identifies") ? FACT_IDENTIFIES : 0u)};
+    world_fact f = {.path = intern(r, path),
+                    .key = intern(r, path),
+                    .label = tok_text(r, &d->block->title),
+                    .ask = tok_text(r, ask),
+                    .type = FACT_TEXT,
+                    .role = NONE,
+                    .enum_idx = NONE,
+                    .question = NONE,
+                    .default_fact = NONE,
+                    .cost = clause_number(r, d, "cost", "number", COST_DEFAULT, COST_MAX),
+                    .flags = (has_clause(d->block, "judgement") ? FACT_JUDGEMENT : 0u) |
+                             (has_clause(d->block, "points") ? FACT_POINTS : 0u) |
+                             (has_clause(d->block, "identifies") ? FACT_IDENTIFIES : 0u)};
     fact_type_of(r, d, &f);
     bool by_regime = str_eqz(path, "item.codes") || str_eqz(path, "item.classification");
     if (symtab_get(&r->slots_by, path) != SYMTAB_NONE) {
@@ -478,12 +482,12 @@ static void add_declared_fact(resolver *r, const decl *d)
         error_at(r, d->src, d->block->id.pos, "wrong_type", "a name is a fact of a party: party.X");
     }
     if (f.type == FACT_LAW || f.type == FACT_CLAIM) {
-        error_at(r, d->src, d->block->pos, "wrong_type", "questions of law are made by the compiler");
+        error_at(r, d->src, d->block->pos, "wrong_type",
+                 "questions of law are made by the compiler");
     }
 }
 
-static void set_default(resolver *r, uint32_t i)
-{
+static void set_default(resolver *r, uint32_t i) {
     const decl *d = &r->facts_d.p[i];
     const law_tok *t = clause_tok(d->block, "default", "path");
     if (t == NULL) {
@@ -493,8 +497,8 @@ static void set_default(resolver *r, uint32_t i)
     law_tok own = *t;
     if (str_starts(t->text, STR("party.")) && f->scope == FACT_SCOPE_PARTY) {
         str role = text_of(r, r->roles.p[f->role].name);
-        own.text = arena_fmt(&r->tmp, STR_FMT STR_FMT, STR_ARG(role), (int)t->text.n - 5,
-                             t->text.p + 5);
+        own.text =
+            arena_fmt(&r->tmp, STR_FMT STR_FMT, STR_ARG(role), (int)t->text.n - 5, t->text.p + 5);
     }
     uint32_t to = symtab_get(&r->facts_by, own.text);
     if (to == SYMTAB_NONE) {
@@ -521,8 +525,7 @@ static void set_default(resolver *r, uint32_t i)
     f->default_fact = to;
 }
 
-void resolve_facts(resolver *r)
-{
+void resolve_facts(resolver *r) {
     for (size_t i = 0; i < r->of[BLOCK_FACT].n; i++) {
         add_declared_fact(r, &r->of[BLOCK_FACT].p[i]);
     }

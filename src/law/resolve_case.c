@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct case_ref { uint32_t rule, in_case; } case_ref;
+typedef struct case_ref {
+    uint32_t rule, in_case;
+} case_ref;
 typedef VEC(case_ref) case_refs;
 
-static int ref_compare(const void *a, const void *b)
-{
+static int ref_compare(const void *a, const void *b) {
     const case_ref *x = a;
     const case_ref *y = b;
     if (x->rule != y->rule) {
@@ -22,8 +23,7 @@ static int ref_compare(const void *a, const void *b)
 }
 
 // packs/cn/cases/magnets.law -> cn/magnets.law: the same wherever the tree lies.
-static world_text short_path(resolver *r, const law_source *src)
-{
+static world_text short_path(resolver *r, const law_source *src) {
     str path = str_of(src->path);
     size_t base = path.n;
     while (base > 0 && path.p[base - 1] != '/') {
@@ -34,8 +34,7 @@ static world_text short_path(resolver *r, const law_source *src)
 }
 
 static void check_name(resolver *r, const law_source *src, const law_tok *t, const symtab *known,
-                       const char *what)
-{
+                       const char *what) {
     if (symtab_get(known, t->text) == SYMTAB_NONE) {
         error_unknown(r, src, t, what, known);
     }
@@ -43,15 +42,13 @@ static void check_name(resolver *r, const law_source *src, const law_tok *t, con
 
 // A fact, a role (none of its own), or a question for what is asked.
 static void check_path(resolver *r, const law_source *src, const law_tok *t, const symtab *also,
-                       const char *what)
-{
+                       const char *what) {
     if (symtab_get(also, t->text) == SYMTAB_NONE) {
         check_name(r, src, t, &r->facts_by, what);
     }
 }
 
-static void check_slot(resolver *r, const law_source *src, const law_clause *c)
-{
+static void check_slot(resolver *r, const law_source *src, const law_clause *c) {
     const law_arg *slot = clause_arg(c, "slot");
     uint32_t s = slot == NULL ? SYMTAB_NONE : symtab_get(&r->slots_by, slot->tok.text);
     if (slot != NULL && s == SYMTAB_NONE) {
@@ -66,8 +63,7 @@ static void check_slot(resolver *r, const law_source *src, const law_clause *c)
 }
 
 static void check_rules(resolver *r, const law_source *src, const law_clause *c, const char *label,
-                        uint32_t in_case, case_refs *refs)
-{
+                        uint32_t in_case, case_refs *refs) {
     for (uint32_t i = 0; i < c->n_args; i++) {
         const law_tok *t = &c->args[i].tok;
         if (strcmp(c->args[i].label, label) != 0) {
@@ -83,8 +79,7 @@ static void check_rules(resolver *r, const law_source *src, const law_clause *c,
 }
 
 static void check_labels(resolver *r, const law_source *src, const law_clause *c, const char *label,
-                         const symtab *also, const char *what)
-{
+                         const symtab *also, const char *what) {
     for (uint32_t i = 0; i < c->n_args; i++) {
         if (strcmp(c->args[i].label, label) == 0) {
             check_path(r, src, &c->args[i].tok, also, what);
@@ -93,8 +88,7 @@ static void check_labels(resolver *r, const law_source *src, const law_clause *c
 }
 
 static void check_clause(resolver *r, const law_source *src, const law_clause *c, uint32_t in_case,
-                         case_refs *refs)
-{
+                         case_refs *refs) {
     const char *k = c->keyword;
     const law_arg *verdict = clause_arg(c, "verdict");
     const law_arg *code = strcmp(k, "expect contradiction") == 0 ? clause_arg(c, "id") : NULL;
@@ -118,13 +112,15 @@ static void check_clause(resolver *r, const law_source *src, const law_clause *c
     }
 }
 
-static void add_case(resolver *r, const decl *d, case_refs *refs)
-{
+static void add_case(resolver *r, const decl *d, case_refs *refs) {
     const law_block *b = d->block;
     uint32_t at = (uint32_t)r->cases.n;
-    world_case wc = {.title = tok_text(r, &b->title), .file = short_path(r, d->src),
-                     .line = b->pos.line, .judgement = has_clause(b, "judgement"),
-                     .on = DATE_NONE, .known = DATE_NONE,
+    world_case wc = {.title = tok_text(r, &b->title),
+                     .file = short_path(r, d->src),
+                     .line = b->pos.line,
+                     .judgement = has_clause(b, "judgement"),
+                     .on = DATE_NONE,
+                     .known = DATE_NONE,
                      .verdict = tok_text(r, clause_tok(b, "expect verdict", "verdict"))};
     if (!clause_date(r, d, "on", "on", &wc.on) && !has_clause(b, "on")) {
         error_at(r, d->src, b->pos, "missing_clause", "a case says on which day: on DATE");
@@ -136,8 +132,7 @@ static void add_case(resolver *r, const decl *d, case_refs *refs)
     *vec_push(&r->cases) = wc;
 }
 
-void resolve_cases(resolver *r)
-{
+void resolve_cases(resolver *r) {
     const decls *all = &r->of[BLOCK_CASE];
     case_refs refs = {0};
     r->out->cases = arena_array(r->arena, all->n + 1, sizeof *r->out->cases);

@@ -12,8 +12,7 @@
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
-static size_t digits_at(str s, size_t i)
-{
+static size_t digits_at(str s, size_t i) {
     size_t n = 0;
     while (i + n < s.n && digit(s.p[i + n])) {
         n++;
@@ -22,8 +21,7 @@ static size_t digits_at(str s, size_t i)
 }
 
 // 1C902.a.2 stands before 1C902.a.10: runs of digits by value, everything else by byte.
-int code_compare(str a, str b)
-{
+int code_compare(str a, str b) {
     size_t i = 0;
     size_t k = 0;
     while (i < a.n && k < b.n) {
@@ -57,8 +55,7 @@ int code_compare(str a, str b)
     return a.n - i != b.n - k ? (a.n - i < b.n - k ? -1 : 1) : str_cmp(a, b);
 }
 
-bool code_below(str above, str below)
-{
+bool code_below(str above, str below) {
     return above.n > 0 && str_starts(below, above) &&
            (below.n == above.n || below.p[above.n] == '.');
 }
@@ -67,8 +64,7 @@ bool code_below(str above, str below)
 
 // Names the cycle that rule i runs into: every rule left over has a defeater left over, so walking
 // from defeater to defeater must come back.
-static void report_cycle(resolver *r, const uint32_t *level, uint32_t i)
-{
+static void report_cycle(resolver *r, const uint32_t *level, uint32_t i) {
     bool *seen = arena_array(&r->tmp, r->rules.n + 1, sizeof *seen);
     uint32_t at = i;
     strbuf text = {0};
@@ -96,8 +92,7 @@ static void report_cycle(resolver *r, const uint32_t *level, uint32_t i)
 
 // Levels: 0 without defeaters, else one more than the highest of them. Each round settles the rules
 // whose defeaters are all settled; a round without progress leaves the cycles.
-static uint32_t *rule_levels(resolver *r)
-{
+static uint32_t *rule_levels(resolver *r) {
     uint32_t n = (uint32_t)r->rules.n;
     uint32_t *level = arena_array(&r->tmp, n + 1, sizeof *level);
     memset(level, 0xFF, (n + 1) * sizeof *level);
@@ -120,10 +115,11 @@ static uint32_t *rule_levels(resolver *r)
     return level;
 }
 
-typedef struct ranked { uint32_t level, rule; } ranked;
+typedef struct ranked {
+    uint32_t level, rule;
+} ranked;
 
-static int ranked_compare(const void *a, const void *b)
-{
+static int ranked_compare(const void *a, const void *b) {
     const ranked *x = a;
     const ranked *y = b;
     if (x->level != y->level) {
@@ -132,8 +128,7 @@ static int ranked_compare(const void *a, const void *b)
     return x->rule < y->rule ? -1 : x->rule > y->rule; // rules are sorted by id
 }
 
-void order_rules(resolver *r)
-{
+void order_rules(resolver *r) {
     uint32_t n = (uint32_t)r->rules.n;
     uint32_t *level = rule_levels(r);
     for (uint32_t i = 0; i < n; i++) {
@@ -156,8 +151,7 @@ void order_rules(resolver *r)
 
 static void add_number(strbuf *b, int64_t v) { strbuf_addf(b, "%lld ", (long long)v); }
 
-static void add_window(strbuf *b, const world_window *w)
-{
+static void add_window(strbuf *b, const world_window *w) {
     add_number(b, w->from);
     add_number(b, w->until);
     add_number(b, w->unclear_day);
@@ -165,8 +159,7 @@ static void add_window(strbuf *b, const world_window *w)
 }
 
 // Everything by which this entry's effect can differ from another's of the same regime.
-static void add_signature(const resolver *r, uint32_t e, size_t mentions, strbuf *b)
-{
+static void add_signature(const resolver *r, uint32_t e, size_t mentions, strbuf *b) {
     const world_entry *entry = &r->entries.p[e];
     add_number(b, entry->regime);
     add_number(b, entry->measure);
@@ -200,8 +193,7 @@ static void add_signature(const resolver *r, uint32_t e, size_t mentions, strbuf
     }
 }
 
-static int mention_compare(const void *a, const void *b)
-{
+static int mention_compare(const void *a, const void *b) {
     const mention *x = a;
     const mention *y = b;
     if (x->entry != y->entry) {
@@ -211,8 +203,7 @@ static int mention_compare(const void *a, const void *b)
 }
 
 // Class 0 of a regime's classification is "not listed", so groups count from 1 in each regime.
-void group_entries(resolver *r)
-{
+void group_entries(resolver *r) {
     symtab groups = {0};
     strbuf b = {0};
     uint32_t regime = NONE;

@@ -8,14 +8,12 @@
 
 #include <string.h>
 
-uint32_t node_add(resolver *r, node_op op, uint32_t a, uint32_t b)
-{
+uint32_t node_add(resolver *r, node_op op, uint32_t a, uint32_t b) {
     *vec_push(&r->nodes) = (world_node){.op = op, .a = a, .b = b};
     return (uint32_t)r->nodes.n - 1;
 }
 
-uint32_t node_group(resolver *r, node_op op, const uint32_t *kids, uint32_t n)
-{
+uint32_t node_group(resolver *r, node_op op, const uint32_t *kids, uint32_t n) {
     if (n == 1) {
         return kids[0];
     }
@@ -29,8 +27,7 @@ uint32_t node_group(resolver *r, node_op op, const uint32_t *kids, uint32_t n)
 }
 
 // A judgement belongs to this place; a node that others share gets a group of one around it.
-static uint32_t mark_judgement(resolver *r, uint32_t node)
-{
+static uint32_t mark_judgement(resolver *r, uint32_t node) {
     uint32_t op = r->nodes.p[node].op;
     if (op == NODE_DEFINE || op == NODE_TRUE) {
         uint32_t first = (uint32_t)r->kids.n;
@@ -43,8 +40,7 @@ static uint32_t mark_judgement(resolver *r, uint32_t node)
 }
 
 // Recursion goes as deep as the parser let parentheses go (LAW_COND_DEPTH_MAX).
-static uint32_t lower_cond(resolver *r, const cond_scope *s, const law_cond *c)
-{
+static uint32_t lower_cond(resolver *r, const cond_scope *s, const law_cond *c) {
     if (c == NULL) {
         return 0;
     }
@@ -68,8 +64,7 @@ static uint32_t lower_cond(resolver *r, const cond_scope *s, const law_cond *c)
 }
 
 // The keyword's clause and the `and` and `unless` lines after it.
-uint32_t lower_block(resolver *r, const cond_scope *s, const law_block *b, const char *keyword)
-{
+uint32_t lower_block(resolver *r, const cond_scope *s, const law_block *b, const char *keyword) {
     VEC(uint32_t) kids = {0};
     bool inside = false;
     for (uint32_t i = 0; i < b->n_clauses; i++) {
@@ -90,13 +85,11 @@ uint32_t lower_block(resolver *r, const cond_scope *s, const law_block *b, const
 
 // ---- defines ----------------------------------------------------------------------------------
 
-static str local_key(resolver *r, str owner, str name)
-{
+static str local_key(resolver *r, str owner, str name) {
     return arena_fmt(&r->tmp, STR_FMT "\n" STR_FMT, STR_ARG(owner), STR_ARG(name));
 }
 
-static void collect_defines(resolver *r)
-{
+static void collect_defines(resolver *r) {
     for (size_t i = 0; i < r->of[BLOCK_DEFINE].n; i++) {
         const decl *d = &r->of[BLOCK_DEFINE].p[i];
         str name = d->block->id.text;
@@ -105,14 +98,13 @@ static void collect_defines(resolver *r)
             error_doubled(r, d, "define", name);
         }
         if (!has_clause(d->block, "when")) {
-            error_at(r, d->src, d->block->pos, "missing_clause", "define " STR_FMT " has no condition",
-                     STR_ARG(name));
+            error_at(r, d->src, d->block->pos, "missing_clause",
+                     "define " STR_FMT " has no condition", STR_ARG(name));
         }
     }
 }
 
-static str owner_name(const resolver *r, const cond_scope *s, int which)
-{
+static str owner_name(const resolver *r, const cond_scope *s, int which) {
     if (which == 0 && s->measure != NULL) {
         return s->measure->id.text;
     }
@@ -123,12 +115,11 @@ static str owner_name(const resolver *r, const cond_scope *s, int which)
 }
 
 // Inside its measure first, then inside the regime, then everywhere.
-static uint32_t find_define(resolver *r, const cond_scope *s, str name)
-{
+static uint32_t find_define(resolver *r, const cond_scope *s, str name) {
     for (int which = 0; which < 2; which++) {
         str owner = owner_name(r, s, which);
-        uint32_t at = owner.n == 0 ? SYMTAB_NONE
-                                   : symtab_get(&r->defines_by, local_key(r, owner, name));
+        uint32_t at =
+            owner.n == 0 ? SYMTAB_NONE : symtab_get(&r->defines_by, local_key(r, owner, name));
         if (at != SYMTAB_NONE) {
             return at;
         }
@@ -136,8 +127,7 @@ static uint32_t find_define(resolver *r, const cond_scope *s, str name)
     return symtab_get(&r->defines_by, name);
 }
 
-static void unknown_define(resolver *r, const cond_scope *s, const law_tok *name)
-{
+static void unknown_define(resolver *r, const cond_scope *s, const law_tok *name) {
     symtab visible = {0};
     (void)symtab_put(&visible, STR("listed"), 0); // the table is empty
     for (size_t i = 0; i < r->of[BLOCK_DEFINE].n; i++) {
@@ -158,8 +148,7 @@ static void unknown_define(resolver *r, const cond_scope *s, const law_tok *name
 
 // May this define be entered here? Not into itself, not too deep, with a value iff it takes one.
 static bool may_enter(resolver *r, const cond_scope *s, const law_tok *name, const law_tok *arg,
-                      uint32_t index)
-{
+                      uint32_t index) {
     const law_block *b = r->of[BLOCK_DEFINE].p[index].block;
     for (const cond_scope *up = s; up != NULL; up = up->from) {
         if (up->define == index) {
@@ -185,15 +174,21 @@ static bool may_enter(resolver *r, const cond_scope *s, const law_tok *name, con
 }
 
 // Lowers one define with one value under one regime; the instance is kept for its other uses.
-static uint32_t new_instance(resolver *r, const cond_scope *s, uint32_t index, law_tok arg, str key)
-{
+static uint32_t new_instance(resolver *r, const cond_scope *s, uint32_t index, law_tok arg,
+                             str key) {
     const decl *d = &r->of[BLOCK_DEFINE].p[index];
     const law_arg *param = block_arg(d->block, "param");
     bool in_measure = d->parent != NULL && d->parent->kind != BLOCK_REGIME;
-    cond_scope in = {.src = d->src, .measure = in_measure ? d->parent : NULL, .regime = s->regime,
+    cond_scope in = {.src = d->src,
+                     .measure = in_measure ? d->parent : NULL,
+                     .regime = s->regime,
                      .level = s->level == STRATUM_VERDICT ? STRATUM_VERDICT : STRATUM_RULE,
-                     .reader = STR("a define"), .depth = s->depth + 1, .from = s, .define = index,
-                     .param = param == NULL ? (law_tok){.kind = TOK_END} : param->tok, .arg = arg};
+                     .reader = STR("a define"),
+                     .depth = s->depth + 1,
+                     .from = s,
+                     .define = index,
+                     .param = param == NULL ? (law_tok){.kind = TOK_END} : param->tok,
+                     .arg = arg};
     str outer = r->impure;
     r->impure = (str){NULL, 0};
     uint32_t inner = lower_block(r, &in, d->block, "when");
@@ -210,8 +205,7 @@ static uint32_t new_instance(resolver *r, const cond_scope *s, uint32_t index, l
     return use;
 }
 
-uint32_t lower_define(resolver *r, const cond_scope *s, const law_tok *name, const law_tok *arg)
-{
+uint32_t lower_define(resolver *r, const cond_scope *s, const law_tok *name, const law_tok *arg) {
     uint32_t index = find_define(r, s, name->text);
     if (index == SYMTAB_NONE) {
         unknown_define(r, s, name);
@@ -243,30 +237,32 @@ uint32_t lower_define(resolver *r, const cond_scope *s, const law_tok *name, con
     return r->define_uses.p[use].node;
 }
 
-str unfold_tok(const cond_scope *s, const law_tok *t)
-{
+str unfold_tok(const cond_scope *s, const law_tok *t) {
     bool own = s->param.kind == TOK_WORD && t->kind == TOK_WORD && str_eq(s->param.text, t->text);
     return own ? s->arg.text : t->text;
 }
 
 // ---- every condition of the world -------------------------------------------------------------
 
-static cond_scope scope_of(const decl *d, uint32_t regime, stratum level, str reader)
-{
+static cond_scope scope_of(const decl *d, uint32_t regime, stratum level, str reader) {
     bool in_measure = d->parent != NULL && d->parent->kind != BLOCK_REGIME;
-    return (cond_scope){.src = d->src, .measure = in_measure ? d->parent : NULL, .regime = regime,
-                        .level = level, .reader = reader, .param = {.kind = TOK_END},
-                        .arg = {.kind = TOK_END}, .define = NONE};
+    return (cond_scope){.src = d->src,
+                        .measure = in_measure ? d->parent : NULL,
+                        .regime = regime,
+                        .level = level,
+                        .reader = reader,
+                        .param = {.kind = TOK_END},
+                        .arg = {.kind = TOK_END},
+                        .define = NONE};
 }
 
-static void lower_regimes(resolver *r)
-{
+static void lower_regimes(resolver *r) {
     for (uint32_t i = 0; i < r->regimes.n; i++) {
         const decl *d = &r->regimes_d.p[i];
         cond_scope s = scope_of(d, i, STRATUM_RULE, STR("a regime"));
         uint32_t nexus = lower_block(r, &s, d->block, "nexus");
-        uint32_t indicated = has_clause(d->block, "indicated")
-                                 ? lower_block(r, &s, d->block, "indicated") : NONE;
+        uint32_t indicated =
+            has_clause(d->block, "indicated") ? lower_block(r, &s, d->block, "indicated") : NONE;
         uint32_t bite = lower_block(r, &s, d->block, "bite");
         r->regimes.p[i].nexus = nexus;
         r->regimes.p[i].indicated = indicated;
@@ -274,8 +270,7 @@ static void lower_regimes(resolver *r)
     }
 }
 
-static uint32_t lower_rule(resolver *r, uint32_t i)
-{
+static uint32_t lower_rule(resolver *r, uint32_t i) {
     const rule_decl *rd = &r->rules_d.p[i];
     const world_rule *rule = &r->rules.p[i];
     uint32_t regime = r->measures.p[rd->measure].regime;
@@ -295,8 +290,7 @@ static uint32_t lower_rule(resolver *r, uint32_t i)
     return lower_block(r, &s, rd->d.block, "when");
 }
 
-void resolve_conditions(resolver *r)
-{
+void resolve_conditions(resolver *r) {
     (void)node_add(r, NODE_TRUE, 0, 0); // index 0
     collect_defines(r);
     for (uint32_t i = 0; i < r->verdicts.n; i++) {

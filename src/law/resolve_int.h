@@ -29,11 +29,12 @@
 #include "law/law.h"
 #include "law/symtab.h"
 
-#define HINT_EDITS_MAX 2u     /* a nearest name further away is a guess */
-#define GROUPS_MAX 64u        /* role.groups is 64 bits; packs use three */
-#define DEFINE_DEPTH_MAX 32u  /* defines inside defines; deeper is a maze nobody can sign */
-#define SHARE_DIM "share"     /* the dimension that % belongs to */
-#define TABLE_ROWS_MAX (16u << 20) /* keeps every index far from NONE; world.lode is 256 MB at most */
+#define HINT_EDITS_MAX 2u    /* a nearest name further away is a guess */
+#define GROUPS_MAX 64u       /* role.groups is 64 bits; packs use three */
+#define DEFINE_DEPTH_MAX 32u /* defines inside defines; deeper is a maze nobody can sign */
+#define SHARE_DIM "share"    /* the dimension that % belongs to */
+#define TABLE_ROWS_MAX \
+    (16u << 20) /* keeps every index far from NONE; world.lode is 256 MB at most */
 
 /* A block and where it stands. */
 typedef struct decl {
@@ -43,7 +44,10 @@ typedef struct decl {
 } decl;
 typedef VEC(decl) decls;
 
-typedef struct place { const law_source *src; law_pos pos; } place;
+typedef struct place {
+    const law_source *src;
+    law_pos pos;
+} place;
 
 /* What an atom tests; patched into a var and a class set when all tests are known. */
 typedef enum test_kind {
@@ -65,26 +69,34 @@ typedef struct atom {
 } atom;
 
 /* item.entry has CODE: one mention for each entry it covers. */
-typedef struct mention { uint32_t entry, id; } mention;
+typedef struct mention {
+    uint32_t entry, id;
+} mention;
 
 /* What stands behind a rule of the world. */
-typedef struct rule_decl { decl d; uint32_t measure, entry; } rule_decl;
+typedef struct rule_decl {
+    decl d;
+    uint32_t measure, entry;
+} rule_decl;
 
 /* Which facts a condition may read (design 2.6). */
 typedef enum stratum { STRATUM_ITEM, STRATUM_RULE, STRATUM_REPORT, STRATUM_VERDICT } stratum;
 
-typedef struct define_use { uint32_t node; str impure; } define_use;
+typedef struct define_use {
+    uint32_t node;
+    str impure;
+} define_use;
 
 typedef struct cond_scope {
     const law_source *src;
     const law_block *measure; /* for names inside it; or NULL */
     uint32_t regime;          /* or NONE */
     stratum level;
-    str reader;               /* what reads: "an entry test" */
-    law_tok param, arg;       /* of the define that is being read; TOK_END outside */
-    uint32_t depth;           /* defines entered */
+    str reader;         /* what reads: "an entry test" */
+    law_tok param, arg; /* of the define that is being read; TOK_END outside */
+    uint32_t depth;     /* defines entered */
     const struct cond_scope *from;
-    uint32_t define;          /* index into defines, NONE outside */
+    uint32_t define; /* index into defines, NONE outside */
 } cond_scope;
 
 typedef struct resolver {
@@ -102,7 +114,7 @@ typedef struct resolver {
     VEC(rule_decl) rules_d;
     decls entries_d;
     decls lists_d;
-    decls facts_d;              /* one for each world fact; block NULL for compiler-made ones */
+    decls facts_d; /* one for each world fact; block NULL for compiler-made ones */
     decls slots_d, verdicts_d, regimes_d;
 
     strbuf pool;
@@ -112,15 +124,15 @@ typedef struct resolver {
         reports_by;
     symtab *values_by; /* n_enums tables */
     symtab *slot_values_by;
-    symtab instances;  /* "scope name regime arg" -> define_uses */
-    symtab sets;       /* class sets already written */
+    symtab instances; /* "scope name regime arg" -> define_uses */
+    symtab sets;      /* class sets already written */
     VEC(define_use) define_uses;
-    str impure;        /* why the condition being read may not stand in an entry test; or empty */
+    str impure; /* why the condition being read may not stand in an entry test; or empty */
     VEC(atom) atoms;
     VEC(uint32_t) atom_values;
     VEC(mention) mentions;
     uint32_t n_mentions;
-    uint32_t yes_no;   /* enums */
+    uint32_t yes_no; /* enums */
 
 #define X(name, type) VEC(type) name;
     WORLD_TABLES(X)
@@ -131,30 +143,31 @@ typedef struct resolver {
 /* resolve.c: strings, errors and clauses */
 world_text intern(resolver *r, str s);
 str text_of(const resolver *r, world_text t);
-world_text tok_text(resolver *r, const law_tok *t);   /* empty for TOK_END */
+world_text tok_text(resolver *r, const law_tok *t); /* empty for TOK_END */
 str arena_fmt(lode_arena *a, const char *fmt, ...) LODE_PRINTF(2, 3);
-void error_at(resolver *r, const law_source *src, law_pos pos, const char *code, const char *fmt, ...)
-    LODE_PRINTF(5, 6);
+void error_at(resolver *r, const law_source *src, law_pos pos, const char *code, const char *fmt,
+              ...) LODE_PRINTF(5, 6);
 /* unknown_name: `what` is "role", "fact"; suggests the nearest key of the table. */
 void error_unknown(resolver *r, const law_source *src, const law_tok *tok, const char *what,
                    const symtab *known);
 void error_doubled(resolver *r, const decl *d, const char *what, str name);
 const law_tok *clause_tok(const law_block *b, const char *keyword, const char *label); /* or NULL */
 bool has_clause(const law_block *b, const char *keyword);
-bool clause_date(resolver *r, const decl *d, const char *keyword, const char *label, lode_date *out);
+bool clause_date(resolver *r, const decl *d, const char *keyword, const char *label,
+                 lode_date *out);
 uint32_t clause_number(resolver *r, const decl *d, const char *keyword, const char *label,
                        uint32_t fallback, uint32_t max);
 str unfold_tok(const cond_scope *s, const law_tok *t); /* a parameter's value for its name */
 
 /* resolve_base.c */
-void resolve_vocabulary(resolver *r);  /* before measures: enums, units, roles, slots, verdicts */
-void resolve_facts(resolver *r);       /* after regimes are known */
+void resolve_vocabulary(resolver *r); /* before measures: enums, units, roles, slots, verdicts */
+void resolve_facts(resolver *r);      /* after regimes are known */
 uint32_t add_fact(resolver *r, world_fact f, decl d);
 bool amount_of(resolver *r, const law_source *src, const law_tok *number, const law_tok *unit,
                str dim, lode_nano *out);
 
 /* resolve_law.c */
-void resolve_regimes(resolver *r);     /* heads only */
+void resolve_regimes(resolver *r); /* heads only */
 void resolve_measures(resolver *r);
 void resolve_entries(resolver *r);
 void resolve_rules(resolver *r);

@@ -8,14 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int decl_compare(const void *a, const void *b)
-{
+static int decl_compare(const void *a, const void *b) {
     return str_cmp(((const decl *)a)->block->id.text, ((const decl *)b)->block->id.text);
 }
 
 // Appends the blocks of one kind, doubled ids left out with an error.
-static void take_named(resolver *r, decls *to, symtab *seen, block_kind kind, const char *what)
-{
+static void take_named(resolver *r, decls *to, symtab *seen, block_kind kind, const char *what) {
     for (size_t i = 0; i < r->of[kind].n; i++) {
         const decl *d = &r->of[kind].p[i];
         if (symtab_put(seen, d->block->id.text, 0)) {
@@ -26,8 +24,7 @@ static void take_named(resolver *r, decls *to, symtab *seen, block_kind kind, co
     }
 }
 
-static void sort_named(decls *all, symtab *by)
-{
+static void sort_named(decls *all, symtab *by) {
     if (all->n > 1) {
         qsort(all->p, all->n, sizeof *all->p, decl_compare); // ids differ, so the order is total
     }
@@ -38,16 +35,18 @@ static void sort_named(decls *all, symtab *by)
 
 // ---- regimes ----------------------------------------------------------------------------------
 
-void resolve_regimes(resolver *r)
-{
+void resolve_regimes(resolver *r) {
     symtab seen = {0};
     take_named(r, &r->regimes_d, &seen, BLOCK_REGIME, "regime");
     symtab_clear(&seen);
     sort_named(&r->regimes_d, &r->regimes_by);
     for (size_t i = 0; i < r->regimes_d.n; i++) {
         const law_block *b = r->regimes_d.p[i].block;
-        world_regime g = {.id = tok_text(r, &b->id), .title = tok_text(r, &b->title),
-                          .nexus = 0, .indicated = NONE, .bite = NONE,
+        world_regime g = {.id = tok_text(r, &b->id),
+                          .title = tok_text(r, &b->title),
+                          .nexus = 0,
+                          .indicated = NONE,
+                          .bite = NONE,
                           .not_checked = {(uint32_t)r->texts.n, 0}};
         const law_clause *c = block_clause(b, "not checked");
         for (uint32_t k = 0; c != NULL && k < c->n_args; k++) {
@@ -64,8 +63,7 @@ void resolve_regimes(resolver *r)
 
 // ---- measures ---------------------------------------------------------------------------------
 
-static uint32_t grade_of(const law_tok *t, uint32_t missing)
-{
+static uint32_t grade_of(const law_tok *t, uint32_t missing) {
     static const char *const WORDS[] = {"text", "guidance", "secondary", "recalled", "judgement"};
     for (uint32_t i = 0; t != NULL && i < GRADE_COUNT; i++) {
         if (str_eqz(t->text, WORDS[i])) {
@@ -75,8 +73,7 @@ static uint32_t grade_of(const law_tok *t, uint32_t missing)
     return missing;
 }
 
-static world_text issuers(resolver *r, const law_block *b)
-{
+static world_text issuers(resolver *r, const law_block *b) {
     strbuf s = {0};
     const law_clause *c = block_clause(b, "issuer");
     for (uint32_t i = 0; c != NULL && i < c->n_args; i++) {
@@ -88,8 +85,7 @@ static world_text issuers(resolver *r, const law_block *b)
     return out;
 }
 
-static uint32_t regime_of_id(resolver *r, const decl *d)
-{
+static uint32_t regime_of_id(resolver *r, const decl *d) {
     law_tok t = d->block->id;
     const char *dot = t.text.n == 0 ? NULL : memchr(t.text.p, '.', t.text.n);
     t.text.n = dot == NULL ? t.text.n : (size_t)(dot - t.text.p);
@@ -102,8 +98,7 @@ static uint32_t regime_of_id(resolver *r, const decl *d)
 
 // When a measure became known: its publication; guidance without a date, the day it was captured;
 // a report, the day it was public.
-static lode_date known_from(resolver *r, const decl *d)
-{
+static lode_date known_from(resolver *r, const decl *d) {
     const law_block *b = d->block;
     lode_date date = DATE_NONE;
     bool report = b->kind == BLOCK_REPORT || b->kind == BLOCK_STATEMENT;
@@ -119,25 +114,28 @@ static lode_date known_from(resolver *r, const decl *d)
     return date;
 }
 
-static void add_measure(resolver *r, const decl *d)
-{
+static void add_measure(resolver *r, const decl *d) {
     const law_block *b = d->block;
     bool report = b->kind == BLOCK_REPORT || b->kind == BLOCK_STATEMENT;
-    world_measure m = {
-        .id = tok_text(r, &b->id), .title = tok_text(r, &b->title),
-        .number = tok_text(r, clause_tok(b, "number", "text")), .issuer = issuers(r, b),
-        .url = tok_text(r, clause_tok(b, "url", "text")),
-        .source = tok_text(r, clause_tok(b, "source", "seen")),
-        .check = tok_text(r, clause_tok(b, "check", "text")),
-        .text_zh = tok_text(r, clause_tok(b, "text zh", "text")),
-        .kind = report ? MEASURE_REPORT
-                       : b->kind == BLOCK_GUIDANCE ? MEASURE_GUIDANCE : MEASURE_ACT,
-        .grade = grade_of(clause_tok(b, "source", "grade"),
-                          report ? GRADE_SECONDARY : GRADE_RECALLED),
-        .regime = report ? NONE : regime_of_id(r, d),
-        .published = known_from(r, d), .captured = DATE_NONE, .review_by = DATE_NONE};
-    (void)clause_date(r, d, "captured", "date", &m.captured);    // optional
-    (void)clause_date(r, d, "review by", "date", &m.review_by);  // optional
+    world_measure m = {.id = tok_text(r, &b->id),
+                       .title = tok_text(r, &b->title),
+                       .number = tok_text(r, clause_tok(b, "number", "text")),
+                       .issuer = issuers(r, b),
+                       .url = tok_text(r, clause_tok(b, "url", "text")),
+                       .source = tok_text(r, clause_tok(b, "source", "seen")),
+                       .check = tok_text(r, clause_tok(b, "check", "text")),
+                       .text_zh = tok_text(r, clause_tok(b, "text zh", "text")),
+                       .kind = report                      ? MEASURE_REPORT
+                               : b->kind == BLOCK_GUIDANCE ? MEASURE_GUIDANCE
+                                                           : MEASURE_ACT,
+                       .grade = grade_of(clause_tok(b, "source", "grade"),
+                                         report ? GRADE_SECONDARY : GRADE_RECALLED),
+                       .regime = report ? NONE : regime_of_id(r, d),
+                       .published = known_from(r, d),
+                       .captured = DATE_NONE,
+                       .review_by = DATE_NONE};
+    (void)clause_date(r, d, "captured", "date", &m.captured);   // optional
+    (void)clause_date(r, d, "review by", "date", &m.review_by); // optional
     if (m.captured != DATE_NONE && m.published != DATE_NONE && m.captured < m.published) {
         error_at(r, d->src, clause_tok(b, "captured", "date")->pos, "date_order",
                  STR_FMT " was captured before it was published", STR_ARG(b->id.text));
@@ -145,9 +143,9 @@ static void add_measure(resolver *r, const decl *d)
     *vec_push(&r->measures) = m;
 }
 
-void resolve_measures(resolver *r)
-{
-    static const block_kind KINDS[] = {BLOCK_MEASURE, BLOCK_GUIDANCE, BLOCK_REPORT, BLOCK_STATEMENT};
+void resolve_measures(resolver *r) {
+    static const block_kind KINDS[] = {BLOCK_MEASURE, BLOCK_GUIDANCE, BLOCK_REPORT,
+                                       BLOCK_STATEMENT};
     symtab seen = {0};
     for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) {
         take_named(r, &r->measures_d, &seen, KINDS[k], "measure, guidance or report");
@@ -159,8 +157,7 @@ void resolve_measures(resolver *r)
     }
 }
 
-uint32_t measure_of(const resolver *r, const law_block *b)
-{
+uint32_t measure_of(const resolver *r, const law_block *b) {
     uint32_t m = b == NULL ? SYMTAB_NONE : symtab_get(&r->measures_by, b->id.text);
     return m == SYMTAB_NONE ? NONE : m;
 }
@@ -169,8 +166,7 @@ uint32_t measure_of(const resolver *r, const law_block *b)
 
 // language.md 4.4: `until D` ends before D, `through D` after it; with an unclear boundary the day D
 // itself is the question, and the window reaches to the day after it.
-static world_window window_of(resolver *r, const decl *d)
-{
+static world_window window_of(resolver *r, const decl *d) {
     world_window w = {DATE_NONE, DATE_NONE, DATE_NONE, NONE};
     decl from = *d;
     if (!has_clause(d->block, "in force") && d->parent != NULL) {
@@ -201,18 +197,19 @@ static world_window window_of(resolver *r, const decl *d)
 
 // ---- entries ----------------------------------------------------------------------------------
 
-static int entry_regime(const resolver *r, const decl *d)
-{
+static int entry_regime(const resolver *r, const decl *d) {
     uint32_t m = measure_of(r, d->parent);
     uint32_t g = m == NONE ? NONE : r->measures.p[m].regime;
     return g == NONE ? INT32_MAX : (int)g;
 }
 
 // qsort has no context, so the key that needs the tables is kept beside the decl.
-typedef struct entry_key { decl d; int regime; } entry_key;
+typedef struct entry_key {
+    decl d;
+    int regime;
+} entry_key;
 
-static int entry_compare(const void *a, const void *b)
-{
+static int entry_compare(const void *a, const void *b) {
     const entry_key *x = a;
     const entry_key *y = b;
     if (x->regime != y->regime) {
@@ -222,14 +219,12 @@ static int entry_compare(const void *a, const void *b)
     return c != 0 ? c : str_cmp(x->d.parent->id.text, y->d.parent->id.text);
 }
 
-static str id_inside(resolver *r, const decl *d)
-{
+static str id_inside(resolver *r, const decl *d) {
     return arena_fmt(&r->tmp, STR_FMT "/" STR_FMT, STR_ARG(d->parent->id.text),
                      STR_ARG(d->block->id.text));
 }
 
-static void sort_entries(resolver *r)
-{
+static void sort_entries(resolver *r) {
     const decls *all = &r->of[BLOCK_ENTRY];
     entry_key *keys = arena_array(&r->tmp, all->n + 1, sizeof *keys);
     size_t n = 0;
@@ -252,8 +247,7 @@ static void sort_entries(resolver *r)
     }
 }
 
-static bool hs_ok(str s)
-{
+static bool hs_ok(str s) {
     size_t digits = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] >= '0' && s.p[i] <= '9') {
@@ -265,8 +259,7 @@ static bool hs_ok(str s)
     return digits >= 4 && digits <= 10 && digits % 2 == 0;
 }
 
-static void add_hints(resolver *r, const decl *d, world_range *range)
-{
+static void add_hints(resolver *r, const decl *d, world_range *range) {
     range->first = (uint32_t)r->hints.n;
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
         const law_clause *c = &d->block->clauses[i];
@@ -288,23 +281,28 @@ static void add_hints(resolver *r, const decl *d, world_range *range)
     range->count = (uint32_t)r->hints.n - range->first;
 }
 
-void resolve_entries(resolver *r)
-{
+void resolve_entries(resolver *r) {
     sort_entries(r);
     for (size_t i = 0; i < r->entries_d.n; i++) {
         const decl *d = &r->entries_d.p[i];
         const law_block *b = d->block;
         uint32_t m = measure_of(r, d->parent);
-        world_entry e = {.code = tok_text(r, &b->id), .title = tok_text(r, &b->title),
+        world_entry e = {.code = tok_text(r, &b->id),
+                         .title = tok_text(r, &b->title),
                          .zh = tok_text(r, clause_tok(b, "zh", "text")),
-                         .measure = m, .regime = r->measures.p[m].regime,
-                         .window = window_of(r, d), .test = NONE,
-                         .opaque = has_clause(b, "opaque"), .rule = NONE, .claim_var = NONE};
+                         .measure = m,
+                         .regime = r->measures.p[m].regime,
+                         .window = window_of(r, d),
+                         .test = NONE,
+                         .opaque = has_clause(b, "opaque"),
+                         .rule = NONE,
+                         .claim_var = NONE};
         bool when = has_clause(b, "when");
         if (e.opaque == when) {
             error_at(r, d->src, b->pos, "missing_clause", "entry " STR_FMT " has %s",
-                     STR_ARG(b->id.text), when ? "a condition and is opaque: it can be only one"
-                                               : "neither a condition nor the word opaque");
+                     STR_ARG(b->id.text),
+                     when ? "a condition and is opaque: it can be only one"
+                          : "neither a condition nor the word opaque");
         }
         add_hints(r, d, &e.hints);
         (void)symtab_put(&r->codes_by, b->id.text, (uint32_t)i); // first of several is enough
@@ -314,8 +312,7 @@ void resolve_entries(resolver *r)
 
 // ---- effects ----------------------------------------------------------------------------------
 
-static uint32_t stage_of(const law_clause *c)
-{
+static uint32_t stage_of(const law_clause *c) {
     static const char *const WORDS[] = {"", "application", "declaration", "departure", "after"};
     const law_arg *a = clause_arg(c, "stage");
     for (uint32_t i = 1; a != NULL && i < STAGE_COUNT; i++) {
@@ -326,8 +323,7 @@ static uint32_t stage_of(const law_clause *c)
     return STAGE_NONE;
 }
 
-static void add_effect(resolver *r, const decl *d, const law_clause *c, bool report)
-{
+static void add_effect(resolver *r, const decl *d, const law_clause *c, bool report) {
     const law_arg *name = clause_arg(c, "slot");
     uint32_t s = name == NULL ? SYMTAB_NONE : symtab_get(&r->slots_by, name->tok.text);
     if (s == SYMTAB_NONE) {
@@ -362,8 +358,7 @@ static void add_effect(resolver *r, const decl *d, const law_clause *c, bool rep
     }
 }
 
-static world_range add_effects(resolver *r, const decl *d, bool report)
-{
+static world_range add_effects(resolver *r, const decl *d, bool report) {
     world_range range = {(uint32_t)r->effects.n, 0};
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
         if (strcmp(d->block->clauses[i].keyword, "then") == 0) {
@@ -376,20 +371,20 @@ static world_range add_effects(resolver *r, const decl *d, bool report)
 
 // ---- rules ------------------------------------------------------------------------------------
 
-static str rule_id(resolver *r, const decl *d)
-{
+static str rule_id(resolver *r, const decl *d) {
     return d->block->kind == BLOCK_REPORT ? d->block->id.text : id_inside(r, d);
 }
 
-typedef struct rule_key { rule_decl rule; str id; } rule_key;
+typedef struct rule_key {
+    rule_decl rule;
+    str id;
+} rule_key;
 
-static int rule_compare(const void *a, const void *b)
-{
+static int rule_compare(const void *a, const void *b) {
     return str_cmp(((const rule_key *)a)->id, ((const rule_key *)b)->id);
 }
 
-static void sort_rules(resolver *r)
-{
+static void sort_rules(resolver *r) {
     size_t max = r->of[BLOCK_RULE].n + r->entries_d.n + r->of[BLOCK_REPORT].n;
     rule_key *keys = arena_array(&r->tmp, max + 1, sizeof *keys);
     size_t n = 0;
@@ -427,15 +422,13 @@ static void sort_rules(resolver *r)
     }
 }
 
-static world_window report_window(resolver *r, const decl *d, lode_date published)
-{
+static world_window report_window(resolver *r, const decl *d, lode_date published) {
     world_window w = {published, DATE_NONE, DATE_NONE, NONE};
     (void)clause_date(r, d, "from", "date", &w.from); // else from the day it was public
     return w;
 }
 
-void resolve_rules(resolver *r)
-{
+void resolve_rules(resolver *r) {
     sort_rules(r);
     for (size_t i = 0; i < r->rules_d.n; i++) {
         const rule_decl *rd = &r->rules_d.p[i];
@@ -443,14 +436,18 @@ void resolve_rules(resolver *r)
         const world_measure *m = &r->measures.p[rd->measure];
         bool report = b->kind == BLOCK_REPORT;
         uint32_t grade = grade_of(clause_tok(b, "grade", "grade"), GRADE_TEXT);
-        world_rule rule = {
-            .id = intern(r, rule_id(r, &rd->d)), .title = tok_text(r, &b->title),
-            .cite = tok_text(r, clause_tok(b, "cite", "text")),
-            .note = tok_text(r, clause_tok(b, "note", "text")),
-            .binds = tok_text(r, clause_tok(b, "binds", "text")),
-            .kind = report ? RULE_REPORT : rd->entry != NONE ? RULE_ENTRY : RULE_PLAIN,
-            .measure = rd->measure, .grade = grade > m->grade ? grade : m->grade,
-            .judgement = has_clause(b, "judgement"), .entry = rd->entry};
+        world_rule rule = {.id = intern(r, rule_id(r, &rd->d)),
+                           .title = tok_text(r, &b->title),
+                           .cite = tok_text(r, clause_tok(b, "cite", "text")),
+                           .note = tok_text(r, clause_tok(b, "note", "text")),
+                           .binds = tok_text(r, clause_tok(b, "binds", "text")),
+                           .kind = report              ? RULE_REPORT
+                                   : rd->entry != NONE ? RULE_ENTRY
+                                                       : RULE_PLAIN,
+                           .measure = rd->measure,
+                           .grade = grade > m->grade ? grade : m->grade,
+                           .judgement = has_clause(b, "judgement"),
+                           .entry = rd->entry};
         if (report) {
             rule.window = report_window(r, &rd->d, m->published);
         } else if (rd->entry != NONE) {

@@ -18,10 +18,21 @@
 #include "base/csv.h"
 #include "text/text.h"
 
-enum { COL_NO, COL_EN, COL_ZH, COL_JA, COL_LISTED, COL_DELISTED, COL_ADDRESS, COL_SOURCE, COL_ALIASES,
-       COL_COUNT };
-static const char *const COLUMNS[COL_COUNT] = {"no", "name_en", "name_zh", "name_ja", "listed_on",
-                                               "delisted_on", "address", "source", "aliases"};
+enum {
+    COL_NO,
+    COL_EN,
+    COL_ZH,
+    COL_JA,
+    COL_LISTED,
+    COL_DELISTED,
+    COL_ADDRESS,
+    COL_SOURCE,
+    COL_ALIASES,
+    COL_COUNT
+};
+static const char *const COLUMNS[COL_COUNT] = {"no",      "name_en",   "name_zh",
+                                               "name_ja", "listed_on", "delisted_on",
+                                               "address", "source",    "aliases"};
 static const char *const LANGS[] = {"en", "zh", "ja"};
 
 typedef struct list_reader {
@@ -36,15 +47,16 @@ typedef struct list_reader {
 
 // ---- list blocks ------------------------------------------------------------------------------
 
-typedef struct list_key { decl d; str id; } list_key;
+typedef struct list_key {
+    decl d;
+    str id;
+} list_key;
 
-static int list_compare(const void *a, const void *b)
-{
+static int list_compare(const void *a, const void *b) {
     return str_cmp(((const list_key *)a)->id, ((const list_key *)b)->id);
 }
 
-void resolve_lists(resolver *r)
-{
+void resolve_lists(resolver *r) {
     const decls *all = &r->of[BLOCK_LIST];
     list_key *keys = arena_array(&r->tmp, all->n + 1, sizeof *keys);
     size_t n = 0;
@@ -66,8 +78,10 @@ void resolve_lists(resolver *r)
     qsort(keys, n, sizeof *keys, list_compare); // ids differ, so the order is total
     for (size_t i = 0; i < n; i++) {
         const decl *d = &keys[i].d;
-        world_list l = {.id = intern(r, keys[i].id), .title = tok_text(r, &d->block->title),
-                        .measure = measure_of(r, d->parent), .as_of = DATE_NONE};
+        world_list l = {.id = intern(r, keys[i].id),
+                        .title = tok_text(r, &d->block->title),
+                        .measure = measure_of(r, d->parent),
+                        .as_of = DATE_NONE};
         if (!clause_date(r, d, "as of", "date", &l.as_of) && !has_clause(d->block, "as of")) {
             error_at(r, d->src, d->block->pos, "missing_clause",
                      "list " STR_FMT " does not say as of which day", STR_ARG(keys[i].id));
@@ -82,16 +96,14 @@ void resolve_lists(resolver *r)
 // ---- one file ---------------------------------------------------------------------------------
 
 static void csv_error(list_reader *lr, const csv_field *f, const char *code, const char *expected,
-                      const char *message)
-{
+                      const char *message) {
     uint32_t len = f->text.n > 200 ? 200 : (uint32_t)f->text.n;
     diag_add(lr->r->d, DIAG_ERROR, lr->file, (law_pos){f->line, f->col, len > 0 ? len : 1}, code,
              message, expected, NULL);
     lr->failed = true;
 }
 
-static void read_header(list_reader *lr)
-{
+static void read_header(list_reader *lr) {
     for (uint32_t k = 0; k < COL_COUNT; k++) {
         lr->col[k] = CSV_NO_COLUMN;
     }
@@ -102,9 +114,10 @@ static void read_header(list_reader *lr)
             at = str_eqz(f->text, COLUMNS[k]) ? k : at;
         }
         if (at == COL_COUNT) {
-            csv_error(lr, f, "csv_column",
-                      "no, name_en, name_zh, name_ja, listed_on, delisted_on, address, source or aliases",
-                      "unknown column");
+            csv_error(
+                lr, f, "csv_column",
+                "no, name_en, name_zh, name_ja, listed_on, delisted_on, address, source or aliases",
+                "unknown column");
         } else if (lr->col[at] != CSV_NO_COLUMN) {
             csv_error(lr, f, "csv_column", NULL, "the column stands twice");
         } else {
@@ -119,20 +132,17 @@ static void read_header(list_reader *lr)
     }
 }
 
-static const csv_field *field(const list_reader *lr, uint32_t row, uint32_t col)
-{
+static const csv_field *field(const list_reader *lr, uint32_t row, uint32_t col) {
     uint32_t at = lr->col[col];
     return at == CSV_NO_COLUMN ? NULL : &lr->table.rows[row].fields[at];
 }
 
-static world_text field_text(list_reader *lr, uint32_t row, uint32_t col)
-{
+static world_text field_text(list_reader *lr, uint32_t row, uint32_t col) {
     const csv_field *f = field(lr, row, col);
     return f == NULL ? (world_text){0, 0} : intern(lr->r, str_trim(f->text));
 }
 
-static lode_date field_date(list_reader *lr, uint32_t row, uint32_t col)
-{
+static lode_date field_date(list_reader *lr, uint32_t row, uint32_t col) {
     const csv_field *f = field(lr, row, col);
     lode_date d = DATE_NONE;
     if (f == NULL || (f->text.n == 0 && col != COL_LISTED)) {
@@ -147,8 +157,8 @@ static lode_date field_date(list_reader *lr, uint32_t row, uint32_t col)
 
 // One name of the party. Two parties of one name would make a match ambiguous; one party may well
 // be written the same in two languages, and is then kept once for each.
-static void add_name(list_reader *lr, const csv_field *f, str name, const char *lang, uint32_t party)
-{
+static void add_name(list_reader *lr, const csv_field *f, str name, const char *lang,
+                     uint32_t party) {
     resolver *r = lr->r;
     name = str_trim(name);
     strbuf key = {0};
@@ -177,8 +187,7 @@ static void add_name(list_reader *lr, const csv_field *f, str name, const char *
     *vec_push(&r->names) = (world_name){own, own_key, intern(r, str_of(lang)), party};
 }
 
-static void add_aliases(list_reader *lr, uint32_t row, uint32_t party)
-{
+static void add_aliases(list_reader *lr, uint32_t row, uint32_t party) {
     const csv_field *f = field(lr, row, COL_ALIASES);
     size_t from = 0;
     for (size_t i = 0; f != NULL && i <= f->text.n; i++) {
@@ -189,11 +198,11 @@ static void add_aliases(list_reader *lr, uint32_t row, uint32_t party)
     }
 }
 
-static void add_party(list_reader *lr, uint32_t row)
-{
+static void add_party(list_reader *lr, uint32_t row) {
     resolver *r = lr->r;
     uint32_t party = (uint32_t)r->parties.n;
-    world_party p = {.no = field_text(lr, row, COL_NO), .address = field_text(lr, row, COL_ADDRESS),
+    world_party p = {.no = field_text(lr, row, COL_NO),
+                     .address = field_text(lr, row, COL_ADDRESS),
                      .source = field_text(lr, row, COL_SOURCE),
                      .listed = field_date(lr, row, COL_LISTED),
                      .delisted = field_date(lr, row, COL_DELISTED),
@@ -213,14 +222,13 @@ static void add_party(list_reader *lr, uint32_t row)
     uint32_t n = (uint32_t)r->names.n - p.names.first;
     r->parties.p[party].names.count = n;
     if (n == 0 && !lr->failed) {
-        csv_error(lr, &lr->table.rows[row].fields[0], "csv_name", "a name in one of the name columns",
-                  "the row names nobody");
+        csv_error(lr, &lr->table.rows[row].fields[0], "csv_name",
+                  "a name in one of the name columns", "the row names nobody");
     }
 }
 
 // The CSV as a source: beside its law file, with its own text.
-static const law_source *csv_source(resolver *r, const law_source *law, str name, str bytes)
-{
+static const law_source *csv_source(resolver *r, const law_source *law, str name, str bytes) {
     law_source *s = arena_alloc(r->arena, sizeof *s);
     size_t dir = strlen(law->path);
     while (dir > 0 && law->path[dir - 1] != '/') {
@@ -232,8 +240,7 @@ static const law_source *csv_source(resolver *r, const law_source *law, str name
     return s;
 }
 
-void read_list(resolver *r, uint32_t list)
-{
+void read_list(resolver *r, uint32_t list) {
     const decl *d = &r->lists_d.p[list];
     const law_tok *name = clause_tok(d->block, "file", "text");
     lode_error err = {0};
@@ -244,7 +251,8 @@ void read_list(resolver *r, uint32_t list)
                  STR_ARG(d->block->id.text));
         return;
     }
-    if (r->reader == NULL || r->reader(r->reader_ctx, d->src, name->text, &bytes, &err) != LODE_OK) {
+    if (r->reader == NULL ||
+        r->reader(r->reader_ctx, d->src, name->text, &bytes, &err) != LODE_OK) {
         error_at(r, d->src, name->pos, "list_file", "cannot read the list: %s",
                  err.message[0] != 0 ? err.message : "no reader of list files was given");
         return;

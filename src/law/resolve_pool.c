@@ -12,8 +12,7 @@ typedef struct repool {
     symtab at;
 } repool;
 
-static void again(repool *p, world_text *t)
-{
+static void again(repool *p, world_text *t) {
     if (t->len == 0) {
         *t = (world_text){0, 0};
         return;
@@ -46,9 +45,8 @@ static void again(repool *p, world_text *t)
     T(verdicts, again(p, &x->name); again(p, &x->label))                                           \
     T(regimes, again(p, &x->id); again(p, &x->title))                                              \
     T(texts, again(p, x))                                                                          \
-    T(measures, again(p, &x->id); again(p, &x->title); again(p, &x->number);                       \
-      again(p, &x->issuer); again(p, &x->url); again(p, &x->source); again(p, &x->check);          \
-      again(p, &x->text_zh))                                                                       \
+    T(measures, again(p, &x->id); again(p, &x->title); again(p, &x->number); again(p, &x->issuer); \
+      again(p, &x->url); again(p, &x->source); again(p, &x->check); again(p, &x->text_zh))         \
     T(rules, again(p, &x->id); again(p, &x->title); again(p, &x->cite); again(p, &x->note);        \
       again(p, &x->binds))                                                                         \
     T(entries, again(p, &x->code); again(p, &x->title); again(p, &x->zh))                          \
@@ -61,18 +59,16 @@ static void again(repool *p, world_text *t)
     T(nodes, again(p, &x->text))                                                                   \
     T(cases, again(p, &x->title); again(p, &x->file); again(p, &x->verdict))
 
-#define WALK(table, calls)                                                                         \
-    static void walk_##table(repool *p, resolver *r)                                               \
-    {                                                                                              \
-        for (size_t i = 0; i < r->table.n; i++) {                                                  \
-            __typeof__(r->table.p) x = &r->table.p[i];                                             \
-            calls;                                                                                 \
-        }                                                                                          \
+#define WALK(table, calls)                             \
+    static void walk_##table(repool *p, resolver *r) { \
+        for (size_t i = 0; i < r->table.n; i++) {      \
+            __typeof__(r->table.p) x = &r->table.p[i]; \
+            calls;                                     \
+        }                                              \
     }
 TEXT_FIELDS(WALK)
 
-void resolve_pool(resolver *r)
-{
+void resolve_pool(resolver *r) {
     repool p = {.r = r};
 #define CALL(table, calls) walk_##table(&p, r);
     TEXT_FIELDS(CALL)

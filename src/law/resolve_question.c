@@ -8,8 +8,7 @@
 #include <string.h>
 
 // Is there a fact at this path or below it, declared or made? Roles count: their facts lie below.
-static bool covers_something(const resolver *r, str path)
-{
+static bool covers_something(const resolver *r, str path) {
     for (size_t i = 0; i < r->facts.n; i++) {
         if (code_below(path, text_of(r, r->facts.p[i].path))) {
             return true;
@@ -23,8 +22,7 @@ static bool covers_something(const resolver *r, str path)
     return symtab_get(&r->roles_by, path) != SYMTAB_NONE;
 }
 
-static void read_covers(resolver *r, const decl *d, uint32_t question, symtab *covers)
-{
+static void read_covers(resolver *r, const decl *d, uint32_t question, symtab *covers) {
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
         const law_clause *c = &d->block->clauses[i];
         for (uint32_t k = 0; strcmp(c->keyword, "covers") == 0 && k < c->n_args; k++) {
@@ -40,8 +38,7 @@ static void read_covers(resolver *r, const decl *d, uint32_t question, symtab *c
 }
 
 // The question of the longest covering path: end_user.kind, then end_user.
-static uint32_t covering(const symtab *covers, str path)
-{
+static uint32_t covering(const symtab *covers, str path) {
     for (size_t n = path.n; n > 0; n--) {
         if (n == path.n || path.p[n] == '.') {
             uint32_t q = symtab_get(covers, (str){path.p, n});
@@ -53,8 +50,7 @@ static uint32_t covering(const symtab *covers, str path)
     return NONE;
 }
 
-static uint32_t question_of(resolver *r, const symtab *covers, const world_fact *f)
-{
+static uint32_t question_of(resolver *r, const symtab *covers, const world_fact *f) {
     uint32_t q = covering(covers, text_of(r, f->path));
     if (q == NONE && f->scope == FACT_SCOPE_PARTY) {
         q = covering(covers, arena_fmt(&r->tmp, "party." STR_FMT, STR_ARG(text_of(r, f->key))));
@@ -62,8 +58,7 @@ static uint32_t question_of(resolver *r, const symtab *covers, const world_fact 
     return q;
 }
 
-static str kind_of(const world_fact *f)
-{
+static str kind_of(const world_fact *f) {
     switch ((fact_type)f->type) {
     case FACT_LAW:
         return STR("law");
@@ -92,8 +87,7 @@ static str kind_of(const world_fact *f)
     return (f->flags & FACT_JUDGEMENT) ? STR("judgement") : STR("fact");
 }
 
-void resolve_questions(resolver *r)
-{
+void resolve_questions(resolver *r) {
     symtab covers = {0};
     symtab told = {0}; // one error for each declaration, not for each role
     for (size_t i = 0; i < r->of[BLOCK_QUESTION].n; i++) {

@@ -16,18 +16,19 @@
 
 #include <stdlib.h>
 
-typedef struct test_row { uint32_t root, elem, atom; } test_row;
+typedef struct test_row {
+    uint32_t root, elem, atom;
+} test_row;
 
 typedef struct var_builder {
     resolver *r;
-    uint32_t *root;  /* n_facts: the end of its chain of defaults */
-    bool *tested;    /* n_facts: itself, or a fact that falls back on it */
-    test_row *rows;  /* sorted by root and element */
+    uint32_t *root; /* n_facts: the end of its chain of defaults */
+    bool *tested;   /* n_facts: itself, or a fact that falls back on it */
+    test_row *rows; /* sorted by root and element */
     size_t n_rows;
 } var_builder;
 
-static int row_compare(const void *a, const void *b)
-{
+static int row_compare(const void *a, const void *b) {
     const test_row *x = a;
     const test_row *y = b;
     if (x->root != y->root) {
@@ -39,8 +40,7 @@ static int row_compare(const void *a, const void *b)
     return x->atom < y->atom ? -1 : x->atom > y->atom;
 }
 
-static void gather(var_builder *vb)
-{
+static void gather(var_builder *vb) {
     resolver *r = vb->r;
     size_t n = r->facts.n;
     vb->root = arena_array(&r->tmp, n + 1, sizeof *vb->root);
@@ -66,21 +66,18 @@ static void gather(var_builder *vb)
 
 // ---- classes ----------------------------------------------------------------------------------
 
-static uint32_t add_var(resolver *r, uint32_t fact, uint32_t elem, str id)
-{
-    *vec_push(&r->vars) = (world_var){.id = intern(r, id), .fact = fact, .elem = elem,
-                                      .classes = {(uint32_t)r->classes.n, 0}};
+static uint32_t add_var(resolver *r, uint32_t fact, uint32_t elem, str id) {
+    *vec_push(&r->vars) = (world_var){
+        .id = intern(r, id), .fact = fact, .elem = elem, .classes = {(uint32_t)r->classes.n, 0}};
     return (uint32_t)r->vars.n - 1;
 }
 
-static void add_class(resolver *r, uint32_t var, world_class k)
-{
+static void add_class(resolver *r, uint32_t var, world_class k) {
     *vec_push(&r->classes) = k;
     r->vars.p[var].classes.count++;
 }
 
-static void check_classes(resolver *r, uint32_t var)
-{
+static void check_classes(resolver *r, uint32_t var) {
     const world_var *v = &r->vars.p[var];
     if (v->classes.count <= CLASSES_MAX) {
         return;
@@ -92,17 +89,18 @@ static void check_classes(resolver *r, uint32_t var)
              STR_ARG(text_of(r, v->id)), v->classes.count, CLASSES_MAX);
 }
 
-static void add_yes_no(resolver *r, uint32_t var, str no, str yes)
-{
+static void add_yes_no(resolver *r, uint32_t var, str no, str yes) {
     add_class(r, var, (world_class){.label = intern(r, no), .value = NONE});
     add_class(r, var, (world_class){.label = intern(r, yes), .value = NONE});
 }
 
-typedef struct cut { lode_nano at; str text; } cut;
+typedef struct cut {
+    lode_nano at;
+    str text;
+} cut;
 typedef VEC(cut) cuts;
 
-static int cut_compare(const void *a, const void *b)
-{
+static int cut_compare(const void *a, const void *b) {
     const cut *x = a;
     const cut *y = b;
     if (x->at != y->at) {
@@ -115,8 +113,7 @@ static int cut_compare(const void *a, const void *b)
 }
 
 // The cuts of one var's rows, sorted, each once.
-static cuts cuts_of(const var_builder *vb, size_t first, size_t end)
-{
+static cuts cuts_of(const var_builder *vb, size_t first, size_t end) {
     cuts out = {0};
     for (size_t i = first; i < end; i++) {
         const atom *a = &vb->r->atoms.p[vb->rows[i].atom];
@@ -138,10 +135,12 @@ static cuts cuts_of(const var_builder *vb, size_t first, size_t end)
 }
 
 static void add_interval(resolver *r, uint32_t var, const cut *lo, const cut *hi, lode_nano end,
-                         bool share)
-{
-    world_class k = {.value = NONE, .lo = lo == NULL ? 0 : lo->at, .hi = hi == NULL ? end : hi->at,
-                     .lo_closed = lo == NULL && !share, .hi_closed = hi == NULL};
+                         bool share) {
+    world_class k = {.value = NONE,
+                     .lo = lo == NULL ? 0 : lo->at,
+                     .hi = hi == NULL ? end : hi->at,
+                     .lo_closed = lo == NULL && !share,
+                     .hi_closed = hi == NULL};
     str label = STR("any");
     if (lo != NULL && hi != NULL) {
         label = arena_fmt(&r->tmp, "> " STR_FMT " and < " STR_FMT, STR_ARG(lo->text),
@@ -155,16 +154,19 @@ static void add_interval(resolver *r, uint32_t var, const cut *lo, const cut *hi
     add_class(r, var, k);
 }
 
-static void add_point(resolver *r, uint32_t var, const cut *c)
-{
+static void add_point(resolver *r, uint32_t var, const cut *c) {
     str label = c->at == 0 ? STR("none") : arena_fmt(&r->tmp, "exactly " STR_FMT, STR_ARG(c->text));
-    add_class(r, var, (world_class){.label = intern(r, label), .value = NONE, .lo = c->at, .hi = c->at,
-                                    .lo_closed = 1, .hi_closed = 1});
+    add_class(r, var,
+              (world_class){.label = intern(r, label),
+                            .value = NONE,
+                            .lo = c->at,
+                            .hi = c->at,
+                            .lo_closed = 1,
+                            .hi_closed = 1});
 }
 
 // share: class 0 is exactly zero, whether or not it is a cut, so that "has X" is all the others.
-static void add_numeric(resolver *r, uint32_t var, const cuts *all, lode_nano end, bool share)
-{
+static void add_numeric(resolver *r, uint32_t var, const cuts *all, lode_nano end, bool share) {
     const cut *lo = NULL;
     r->vars.p[var].numeric = 1;
     if (share && (all->n == 0 || all->p[0].at != 0)) {
@@ -185,8 +187,7 @@ static void add_numeric(resolver *r, uint32_t var, const cuts *all, lode_nano en
 
 // ---- vars by type -----------------------------------------------------------------------------
 
-static void enum_var(var_builder *vb, uint32_t fact, size_t first, size_t end)
-{
+static void enum_var(var_builder *vb, uint32_t fact, size_t first, size_t end) {
     resolver *r = vb->r;
     world_range range = r->enums.p[r->facts.p[fact].enum_idx].values;
     bool *tested = arena_array(&r->tmp, range.count + 1, sizeof *tested);
@@ -203,8 +204,9 @@ static void enum_var(var_builder *vb, uint32_t fact, size_t first, size_t end)
     for (uint32_t v = 0; v < range.count; v++) {
         world_value value = r->values.p[range.first + v];
         if (tested[v]) {
-            add_class(r, var, (world_class){.label = value.label.len > 0 ? value.label : value.word,
-                                            .value = range.first + v});
+            add_class(r, var,
+                      (world_class){.label = value.label.len > 0 ? value.label : value.word,
+                                    .value = range.first + v});
         }
     }
     if (n < range.count || r->enums.p[r->facts.p[fact].enum_idx].open_text) {
@@ -217,15 +219,15 @@ static void enum_var(var_builder *vb, uint32_t fact, size_t first, size_t end)
     check_classes(r, var);
 }
 
-static void element_var(var_builder *vb, uint32_t fact, size_t first, size_t end)
-{
+static void element_var(var_builder *vb, uint32_t fact, size_t first, size_t end) {
     resolver *r = vb->r;
     uint32_t elem = vb->rows[first].elem;
     bool list = r->facts.p[fact].type == FACT_NAME;
     str path = str_dup(&r->tmp, text_of(r, r->facts.p[fact].path));
     str name = list ? text_of(r, r->lists.p[elem].id) : text_of(r, r->values.p[elem].word);
-    uint32_t var = add_var(r, fact, elem, arena_fmt(&r->tmp, STR_FMT "%c" STR_FMT, STR_ARG(path),
-                                                    list ? '@' : '.', STR_ARG(name)));
+    uint32_t var = add_var(
+        r, fact, elem,
+        arena_fmt(&r->tmp, STR_FMT "%c" STR_FMT, STR_ARG(path), list ? '@' : '.', STR_ARG(name)));
     cuts all = cuts_of(vb, first, end);
     if (all.n > 0) {
         add_numeric(r, var, &all, NANO_ONE, true);
@@ -236,8 +238,7 @@ static void element_var(var_builder *vb, uint32_t fact, size_t first, size_t end
     vec_clear(&all);
 }
 
-static void amount_var(var_builder *vb, uint32_t fact, size_t first, size_t end)
-{
+static void amount_var(var_builder *vb, uint32_t fact, size_t first, size_t end) {
     resolver *r = vb->r;
     bool share = str_eqz(text_of(r, r->facts.p[fact].dim), SHARE_DIM);
     cuts all = cuts_of(vb, first, end);
@@ -248,15 +249,13 @@ static void amount_var(var_builder *vb, uint32_t fact, size_t first, size_t end)
 }
 
 // law:ACT.after, or law:ACT.after.2026-11-10 for a later end of the same act.
-static bool asks_after(str path)
-{
+static bool asks_after(str path) {
     size_t dated = sizeof ".2026-11-10" - 1;
     return str_ends(path, STR(".after")) ||
            (path.n > dated && str_ends((str){path.p, path.n - dated}, STR(".after")));
 }
 
-static void law_var(resolver *r, uint32_t fact)
-{
+static void law_var(resolver *r, uint32_t fact) {
     str path = str_dup(&r->tmp, text_of(r, r->facts.p[fact].path));
     uint32_t var = add_var(r, fact, NONE, path);
     if (r->facts.p[fact].type != FACT_LAW) {
@@ -270,11 +269,12 @@ static void law_var(resolver *r, uint32_t fact)
 
 // ---- classification ---------------------------------------------------------------------------
 
-typedef struct group_seen { uint32_t first, count; } group_seen;
+typedef struct group_seen {
+    uint32_t first, count;
+} group_seen;
 
 // "an entry of Announcement 18 (63 entries)"; when one measure has several groups, an example too.
-static world_text group_label(resolver *r, const group_seen *g, bool several)
-{
+static world_text group_label(resolver *r, const group_seen *g, bool several) {
     const world_entry *e = &r->entries.p[g->first];
     str code = text_of(r, e->code);
     str title = text_of(r, r->measures.p[e->measure].title);
@@ -290,8 +290,7 @@ static world_text group_label(resolver *r, const group_seen *g, bool several)
     return intern(r, s);
 }
 
-static void classification_var(resolver *r, uint32_t fact)
-{
+static void classification_var(resolver *r, uint32_t fact) {
     str path = str_dup(&r->tmp, text_of(r, r->facts.p[fact].path));
     uint32_t regime = NONE;
     for (uint32_t i = 0; i < r->regimes.n; i++) {
@@ -317,15 +316,15 @@ static void classification_var(resolver *r, uint32_t fact)
     add_class(r, var, (world_class){.label = intern(r, STR("not listed")), .value = NONE});
     for (uint32_t g = 1; g <= n; g++) {
         bool several = per_measure[r->entries.p[groups[g].first].measure] > 1;
-        add_class(r, var, (world_class){.label = group_label(r, &groups[g], several), .value = NONE});
+        add_class(r, var,
+                  (world_class){.label = group_label(r, &groups[g], several), .value = NONE});
     }
     check_classes(r, var);
 }
 
 // ---- all facts --------------------------------------------------------------------------------
 
-static size_t rows_at(const var_builder *vb, uint32_t root)
-{
+static size_t rows_at(const var_builder *vb, uint32_t root) {
     size_t lo = 0;
     size_t hi = vb->n_rows;
     while (lo < hi) {
@@ -339,8 +338,7 @@ static size_t rows_at(const var_builder *vb, uint32_t root)
     return lo;
 }
 
-static void tested_vars(var_builder *vb, uint32_t fact)
-{
+static void tested_vars(var_builder *vb, uint32_t fact) {
     uint32_t type = vb->r->facts.p[fact].type;
     uint32_t root = vb->root[fact];
     size_t at = rows_at(vb, root);
@@ -364,8 +362,7 @@ static void tested_vars(var_builder *vb, uint32_t fact)
     }
 }
 
-static void fact_vars(var_builder *vb, uint32_t fact)
-{
+static void fact_vars(var_builder *vb, uint32_t fact) {
     resolver *r = vb->r;
     uint32_t type = r->facts.p[fact].type;
     uint32_t first = (uint32_t)r->vars.n;
@@ -382,8 +379,7 @@ static void fact_vars(var_builder *vb, uint32_t fact)
 // ---- atoms into nodes -------------------------------------------------------------------------
 
 // A class lies wholly on one side of every cut, or is the cut itself.
-static bool class_passes(const world_class *k, const atom *a)
-{
+static bool class_passes(const world_class *k, const atom *a) {
     bool point = k->lo == k->hi;
     switch (a->op) {
     case CUT_LT:
@@ -398,8 +394,7 @@ static bool class_passes(const world_class *k, const atom *a)
     return false;
 }
 
-static bool atom_accepts(const resolver *r, const atom *a, const world_var *v, uint32_t class)
-{
+static bool atom_accepts(const resolver *r, const atom *a, const world_var *v, uint32_t class) {
     const world_class *k = &r->classes.p[v->classes.first + class];
     switch (a->kind) {
     case TEST_VALUES:
@@ -422,8 +417,7 @@ static bool atom_accepts(const resolver *r, const atom *a, const world_var *v, u
     return false;
 }
 
-static uint32_t set_index(resolver *r, const class_set *s)
-{
+static uint32_t set_index(resolver *r, const class_set *s) {
     str key = {(const char *)s, sizeof *s};
     uint32_t at = symtab_get(&r->sets, key);
     if (at == SYMTAB_NONE) {
@@ -434,8 +428,7 @@ static uint32_t set_index(resolver *r, const class_set *s)
     return at;
 }
 
-static void patch_atom(resolver *r, const atom *a)
-{
+static void patch_atom(resolver *r, const atom *a) {
     world_range vars = r->facts.p[a->fact].vars;
     uint32_t var = vars.first;
     while (var + 1 < vars.first + vars.count && r->vars.p[var].elem != a->elem) {
@@ -455,13 +448,11 @@ static void patch_atom(resolver *r, const atom *a)
 }
 
 // Where a fact's index was kept, its var goes in.
-static void patch_fact_index(const resolver *r, uint32_t *index)
-{
+static void patch_fact_index(const resolver *r, uint32_t *index) {
     *index = *index == NONE ? NONE : r->facts.p[*index].vars.first;
 }
 
-void resolve_vars(resolver *r)
-{
+void resolve_vars(resolver *r) {
     var_builder vb = {.r = r};
     gather(&vb);
     for (uint32_t i = 0; i < r->facts.n; i++) {

@@ -7,8 +7,7 @@
 
 #include <stdlib.h>
 
-static size_t hash_of(str key)
-{
+static size_t hash_of(str key) {
     uint64_t h = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < key.n; i++) {
         h = (h ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
@@ -16,8 +15,7 @@ static size_t hash_of(str key)
     return (size_t)(h ^ (h >> 32));
 }
 
-static uint32_t *slot_of(const symtab *t, str key)
-{
+static uint32_t *slot_of(const symtab *t, str key) {
     size_t i = hash_of(key) & (t->n_slots - 1);
     while (t->slots[i] != 0 && !str_eq(t->all.p[t->slots[i] - 1].key, key)) {
         i = (i + 1) & (t->n_slots - 1);
@@ -25,8 +23,7 @@ static uint32_t *slot_of(const symtab *t, str key)
     return &t->slots[i];
 }
 
-static void grow(symtab *t)
-{
+static void grow(symtab *t) {
     size_t n = t->n_slots == 0 ? 64 : t->n_slots * 2;
     free(t->slots);
     t->slots = calloc(n, sizeof *t->slots);
@@ -39,14 +36,12 @@ static void grow(symtab *t)
     }
 }
 
-uint32_t symtab_get(const symtab *t, str key)
-{
+uint32_t symtab_get(const symtab *t, str key) {
     uint32_t at = t->n_slots == 0 ? 0 : *slot_of(t, key);
     return at == 0 ? SYMTAB_NONE : t->all.p[at - 1].value;
 }
 
-bool symtab_put(symtab *t, str key, uint32_t value)
-{
+bool symtab_put(symtab *t, str key, uint32_t value) {
     if (t->all.n * 2 >= t->n_slots) {
         grow(t);
     }
@@ -59,15 +54,13 @@ bool symtab_put(symtab *t, str key, uint32_t value)
     return true;
 }
 
-void symtab_clear(symtab *t)
-{
+void symtab_clear(symtab *t) {
     vec_clear(&t->all);
     free(t->slots);
     *t = (symtab){0};
 }
 
-str symtab_nearest(const symtab *t, str word, uint32_t max)
-{
+str symtab_nearest(const symtab *t, str word, uint32_t max) {
     str best = {NULL, 0};
     uint32_t best_d = max + 1;
     for (size_t i = 0; i < t->all.n; i++) {

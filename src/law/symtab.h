@@ -9,7 +9,10 @@
 
 #include "base/base.h"
 
-typedef struct symtab_entry { str key; uint32_t value; } symtab_entry;
+typedef struct symtab_entry {
+    str key;
+    uint32_t value;
+} symtab_entry;
 
 /* Life cycle: zero-initialize, put, get, symtab_clear. */
 typedef struct symtab {

@@ -57,7 +57,9 @@ static void reads_quotes(void **state) {
     (void)state;
     lode_arena a = {0};
     csv_table t;
-    check(&t, &a, "\xEF\xBB\xBF" "a,b\n\"x, \"\"y\"\"\nz\",\"\"\n1,2\n");
+    check(&t, &a,
+          "\xEF\xBB\xBF"
+          "a,b\n\"x, \"\"y\"\"\nz\",\"\"\n1,2\n");
     assert_int_equal(t.n_rows, 3);
     assert_field(&t, 0, 0, "a");
     assert_field(&t, 1, 0, "x, \"y\"\nz");
