@@ -81,6 +81,7 @@ void kleene_run(decide_ctx *c);
 kleene kleene_node(decide_ctx *c, uint32_t node);
 kleene kleene_entry(decide_ctx *c, uint32_t entry);
 kleene kleene_test(decide_ctx *c, uint32_t entry); /* test and no exception fires */
+kleene kleene_exception(decide_ctx *c, uint32_t rule); /* does an exception of an entry fire */
 kleene rule_live(decide_ctx *c, uint32_t rule);
 kleene entry_live(decide_ctx *c, uint32_t entry);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);

@@ -119,13 +119,24 @@ tri window_live(const lode_world *w, const world_window *win, lode_date on) {
 
 /* ---- entries and listed (4.6, 4.7) ------------------------------------------------------------- */
 
+/* 4.5 among exceptions: they read the item only, so they are decided before any rule runs. The
+ * defeat order is acyclic (the image reader checks it), so this ends. */
+kleene kleene_exception(decide_ctx *c, uint32_t rule) {
+    const world_rule *r = &c->w->rules[rule];
+    kleene fires = and2(rule_live(c, rule), kleene_node(c, r->cond));
+    for (uint32_t i = 0; i < r->defeaters.count && fires.t != TRI_FALSE; i++) {
+        uint32_t winner = c->w->defeats[r->defeaters.first + i].winner;
+        fires = and2(fires, not1(kleene_exception(c, winner)));
+    }
+    return fires;
+}
+
 kleene kleene_test(decide_ctx *c, uint32_t entry) {
     const world_entry *e = &c->w->entries[entry];
     kleene t = e->opaque ? (kleene){TRI_OPEN, WORD_LAW} : kleene_node(c, e->test);
     for (uint32_t i = 0; i < e->exceptions.count; i++) {
         uint32_t r = c->w->defeats[e->exceptions.first + i].winner;
-        kleene fires = and2(rule_live(c, r), kleene_node(c, c->w->rules[r].cond));
-        t = and2(t, not1(fires));
+        t = and2(t, not1(kleene_exception(c, r)));
     }
     return t;
 }

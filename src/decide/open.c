@@ -39,19 +39,17 @@ static void open_live(decide_ctx *c, uint32_t measure, uint32_t rule, const worl
     }
 }
 
-static void open_exceptions(decide_ctx *c, uint32_t entry, open_visit visit, void *arg) {
-    const world_entry *e = &c->w->entries[entry];
-    for (uint32_t i = 0; i < e->exceptions.count; i++) {
-        uint32_t r = c->w->defeats[e->exceptions.first + i].winner;
-        const world_rule *rule = &c->w->rules[r];
-        tri lives = rule_live(c, r).t;
-        tri cond = kleene_node(c, rule->cond).t;
-        if (lives == TRI_OPEN && cond != TRI_FALSE) {
-            open_live(c, rule->measure, r, &rule->window, visit, arg);
-        }
-        if (cond == TRI_OPEN && lives != TRI_FALSE) {
-            open_node(c, rule->cond, visit, arg);
-        }
+static void open_exception(decide_ctx *c, uint32_t r, open_visit visit, void *arg) {
+    const world_rule *rule = &c->w->rules[r];
+    if (kleene_exception(c, r).t != TRI_OPEN) {
+        return;
+    }
+    if (rule_live(c, r).t == TRI_OPEN) {
+        open_live(c, rule->measure, r, &rule->window, visit, arg);
+    }
+    open_node(c, rule->cond, visit, arg);
+    for (uint32_t i = 0; i < rule->defeaters.count; i++) {
+        open_exception(c, c->w->defeats[rule->defeaters.first + i].winner, visit, arg);
     }
 }
 
@@ -67,7 +65,9 @@ static void open_entry(decide_ctx *c, uint32_t entry, open_visit visit, void *ar
         if (!e->opaque) {
             open_node(c, e->test, visit, arg);
         }
-        open_exceptions(c, entry, visit, arg);
+        for (uint32_t i = 0; i < e->exceptions.count; i++) {
+            open_exception(c, c->w->defeats[e->exceptions.first + i].winner, visit, arg);
+        }
         break;
     case ENTRY_CLASS:
         if (c->class_var != NONE) {

@@ -102,6 +102,25 @@ static world_range take_winners(resolver *r, const pairs *all, uint32_t loser, s
     return range;
 }
 
+// What beats an exception of an entry is decided with the entry, so it reads the item only as well.
+// Each round marks at least one more rule.
+static void mark_exceptions(resolver *r) {
+    bool marked = true;
+    while (marked) {
+        marked = false;
+        for (uint32_t i = 0; i < r->rules.n; i++) {
+            const world_rule *rule = &r->rules.p[i];
+            for (uint32_t k = 0; rule->kind == RULE_EXCEPTION && k < rule->defeaters.count; k++) {
+                uint32_t winner = r->defeats.p[rule->defeaters.first + k].winner;
+                if (r->rules.p[winner].kind == RULE_PLAIN) {
+                    r->rules.p[winner].kind = RULE_EXCEPTION;
+                    marked = true;
+                }
+            }
+        }
+    }
+}
+
 void resolve_defeats(resolver *r) {
     pairs rules = {0};
     pairs entries = {0};
@@ -125,6 +144,7 @@ void resolve_defeats(resolver *r) {
     for (uint32_t i = 0; i < r->entries.n; i++) {
         r->entries.p[i].exceptions = take_winners(r, &entries, i, &at);
     }
+    mark_exceptions(r);
     vec_clear(&rules);
     vec_clear(&entries);
 }

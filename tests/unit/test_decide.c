@@ -265,6 +265,30 @@ static void clause_4_6_exception(void **state) {
     fixture_clear(&f);
 }
 
+/* 4.5 inside 4.6: an exception to an exception of an entry is a rule of its own */
+static void clause_4_6_exception_to_exception(void **state) {
+    (void)state;
+    fixture f = {0};
+    fixture_compile(&f, VOCABULARY MAGNETS
+        "  rule split \"taken apart again\"\n    cite question 9\n    overrides r.faq/fixed\n"
+        "    when item.taken_apart is loose\n"
+        "fact item.taken_apart \"split\"\n  type one of form\n  ask \"split?\"\n");
+    give_fact(&f, "from", "CN");
+    give_fact(&f, "item.kind", "magnet");
+    give_fact(&f, "item.contains", "Nd, Dy complete");
+    give_fact(&f, "item.form", "fixed");
+    ask(&f, "2025-06-01", NULL);
+    assert_range(&f, "clear", "license");
+    assert_true(asks(&f, "item.taken_apart"));
+    give_fact(&f, "item.taken_apart", "loose");
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "license");
+    give_fact(&f, "item.taken_apart", "fixed");
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "clear");
+    fixture_clear(&f);
+}
+
 /* 4.10: settled either way although Kleene says open */
 static void clause_4_10_exact(void **state) {
     (void)state;
@@ -442,6 +466,7 @@ int main(void) {
         cmocka_unit_test(clause_4_4_dates),      cmocka_unit_test(clause_4_4_suspension),
         cmocka_unit_test(clause_4_5_defeat),     cmocka_unit_test(clause_4_6_claims),
         cmocka_unit_test(clause_4_6_which_is_right), cmocka_unit_test(clause_4_6_pointers),
+        cmocka_unit_test(clause_4_6_exception_to_exception),
         cmocka_unit_test(clause_4_6_exception),  cmocka_unit_test(clause_4_10_exact),
         cmocka_unit_test(clause_4_12_words),     cmocka_unit_test(clause_4_13_claims),
         cmocka_unit_test(clause_4_14_nexus),     cmocka_unit_test(clause_4_15_license),
