@@ -20,8 +20,7 @@ struct lode_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-static lode_arena_block *block_new(size_t cap)
-{
+static lode_arena_block *block_new(size_t cap) {
     if (cap > SIZE_MAX - sizeof(lode_arena_block)) {
         lode_oom();
     }
@@ -33,8 +32,7 @@ static lode_arena_block *block_new(size_t cap)
     return b;
 }
 
-void *arena_alloc(lode_arena *a, size_t size)
-{
+void *arena_alloc(lode_arena *a, size_t size) {
     if (size > SIZE_MAX - ALIGN) {
         lode_oom();
     }
@@ -58,8 +56,7 @@ void *arena_alloc(lode_arena *a, size_t size)
     return b->bytes;
 }
 
-void *arena_array(lode_arena *a, size_t count, size_t size)
-{
+void *arena_array(lode_arena *a, size_t count, size_t size) {
     size_t bytes = 0;
     if (__builtin_mul_overflow(count, size, &bytes)) {
         lode_oom();
@@ -67,8 +64,7 @@ void *arena_array(lode_arena *a, size_t count, size_t size)
     return arena_alloc(a, bytes);
 }
 
-void arena_clear(lode_arena *a)
-{
+void arena_clear(lode_arena *a) {
     lode_arena_block *b = a->head;
     while (b) {
         lode_arena_block *next = b->next;

@@ -82,8 +82,8 @@ bool str_eqz(str a, const char *z);
 int str_cmp(str a, str b); /* by bytes; the order of every sorted thing in Lodestone */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
-str str_dup(lode_arena *a, str s); /* the copy is NUL-terminated */
-str str_trim(str s);               /* ASCII blanks at both ends */
+str str_dup(lode_arena *a, str s);       /* the copy is NUL-terminated */
+str str_trim(str s);                     /* ASCII blanks at both ends */
 bool str_is_utf8(str s, size_t *bad_at); /* strict: no overlong forms, surrogates or NUL */
 /* Edit distance (insert, delete, replace, swap neighbors), capped: anything above max is max + 1. */
 uint32_t str_distance(str a, str b, uint32_t max);
@@ -97,20 +97,21 @@ void strbuf_add(strbuf *b, str s);
 void strbuf_addz(strbuf *b, const char *z);
 void strbuf_addc(strbuf *b, char c);
 void strbuf_addf(strbuf *b, const char *fmt, ...) LODE_PRINTF(2, 3);
-void strbuf_pad(strbuf *b, size_t column); /* blanks until b is column characters past its last newline */
+void strbuf_pad(strbuf *b,
+                size_t column); /* blanks until b is column characters past its last newline */
 void strbuf_reset(strbuf *b);
 void strbuf_clear(strbuf *b);
 str strbuf_str(const strbuf *b);
 
 /* ---- growing arrays ------------------------------------------------------------------------
  * VEC(type) name = {0}; *vec_push(&name) = x; name.p[i]; name.n; vec_clear(&name).  Heap-owned. */
-#define VEC(type)                                                                                  \
-    struct {                                                                                       \
-        type *p;                                                                                   \
-        size_t n, cap;                                                                             \
+#define VEC(type)      \
+    struct {           \
+        type *p;       \
+        size_t n, cap; \
     }
 void *vec_grow_(void *p, size_t n, size_t *cap, size_t size);
-#define vec_push(v)                                                                                \
+#define vec_push(v) \
     ((v)->p = vec_grow_((v)->p, (v)->n, &(v)->cap, sizeof *(v)->p), &(v)->p[(v)->n++])
 void vec_clear_(void **p, size_t *n, size_t *cap);
 #define vec_clear(v) vec_clear_((void **)&(v)->p, &(v)->n, &(v)->cap)

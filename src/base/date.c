@@ -12,8 +12,7 @@
 #define ERA_DAYS 146097
 #define EPOCH_FROM_MARCH_0 719468 // days from 0000-03-01 to 1970-01-01
 
-static int32_t days_from_civil(int32_t year, int32_t month, int32_t day)
-{
+static int32_t days_from_civil(int32_t year, int32_t month, int32_t day) {
     int32_t y = year - (month <= 2); // never negative: years begin at 1900 here
     int32_t era = y / 400;
     int32_t of_era = y - era * 400;
@@ -21,8 +20,7 @@ static int32_t days_from_civil(int32_t year, int32_t month, int32_t day)
     return era * ERA_DAYS + of_era * 365 + of_era / 4 - of_era / 100 + of_year - EPOCH_FROM_MARCH_0;
 }
 
-static void civil_from_days(int32_t days, int32_t *year, int32_t *month, int32_t *day)
-{
+static void civil_from_days(int32_t days, int32_t *year, int32_t *month, int32_t *day) {
     int32_t z = days + EPOCH_FROM_MARCH_0; // positive for every date in DATE_MIN..DATE_MAX
     int32_t era = z / ERA_DAYS;
     int32_t in_era = z - era * ERA_DAYS;
@@ -34,8 +32,7 @@ static void civil_from_days(int32_t days, int32_t *year, int32_t *month, int32_t
     *year = of_era + era * 400 + (*month <= 2);
 }
 
-static bool digits(str s, size_t from, size_t count, int32_t *out)
-{
+static bool digits(str s, size_t from, size_t count, int32_t *out) {
     int32_t v = 0;
     for (size_t i = from; i < from + count; i++) {
         if (s.p[i] < '0' || s.p[i] > '9') {
@@ -47,13 +44,12 @@ static bool digits(str s, size_t from, size_t count, int32_t *out)
     return true;
 }
 
-bool date_parse(str s, lode_date *out)
-{
+bool date_parse(str s, lode_date *out) {
     int32_t y = 0;
     int32_t m = 0;
     int32_t d = 0;
-    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !digits(s, 0, 4, &y) || !digits(s, 5, 2, &m) ||
-        !digits(s, 8, 2, &d)) {
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !digits(s, 0, 4, &y) ||
+        !digits(s, 5, 2, &m) || !digits(s, 8, 2, &d)) {
         return false;
     }
     if (y < 1900 || y > 2199 || m < 1 || m > 12 || d < 1 || d > 31) {
@@ -72,8 +68,7 @@ bool date_parse(str s, lode_date *out)
     return true;
 }
 
-str date_print(lode_date d, char buf[16])
-{
+str date_print(lode_date d, char buf[16]) {
     int n = 0;
     if (d == DATE_NONE) {
         n = snprintf(buf, 16, "none");
@@ -89,8 +84,7 @@ str date_print(lode_date d, char buf[16])
     return (str){buf, n > 0 && n < 16 ? (size_t)n : 0};
 }
 
-lode_date date_today_utc(void)
-{
+lode_date date_today_utc(void) {
     struct timespec now = {0};
     if (clock_gettime(CLOCK_REALTIME, &now) != 0 || now.tv_sec < 0) {
         return DATE_NONE;

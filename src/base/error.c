@@ -10,8 +10,7 @@
 #include <string.h>
 
 // Replaces what must not reach a terminal or JSON, and drops a character that the cut split.
-static void clean_text(char *z, size_t n, bool cut)
-{
+static void clean_text(char *z, size_t n, bool cut) {
     size_t at = 0;
     while (at < n) {
         size_t bad = 0;
@@ -35,8 +34,7 @@ static void clean_text(char *z, size_t n, bool cut)
 }
 
 static void format_into(char *out, size_t cap, const char *fmt, va_list ap) LODE_PRINTF(3, 0);
-static void format_into(char *out, size_t cap, const char *fmt, va_list ap)
-{
+static void format_into(char *out, size_t cap, const char *fmt, va_list ap) {
     int n = vsnprintf(out, cap, fmt, ap);
     if (n < 0) {
         out[0] = '\0';
@@ -46,8 +44,7 @@ static void format_into(char *out, size_t cap, const char *fmt, va_list ap)
     clean_text(out, cut ? cap - 1 : (size_t)n, cut);
 }
 
-lode_status lode_fail(lode_error *err, lode_status status, const char *code, const char *fmt, ...)
-{
+lode_status lode_fail(lode_error *err, lode_status status, const char *code, const char *fmt, ...) {
     if (!err) {
         return status;
     }
@@ -61,8 +58,7 @@ lode_status lode_fail(lode_error *err, lode_status status, const char *code, con
     return status;
 }
 
-void lode_hint(lode_error *err, const char *fmt, ...)
-{
+void lode_hint(lode_error *err, const char *fmt, ...) {
     if (!err) {
         return;
     }
@@ -74,8 +70,7 @@ void lode_hint(lode_error *err, const char *fmt, ...)
 }
 
 // _Exit, not exit: a half-written answer in a stream buffer must not be flushed as if it were whole.
-_Noreturn void lode_oom(void)
-{
+_Noreturn void lode_oom(void) {
     static const char text[] = "lodestone: out of memory\n";
     (void)fwrite(text, 1, sizeof text - 1, stderr); // nothing left to do if this fails too
     (void)fflush(stderr);

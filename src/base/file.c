@@ -16,8 +16,7 @@
 
 #define TEMP_TRIES 100 // names left over from killed runs with the same process number
 
-static lode_status fail_io(lode_error *err, const char *path, const char *what, int code)
-{
+static lode_status fail_io(lode_error *err, const char *path, const char *what, int code) {
     // strerror is safe with threads in every C library we build with, and no locale is ever set.
     lode_status s =
         lode_fail(err, LODE_ENVIRONMENT, "file", "cannot %s %s: %s", what, path, strerror(code));
@@ -28,8 +27,7 @@ static lode_status fail_io(lode_error *err, const char *path, const char *what, 
 }
 
 // Reads to the end, at most max_bytes + 1 bytes. Returns 0 or errno.
-static int read_all(int fd, size_t max_bytes, strbuf *out)
-{
+static int read_all(int fd, size_t max_bytes, strbuf *out) {
     char chunk[1 << 16];
     while (out->n <= max_bytes) {
         ssize_t got = read(fd, chunk, sizeof chunk);
@@ -47,8 +45,8 @@ static int read_all(int fd, size_t max_bytes, strbuf *out)
     return 0;
 }
 
-lode_status file_read(lode_arena *a, const char *path, size_t max_bytes, str *out, lode_error *err)
-{
+lode_status file_read(lode_arena *a, const char *path, size_t max_bytes, str *out,
+                      lode_error *err) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return fail_io(err, path, "open", errno);
@@ -60,7 +58,8 @@ lode_status file_read(lode_arena *a, const char *path, size_t max_bytes, str *ou
     if (code != 0) {
         s = fail_io(err, path, "read", code);
     } else if (text.n > max_bytes) {
-        s = lode_fail(err, LODE_BAD_INPUT, "too_large", "%s is larger than %zu bytes", path, max_bytes);
+        s = lode_fail(err, LODE_BAD_INPUT, "too_large", "%s is larger than %zu bytes", path,
+                      max_bytes);
         if (err) {
             (void)snprintf(err->file, sizeof err->file, "%s", path); // bounded copy by contract
         }
@@ -71,8 +70,7 @@ lode_status file_read(lode_arena *a, const char *path, size_t max_bytes, str *ou
     return s;
 }
 
-static int write_all(int fd, str bytes)
-{
+static int write_all(int fd, str bytes) {
     while (bytes.n) {
         ssize_t put = write(fd, bytes.p, bytes.n);
         if (put < 0 && errno == EINTR) {
@@ -87,8 +85,7 @@ static int write_all(int fd, str bytes)
     return 0;
 }
 
-static lode_status write_in_place(const char *path, str bytes, lode_error *err)
-{
+static lode_status write_in_place(const char *path, str bytes, lode_error *err) {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0) {
         return fail_io(err, path, "open", errno);
@@ -101,8 +98,7 @@ static lode_status write_in_place(const char *path, str bytes, lode_error *err)
 }
 
 // Opens a new file beside path and puts its name into temp. Returns the descriptor or -1.
-static int open_temp(const char *path, strbuf *temp)
-{
+static int open_temp(const char *path, strbuf *temp) {
     for (int i = 0; i < TEMP_TRIES; i++) {
         strbuf_reset(temp);
         strbuf_addf(temp, "%s.%ld.%d.tmp", path, (long)getpid(), i);
@@ -115,8 +111,7 @@ static int open_temp(const char *path, strbuf *temp)
 }
 
 // The rename itself must survive a power cut too; a file system that cannot say is left alone.
-static void sync_folder(const char *path)
-{
+static void sync_folder(const char *path) {
     const char *slash = strrchr(path, '/');
     strbuf folder = {0};
     strbuf_add(&folder, slash ? (str){path, (size_t)(slash - path) + 1} : STR("."));
@@ -128,8 +123,7 @@ static void sync_folder(const char *path)
     strbuf_clear(&folder);
 }
 
-lode_status file_write(const char *path, str bytes, lode_error *err)
-{
+lode_status file_write(const char *path, str bytes, lode_error *err) {
     struct stat st;
     bool exists = stat(path, &st) == 0;
     if (exists && S_ISDIR(st.st_mode)) {

@@ -5,13 +5,13 @@
 
 #include <openssl/evp.h>
 
-void sha256_hex(str bytes, char out[65])
-{
+void sha256_hex(str bytes, char out[65]) {
     static const char hex[] = "0123456789abcdef";
     unsigned char digest[32] = {0};
     unsigned len = 0;
     // Fails only when OpenSSL cannot allocate or has no SHA-256 at all; an id must never be a guess.
-    if (EVP_Digest(bytes.n ? bytes.p : "", bytes.n, digest, &len, EVP_sha256(), NULL) != 1 || len != 32) {
+    if (EVP_Digest(bytes.n ? bytes.p : "", bytes.n, digest, &len, EVP_sha256(), NULL) != 1 ||
+        len != 32) {
         lode_oom();
     }
     for (size_t i = 0; i < 32; i++) {

@@ -11,13 +11,9 @@
 
 __extension__ typedef __int128 wide; // a product of two int64 always fits
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool nano_parse(str s, lode_nano *out)
-{
+bool nano_parse(str s, lode_nano *out) {
     size_t i = s.n && s.p[0] == '-' ? 1 : 0;
     bool minus = i == 1;
     int64_t v = 0;
@@ -53,8 +49,7 @@ bool nano_parse(str s, lode_nano *out)
     return true;
 }
 
-str nano_print(lode_nano v, char buf[32])
-{
+str nano_print(lode_nano v, char buf[32]) {
     uint64_t u = v < 0 ? UINT64_C(0) - (uint64_t)v : (uint64_t)v;
     unsigned long long whole = u / (uint64_t)NANO_ONE;
     unsigned long long part = u % (uint64_t)NANO_ONE;
@@ -68,8 +63,7 @@ str nano_print(lode_nano v, char buf[32])
     return (str){buf, n > 0 ? (size_t)n : 0};
 }
 
-bool nano_mul(lode_nano a, lode_nano b, lode_nano *out)
-{
+bool nano_mul(lode_nano a, lode_nano b, lode_nano *out) {
     wide product = (wide)a * b;
     if (product % NANO_ONE != 0) {
         return false;

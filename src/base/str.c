@@ -9,40 +9,28 @@
 
 #define DISTANCE_BYTES_MAX 128 // words of the law and names of facts; longer ones get no hint
 
-str str_of(const char *z)
-{
-    return z ? (str){z, strlen(z)} : STR("");
-}
+str str_of(const char *z) { return z ? (str){z, strlen(z)} : STR(""); }
 
-int str_cmp(str a, str b)
-{
+int str_cmp(str a, str b) {
     size_t n = a.n < b.n ? a.n : b.n;
     int c = n ? memcmp(a.p, b.p, n) : 0;
     return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-bool str_eq(str a, str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
+bool str_eq(str a, str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 
-bool str_eqz(str a, const char *z)
-{
-    return str_eq(a, str_of(z));
-}
+bool str_eqz(str a, const char *z) { return str_eq(a, str_of(z)); }
 
-bool str_starts(str s, str prefix)
-{
+bool str_starts(str s, str prefix) {
     return s.n >= prefix.n && str_eq((str){s.p, prefix.n}, prefix);
 }
 
-bool str_ends(str s, str suffix)
-{
-    return s.n >= suffix.n && (suffix.n == 0 || str_eq((str){s.p + (s.n - suffix.n), suffix.n}, suffix));
+bool str_ends(str s, str suffix) {
+    return s.n >= suffix.n &&
+           (suffix.n == 0 || str_eq((str){s.p + (s.n - suffix.n), suffix.n}, suffix));
 }
 
-str str_dup(lode_arena *a, str s)
-{
+str str_dup(lode_arena *a, str s) {
     char *p = arena_alloc(a, s.n + 1);
     if (s.n) {
         memcpy(p, s.p, s.n);
@@ -50,13 +38,11 @@ str str_dup(lode_arena *a, str s)
     return (str){p, s.n};
 }
 
-static bool is_blank(char c)
-{
+static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
 }
 
-str str_trim(str s)
-{
+str str_trim(str s) {
     while (s.n && is_blank(s.p[0])) {
         s.p++;
         s.n--;
@@ -68,13 +54,15 @@ str str_trim(str s)
 }
 
 // Length of the well-formed character at p (Unicode 15, table 3-7), 0 when there is none.
-static size_t utf8_char(const unsigned char *p, size_t n)
-{
+static size_t utf8_char(const unsigned char *p, size_t n) {
     unsigned char c = p[0];
     if (c < 0x80) {
         return c != 0;
     }
-    size_t len = c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
+    size_t len = c >= 0xC2 && c <= 0xDF   ? 2
+                 : c >= 0xE0 && c <= 0xEF ? 3
+                 : c >= 0xF0 && c <= 0xF4 ? 4
+                                          : 0;
     if (len == 0 || n < len) {
         return 0;
     }
@@ -91,8 +79,7 @@ static size_t utf8_char(const unsigned char *p, size_t n)
     return len;
 }
 
-bool str_is_utf8(str s, size_t *bad_at)
-{
+bool str_is_utf8(str s, size_t *bad_at) {
     size_t i = 0;
     while (i < s.n) {
         size_t len = utf8_char((const unsigned char *)s.p + i, s.n - i);
@@ -107,14 +94,10 @@ bool str_is_utf8(str s, size_t *bad_at)
     return true;
 }
 
-static uint32_t least(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 // Optimal string alignment: three rows of the usual table, the row before last for the swap.
-uint32_t str_distance(str a, str b, uint32_t max)
-{
+uint32_t str_distance(str a, str b, uint32_t max) {
     size_t gap = a.n > b.n ? a.n - b.n : b.n - a.n;
     if (gap > max || a.n > DISTANCE_BYTES_MAX || b.n > DISTANCE_BYTES_MAX) {
         return str_eq(a, b) ? 0 : max + 1;

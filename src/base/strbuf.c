@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(strbuf *b, size_t more)
-{
+static void reserve(strbuf *b, size_t more) {
     if (more > SIZE_MAX / 4 || b->n > SIZE_MAX / 4) {
         lode_oom();
     }
@@ -29,8 +28,7 @@ static void reserve(strbuf *b, size_t more)
     b->cap = cap;
 }
 
-void strbuf_add(strbuf *b, str s)
-{
+void strbuf_add(strbuf *b, str s) {
     reserve(b, s.n);
     if (s.n) {
         memcpy(b->p + b->n, s.p, s.n);
@@ -39,18 +37,11 @@ void strbuf_add(strbuf *b, str s)
     b->p[b->n] = '\0';
 }
 
-void strbuf_addz(strbuf *b, const char *z)
-{
-    strbuf_add(b, str_of(z));
-}
+void strbuf_addz(strbuf *b, const char *z) { strbuf_add(b, str_of(z)); }
 
-void strbuf_addc(strbuf *b, char c)
-{
-    strbuf_add(b, (str){&c, 1});
-}
+void strbuf_addc(strbuf *b, char c) { strbuf_add(b, (str){&c, 1}); }
 
-void strbuf_addf(strbuf *b, const char *fmt, ...)
-{
+void strbuf_addf(strbuf *b, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
     va_list again;
@@ -65,8 +56,7 @@ void strbuf_addf(strbuf *b, const char *fmt, ...)
     va_end(again);
 }
 
-void strbuf_pad(strbuf *b, size_t column)
-{
+void strbuf_pad(strbuf *b, size_t column) {
     size_t at = 0;
     for (size_t i = b->n; i > 0 && b->p[i - 1] != '\n'; i--) {
         at += ((unsigned char)b->p[i - 1] & 0xC0) != 0x80; // one per character, not per byte
@@ -76,21 +66,16 @@ void strbuf_pad(strbuf *b, size_t column)
     }
 }
 
-void strbuf_reset(strbuf *b)
-{
+void strbuf_reset(strbuf *b) {
     b->n = 0;
     if (b->p) {
         b->p[0] = '\0';
     }
 }
 
-void strbuf_clear(strbuf *b)
-{
+void strbuf_clear(strbuf *b) {
     free(b->p);
     *b = (strbuf){0};
 }
 
-str strbuf_str(const strbuf *b)
-{
-    return b->p ? (str){b->p, b->n} : STR("");
-}
+str strbuf_str(const strbuf *b) { return b->p ? (str){b->p, b->n} : STR(""); }

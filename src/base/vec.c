@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *vec_grow_(void *p, size_t n, size_t *cap, size_t size)
-{
+void *vec_grow_(void *p, size_t n, size_t *cap, size_t size) {
     if (n < *cap) {
         return p;
     }
     size_t grown = *cap ? *cap : 8;
     size_t bytes = 0;
-    if (__builtin_mul_overflow(grown, (size_t)2, &grown) || __builtin_mul_overflow(grown, size, &bytes)) {
+    if (__builtin_mul_overflow(grown, (size_t)2, &grown) ||
+        __builtin_mul_overflow(grown, size, &bytes)) {
         lode_oom();
     }
     void *q = realloc(p, bytes);
@@ -25,8 +25,7 @@ void *vec_grow_(void *p, size_t n, size_t *cap, size_t size)
     return q;
 }
 
-void vec_clear_(void **p, size_t *n, size_t *cap)
-{
+void vec_clear_(void **p, size_t *n, size_t *cap) {
     void *q = NULL;
     memcpy(&q, (void *)p, sizeof q);
     free(q);

@@ -65,7 +65,8 @@ static class_set from_enum(const lode_world *w, const world_var *v, uint32_t val
 }
 
 /* One element of a set: named, named as absent, or not named. */
-static class_set from_set(const lode_world *w, const world_var *v, const lode_value *val, bool closed) {
+static class_set from_set(const lode_world *w, const world_var *v, const lode_value *val,
+                          bool closed) {
     for (uint32_t i = 0; i < val->n_elems; i++) {
         const lode_elem *e = &val->elems[i];
         if (e->value != v->elem) {
@@ -83,7 +84,8 @@ static class_set from_set(const lode_world *w, const world_var *v, const lode_va
 }
 
 /* The class of a classification given as a code, or as "not listed". */
-static class_set from_classification(const decide_ctx *c, const world_var *v, const lode_value *val) {
+static class_set from_classification(const decide_ctx *c, const world_var *v,
+                                     const lode_value *val) {
     if (val->kind == VAL_NONE) {
         return one_class(0);
     }
@@ -133,7 +135,8 @@ static bool role_absent(const decide_ctx *c, const world_fact *f) {
         return false;
     }
     const lode_facts *facts = c->q->facts;
-    return facts->role_none[f->role] || (!facts->role_given[f->role] && !c->w->roles[f->role].required);
+    return facts->role_none[f->role] ||
+           (!facts->role_given[f->role] && !c->w->roles[f->role].required);
 }
 
 /* Nobody is there: in no list, of no kind, in no country. */

@@ -11,14 +11,16 @@ typedef struct claim_tally {
     uint32_t named;
 } claim_tally;
 
-static void count_link(const lode_world *w, const world_report *about, const world_link *l, claim_tally *t) {
+static void count_link(const lode_world *w, const world_report *about, const world_link *l,
+                       claim_tally *t) {
     const world_report *by = &w->reports[l->report];
     switch ((link_kind)l->kind) {
     case LINK_SUPERSEDED:
         t->superseded = true;
         break;
     case LINK_DENIED: /* only the party that the report is about can deny it */
-        t->denied |= about->about.len > 0 && str_eq(world_str(w, by->who), world_str(w, about->about));
+        t->denied |=
+            about->about.len > 0 && str_eq(world_str(w, by->who), world_str(w, about->about));
         break;
     case LINK_CONTRARY:
         t->contested |= by->public_on > about->public_on;

@@ -49,14 +49,16 @@ static uint32_t find_class_var(const decide_ctx *c) {
     str regime = world_str(c->w, c->w->regimes[c->regime].id);
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
         const world_fact *f = &c->w->facts[i];
-        if (f->type == FACT_CLASSIFICATION && f->vars.count > 0 && str_ends(world_str(c->w, f->path), regime)) {
+        if (f->type == FACT_CLASSIFICATION && f->vars.count > 0 &&
+            str_ends(world_str(c->w, f->path), regime)) {
             return f->vars.first;
         }
     }
     return NONE;
 }
 
-static void ctx_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena) {
+static void ctx_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
+                     lode_arena *arena) {
     const lode_world *w = q->world;
     *c = (decide_ctx){.q = q, .w = w, .line = line, .regime = regime, .arena = arena, .epoch = 1};
     c->alias = arena_array(arena, w->n_vars + 1, sizeof *c->alias);
@@ -346,7 +348,8 @@ static void ask_nexus(decide_ctx *c, lode_decision *out) {
         uint32_t fact = u.all.p[0].fact;
         out->questions = arena_alloc(c->arena, sizeof *out->questions);
         out->n_questions = 1;
-        out->questions[0] = (lode_open_question){.question = c->w->facts[fact].question, .fact = fact};
+        out->questions[0] =
+            (lode_open_question){.question = c->w->facts[fact].question, .fact = fact};
         out->questions[0].facts = arena_alloc(c->arena, sizeof fact);
         out->questions[0].facts[0] = fact;
         out->questions[0].n_facts = 1;
@@ -354,7 +357,8 @@ static void ask_nexus(decide_ctx *c, lode_decision *out) {
     vec_clear(&u.all);
 }
 
-void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena, lode_decision *out) {
+void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
+                 lode_decision *out) {
     decide_ctx c;
     ctx_init(&c, q, line, regime, arena);
     bind_license(&c);
@@ -378,8 +382,8 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
     write_slots(&c, out);
 }
 
-void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena, uint32_t *best,
-                   uint32_t *worst) {
+void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
+                   uint32_t *best, uint32_t *worst) {
     decide_ctx c;
     ctx_init(&c, q, line, regime, arena);
     bind_license(&c);

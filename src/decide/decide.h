@@ -14,23 +14,31 @@
 
 typedef enum tri { TRI_FALSE, TRI_TRUE, TRI_OPEN } tri;
 
-typedef enum lode_nexus { NEXUS_FALSE, NEXUS_TRUE, NEXUS_INDICATED, NEXUS_NOT_INDICATED } lode_nexus;
+typedef enum lode_nexus {
+    NEXUS_FALSE,
+    NEXUS_TRUE,
+    NEXUS_INDICATED,
+    NEXUS_NOT_INDICATED
+} lode_nexus;
 
 typedef enum rule_state {
-    RULE_OUT,      /* not in force on that date, not yet known, or of another regime */
-    RULE_FALSE,    /* live, condition false */
+    RULE_OUT,   /* not in force on that date, not yet known, or of another regime */
+    RULE_FALSE, /* live, condition false */
     RULE_FIRED,
     RULE_DEFEATED, /* condition true, and a defeater fired */
     RULE_OPEN,     /* liveness, condition or a defeater is not settled */
 } rule_state;
 
 /* One fact that a result rests on. */
-typedef struct lode_used { uint32_t var, fact; lode_word word; } lode_used;
+typedef struct lode_used {
+    uint32_t var, fact;
+    lode_word word;
+} lode_used;
 
 typedef struct lode_rule_result {
     rule_state state;
-    uint32_t by;           /* rules: the defeater, or NONE */
-    lode_used *used;       /* facts that make it fire, or that keep it open */
+    uint32_t by;     /* rules: the defeater, or NONE */
+    lode_used *used; /* facts that make it fire, or that keep it open */
     uint32_t n_used;
 } lode_rule_result;
 
@@ -41,14 +49,14 @@ typedef struct lode_slot_result {
 } lode_slot_result;
 
 typedef struct lode_class_answer {
-    str answer;            /* in words: "military", "none of these", "< 0.01 %" */
-    uint32_t best, worst;  /* verdicts, given this answer and nothing else new */
+    str answer;           /* in words: "military", "none of these", "< 0.01 %" */
+    uint32_t best, worst; /* verdicts, given this answer and nothing else new */
 } lode_class_answer;
 
 typedef struct lode_open_question {
-    uint32_t question;   /* questions of the world */
-    uint32_t fact;       /* the fact to show first */
-    uint32_t *facts;     /* all open facts that this question settles here */
+    uint32_t question; /* questions of the world */
+    uint32_t fact;     /* the fact to show first */
+    uint32_t *facts;   /* all open facts that this question settles here */
     uint32_t n_facts;
     lode_class_answer *classes;
     uint32_t n_classes;
@@ -57,21 +65,21 @@ typedef struct lode_open_question {
 typedef struct lode_decision {
     uint32_t regime, line;
     lode_nexus nexus;
-    uint32_t best, worst;            /* verdicts; settled when equal */
-    bool stop_now;                   /* an overlay holds, surely */
-    tri *entries;                    /* n_entries */
-    uint32_t not_pointed_at;         /* entries taken as not meant, on the word of the identification */
-    uint32_t *contradictions;        /* entries that the test meets against the claim given */
+    uint32_t best, worst;     /* verdicts; settled when equal */
+    bool stop_now;            /* an overlay holds, surely */
+    tri *entries;             /* n_entries */
+    uint32_t not_pointed_at;  /* entries taken as not meant, on the word of the identification */
+    uint32_t *contradictions; /* entries that the test meets against the claim given */
     uint32_t n_contradictions;
-    lode_rule_result *rules;         /* n_rules */
-    lode_slot_result *slots;         /* n_slots, official rules only */
-    lode_slot_result *reported;      /* n_slots, with reports: only practice slots may differ */
-    lode_word rests_on;              /* weakest word the verdict needs; WORD_LAW when none */
-    lode_open_question *questions;   /* that can change the verdict */
+    lode_rule_result *rules;       /* n_rules */
+    lode_slot_result *slots;       /* n_slots, official rules only */
+    lode_slot_result *reported;    /* n_slots, with reports: only practice slots may differ */
+    lode_word rests_on;            /* weakest word the verdict needs; WORD_LAW when none */
+    lode_open_question *questions; /* that can change the verdict */
     uint32_t n_questions;
-    uint64_t *sufficient;            /* minimal sufficient sets, bit i = questions[i]; cheapest first */
+    uint64_t *sufficient; /* minimal sufficient sets, bit i = questions[i]; cheapest first */
     uint32_t n_sufficient;
-    bool complete;                   /* false: the budget ended first, best and worst are still sound */
+    bool complete; /* false: the budget ended first, best and worst are still sound */
     tri license_covers;
 } lode_decision;
 
@@ -87,14 +95,21 @@ typedef struct lode_query {
 #define SETTLE_LEAVES_MAX 2000u /* budget of the exact search; questions compare leaves pairwise */
 
 /* Fills out from the arena. Cannot fail: every doubt is a question. */
-void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena, lode_decision *out);
+void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
+                 lode_decision *out);
 
 /* Only verdict bounds, no questions and no provenance: for holds and for exposure. */
-void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena, uint32_t *best,
-                   uint32_t *worst);
+void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
+                   uint32_t *best, uint32_t *worst);
 
 /* Status of a report as of `known` (design 2.12). */
-typedef enum claim_status { CLAIM_UNCONFIRMED, CLAIM_CONFIRMED, CLAIM_CONTESTED, CLAIM_DENIED, CLAIM_SUPERSEDED } claim_status;
+typedef enum claim_status {
+    CLAIM_UNCONFIRMED,
+    CLAIM_CONFIRMED,
+    CLAIM_CONTESTED,
+    CLAIM_DENIED,
+    CLAIM_SUPERSEDED
+} claim_status;
 claim_status report_status(const lode_world *w, uint32_t report, lode_date known);
 
 /* Is the window surely, maybe or not open on `on`? The var says which question keeps it open. */

@@ -53,16 +53,17 @@ typedef struct decide_ctx {
     uint32_t class_var;   /* the regime's classification, or NONE */
     uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
     uint32_t n_by_order;
-    bool *report_counts;  /* n_rules: a report that may set practice slots as of `known` */
+    bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
 
     /* results of the last kleene_run */
-    kleene *memo;         /* n_nodes; valid when stamp equals epoch */
+    kleene *memo; /* n_nodes; valid when stamp equals epoch */
     uint32_t *stamp, epoch;
-    kleene *rule;         /* n_rules: does it fire */
-    kleene *rule_cond;    /* n_rules: live and condition, before defeat */
-    uint32_t *rule_by;    /* n_rules: the defeater that settled it, or NONE */
-    class_set *slot_may, *slot_must; /* n_slots: values set for sure or perhaps; withdrawals likewise */
+    kleene *rule;      /* n_rules: does it fire */
+    kleene *rule_cond; /* n_rules: live and condition, before defeat */
+    uint32_t *rule_by; /* n_rules: the defeater that settled it, or NONE */
+    class_set *slot_may,
+        *slot_must;       /* n_slots: values set for sure or perhaps; withdrawals likewise */
     uint32_t best, worst; /* verdicts */
     kleene nexus;
 } decide_ctx;
@@ -80,7 +81,7 @@ bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
 void kleene_run(decide_ctx *c);
 kleene kleene_node(decide_ctx *c, uint32_t node);
 kleene kleene_entry(decide_ctx *c, uint32_t entry);
-kleene kleene_test(decide_ctx *c, uint32_t entry); /* test and no exception fires */
+kleene kleene_test(decide_ctx *c, uint32_t entry);     /* test and no exception fires */
 kleene kleene_exception(decide_ctx *c, uint32_t rule); /* does an exception of an entry fire */
 kleene rule_live(decide_ctx *c, uint32_t rule);
 kleene entry_live(decide_ctx *c, uint32_t entry);
@@ -102,7 +103,10 @@ typedef struct settle_leaf {
     uint32_t verdict; /* when best == worst */
     uint32_t best, worst;
 } settle_leaf;
-typedef struct settle_step { uint32_t parent, var; class_set to; } settle_step;
+typedef struct settle_step {
+    uint32_t parent, var;
+    class_set to;
+} settle_step;
 typedef struct settle {
     VEC(settle_leaf) leaves;
     VEC(settle_step) steps;

@@ -148,7 +148,8 @@ static bool test_atoms(decide_ctx *c, item_view *v, uint32_t node, tri want, boo
         if (ask && t == TRI_OPEN) {
             v->asked[fact] = true;
         }
-        bool counts = (c->w->facts[fact].flags & FACT_POINTS) && (want != TRI_OPEN || v->asked[fact]);
+        bool counts =
+            (c->w->facts[fact].flags & FACT_POINTS) && (want != TRI_OPEN || v->asked[fact]);
         hit = counts && t == want;
     }
     return hit; /* a negated atom points at nothing */
@@ -178,8 +179,8 @@ static void reach(decide_ctx *c, item_view *v, const tri *test) {
         }
         for (uint32_t e = 0; e < c->w->n_entries; e++) {
             const world_entry *entry = &c->w->entries[e];
-            if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN && !entry->opaque &&
-                test_atoms(c, v, entry->test, TRI_OPEN, false)) {
+            if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN &&
+                !entry->opaque && test_atoms(c, v, entry->test, TRI_OPEN, false)) {
                 v->reached[e] = grown = true;
             }
         }
@@ -194,7 +195,8 @@ static entry_state constant(tri t, lode_word word, uint32_t fact) {
 static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_t e, kleene test) {
     const world_entry *entry = &c->w->entries[e];
     str code = world_str(c->w, entry->code);
-    bool here = v->claim == CLAIM_CODE && (v->held ? code_covers(code, v->code) : str_eqz(code, "other"));
+    bool here =
+        v->claim == CLAIM_CODE && (v->held ? code_covers(code, v->code) : str_eqz(code, "other"));
     bool above = v->claim == CLAIM_CODE && !here && code_covers(v->code, code);
     if (test.t == TRI_TRUE) {
         entry_state s = {.mode = ENTRY_TEST};
@@ -259,7 +261,8 @@ void bind_entries(decide_ctx *c) {
             v.reached[e] = pointed(c, &v, e);
         }
     }
-    for (uint32_t e = 0; e < c->w->n_entries; e++) { /* claims first: a settled entry asks nothing */
+    for (uint32_t e = 0; e < c->w->n_entries;
+         e++) { /* claims first: a settled entry asks nothing */
         if (c->w->entries[e].regime == c->regime && test[e] == TRI_OPEN) {
             entry_state s = entry_decide(c, &v, e, kleene_test(c, e));
             c->entries[e] = v.reached[e] ? s : c->entries[e];

@@ -90,7 +90,8 @@ static void set_path(lode_error *err, const lode_facts *f, uint32_t line, uint32
     }
     int n = path.n > sizeof err->path ? (int)sizeof err->path : (int)path.n;
     if (item) {
-        (void)snprintf(err->path, sizeof err->path, "items[%u].%.*s", line, n, path.p); /* cut to fit */
+        (void)snprintf(err->path, sizeof err->path, "items[%u].%.*s", line, n,
+                       path.p); /* cut to fit */
     } else {
         (void)snprintf(err->path, sizeof err->path, "%.*s", n, path.p);
     }
@@ -109,13 +110,15 @@ static lode_status check_shares(const lode_value *v, lode_error *err) {
             continue;
         }
         if (interval_empty(&e->share) || e->share.lo < 0 || e->share.hi > NANO_ONE) {
-            return lode_fail(err, LODE_BAD_INPUT, "bad_share", "a share lies between 0 %% and 100 %%");
+            return lode_fail(err, LODE_BAD_INPUT, "bad_share",
+                             "a share lies between 0 %% and 100 %%");
         }
         least += e->share.lo; /* at most ELEMS_MAX times NANO_ONE */
         over = over || !e->share.lo_closed;
     }
     if (least > NANO_ONE || (least == NANO_ONE && over)) {
-        return lode_fail(err, LODE_BAD_INPUT, "over_whole", "the shares add up to more than the whole");
+        return lode_fail(err, LODE_BAD_INPUT, "over_whole",
+                         "the shares add up to more than the whole");
     }
     return LODE_OK;
 }
@@ -152,7 +155,8 @@ static lode_status check_licenses(const lode_facts *f, lode_error *err) {
         (void)date_print(l->from, from);
         (void)date_print(l->until, until);
         lode_status s = lode_fail(err, LODE_BAD_INPUT, "date_order",
-                                  "the license is valid until %s, which is before it begins on %s", until, from);
+                                  "the license is valid until %s, which is before it begins on %s",
+                                  until, from);
         if (err != NULL) {
             (void)snprintf(err->path, sizeof err->path, "licenses[%u]", i);
         }
@@ -161,7 +165,8 @@ static lode_status check_licenses(const lode_facts *f, lode_error *err) {
     return LODE_OK;
 }
 
-static lode_status check_row(const lode_facts *f, const lode_value *row, uint32_t line, lode_error *err) {
+static lode_status check_row(const lode_facts *f, const lode_value *row, uint32_t line,
+                             lode_error *err) {
     for (uint32_t i = 0; i < f->world->n_facts; i++) {
         lode_status s = check_value(&f->world->facts[i], &row[i], err);
         if (s != LODE_OK) {

@@ -11,8 +11,8 @@
 
 #include "image/world.h"
 
-#define LINES_MAX 1000u     /* lines of one shipment; a longer order is sent in parts */
-#define ELEMS_MAX 256u      /* elements of one set value */
+#define LINES_MAX 1000u /* lines of one shipment; a longer order is sent in parts */
+#define ELEMS_MAX 256u  /* elements of one set value */
 #define LICENSES_MAX 64u
 
 typedef enum val_kind {
@@ -26,7 +26,10 @@ typedef enum val_kind {
 } val_kind;
 
 /* lo..hi; an open end excludes itself. NANO_MIN / NANO_MAX = unbounded. */
-typedef struct lode_interval { lode_nano lo, hi; bool lo_closed, hi_closed; } lode_interval;
+typedef struct lode_interval {
+    lode_nano lo, hi;
+    bool lo_closed, hi_closed;
+} lode_interval;
 
 typedef struct lode_elem {
     uint32_t value;      /* values; NONE for other:TEXT */
@@ -39,33 +42,33 @@ typedef struct lode_value {
     val_kind kind;
     lode_word word;
     uint32_t value;
-    str text;            /* canonical text of the value, for VAL_TEXT the value itself */
+    str text; /* canonical text of the value, for VAL_TEXT the value itself */
     lode_date date;
     lode_interval interval;
     lode_elem *elems;
     uint32_t n_elems;
-    bool complete;       /* an open set with nothing unnamed left */
+    bool complete; /* an open set with nothing unnamed left */
 } lode_value;
 
 /* A license the exporter says to hold; a field not given is missing (text empty, DATE_NONE). */
 typedef struct lode_license {
     str no, kind, regime, end_user; /* kind: word of slot license_kinds */
     str status;                     /* valid, used, revoked, expired, suspended */
-    lode_date from, until;                  /* valid from..until, both included */
+    lode_date from, until;          /* valid from..until, both included */
     str *codes;
     uint32_t n_codes;
 } lode_license;
 
 typedef struct lode_facts {
     const lode_world *world;
-    lode_arena *arena;      /* caller-owned; outlives the facts */
+    lode_arena *arena; /* caller-owned; outlives the facts */
     str id;
-    lode_value *shipment;   /* n_facts values: facts of scope shipment and party */
-    lode_value **lines;     /* n_lines arrays of n_facts values: facts of scope item */
-    str *line_labels;       /* what the line calls itself; may be empty */
+    lode_value *shipment; /* n_facts values: facts of scope shipment and party */
+    lode_value **lines;   /* n_lines arrays of n_facts values: facts of scope item */
+    str *line_labels;     /* what the line calls itself; may be empty */
     uint32_t n_lines;
-    bool *role_given;       /* n_roles: the role's object was present */
-    bool *role_none;        /* n_roles: the role was given as null: known to have nobody */
+    bool *role_given; /* n_roles: the role's object was present */
+    bool *role_none;  /* n_roles: the role was given as null: known to have nobody */
     lode_license *licenses;
     uint32_t n_licenses;
     bool licenses_given;
@@ -84,10 +87,10 @@ void facts_set(lode_facts *f, uint32_t line, uint32_t fact, lode_value v);
  *   item.kind "ndfeb_magnet", "other:steel shelf"     end_use "civil, military" or "none"
  *   item.contains "Nd 29 %, Dy < 0.01 %, no Tb complete"   quantity "200 kg", ">= 3 inch"
  *   item.codes.cn "1C905.a.4" or "not listed"         law:X.after "extended" or "lapsed" */
-LODE_MUST_CHECK lode_status value_from_text(const lode_world *w, lode_arena *arena, uint32_t fact, str text,
-                                            lode_value *out, lode_error *err);
-LODE_MUST_CHECK lode_status interval_from_text(const lode_world *w, str dim, str text, lode_interval *out,
-                                               lode_error *err);
+LODE_MUST_CHECK lode_status value_from_text(const lode_world *w, lode_arena *arena, uint32_t fact,
+                                            str text, lode_value *out, lode_error *err);
+LODE_MUST_CHECK lode_status interval_from_text(const lode_world *w, str dim, str text,
+                                               lode_interval *out, lode_error *err);
 
 /* Facts that cannot all be true: shares whose least sum is over the whole, license until before
  * from, an empty required name. path and message in err. */

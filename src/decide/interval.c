@@ -18,21 +18,17 @@
 
 __extension__ typedef __int128 wide;
 
-static bool is_share(str dim) {
-    return str_eqz(dim, "share");
-}
+static bool is_share(str dim) { return str_eqz(dim, "share"); }
 
-static str shown(str s) {
-    return s.n > SHOWN_BYTES_MAX ? (str){s.p, SHOWN_BYTES_MAX} : s;
-}
+static str shown(str s) { return s.n > SHOWN_BYTES_MAX ? (str){s.p, SHOWN_BYTES_MAX} : s; }
 
 static lode_status unknown_unit(const lode_world *w, str dim, str unit, lode_error *err) {
     lode_status s = LODE_OK;
     if (unit.n == 0) {
         s = lode_fail(err, LODE_BAD_INPUT, "unit_missing", "a number needs its unit");
     } else {
-        s = lode_fail(err, LODE_BAD_INPUT, "wrong_unit", "\"" STR_FMT "\" is no unit of " STR_FMT, STR_ARG(shown(unit)),
-                      STR_ARG(dim));
+        s = lode_fail(err, LODE_BAD_INPUT, "wrong_unit", "\"" STR_FMT "\" is no unit of " STR_FMT,
+                      STR_ARG(shown(unit)), STR_ARG(dim));
     }
     strbuf b = {0};
     uint32_t shown = 0;
@@ -52,7 +48,8 @@ static lode_status unknown_unit(const lode_world *w, str dim, str unit, lode_err
 
 static const world_unit *find_unit(const lode_world *w, str dim, str unit) {
     for (uint32_t i = 0; i < w->n_units; i++) {
-        if (str_eq(world_str(w, w->units[i].dim), dim) && str_eq(world_str(w, w->units[i].name), unit)) {
+        if (str_eq(world_str(w, w->units[i].dim), dim) &&
+            str_eq(world_str(w, w->units[i].name), unit)) {
             return &w->units[i];
         }
     }
@@ -62,7 +59,8 @@ static const world_unit *find_unit(const lode_world *w, str dim, str unit) {
 /* The longest run at the front that looks like a number. */
 static str number_part(str s) {
     size_t n = 0;
-    while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.' || (n == 0 && s.p[n] == '-'))) {
+    while (n < s.n &&
+           ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.' || (n == 0 && s.p[n] == '-'))) {
         if (s.p[n] == '.' && n + 1 < s.n && s.p[n + 1] == '.') {
             break; /* 1..3 */
         }
@@ -71,9 +69,7 @@ static str number_part(str s) {
     return (str){s.p, n};
 }
 
-static str after(str s, str part) {
-    return str_trim((str){s.p + part.n, s.n - part.n});
-}
+static str after(str s, str part) { return str_trim((str){s.p + part.n, s.n - part.n}); }
 
 /* Why the text is no number that we keep. */
 static lode_status bad_number(str number, str whole, lode_error *err) {
@@ -81,30 +77,35 @@ static lode_status bad_number(str number, str whole, lode_error *err) {
     const char *dot = number.n > 0 ? memchr(number.p, '.', number.n) : NULL;
     size_t whole_digits = dot != NULL ? (size_t)(dot - number.p) : number.n;
     if (number.n == 0) {
-        s = lode_fail(err, LODE_BAD_INPUT, "no_number", "\"" STR_FMT "\" does not begin with a number",
-                      STR_ARG(shown(whole)));
+        s = lode_fail(err, LODE_BAD_INPUT, "no_number",
+                      "\"" STR_FMT "\" does not begin with a number", STR_ARG(shown(whole)));
         lode_hint(err, "write a number and its unit, such as 2 %%, < 0.01 %% or 1 %% .. 3 %%");
         return s;
     }
     if (dot != NULL && number.n - whole_digits - 1 > 9) {
-        s = lode_fail(err, LODE_BAD_INPUT, "too_fine", STR_FMT " has more than nine decimals", STR_ARG(shown(number)));
+        s = lode_fail(err, LODE_BAD_INPUT, "too_fine", STR_FMT " has more than nine decimals",
+                      STR_ARG(shown(number)));
         return s;
     }
     if (whole_digits > 9) {
-        return lode_fail(err, LODE_BAD_INPUT, "too_large", STR_FMT " has more than nine digits before the point",
+        return lode_fail(err, LODE_BAD_INPUT, "too_large",
+                         STR_FMT " has more than nine digits before the point",
                          STR_ARG(shown(number)));
     }
-    return lode_fail(err, LODE_BAD_INPUT, "no_number", "\"" STR_FMT "\" is no number", STR_ARG(shown(number)));
+    return lode_fail(err, LODE_BAD_INPUT, "no_number", "\"" STR_FMT "\" is no number",
+                     STR_ARG(shown(number)));
 }
 
 /* Number and unit into the base unit, exactly. */
-static lode_status convert(const lode_world *w, str dim, str number, str unit, lode_nano *out, lode_error *err) {
+static lode_status convert(const lode_world *w, str dim, str number, str unit, lode_nano *out,
+                           lode_error *err) {
     lode_nano n = 0;
     if (!nano_parse(number, &n)) {
         return bad_number(number, number, err);
     }
     if (n < 0 || (number.n > 0 && number.p[0] == '-')) {
-        return lode_fail(err, LODE_BAD_INPUT, "negative", STR_FMT " is negative", STR_ARG(shown(number)));
+        return lode_fail(err, LODE_BAD_INPUT, "negative", STR_FMT " is negative",
+                         STR_ARG(shown(number)));
     }
     const world_unit *u = find_unit(w, dim, unit);
     if (u == NULL) {
@@ -113,17 +114,18 @@ static lode_status convert(const lode_world *w, str dim, str number, str unit, l
     wide product = (wide)n * u->num;
     if (product % u->den != 0) {
         return lode_fail(err, LODE_BAD_INPUT, "too_fine",
-                         STR_FMT " " STR_FMT " is finer than nine decimals of the base unit", STR_ARG(shown(number)),
-                         STR_ARG(shown(unit)));
+                         STR_FMT " " STR_FMT " is finer than nine decimals of the base unit",
+                         STR_ARG(shown(number)), STR_ARG(shown(unit)));
     }
     product /= u->den;
     if (product >= NANO_MAX) {
-        return lode_fail(err, LODE_BAD_INPUT, "too_large", STR_FMT " " STR_FMT " is too large", STR_ARG(shown(number)),
-                         STR_ARG(shown(unit)));
+        return lode_fail(err, LODE_BAD_INPUT, "too_large", STR_FMT " " STR_FMT " is too large",
+                         STR_ARG(shown(number)), STR_ARG(shown(unit)));
     }
     if (is_share(dim) && product > NANO_ONE) {
-        return lode_fail(err, LODE_BAD_INPUT, "over_whole", STR_FMT " " STR_FMT " is more than the whole",
-                         STR_ARG(shown(number)), STR_ARG(shown(unit)));
+        return lode_fail(err, LODE_BAD_INPUT, "over_whole",
+                         STR_FMT " " STR_FMT " is more than the whole", STR_ARG(shown(number)),
+                         STR_ARG(shown(unit)));
     }
     *out = (lode_nano)product;
     return LODE_OK;
@@ -135,8 +137,12 @@ static compare take_compare(str *s) {
     static const struct {
         const char *sign;
         compare is;
-    } signs[] = {{"<=", LESS_EQUAL}, {">=", MORE_EQUAL},         {"<", LESS},
-                 {">", MORE},        {"\xE2\x89\xA4", LESS_EQUAL}, {"\xE2\x89\xA5", MORE_EQUAL}, /* as printed */
+    } signs[] = {{"<=", LESS_EQUAL},
+                 {">=", MORE_EQUAL},
+                 {"<", LESS},
+                 {">", MORE},
+                 {"\xE2\x89\xA4", LESS_EQUAL},
+                 {"\xE2\x89\xA5", MORE_EQUAL}, /* as printed */
                  {"=", EQUAL}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         str sign = str_of(signs[i].sign);
@@ -149,7 +155,8 @@ static compare take_compare(str *s) {
 }
 
 static lode_interval compared(compare how, lode_nano n, lode_nano top) {
-    lode_interval up = {.lo = n, .hi = top, .lo_closed = how == MORE_EQUAL, .hi_closed = top != NANO_MAX};
+    lode_interval up = {
+        .lo = n, .hi = top, .lo_closed = how == MORE_EQUAL, .hi_closed = top != NANO_MAX};
     switch (how) {
     case EQUAL:
         return (lode_interval){n, n, true, true};
@@ -164,8 +171,8 @@ static lode_interval compared(compare how, lode_nano n, lode_nano top) {
 }
 
 /* N UNIT .. M UNIT; the first unit may be left out. s is what follows the first number and unit. */
-static lode_status read_span(const lode_world *w, str dim, str left, str left_unit, str right, lode_interval *out,
-                             lode_error *err) {
+static lode_status read_span(const lode_world *w, str dim, str left, str left_unit, str right,
+                             lode_interval *out, lode_error *err) {
     str number = number_part(right);
     if (number.n == 0) {
         return bad_number(number, right, err);
@@ -198,7 +205,8 @@ static bool split_span(str s, str *left, str *right) {
     return false;
 }
 
-lode_status interval_from_text(const lode_world *w, str dim, str text, lode_interval *out, lode_error *err) {
+lode_status interval_from_text(const lode_world *w, str dim, str text, lode_interval *out,
+                               lode_error *err) {
     str s = str_trim(text);
     str whole = s;
     compare how = take_compare(&s);
@@ -210,7 +218,8 @@ lode_status interval_from_text(const lode_world *w, str dim, str text, lode_inte
     str right = {0};
     if (split_span(s, &left, &right)) {
         if (how != EQUAL || whole.p != s.p) {
-            return lode_fail(err, LODE_BAD_INPUT, "wrong_interval", "an interval with .. takes no < or >");
+            return lode_fail(err, LODE_BAD_INPUT, "wrong_interval",
+                             "an interval with .. takes no < or >");
         }
         return read_span(w, dim, number, after(left, number), right, out, err);
     }
@@ -222,7 +231,8 @@ lode_status interval_from_text(const lode_world *w, str dim, str text, lode_inte
     lode_nano top = is_share(dim) ? NANO_ONE : NANO_MAX;
     lode_interval i = compared(how, n, top);
     if (i.lo > i.hi || (i.lo == i.hi && !(i.lo_closed && i.hi_closed))) {
-        return lode_fail(err, LODE_BAD_INPUT, "empty_interval", "no number is \"" STR_FMT "\"", STR_ARG(shown(whole)));
+        return lode_fail(err, LODE_BAD_INPUT, "empty_interval", "no number is \"" STR_FMT "\"",
+                         STR_ARG(shown(whole)));
     }
     *out = i;
     return LODE_OK;

@@ -113,7 +113,8 @@ tri window_live(const lode_world *w, const world_window *win, lode_date on) {
     if (win->unclear_day != DATE_NONE && on == win->unclear_day) {
         return TRI_OPEN;
     }
-    bool in = (win->from == DATE_NONE || on >= win->from) && (win->until == DATE_NONE || on < win->until);
+    bool in =
+        (win->from == DATE_NONE || on >= win->from) && (win->until == DATE_NONE || on < win->until);
     return in ? TRI_TRUE : TRI_FALSE;
 }
 
@@ -152,7 +153,8 @@ kleene kleene_entry(decide_ctx *c, uint32_t entry) {
     case ENTRY_CLASS: {
         class_set group = {{0}};
         cs_add(&group, e->group);
-        return c->class_var == NONE ? (kleene){TRI_OPEN, WORD_LAW} : var_in(c, c->class_var, &group);
+        return c->class_var == NONE ? (kleene){TRI_OPEN, WORD_LAW}
+                                    : var_in(c, c->class_var, &group);
     }
     case ENTRY_CLAIM:
         return var_yes(c, e->claim_var);

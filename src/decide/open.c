@@ -26,7 +26,8 @@ static void open_live(decide_ctx *c, uint32_t measure, uint32_t rule, const worl
     for (uint32_t i = 0; i < c->w->n_suspensions; i++) {
         const world_suspension *s = &c->w->suspensions[i];
         bool known = c->w->measures[s->by].published <= c->q->known;
-        if (s->measure != measure || (s->rule != NONE && s->rule != rule) || !known || c->q->on < s->from) {
+        if (s->measure != measure || (s->rule != NONE && s->rule != rule) || !known ||
+            c->q->on < s->from) {
             continue;
         }
         bool unclear = s->unclear_day != DATE_NONE && s->unclear_day == c->q->on;

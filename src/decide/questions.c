@@ -11,19 +11,19 @@
 
 #include <string.h>
 
-#define QUESTIONS_MAX 64u     /* bits of a mask; nobody answers more */
-#define SUFFICIENT_MAX 16u    /* shown at most; the cheapest first */
-#define CANDIDATES_MAX 4096u  /* hitting sets looked at before the list is cut */
+#define QUESTIONS_MAX 64u    /* bits of a mask; nobody answers more */
+#define SUFFICIENT_MAX 16u   /* shown at most; the cheapest first */
+#define CANDIDATES_MAX 4096u /* hitting sets looked at before the list is cut */
 
 typedef struct asking {
     decide_ctx *c;
     const settle *s;
-    class_set *cell;          /* leaves x split vars */
-    uint32_t *question_of;    /* split var -> index in questions, NONE when it tells nothing apart */
+    class_set *cell;       /* leaves x split vars */
+    uint32_t *question_of; /* split var -> index in questions, NONE when it tells nothing apart */
     uint32_t questions[QUESTIONS_MAX];
     uint32_t n_questions;
-    bool cut;                 /* more questions than bits, or too many sets */
-    VEC(uint64_t) apart;      /* minimal masks of the pairs */
+    bool cut;            /* more questions than bits, or too many sets */
+    VEC(uint64_t) apart; /* minimal masks of the pairs */
     VEC(uint64_t) hits;
 } asking;
 
@@ -40,7 +40,8 @@ static void fill_cells(asking *a) {
     a->cell = arena_array(a->c->arena, (size_t)n * a->s->n_vars + 1, sizeof *a->cell);
     for (uint32_t l = 0; l < n; l++) {
         for (uint32_t i = 0; i < a->s->n_vars; i++) {
-            a->cell[(size_t)l * a->s->n_vars + i] = settle_leaf_classes(a->c, a->s, l, a->s->vars[i]);
+            a->cell[(size_t)l * a->s->n_vars + i] =
+                settle_leaf_classes(a->c, a->s, l, a->s->vars[i]);
         }
     }
 }
@@ -234,7 +235,9 @@ static str element_text(const asking *a, const world_var *v) {
     return text_or(w, w->values[v->elem].label, w->values[v->elem].word);
 }
 
-static bool is_element(const asking *a, uint32_t i) { return a->c->w->vars[a->s->vars[i]].elem != NONE; }
+static bool is_element(const asking *a, uint32_t i) {
+    return a->c->w->vars[a->s->vars[i]].elem != NONE;
+}
 
 static lode_class_answer *new_answer(asking *a, lode_open_question *q, uint32_t fact, str text) {
     lode_class_answer *ans = &q->classes[q->n_classes++];
@@ -267,7 +270,8 @@ static void scalar_answers(asking *a, lode_open_question *q, uint32_t i) {
         for (uint32_t m = k; m < count; m++) {
             done[m] = done[m] || cs_has(&part, m);
         }
-        lode_class_answer *ans = new_answer(a, q, fact_of(a, i), question_class_text(a->c, var, &part));
+        lode_class_answer *ans =
+            new_answer(a, q, fact_of(a, i), question_class_text(a->c, var, &part));
         for (uint32_t l = 0; l < a->s->leaves.n; l++) {
             class_set in = cell(a, l, i);
             if (cs_meets(&in, &part)) {

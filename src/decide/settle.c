@@ -17,8 +17,9 @@
 #include <string.h>
 
 #define SETTLE_DEPTH_MAX 128u /* splits on one path, about 16 KB of stack each */
-#define ASKED_MAX 256u        /* distinct open atoms over one var; beyond it the search gives up honestly */
-#define STEPS_PER_LEAF 16u    /* merged parts leave no leaf, but their work counts too */
+#define ASKED_MAX \
+    256u /* distinct open atoms over one var; beyond it the search gives up honestly */
+#define STEPS_PER_LEAF 16u /* merged parts leave no leaf, but their work counts too */
 
 /* Open atoms of one state: how often each var occurs, and the class sets asked of the chosen one. */
 typedef struct tally {
@@ -78,7 +79,8 @@ static uint32_t parts_of(class_set whole, const tally *t, class_set *parts) {
 }
 
 static void add_leaf(decide_ctx *c, settle *s, uint32_t step) {
-    *vec_push(&s->leaves) = (settle_leaf){.step = step, .verdict = c->best, .best = c->best, .worst = c->worst};
+    *vec_push(&s->leaves) =
+        (settle_leaf){.step = step, .verdict = c->best, .best = c->best, .worst = c->worst};
     s->best = s->best == NONE || c->best > s->best ? c->best : s->best;
     s->worst = s->worst == NONE || c->worst < s->worst ? c->worst : s->worst;
 }

@@ -26,22 +26,20 @@ typedef struct reading {
 } reading;
 
 /* A message must have room for what was expected. */
-static str shown(str s) {
-    return s.n > SHOWN_BYTES_MAX ? (str){s.p, SHOWN_BYTES_MAX} : s;
-}
+static str shown(str s) { return s.n > SHOWN_BYTES_MAX ? (str){s.p, SHOWN_BYTES_MAX} : s; }
 
 static lode_status fail_word(const reading *r, str word, const char *expected) {
-    return lode_fail(r->err, LODE_BAD_INPUT, "wrong_word", "\"" STR_FMT "\" is no value of " STR_FMT "; expected %s",
+    return lode_fail(r->err, LODE_BAD_INPUT, "wrong_word",
+                     "\"" STR_FMT "\" is no value of " STR_FMT "; expected %s",
                      STR_ARG(shown(word)), STR_ARG(world_str(r->w, r->fact->path)), expected);
 }
 
 static lode_value value_of(val_kind kind, str text) {
-    return (lode_value){.kind = kind, .word = WORD_DECLARANT, .value = NONE, .text = text, .date = DATE_NONE};
+    return (lode_value){
+        .kind = kind, .word = WORD_DECLARANT, .value = NONE, .text = text, .date = DATE_NONE};
 }
 
-static lode_value none_value(void) {
-    return value_of(VAL_NONE, STR("none"));
-}
+static lode_value none_value(void) { return value_of(VAL_NONE, STR("none")); }
 
 /* ---- words of an enum ------------------------------------------------------------------------ */
 
@@ -71,11 +69,13 @@ static uint32_t value_by_label(const lode_world *w, world_range values, str word
 
 static lode_status unknown_word(const reading *r, str word) {
     const world_enum *e = &r->w->enums[r->fact->enum_idx];
-    lode_status s = lode_fail(r->err, LODE_BAD_INPUT, "unknown_word", "unknown word \"" STR_FMT "\" of " STR_FMT,
-                              STR_ARG(shown(word)), STR_ARG(world_str(r->w, r->fact->path)));
+    lode_status s = lode_fail(r->err, LODE_BAD_INPUT, "unknown_word",
+                              "unknown word \"" STR_FMT "\" of " STR_FMT, STR_ARG(shown(word)),
+                              STR_ARG(world_str(r->w, r->fact->path)));
     uint32_t labeled = value_by_label(r->w, e->values, word);
     if (labeled != NONE) {
-        lode_hint(r->err, "did you mean " STR_FMT "?", STR_ARG(world_str(r->w, r->w->values[labeled].word)));
+        lode_hint(r->err, "did you mean " STR_FMT "?",
+                  STR_ARG(world_str(r->w, r->w->values[labeled].word)));
         return s;
     }
     uint32_t n = e->values.count < WORDS_MAX ? e->values.count : WORDS_MAX;
@@ -123,7 +123,8 @@ static lode_status read_one_of(const reading *r, lode_value *out) {
     }
     lode_status s = read_word(r, r->text, &value, &other);
     if (s == LODE_OK) {
-        *out = value_of(VAL_ENUM, value == NONE ? other : world_str(r->w, r->w->values[value].word));
+        *out =
+            value_of(VAL_ENUM, value == NONE ? other : world_str(r->w, r->w->values[value].word));
         out->value = value;
     }
     return s;
@@ -131,17 +132,16 @@ static lode_status read_one_of(const reading *r, lode_value *out) {
 
 /* ---- sets ------------------------------------------------------------------------------------ */
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
+static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /* Where the share of "other:rare oxide < 2 %" begins: the first word that begins as a number does. */
 static size_t share_at(str s) {
     for (size_t i = 1; i < s.n; i++) {
         char c = s.p[i];
         str here = {s.p + i, s.n - i};
-        bool sign = c == '<' || c == '>' || c == '=' || str_starts(here, STR("\xE2\x89\xA4")) ||
-                    str_starts(here, STR("\xE2\x89\xA5")); /* as printed: less or equal, greater or equal */
+        bool sign =
+            c == '<' || c == '>' || c == '=' || str_starts(here, STR("\xE2\x89\xA4")) ||
+            str_starts(here, STR("\xE2\x89\xA5")); /* as printed: less or equal, greater or equal */
         bool number = (c >= '0' && c <= '9') || c == '-' || c == '.';
         if (sign || (number && is_blank(s.p[i - 1]))) {
             return i;
@@ -202,9 +202,7 @@ static int by_vocabulary(const void *a, const void *b) {
     return str_cmp(x->text, y->text);
 }
 
-static bool same_elem(const lode_elem *a, const lode_elem *b) {
-    return by_vocabulary(a, b) == 0;
-}
+static bool same_elem(const lode_elem *a, const lode_elem *b) { return by_vocabulary(a, b) == 0; }
 
 static void print_percent(strbuf *b, lode_nano share) {
     char buf[32];
@@ -255,7 +253,8 @@ static str set_text(const reading *r, const lode_value *v) {
 static bool take_complete(const reading *r, str *rest) {
     str word = STR("complete");
     bool open = r->fact->type == FACT_OPEN_SET || r->fact->type == FACT_SHARES;
-    if (!open || !str_ends(*rest, word) || rest->n == word.n || !is_blank(rest->p[rest->n - word.n - 1])) {
+    if (!open || !str_ends(*rest, word) || rest->n == word.n ||
+        !is_blank(rest->p[rest->n - word.n - 1])) {
         return false;
     }
     *rest = str_trim((str){rest->p, rest->n - word.n});
@@ -268,7 +267,8 @@ static lode_status read_elems(const reading *r, str rest, lode_value *v) {
         count += rest.p[i] == ',';
     }
     if (count > ELEMS_MAX) {
-        return lode_fail(r->err, LODE_BAD_INPUT, "too_many", "%zu elements; a set has at most %u", count, ELEMS_MAX);
+        return lode_fail(r->err, LODE_BAD_INPUT, "too_many", "%zu elements; a set has at most %u",
+                         count, ELEMS_MAX);
     }
     v->elems = arena_array(r->arena, count, sizeof *v->elems);
     for (size_t from = 0; from <= rest.n;) {
@@ -276,7 +276,8 @@ static lode_status read_elems(const reading *r, str rest, lode_value *v) {
         size_t end = comma != NULL ? (size_t)(comma - rest.p) : rest.n;
         str one = str_trim((str){rest.p + from, end - from});
         if (one.n == 0) {
-            return lode_fail(r->err, LODE_BAD_INPUT, "empty_element", "nothing stands before or after a comma");
+            return lode_fail(r->err, LODE_BAD_INPUT, "empty_element",
+                             "nothing stands before or after a comma");
         }
         lode_status s = read_elem(r, one, &v->elems[v->n_elems]);
         if (s != LODE_OK) {
@@ -307,7 +308,8 @@ static lode_status read_set(const reading *r, lode_value *out) {
         if (same_elem(&v.elems[i - 1], &v.elems[i])) {
             uint32_t value = v.elems[i].value;
             str word = value == NONE ? v.elems[i].text : world_str(r->w, r->w->values[value].word);
-            return lode_fail(r->err, LODE_BAD_INPUT, "doubled", "\"" STR_FMT "\" stands twice", STR_ARG(shown(word)));
+            return lode_fail(r->err, LODE_BAD_INPUT, "doubled", "\"" STR_FMT "\" stands twice",
+                             STR_ARG(shown(word)));
         }
     }
     v.text = set_text(r, &v);
@@ -389,10 +391,12 @@ static lode_status read_name(const reading *r, lode_value *out) {
     bool empty = key.n == 0;
     strbuf_clear(&key);
     if (!ok) {
-        return lode_fail(r->err, LODE_BAD_INPUT, "too_long", "the name has more than %u bytes", NAME_BYTES_MAX);
+        return lode_fail(r->err, LODE_BAD_INPUT, "too_long", "the name has more than %u bytes",
+                         NAME_BYTES_MAX);
     }
     if (empty) {
-        return lode_fail(r->err, LODE_BAD_INPUT, "empty_name", "the name has no letter and no digit");
+        return lode_fail(r->err, LODE_BAD_INPUT, "empty_name",
+                         "the name has no letter and no digit");
     }
     *out = value_of(VAL_TEXT, str_dup(r->arena, r->text));
     return LODE_OK;
@@ -401,7 +405,8 @@ static lode_status read_name(const reading *r, lode_value *out) {
 /* law:ACT.after or law:ACT.after.2026-11-10: an act with several ends names each by its day. */
 static bool asks_law(str path, str what) {
     lode_date day = DATE_NONE;
-    if (path.n > 11 && path.p[path.n - 11] == '.' && date_parse((str){path.p + path.n - 10, 10}, &day)) {
+    if (path.n > 11 && path.p[path.n - 11] == '.' &&
+        date_parse((str){path.p + path.n - 10, 10}, &day)) {
         path.n -= 11;
     }
     return str_starts(path, STR("law:")) && str_ends(path, what);
@@ -458,7 +463,8 @@ static lode_status read_by_type(const reading *r, lode_value *out) {
     case FACT_LICENSES:
     case FACT_FINDINGS:
     case FACT_TYPE_COUNT:
-        return lode_fail(r->err, LODE_BAD_INPUT, "wrong_type", STR_FMT " is not written as text; give it in a shipment",
+        return lode_fail(r->err, LODE_BAD_INPUT, "wrong_type",
+                         STR_FMT " is not written as text; give it in a shipment",
                          STR_ARG(world_str(r->w, r->fact->path)));
     }
     if (str_eqz(r->text, "none")) {
@@ -480,15 +486,18 @@ static lode_status read_by_type(const reading *r, lode_value *out) {
     }
 }
 
-lode_status value_from_text(const lode_world *w, lode_arena *arena, uint32_t fact, str text, lode_value *out,
-                            lode_error *err) {
-    reading r = {.w = w, .arena = arena, .fact = &w->facts[fact], .text = str_trim(text), .err = err};
+lode_status value_from_text(const lode_world *w, lode_arena *arena, uint32_t fact, str text,
+                            lode_value *out, lode_error *err) {
+    reading r = {
+        .w = w, .arena = arena, .fact = &w->facts[fact], .text = str_trim(text), .err = err};
     size_t bad = 0;
     if (text.n > VALUE_BYTES_MAX) {
-        return lode_fail(err, LODE_BAD_INPUT, "too_long", "%zu bytes; a value has at most %u", text.n, VALUE_BYTES_MAX);
+        return lode_fail(err, LODE_BAD_INPUT, "too_long", "%zu bytes; a value has at most %u",
+                         text.n, VALUE_BYTES_MAX);
     }
     if (!str_is_utf8(text, &bad)) {
-        return lode_fail(err, LODE_BAD_INPUT, "not_utf8", "the value is not UTF-8 at byte %zu", bad + 1);
+        return lode_fail(err, LODE_BAD_INPUT, "not_utf8", "the value is not UTF-8 at byte %zu",
+                         bad + 1);
     }
     if (r.text.n == 0) {
         lode_status s = lode_fail(err, LODE_BAD_INPUT, "empty_value", STR_FMT " has no value",

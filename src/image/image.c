@@ -36,14 +36,10 @@ _Static_assert(sizeof(image_section) == IMAGE_SECTION_BYTES, "section layout");
 
 #define SECTIONS_END (IMAGE_HEADER_BYTES + (uint64_t)IMAGE_SECTIONS * IMAGE_SECTION_BYTES)
 
-static uint64_t padded(uint64_t n)
-{
-    return (n + 7) / 8 * 8;
-}
+static uint64_t padded(uint64_t n) { return (n + 7) / 8 * 8; }
 
 // The section table that this world must have; returns the offset of the id.
-static uint64_t lay_out(const lode_world *w, image_section sections[IMAGE_SECTIONS])
-{
+static uint64_t lay_out(const lode_world *w, image_section sections[IMAGE_SECTIONS]) {
     uint64_t at = SECTIONS_END;
     for (uint32_t t = 0; t < IMAGE_SECTIONS; t++) {
         uint32_t count = w->pool_len;
@@ -60,16 +56,14 @@ static uint64_t lay_out(const lode_world *w, image_section sections[IMAGE_SECTIO
 
 // ---- writing --------------------------------------------------------------------------------
 
-static void add_zeros(strbuf *out, uint64_t n)
-{
+static void add_zeros(strbuf *out, uint64_t n) {
     for (; n > 0; n--) {
         strbuf_addc(out, '\0');
     }
 }
 
 // Field by field into zeroed memory: what lies between the fields must not reach the file.
-static void add_record(strbuf *out, const image_table *t, const unsigned char *record)
-{
+static void add_record(strbuf *out, const image_table *t, const unsigned char *record) {
     size_t at = out->n;
     add_zeros(out, t->record_size);
     for (uint32_t i = 0; i < t->n_fields; i++) {
@@ -78,13 +72,9 @@ static void add_record(strbuf *out, const image_table *t, const unsigned char *r
     }
 }
 
-static unsigned hex_digit(char c)
-{
-    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
-}
+static unsigned hex_digit(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10); }
 
-void image_to_bytes(const lode_world *w, strbuf *out, char id[65])
-{
+void image_to_bytes(const lode_world *w, strbuf *out, char id[65]) {
     image_section sections[IMAGE_SECTIONS];
     uint64_t id_at = lay_out(w, sections);
     image_header header = {.version = IMAGE_VERSION,
@@ -112,11 +102,11 @@ void image_to_bytes(const lode_world *w, strbuf *out, char id[65])
     }
 }
 
-lode_status image_write(const lode_world *w, const char *path, char id[65], lode_error *err)
-{
+lode_status image_write(const lode_world *w, const char *path, char id[65], lode_error *err) {
     image_section sections[IMAGE_SECTIONS];
     if (lay_out(w, sections) + IMAGE_ID_BYTES > IMAGE_BYTES_MAX) {
-        return lode_fail(err, LODE_BAD_INPUT, "too_large", "the world is larger than %u MB", IMAGE_BYTES_MAX >> 20);
+        return lode_fail(err, LODE_BAD_INPUT, "too_large", "the world is larger than %u MB",
+                         IMAGE_BYTES_MAX >> 20);
     }
     // What could not be opened is never written.
     lode_status s = image_check(w, err);
@@ -136,17 +126,16 @@ lode_status image_write(const lode_world *w, const char *path, char id[65], lode
 
 // ---- reading --------------------------------------------------------------------------------
 
-static lode_status damaged(lode_error *err, const char *what)
-{
+static lode_status damaged(lode_error *err, const char *what) {
     lode_status s = lode_fail(err, LODE_BAD_INPUT, "image_damaged", "image: %s", what);
     lode_hint(err, "the file was cut or changed; copy it again or compile the packs again");
     return s;
 }
 
-static lode_status check_header(const image_header *h, size_t len, lode_error *err)
-{
+static lode_status check_header(const image_header *h, size_t len, lode_error *err) {
     if (len < sizeof MAGIC || memcmp(h->magic, MAGIC, sizeof MAGIC) != 0) {
-        lode_status s = lode_fail(err, LODE_BAD_INPUT, "not_an_image", "image: this is no lodestone image");
+        lode_status s =
+            lode_fail(err, LODE_BAD_INPUT, "not_an_image", "image: this is no lodestone image");
         lode_hint(err, "an image is made by: lodestone compile PACK... -o world.lode");
         return s;
     }
@@ -155,8 +144,8 @@ static lode_status check_header(const image_header *h, size_t len, lode_error *e
     }
     if (h->version != IMAGE_VERSION) {
         lode_status s = lode_fail(err, LODE_BAD_INPUT, "image_version",
-                                  "image: format version %u; this lodestone reads version %u", h->version,
-                                  IMAGE_VERSION);
+                                  "image: format version %u; this lodestone reads version %u",
+                                  h->version, IMAGE_VERSION);
         lode_hint(err, "compile the packs again with this version of lodestone");
         return s;
     }
@@ -170,8 +159,7 @@ static lode_status check_header(const image_header *h, size_t len, lode_error *e
     return LODE_OK;
 }
 
-static bool all_zero(const unsigned char *p, uint64_t n)
-{
+static bool all_zero(const unsigned char *p, uint64_t n) {
     for (uint64_t i = 0; i < n; i++) {
         if (p[i] != 0) {
             return false;
@@ -180,10 +168,10 @@ static bool all_zero(const unsigned char *p, uint64_t n)
     return true;
 }
 
-static lode_status bad_section(lode_error *err, uint32_t number, const char *what)
-{
+static lode_status bad_section(lode_error *err, uint32_t number, const char *what) {
     const char *name = number < TABLE_COUNT ? image_table_of(number)->name : "pool";
-    lode_status s = lode_fail(err, LODE_BAD_INPUT, "image_invalid", "image: section %s: %s", name, what);
+    lode_status s =
+        lode_fail(err, LODE_BAD_INPUT, "image_invalid", "image: section %s: %s", name, what);
     if (err) {
         (void)snprintf(err->path, sizeof err->path, "%s", name); // bounded copy by contract
     }
@@ -191,8 +179,7 @@ static lode_status bad_section(lode_error *err, uint32_t number, const char *wha
 }
 
 // Sections follow each other without gaps but alignment, so each one's place is known beforehand.
-static lode_status check_sections(const unsigned char *bytes, size_t len, lode_error *err)
-{
+static lode_status check_sections(const unsigned char *bytes, size_t len, lode_error *err) {
     const image_section *s = (const image_section *)(const void *)(bytes + IMAGE_HEADER_BYTES);
     uint64_t end = len - IMAGE_ID_BYTES;
     uint64_t at = SECTIONS_END;
@@ -213,11 +200,10 @@ static lode_status check_sections(const unsigned char *bytes, size_t len, lode_e
     return at == end ? LODE_OK : damaged(err, "bytes after the last section");
 }
 
-static void borrow_tables(const unsigned char *bytes, lode_world *w)
-{
+static void borrow_tables(const unsigned char *bytes, lode_world *w) {
     const image_section *s = (const image_section *)(const void *)(bytes + IMAGE_HEADER_BYTES);
-#define X(name, type)                                                                              \
-    w->name = (const type *)(const void *)(bytes + s[TABLE_##name].offset);                        \
+#define X(name, type)                                                       \
+    w->name = (const type *)(const void *)(bytes + s[TABLE_##name].offset); \
     w->n_##name = (uint32_t)s[TABLE_##name].count;
     WORLD_TABLES(X)
 #undef X
@@ -226,8 +212,7 @@ static void borrow_tables(const unsigned char *bytes, lode_world *w)
 }
 
 // Bytes between the fields of a record are zero: one world, one encoding.
-static lode_status check_padding(const lode_world *w, lode_error *err)
-{
+static lode_status check_padding(const lode_world *w, lode_error *err) {
     for (uint32_t t = 0; t < TABLE_COUNT; t++) {
         const image_table *table = image_table_of(t);
         uint32_t n = 0;
@@ -246,13 +231,14 @@ static lode_status check_padding(const lode_world *w, lode_error *err)
     return LODE_OK;
 }
 
-lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lode_error *err)
-{
+lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lode_error *err) {
     if (!bytes || (uintptr_t)bytes % 8 != 0) {
-        return lode_fail(err, LODE_USAGE, "misaligned", "image: the bytes must begin at a multiple of eight");
+        return lode_fail(err, LODE_USAGE, "misaligned",
+                         "image: the bytes must begin at a multiple of eight");
     }
     if (len > IMAGE_BYTES_MAX) {
-        return lode_fail(err, LODE_BAD_INPUT, "too_large", "image: larger than %u MB", IMAGE_BYTES_MAX >> 20);
+        return lode_fail(err, LODE_BAD_INPUT, "too_large", "image: larger than %u MB",
+                         IMAGE_BYTES_MAX >> 20);
     }
     const unsigned char *p = bytes;
     lode_status s = check_header(bytes, len, err);
@@ -262,7 +248,8 @@ lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lod
     lode_world w = {.horizon = ((const image_header *)bytes)->horizon};
     sha256_hex((str){bytes, len - IMAGE_ID_BYTES}, w.id);
     for (size_t i = 0; i < IMAGE_ID_BYTES; i++) {
-        if (p[len - IMAGE_ID_BYTES + i] != (hex_digit(w.id[2 * i]) << 4 | hex_digit(w.id[2 * i + 1]))) {
+        if (p[len - IMAGE_ID_BYTES + i] !=
+            (hex_digit(w.id[2 * i]) << 4 | hex_digit(w.id[2 * i + 1]))) {
             return damaged(err, "the content does not match the id at its end");
         }
     }
@@ -281,13 +268,11 @@ lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lod
     return s;
 }
 
-static lode_status fail_io(lode_error *err, const char *path, int code)
-{
+static lode_status fail_io(lode_error *err, const char *path, int code) {
     return lode_fail(err, LODE_ENVIRONMENT, "file", "cannot open %s: %s", path, strerror(code));
 }
 
-static lode_status map_file(const char *path, lode_image *img, lode_error *err)
-{
+static lode_status map_file(const char *path, lode_image *img, lode_error *err) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return fail_io(err, path, errno);
@@ -299,8 +284,8 @@ static lode_status map_file(const char *path, lode_image *img, lode_error *err)
     } else if (!S_ISREG(st.st_mode)) {
         s = fail_io(err, path, S_ISDIR(st.st_mode) ? EISDIR : EINVAL);
     } else if (st.st_size == 0 || (uint64_t)st.st_size > IMAGE_BYTES_MAX) {
-        s = lode_fail(err, LODE_BAD_INPUT, "not_an_image", "image: %s is empty or larger than %u MB", path,
-                      IMAGE_BYTES_MAX >> 20);
+        s = lode_fail(err, LODE_BAD_INPUT, "not_an_image",
+                      "image: %s is empty or larger than %u MB", path, IMAGE_BYTES_MAX >> 20);
     } else {
         void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (p == MAP_FAILED) {
@@ -314,8 +299,7 @@ static lode_status map_file(const char *path, lode_image *img, lode_error *err)
     return s;
 }
 
-lode_status image_open(const char *path, lode_image *out, lode_error *err)
-{
+lode_status image_open(const char *path, lode_image *out, lode_error *err) {
     lode_image img = {0};
     lode_status s = map_file(path, &img, err);
     if (s == LODE_OK) {
@@ -332,8 +316,7 @@ lode_status image_open(const char *path, lode_image *out, lode_error *err)
     return s;
 }
 
-void image_close(lode_image *img)
-{
+void image_close(lode_image *img) {
     if (img->map) {
         (void)munmap(img->map, img->map_len); // cannot fail on what mmap gave
     }

@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NODE_DEPTH_MAX 4096u   /* evaluation recurses by depth; compiled law stays under 100 */
-#define DEFAULT_CHAIN_MAX 8u   /* facts that default to facts that default */
+#define NODE_DEPTH_MAX 4096u /* evaluation recurses by depth; compiled law stays under 100 */
+#define DEFAULT_CHAIN_MAX 8u /* facts that default to facts that default */
 
 typedef struct checker {
     const lode_world *w;
@@ -25,11 +25,10 @@ typedef struct checker {
     uint32_t table, record; /* the place of the next error */
 } checker;
 
-static lode_status bad(const checker *c, const char *field, const char *what)
-{
+static lode_status bad(const checker *c, const char *field, const char *what) {
     const char *table = image_table_of(c->table)->name;
-    lode_status s = lode_fail(c->err, LODE_BAD_INPUT, "image_invalid", "image: %s record %u, field %s: %s",
-                              table, c->record, field, what);
+    lode_status s = lode_fail(c->err, LODE_BAD_INPUT, "image_invalid",
+                              "image: %s record %u, field %s: %s", table, c->record, field, what);
     if (c->err) {
         (void)snprintf(c->err->path, sizeof c->err->path, "%s[%u].%s", table, c->record, field);
     }
@@ -39,8 +38,7 @@ static lode_status bad(const checker *c, const char *field, const char *what)
 
 // ---- 1. fields ------------------------------------------------------------------------------
 
-static bool text_ok(const lode_world *w, world_text t)
-{
+static bool text_ok(const lode_world *w, world_text t) {
     if (t.off > w->pool_len || t.len > w->pool_len - t.off) {
         return false;
     }
@@ -51,21 +49,17 @@ static bool text_ok(const lode_world *w, world_text t)
     return starts && ends;
 }
 
-static uint32_t table_count(const lode_world *w, uint32_t table)
-{
+static uint32_t table_count(const lode_world *w, uint32_t table) {
     uint32_t n = 0;
     (void)image_records(w, table, &n);
     return n;
 }
 
-static bool range_ok(world_range r, uint32_t n)
-{
-    return r.first <= n && r.count <= n - r.first;
-}
+static bool range_ok(world_range r, uint32_t n) { return r.first <= n && r.count <= n - r.first; }
 
 // NULL when the field is fine, else what is wrong with it.
-static const char *field_problem(const lode_world *w, const image_field *f, const unsigned char *record)
-{
+static const char *field_problem(const lode_world *w, const image_field *f,
+                                 const unsigned char *record) {
     const unsigned char *p = record + f->offset;
     uint32_t u = 0;
     memcpy(&u, p, sizeof u);
@@ -100,8 +94,7 @@ static const char *field_problem(const lode_world *w, const image_field *f, cons
     return "unknown kind of field";
 }
 
-static lode_status check_fields(checker *c)
-{
+static lode_status check_fields(checker *c) {
     for (c->table = 0; c->table < TABLE_COUNT; c->table++) {
         const image_table *t = image_table_of(c->table);
         uint32_t n = 0;
@@ -120,20 +113,15 @@ static lode_status check_fields(checker *c)
 
 // ---- 2. records -----------------------------------------------------------------------------
 
-static void start(checker *c, table_no table)
-{
+static void start(checker *c, table_no table) {
     c->table = table;
     c->record = 0;
 }
 
-static bool in_range(world_range r, uint32_t i)
-{
-    return i >= r.first && i - r.first < r.count;
-}
+static bool in_range(world_range r, uint32_t i) { return i >= r.first && i - r.first < r.count; }
 
 // Elements point back to the record whose range holds them, and stand in exactly that range.
-static lode_status check_owned(checker *c)
-{
+static lode_status check_owned(checker *c) {
     const lode_world *w = c->w;
     for (start(c, TABLE_values); c->record < w->n_values; c->record++) {
         if (!in_range(w->enums[w->values[c->record].enum_idx].values, c->record)) {
@@ -175,13 +163,12 @@ static lode_status check_owned(checker *c)
     return LODE_OK;
 }
 
-static bool is_enum_type(uint32_t type)
-{
-    return type == FACT_ONE_OF || type == FACT_CLOSED_SET || type == FACT_OPEN_SET || type == FACT_SHARES;
+static bool is_enum_type(uint32_t type) {
+    return type == FACT_ONE_OF || type == FACT_CLOSED_SET || type == FACT_OPEN_SET ||
+           type == FACT_SHARES;
 }
 
-static lode_status check_fact(checker *c)
-{
+static lode_status check_fact(checker *c) {
     const lode_world *w = c->w;
     const world_fact *f = &w->facts[c->record];
     if (is_enum_type(f->type) && f->enum_idx == NONE) {
@@ -212,8 +199,7 @@ static lode_status check_fact(checker *c)
 }
 
 // Numeric classes cover a line from left to right; the others are told apart by their place.
-static const char *classes_problem(const lode_world *w, const world_var *v)
-{
+static const char *classes_problem(const lode_world *w, const world_var *v) {
     for (uint32_t i = 0; v->numeric && i < v->classes.count; i++) {
         const world_class *k = &w->classes[v->classes.first + i];
         if (k->lo > k->hi || (k->lo == k->hi && !(k->lo_closed && k->hi_closed))) {
@@ -226,8 +212,7 @@ static const char *classes_problem(const lode_world *w, const world_var *v)
     return NULL;
 }
 
-static lode_status check_var(checker *c)
-{
+static lode_status check_var(checker *c) {
     const lode_world *w = c->w;
     const world_var *v = &w->vars[c->record];
     const world_fact *f = &w->facts[v->fact];
@@ -237,15 +222,16 @@ static lode_status check_var(checker *c)
     if (v->classes.count == 0 || v->classes.count > CLASSES_MAX) {
         return bad(c, "classes", "a var has 1 to 256 classes");
     }
-    bool elements = f->type == FACT_CLOSED_SET || f->type == FACT_OPEN_SET || f->type == FACT_SHARES;
+    bool elements =
+        f->type == FACT_CLOSED_SET || f->type == FACT_OPEN_SET || f->type == FACT_SHARES;
     bool ok = f->type == FACT_NAME ? v->elem < w->n_lists
-              : elements           ? v->elem < w->n_values && w->values[v->elem].enum_idx == f->enum_idx
-                                   : v->elem == NONE;
+              : elements ? v->elem < w->n_values && w->values[v->elem].enum_idx == f->enum_idx
+                         : v->elem == NONE;
     if (!ok) {
         return bad(c, "elem", "not what a var of this fact tests");
     }
-    bool yes_no = elements || f->type == FACT_NAME || f->type == FACT_LAW || f->type == FACT_CLAIM ||
-                  f->type == FACT_LICENSE;
+    bool yes_no = elements || f->type == FACT_NAME || f->type == FACT_LAW ||
+                  f->type == FACT_CLAIM || f->type == FACT_LICENSE;
     if (yes_no && !v->numeric && v->classes.count != 2) {
         return bad(c, "classes", "a yes-or-no var has two classes");
     }
@@ -253,8 +239,7 @@ static lode_status check_var(checker *c)
     return problem ? bad(c, "classes", problem) : LODE_OK;
 }
 
-static lode_status check_vocabulary(checker *c)
-{
+static lode_status check_vocabulary(checker *c) {
     const lode_world *w = c->w;
     for (start(c, TABLE_facts); c->record < w->n_facts; c->record++) {
         lode_status s = check_fact(c);
@@ -282,14 +267,12 @@ static lode_status check_vocabulary(checker *c)
     return LODE_OK;
 }
 
-static bool window_ok(const world_window *win)
-{
+static bool window_ok(const world_window *win) {
     return (win->unclear_day == DATE_NONE || win->boundary_var != NONE) &&
            (win->from == DATE_NONE || win->until == DATE_NONE || win->from < win->until);
 }
 
-static lode_status check_suspensions(checker *c)
-{
+static lode_status check_suspensions(checker *c) {
     const lode_world *w = c->w;
     for (start(c, TABLE_suspensions); c->record < w->n_suspensions; c->record++) {
         const world_suspension *s = &w->suspensions[c->record];
@@ -303,8 +286,7 @@ static lode_status check_suspensions(checker *c)
     return LODE_OK;
 }
 
-static lode_status check_entries(checker *c)
-{
+static lode_status check_entries(checker *c) {
     const lode_world *w = c->w;
     for (start(c, TABLE_entries); c->record < w->n_entries; c->record++) {
         const world_entry *e = &w->entries[c->record];
@@ -324,8 +306,7 @@ static lode_status check_entries(checker *c)
     return check_suspensions(c);
 }
 
-static lode_status check_rules(checker *c)
-{
+static lode_status check_rules(checker *c) {
     const lode_world *w = c->w;
     for (start(c, TABLE_rules); c->record < w->n_rules; c->record++) {
         const world_rule *r = &w->rules[c->record];
@@ -369,8 +350,7 @@ typedef struct node_info {
 } node_info;
 
 // What is wrong with the operands of node i, which may only name nodes before it; NULL when fine.
-static const char *node_problem(const lode_world *w, uint32_t i)
-{
+static const char *node_problem(const lode_world *w, uint32_t i) {
     const world_node *n = &w->nodes[i];
     switch ((node_op)n->op) {
     case NODE_TRUE:
@@ -398,21 +378,20 @@ static const char *node_problem(const lode_world *w, uint32_t i)
     case NODE_LISTED:
         return n->a < w->n_regimes ? NULL : "no such regime";
     case NODE_SLOT:
-        return n->a < w->n_slots && in_range(w->slots[n->a].values, n->b) ? NULL : "no such slot value";
+        return n->a < w->n_slots && in_range(w->slots[n->a].values, n->b) ? NULL
+                                                                          : "no such slot value";
     case NODE_OP_COUNT:
         break;
     }
     return "no such operation";
 }
 
-static void add_kid(node_info *info, node_info kid)
-{
+static void add_kid(node_info *info, node_info kid) {
     info->reads |= kid.reads;
     info->depth = kid.depth >= info->depth ? (uint16_t)(kid.depth + 1) : info->depth;
 }
 
-static node_info node_info_of(const lode_world *w, const node_info *all, uint32_t i)
-{
+static node_info node_info_of(const lode_world *w, const node_info *all, uint32_t i) {
     const world_node *n = &w->nodes[i];
     node_info info = {1, 0};
     if (n->op == NODE_AND || n->op == NODE_OR) {
@@ -433,8 +412,7 @@ static node_info node_info_of(const lode_world *w, const node_info *all, uint32_
 
 // Strata: entries are decided before rules and rules before slots, so no entry may read an entry
 // (evaluation would not end) and only a verdict may read a slot.
-static lode_status check_strata(checker *c, const node_info *info)
-{
+static lode_status check_strata(checker *c, const node_info *info) {
     const lode_world *w = c->w;
     for (start(c, TABLE_entries); c->record < w->n_entries; c->record++) {
         const world_entry *e = &w->entries[c->record];
@@ -444,7 +422,8 @@ static lode_status check_strata(checker *c, const node_info *info)
         for (uint32_t i = 0; i < e->exceptions.count; i++) {
             uint32_t rule = w->defeats[e->exceptions.first + i].winner;
             if (info[w->rules[rule].cond].reads & (READS_ENTRY | READS_PARTY)) {
-                return bad(c, "exceptions", "an exception of an entry may not read entries or parties");
+                return bad(c, "exceptions",
+                           "an exception of an entry may not read entries or parties");
             }
         }
     }
@@ -465,8 +444,7 @@ static lode_status check_strata(checker *c, const node_info *info)
     return LODE_OK;
 }
 
-static lode_status check_nodes(checker *c)
-{
+static lode_status check_nodes(checker *c) {
     const lode_world *w = c->w;
     node_info *info = calloc((size_t)w->n_nodes + 1, sizeof *info);
     if (!info) {
@@ -493,8 +471,7 @@ done:
 
 // ---- 4. order of rules ----------------------------------------------------------------------
 
-static lode_status check_order(checker *c)
-{
+static lode_status check_order(checker *c) {
     const lode_world *w = c->w;
     unsigned char *seen = calloc((size_t)w->n_rules + 1, 1);
     if (!seen) {
@@ -520,14 +497,15 @@ done:
     return s;
 }
 
-lode_status image_check(const lode_world *w, lode_error *err)
-{
+lode_status image_check(const lode_world *w, lode_error *err) {
     size_t at = 0;
     if (!str_is_utf8((str){w->pool, w->pool_len}, &at)) {
-        return lode_fail(err, LODE_BAD_INPUT, "image_invalid", "image: string pool is not UTF-8 at byte %zu", at);
+        return lode_fail(err, LODE_BAD_INPUT, "image_invalid",
+                         "image: string pool is not UTF-8 at byte %zu", at);
     }
-    lode_status (*const passes[])(checker *) = {check_fields,  check_owned, check_vocabulary, check_entries,
-                                                check_rules, check_nodes, check_order};
+    lode_status (*const passes[])(checker *) = {check_fields,  check_owned, check_vocabulary,
+                                                check_entries, check_rules, check_nodes,
+                                                check_order};
     checker c = {.w = w, .err = err};
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
         lode_status s = passes[i](&c);

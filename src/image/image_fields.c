@@ -6,10 +6,10 @@
 // enum's range) is in image_check.c.
 #include "image/image_int.h"
 
-#define F(record, member, what, target, end)                                                       \
-    {                                                                                              \
-        .name = #member, .kind = (what), .offset = (uint32_t)offsetof(record, member),             \
-        .size = (uint32_t)sizeof(((record *)NULL)->member), .table = (target), .max = (end)        \
+#define F(record, member, what, target, end)                                                \
+    {                                                                                       \
+        .name = #member, .kind = (what), .offset = (uint32_t)offsetof(record, member),      \
+        .size = (uint32_t)sizeof(((record *)NULL)->member), .table = (target), .max = (end) \
     }
 #define TEXT(r, m) F(r, m, FIELD_TEXT, 0, 0)
 #define RANGE(r, m, t) F(r, m, FIELD_RANGE, TABLE_##t, 0)
@@ -20,129 +20,178 @@
 #define DATE(r, m) F(r, m, FIELD_DATE, 0, 0)
 #define U32(r, m) F(r, m, FIELD_U32, 0, 0)
 #define N64(r, m) F(r, m, FIELD_64, 0, 0)
-#define WINDOW(r)                                                                                  \
-    DATE(r, window.from), DATE(r, window.until), DATE(r, window.unclear_day),                      \
+#define WINDOW(r)                                                             \
+    DATE(r, window.from), DATE(r, window.until), DATE(r, window.unclear_day), \
         OPT(r, window.boundary_var, vars)
 
 #define FACT_FLAGS_END (2 * FACT_OPTIONAL)
 
-static const image_field packs_fields[] = {
-    TEXT(world_pack, id), TEXT(world_pack, title), DATE(world_pack, horizon)};
-static const image_field enums_fields[] = {
-    TEXT(world_enum, name), TEXT(world_enum, title), RANGE(world_enum, values, values),
-    BOOL(world_enum, open_text)};
-static const image_field values_fields[] = {
-    TEXT(world_value, word), TEXT(world_value, label), TEXT(world_value, zh), TEXT(world_value, ja),
-    IDX(world_value, enum_idx, enums)};
-static const image_field units_fields[] = {
-    TEXT(world_unit, name), TEXT(world_unit, dim), N64(world_unit, num), N64(world_unit, den)};
-static const image_field facts_fields[] = {
-    TEXT(world_fact, path), TEXT(world_fact, key), TEXT(world_fact, label), TEXT(world_fact, ask),
-    ENUM(world_fact, type, FACT_TYPE_COUNT), ENUM(world_fact, scope, FACT_SCOPE_PARTY + 1),
-    OPT(world_fact, role, roles), OPT(world_fact, enum_idx, enums), TEXT(world_fact, dim),
-    ENUM(world_fact, flags, FACT_FLAGS_END), U32(world_fact, cost), OPT(world_fact, question, questions),
-    OPT(world_fact, default_fact, facts), RANGE(world_fact, vars, vars)};
-static const image_field roles_fields[] = {
-    TEXT(world_role, name), TEXT(world_role, label), BOOL(world_role, required), N64(world_role, groups)};
+static const image_field packs_fields[] = {TEXT(world_pack, id), TEXT(world_pack, title),
+                                           DATE(world_pack, horizon)};
+static const image_field enums_fields[] = {TEXT(world_enum, name), TEXT(world_enum, title),
+                                           RANGE(world_enum, values, values),
+                                           BOOL(world_enum, open_text)};
+static const image_field values_fields[] = {TEXT(world_value, word), TEXT(world_value, label),
+                                            TEXT(world_value, zh), TEXT(world_value, ja),
+                                            IDX(world_value, enum_idx, enums)};
+static const image_field units_fields[] = {TEXT(world_unit, name), TEXT(world_unit, dim),
+                                           N64(world_unit, num), N64(world_unit, den)};
+static const image_field facts_fields[] = {TEXT(world_fact, path),
+                                           TEXT(world_fact, key),
+                                           TEXT(world_fact, label),
+                                           TEXT(world_fact, ask),
+                                           ENUM(world_fact, type, FACT_TYPE_COUNT),
+                                           ENUM(world_fact, scope, FACT_SCOPE_PARTY + 1),
+                                           OPT(world_fact, role, roles),
+                                           OPT(world_fact, enum_idx, enums),
+                                           TEXT(world_fact, dim),
+                                           ENUM(world_fact, flags, FACT_FLAGS_END),
+                                           U32(world_fact, cost),
+                                           OPT(world_fact, question, questions),
+                                           OPT(world_fact, default_fact, facts),
+                                           RANGE(world_fact, vars, vars)};
+static const image_field roles_fields[] = {TEXT(world_role, name), TEXT(world_role, label),
+                                           BOOL(world_role, required), N64(world_role, groups)};
 static const image_field groups_fields[] = {TEXT(world_group, name)};
-static const image_field questions_fields[] = {
-    TEXT(world_question, id), TEXT(world_question, ask), TEXT(world_question, kind),
-    U32(world_question, cost)};
-static const image_field vars_fields[] = {
-    TEXT(world_var, id), IDX(world_var, fact, facts), U32(world_var, elem), BOOL(world_var, numeric),
-    RANGE(world_var, classes, classes)};
+static const image_field questions_fields[] = {TEXT(world_question, id), TEXT(world_question, ask),
+                                               TEXT(world_question, kind),
+                                               U32(world_question, cost)};
+static const image_field vars_fields[] = {TEXT(world_var, id), IDX(world_var, fact, facts),
+                                          U32(world_var, elem), BOOL(world_var, numeric),
+                                          RANGE(world_var, classes, classes)};
 static const image_field classes_fields[] = {
-    TEXT(world_class, label), OPT(world_class, value, values), N64(world_class, lo), N64(world_class, hi),
-    BOOL(world_class, lo_closed), BOOL(world_class, hi_closed)};
+    TEXT(world_class, label), OPT(world_class, value, values), N64(world_class, lo),
+    N64(world_class, hi),     BOOL(world_class, lo_closed),    BOOL(world_class, hi_closed)};
 static const image_field slots_fields[] = {
     TEXT(world_slot, name), TEXT(world_slot, label), ENUM(world_slot, combine, SLOT_AVAILABLE + 1),
     BOOL(world_slot, practice), RANGE(world_slot, values, slot_values)};
-static const image_field slot_values_fields[] = {
-    TEXT(world_slot_value, word), TEXT(world_slot_value, label), IDX(world_slot_value, slot, slots)};
+static const image_field slot_values_fields[] = {TEXT(world_slot_value, word),
+                                                 TEXT(world_slot_value, label),
+                                                 IDX(world_slot_value, slot, slots)};
 static const image_field verdicts_fields[] = {
-    TEXT(world_verdict, name), TEXT(world_verdict, label), ENUM(world_verdict, exit_code, 256),
-    ENUM(world_verdict, exit_unmet, 256), OPT(world_verdict, cond, nodes), BOOL(world_verdict, overlay)};
+    TEXT(world_verdict, name),           TEXT(world_verdict, label),
+    ENUM(world_verdict, exit_code, 256), ENUM(world_verdict, exit_unmet, 256),
+    OPT(world_verdict, cond, nodes),     BOOL(world_verdict, overlay)};
 static const image_field regimes_fields[] = {
-    TEXT(world_regime, id), TEXT(world_regime, title), IDX(world_regime, nexus, nodes),
-    OPT(world_regime, indicated, nodes), OPT(world_regime, bite, nodes),
-    RANGE(world_regime, not_checked, texts)};
+    TEXT(world_regime, id),          TEXT(world_regime, title),
+    IDX(world_regime, nexus, nodes), OPT(world_regime, indicated, nodes),
+    OPT(world_regime, bite, nodes),  RANGE(world_regime, not_checked, texts)};
 static const image_field texts_fields[] = {
     {.name = "text", .kind = FIELD_TEXT, .offset = 0, .size = sizeof(world_text)}};
-static const image_field measures_fields[] = {
-    TEXT(world_measure, id), TEXT(world_measure, title), TEXT(world_measure, number),
-    TEXT(world_measure, issuer), TEXT(world_measure, url), TEXT(world_measure, source),
-    TEXT(world_measure, check), TEXT(world_measure, text_zh), ENUM(world_measure, kind, MEASURE_REPORT + 1),
-    ENUM(world_measure, grade, GRADE_COUNT), OPT(world_measure, regime, regimes),
-    DATE(world_measure, published), DATE(world_measure, captured), DATE(world_measure, review_by)};
-static const image_field rules_fields[] = {
-    TEXT(world_rule, id), TEXT(world_rule, title), TEXT(world_rule, cite), TEXT(world_rule, note),
-    TEXT(world_rule, binds), ENUM(world_rule, kind, RULE_REPORT + 1), IDX(world_rule, measure, measures),
-    ENUM(world_rule, grade, GRADE_COUNT), BOOL(world_rule, judgement), WINDOW(world_rule),
-    IDX(world_rule, cond, nodes), OPT(world_rule, entry, entries), RANGE(world_rule, effects, effects),
-    RANGE(world_rule, defeaters, defeats), U32(world_rule, order), RANGE(world_rule, cases, case_refs)};
+static const image_field measures_fields[] = {TEXT(world_measure, id),
+                                              TEXT(world_measure, title),
+                                              TEXT(world_measure, number),
+                                              TEXT(world_measure, issuer),
+                                              TEXT(world_measure, url),
+                                              TEXT(world_measure, source),
+                                              TEXT(world_measure, check),
+                                              TEXT(world_measure, text_zh),
+                                              ENUM(world_measure, kind, MEASURE_REPORT + 1),
+                                              ENUM(world_measure, grade, GRADE_COUNT),
+                                              OPT(world_measure, regime, regimes),
+                                              DATE(world_measure, published),
+                                              DATE(world_measure, captured),
+                                              DATE(world_measure, review_by)};
+static const image_field rules_fields[] = {TEXT(world_rule, id),
+                                           TEXT(world_rule, title),
+                                           TEXT(world_rule, cite),
+                                           TEXT(world_rule, note),
+                                           TEXT(world_rule, binds),
+                                           ENUM(world_rule, kind, RULE_REPORT + 1),
+                                           IDX(world_rule, measure, measures),
+                                           ENUM(world_rule, grade, GRADE_COUNT),
+                                           BOOL(world_rule, judgement),
+                                           WINDOW(world_rule),
+                                           IDX(world_rule, cond, nodes),
+                                           OPT(world_rule, entry, entries),
+                                           RANGE(world_rule, effects, effects),
+                                           RANGE(world_rule, defeaters, defeats),
+                                           U32(world_rule, order),
+                                           RANGE(world_rule, cases, case_refs)};
 static const image_field effects_fields[] = {
-    IDX(world_effect, slot, slots), IDX(world_effect, value, slot_values), BOOL(world_effect, withdraw),
-    ENUM(world_effect, stage, STAGE_COUNT)};
+    IDX(world_effect, slot, slots), IDX(world_effect, value, slot_values),
+    BOOL(world_effect, withdraw), ENUM(world_effect, stage, STAGE_COUNT)};
 static const image_field defeats_fields[] = {IDX(world_defeat, winner, rules)};
-static const image_field entries_fields[] = {
-    TEXT(world_entry, code), TEXT(world_entry, title), TEXT(world_entry, zh),
-    IDX(world_entry, measure, measures), IDX(world_entry, regime, regimes), WINDOW(world_entry),
-    OPT(world_entry, test, nodes), BOOL(world_entry, opaque), RANGE(world_entry, hints, hints),
-    RANGE(world_entry, exceptions, defeats), OPT(world_entry, rule, rules),
-    OPT(world_entry, claim_var, vars), U32(world_entry, group)};
+static const image_field entries_fields[] = {TEXT(world_entry, code),
+                                             TEXT(world_entry, title),
+                                             TEXT(world_entry, zh),
+                                             IDX(world_entry, measure, measures),
+                                             IDX(world_entry, regime, regimes),
+                                             WINDOW(world_entry),
+                                             OPT(world_entry, test, nodes),
+                                             BOOL(world_entry, opaque),
+                                             RANGE(world_entry, hints, hints),
+                                             RANGE(world_entry, exceptions, defeats),
+                                             OPT(world_entry, rule, rules),
+                                             OPT(world_entry, claim_var, vars),
+                                             U32(world_entry, group)};
 static const image_field hints_fields[] = {
     TEXT(world_hint, text), ENUM(world_hint, kind, HINT_WORD + 1), BOOL(world_hint, ours)};
 static const image_field suspensions_fields[] = {
-    IDX(world_suspension, by, measures), IDX(world_suspension, measure, measures),
-    OPT(world_suspension, rule, rules), TEXT(world_suspension, cite), DATE(world_suspension, from),
-    DATE(world_suspension, until), DATE(world_suspension, unclear_day),
-    OPT(world_suspension, boundary_var, vars), ENUM(world_suspension, after, AFTER_UNVERIFIED + 1),
+    IDX(world_suspension, by, measures),
+    IDX(world_suspension, measure, measures),
+    OPT(world_suspension, rule, rules),
+    TEXT(world_suspension, cite),
+    DATE(world_suspension, from),
+    DATE(world_suspension, until),
+    DATE(world_suspension, unclear_day),
+    OPT(world_suspension, boundary_var, vars),
+    ENUM(world_suspension, after, AFTER_UNVERIFIED + 1),
     OPT(world_suspension, after_var, vars)};
 static const image_field lists_fields[] = {
     TEXT(world_list, id), TEXT(world_list, title), OPT(world_list, measure, measures),
     DATE(world_list, as_of), RANGE(world_list, parties, parties)};
 static const image_field parties_fields[] = {
-    TEXT(world_party, no), TEXT(world_party, address), TEXT(world_party, source), DATE(world_party, listed),
-    DATE(world_party, delisted), RANGE(world_party, names, names)};
-static const image_field names_fields[] = {
-    TEXT(world_name, name), TEXT(world_name, key), TEXT(world_name, lang), IDX(world_name, party, parties)};
-static const image_field reports_fields[] = {
-    IDX(world_report, measure, measures), OPT(world_report, rule, rules), DATE(world_report, public_on),
-    BOOL(world_report, official), U32(world_report, named), TEXT(world_report, who),
-    TEXT(world_report, about), RANGE(world_report, links, links)};
-static const image_field links_fields[] = {
-    ENUM(world_link, kind, LINK_SUPERSEDED + 1), IDX(world_link, report, reports)};
+    TEXT(world_party, no),     TEXT(world_party, address),  TEXT(world_party, source),
+    DATE(world_party, listed), DATE(world_party, delisted), RANGE(world_party, names, names)};
+static const image_field names_fields[] = {TEXT(world_name, name), TEXT(world_name, key),
+                                           TEXT(world_name, lang), IDX(world_name, party, parties)};
+static const image_field reports_fields[] = {IDX(world_report, measure, measures),
+                                             OPT(world_report, rule, rules),
+                                             DATE(world_report, public_on),
+                                             BOOL(world_report, official),
+                                             U32(world_report, named),
+                                             TEXT(world_report, who),
+                                             TEXT(world_report, about),
+                                             RANGE(world_report, links, links)};
+static const image_field links_fields[] = {ENUM(world_link, kind, LINK_SUPERSEDED + 1),
+                                           IDX(world_link, report, reports)};
 static const image_field nodes_fields[] = {
-    ENUM(world_node, op, NODE_OP_COUNT), U32(world_node, a), U32(world_node, b),
-    RANGE(world_node, kids, kids), TEXT(world_node, text), BOOL(world_node, judgement)};
-static const image_field kids_fields[] = {
-    {.name = "node", .kind = FIELD_IDX, .offset = 0, .size = sizeof(uint32_t), .table = TABLE_nodes}};
+    ENUM(world_node, op, NODE_OP_COUNT), U32(world_node, a),     U32(world_node, b),
+    RANGE(world_node, kids, kids),       TEXT(world_node, text), BOOL(world_node, judgement)};
+static const image_field kids_fields[] = {{.name = "node",
+                                           .kind = FIELD_IDX,
+                                           .offset = 0,
+                                           .size = sizeof(uint32_t),
+                                           .table = TABLE_nodes}};
 static const image_field class_sets_fields[] = {F(class_set, w, FIELD_BITS, 0, 0)};
-static const image_field cases_fields[] = {
-    TEXT(world_case, title), TEXT(world_case, file), U32(world_case, line), BOOL(world_case, judgement),
-    DATE(world_case, on), DATE(world_case, known), TEXT(world_case, verdict)};
-static const image_field case_refs_fields[] = {
-    {.name = "case", .kind = FIELD_IDX, .offset = 0, .size = sizeof(uint32_t), .table = TABLE_cases}};
+static const image_field cases_fields[] = {TEXT(world_case, title),  TEXT(world_case, file),
+                                           U32(world_case, line),    BOOL(world_case, judgement),
+                                           DATE(world_case, on),     DATE(world_case, known),
+                                           TEXT(world_case, verdict)};
+static const image_field case_refs_fields[] = {{.name = "case",
+                                                .kind = FIELD_IDX,
+                                                .offset = 0,
+                                                .size = sizeof(uint32_t),
+                                                .table = TABLE_cases}};
 
 static const image_table tables[TABLE_COUNT] = {
-#define X(table, type)                                                                             \
-    {.name = #table, .record_size = (uint32_t)sizeof(type), .fields = table##_fields,              \
+#define X(table, type)                      \
+    {.name = #table,                        \
+     .record_size = (uint32_t)sizeof(type), \
+     .fields = table##_fields,              \
      .n_fields = (uint32_t)(sizeof table##_fields / sizeof table##_fields[0])},
     WORLD_TABLES(X)
 #undef X
 };
 
-const image_table *image_table_of(uint32_t table)
-{
-    return &tables[table];
-}
+const image_table *image_table_of(uint32_t table) { return &tables[table]; }
 
-const void *image_records(const lode_world *w, uint32_t table, uint32_t *count)
-{
+const void *image_records(const lode_world *w, uint32_t table, uint32_t *count) {
     switch ((table_no)table) {
-#define X(name, type)                                                                              \
-    case TABLE_##name:                                                                             \
-        *count = w->n_##name;                                                                      \
+#define X(name, type)         \
+    case TABLE_##name:        \
+        *count = w->n_##name; \
         return w->name;
         WORLD_TABLES(X)
 #undef X

@@ -4,8 +4,7 @@
 // are small (a few thousand rows) and lookups happen per word of input, never per decision.
 #include "image/world.h"
 
-uint32_t world_find_fact(const lode_world *w, str path)
-{
+uint32_t world_find_fact(const lode_world *w, str path) {
     for (uint32_t i = 0; i < w->n_facts; i++) {
         if (str_eq(world_str(w, w->facts[i].path), path)) {
             return i;
@@ -14,8 +13,7 @@ uint32_t world_find_fact(const lode_world *w, str path)
     return NONE;
 }
 
-uint32_t world_find_rule(const lode_world *w, str id)
-{
+uint32_t world_find_rule(const lode_world *w, str id) {
     for (uint32_t i = 0; i < w->n_rules; i++) {
         if (str_eq(world_str(w, w->rules[i].id), id)) {
             return i;
@@ -24,8 +22,7 @@ uint32_t world_find_rule(const lode_world *w, str id)
     return NONE;
 }
 
-uint32_t world_find_measure(const lode_world *w, str id)
-{
+uint32_t world_find_measure(const lode_world *w, str id) {
     for (uint32_t i = 0; i < w->n_measures; i++) {
         if (str_eq(world_str(w, w->measures[i].id), id)) {
             return i;
@@ -34,8 +31,7 @@ uint32_t world_find_measure(const lode_world *w, str id)
     return NONE;
 }
 
-uint32_t world_find_regime(const lode_world *w, str id)
-{
+uint32_t world_find_regime(const lode_world *w, str id) {
     for (uint32_t i = 0; i < w->n_regimes; i++) {
         if (str_eq(world_str(w, w->regimes[i].id), id)) {
             return i;
@@ -44,8 +40,7 @@ uint32_t world_find_regime(const lode_world *w, str id)
     return NONE;
 }
 
-uint32_t world_find_value(const lode_world *w, uint32_t enum_idx, str word)
-{
+uint32_t world_find_value(const lode_world *w, uint32_t enum_idx, str word) {
     if (enum_idx >= w->n_enums) {
         return NONE;
     }
@@ -58,8 +53,7 @@ uint32_t world_find_value(const lode_world *w, uint32_t enum_idx, str word)
     return NONE;
 }
 
-uint32_t world_find_slot(const lode_world *w, str name)
-{
+uint32_t world_find_slot(const lode_world *w, str name) {
     for (uint32_t i = 0; i < w->n_slots; i++) {
         if (str_eq(world_str(w, w->slots[i].name), name)) {
             return i;
@@ -68,8 +62,7 @@ uint32_t world_find_slot(const lode_world *w, str name)
     return NONE;
 }
 
-uint32_t world_find_verdict(const lode_world *w, str name)
-{
+uint32_t world_find_verdict(const lode_world *w, str name) {
     for (uint32_t i = 0; i < w->n_verdicts; i++) {
         if (str_eq(world_str(w, w->verdicts[i].name), name)) {
             return i;
@@ -80,8 +73,7 @@ uint32_t world_find_verdict(const lode_world *w, str name)
 
 #define CS_WORDS (CLASSES_MAX / 64)
 
-class_set cs_all(uint32_t count)
-{
+class_set cs_all(uint32_t count) {
     class_set s = {{0}};
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         uint32_t before = i * 64;
@@ -91,24 +83,21 @@ class_set cs_all(uint32_t count)
     return s;
 }
 
-class_set cs_and(class_set a, class_set b)
-{
+class_set cs_and(class_set a, class_set b) {
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         a.w[i] &= b.w[i];
     }
     return a;
 }
 
-class_set cs_minus(class_set a, class_set b)
-{
+class_set cs_minus(class_set a, class_set b) {
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         a.w[i] &= ~b.w[i];
     }
     return a;
 }
 
-bool cs_empty(const class_set *s)
-{
+bool cs_empty(const class_set *s) {
     uint64_t any = 0;
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         any |= s->w[i];
@@ -116,8 +105,7 @@ bool cs_empty(const class_set *s)
     return any == 0;
 }
 
-bool cs_subset(const class_set *a, const class_set *b)
-{
+bool cs_subset(const class_set *a, const class_set *b) {
     uint64_t outside = 0;
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         outside |= a->w[i] & ~b->w[i];
@@ -125,8 +113,7 @@ bool cs_subset(const class_set *a, const class_set *b)
     return outside == 0;
 }
 
-bool cs_meets(const class_set *a, const class_set *b)
-{
+bool cs_meets(const class_set *a, const class_set *b) {
     uint64_t both = 0;
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         both |= a->w[i] & b->w[i];
@@ -134,8 +121,7 @@ bool cs_meets(const class_set *a, const class_set *b)
     return both != 0;
 }
 
-uint32_t cs_count(const class_set *s)
-{
+uint32_t cs_count(const class_set *s) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         n += (uint32_t)__builtin_popcountll(s->w[i]);
@@ -143,8 +129,7 @@ uint32_t cs_count(const class_set *s)
     return n;
 }
 
-uint32_t cs_first(const class_set *s)
-{
+uint32_t cs_first(const class_set *s) {
     for (uint32_t i = 0; i < CS_WORDS; i++) {
         if (s->w[i]) {
             return i * 64 + (uint32_t)__builtin_ctzll(s->w[i]);

@@ -28,40 +28,69 @@
 #define NONE UINT32_MAX
 #define CLASSES_MAX 256 /* 249 countries and "other" fit; a fact needing more is a compile error */
 
-typedef struct world_text { uint32_t off, len; } world_text;
-typedef struct world_range { uint32_t first, count; } world_range;
-typedef struct class_set { uint64_t w[CLASSES_MAX / 64]; } class_set;
+typedef struct world_text {
+    uint32_t off, len;
+} world_text;
+typedef struct world_range {
+    uint32_t first, count;
+} world_range;
+typedef struct class_set {
+    uint64_t w[CLASSES_MAX / 64];
+} class_set;
 
 /* How good the source of a rule is, best first (design 2.13). */
 typedef enum lode_grade {
-    GRADE_TEXT, GRADE_GUIDANCE, GRADE_SECONDARY, GRADE_RECALLED, GRADE_JUDGEMENT, GRADE_COUNT
+    GRADE_TEXT,
+    GRADE_GUIDANCE,
+    GRADE_SECONDARY,
+    GRADE_RECALLED,
+    GRADE_JUDGEMENT,
+    GRADE_COUNT
 } lode_grade;
 
 /* Whose word a fact is, strongest first (design 2.10). */
 typedef enum lode_word {
     WORD_LAW, /* needs nobody's word: follows from the text and the dates */
-    WORD_AUTHORITY, WORD_DOCUMENT, WORD_FINDING, WORD_DECLARANT, WORD_ASSUMED, WORD_COUNT
+    WORD_AUTHORITY,
+    WORD_DOCUMENT,
+    WORD_FINDING,
+    WORD_DECLARANT,
+    WORD_ASSUMED,
+    WORD_COUNT
 } lode_word;
 
 /* ---- vocabulary (packs/base) ---------------------------------------------------------------- */
 
-typedef struct world_pack { world_text id, title; lode_date horizon; } world_pack;
-typedef struct world_enum { world_text name, title; world_range values; uint32_t open_text; } world_enum;
-typedef struct world_value { world_text word, label, zh, ja; uint32_t enum_idx; } world_value;
+typedef struct world_pack {
+    world_text id, title;
+    lode_date horizon;
+} world_pack;
+typedef struct world_enum {
+    world_text name, title;
+    world_range values;
+    uint32_t open_text;
+} world_enum;
+typedef struct world_value {
+    world_text word, label, zh, ja;
+    uint32_t enum_idx;
+} world_value;
 /* 1 unit = num/den of the dimension's base, both exact */
-typedef struct world_unit { world_text name, dim; int64_t num, den; } world_unit;
+typedef struct world_unit {
+    world_text name, dim;
+    int64_t num, den;
+} world_unit;
 
 typedef enum fact_type {
-    FACT_TEXT,           /* kept, never tested */
-    FACT_DATE,           /* kept, never tested */
-    FACT_ONE_OF,         /* one enum value; one var */
-    FACT_CLOSED_SET,     /* naming it names all of it; one var per tested element */
-    FACT_OPEN_SET,       /* unnamed elements stay unknown unless complete; one var per tested element */
-    FACT_SHARES,         /* open set whose elements carry a share of the whole; one var per element */
-    FACT_AMOUNT,         /* a number with a unit of dim; one var */
-    FACT_HS,             /* a customs code; tested only through hints */
-    FACT_CODES,          /* claimed list codes by regime; tested only through entries */
-    FACT_NAME,           /* a party's name; one var per tested list */
+    FACT_TEXT,       /* kept, never tested */
+    FACT_DATE,       /* kept, never tested */
+    FACT_ONE_OF,     /* one enum value; one var */
+    FACT_CLOSED_SET, /* naming it names all of it; one var per tested element */
+    FACT_OPEN_SET,   /* unnamed elements stay unknown unless complete; one var per tested element */
+    FACT_SHARES,     /* open set whose elements carry a share of the whole; one var per element */
+    FACT_AMOUNT,     /* a number with a unit of dim; one var */
+    FACT_HS,         /* a customs code; tested only through hints */
+    FACT_CODES,      /* claimed list codes by regime; tested only through entries */
+    FACT_NAME,       /* a party's name; one var per tested list */
     FACT_CLASSIFICATION, /* asked when nothing identifies the item (language.md 4.6) */
     FACT_LAW,            /* one open question of law; declared by the compiler, not by a pack */
     FACT_CLAIM,          /* claimed code against a false test; declared by the compiler */
@@ -78,19 +107,28 @@ enum { FACT_JUDGEMENT = 1, FACT_POINTS = 2, FACT_IDENTIFIES = 4, FACT_OPTIONAL =
  * its object (kind, country, end_use). A party fact exists once for each role. */
 typedef struct world_fact {
     world_text path, key, label, ask;
-    uint32_t type, scope, role;  /* fact_type; FACT_SCOPE_*; roles */
-    uint32_t enum_idx;           /* enums, for the enum types */
-    world_text dim;              /* for FACT_AMOUNT */
-    uint32_t flags, cost;        /* FACT_* flags; how hard it is to find out, 1 = look it up */
-    uint32_t question;           /* questions */
-    uint32_t default_fact;       /* facts: where the value comes from when missing, or NONE */
-    world_range vars;            /* vars of this fact, contiguous */
+    uint32_t type, scope, role; /* fact_type; FACT_SCOPE_*; roles */
+    uint32_t enum_idx;          /* enums, for the enum types */
+    world_text dim;             /* for FACT_AMOUNT */
+    uint32_t flags, cost;       /* FACT_* flags; how hard it is to find out, 1 = look it up */
+    uint32_t question;          /* questions */
+    uint32_t default_fact;      /* facts: where the value comes from when missing, or NONE */
+    world_range vars;           /* vars of this fact, contiguous */
 } world_fact;
 
-typedef struct world_role { world_text name, label; uint32_t required; uint64_t groups; } world_role;
-typedef struct world_group { world_text name; } world_group;
+typedef struct world_role {
+    world_text name, label;
+    uint32_t required;
+    uint64_t groups;
+} world_role;
+typedef struct world_group {
+    world_text name;
+} world_group;
 /* One question may cover several facts that one person answers in one go. */
-typedef struct world_question { world_text id, ask, kind; uint32_t cost; } world_question;
+typedef struct world_question {
+    world_text id, ask, kind;
+    uint32_t cost;
+} world_question;
 
 /* elem: the element of a set fact (values), the list of a name fact (lists), else NONE. */
 typedef struct world_var {
@@ -112,11 +150,26 @@ typedef struct world_class {
 
 /* ---- slots and verdicts ---------------------------------------------------------------------- */
 
-typedef enum slot_combine { SLOT_STRICTEST, SLOT_UNIQUE, SLOT_COLLECT, SLOT_AVAILABLE } slot_combine;
-typedef struct world_slot { world_text name, label; uint32_t combine, practice; world_range values; } world_slot;
-typedef struct world_slot_value { world_text word, label; uint32_t slot; } world_slot_value; /* mildest first */
+typedef enum slot_combine {
+    SLOT_STRICTEST,
+    SLOT_UNIQUE,
+    SLOT_COLLECT,
+    SLOT_AVAILABLE
+} slot_combine;
+typedef struct world_slot {
+    world_text name, label;
+    uint32_t combine, practice;
+    world_range values;
+} world_slot;
+typedef struct world_slot_value {
+    world_text word, label;
+    uint32_t slot;
+} world_slot_value; /* mildest first */
 /* Strictest first; the last has cond NONE. overlay = 1: beside the verdict, not one of them. */
-typedef struct world_verdict { world_text name, label; uint32_t exit_code, exit_unmet, cond, overlay; } world_verdict;
+typedef struct world_verdict {
+    world_text name, label;
+    uint32_t exit_code, exit_unmet, cond, overlay;
+} world_verdict;
 
 /* ---- law --------------------------------------------------------------------------------------- */
 
@@ -135,7 +188,10 @@ typedef struct world_measure {
 
 /* In force [from, until). unclear_day: the last day may or may not be inside; then until is the
  * day after it and the window has a boundary var. */
-typedef struct world_window { lode_date from, until, unclear_day; uint32_t boundary_var; } world_window;
+typedef struct world_window {
+    lode_date from, until, unclear_day;
+    uint32_t boundary_var;
+} world_window;
 
 enum { RULE_PLAIN, RULE_ENTRY, RULE_EXCEPTION, RULE_REPORT };
 typedef struct world_rule {
@@ -151,10 +207,19 @@ typedef struct world_rule {
 } world_rule;
 
 typedef enum lode_stage {
-    STAGE_NONE, STAGE_APPLICATION, STAGE_DECLARATION, STAGE_DEPARTURE, STAGE_AFTER, STAGE_COUNT
+    STAGE_NONE,
+    STAGE_APPLICATION,
+    STAGE_DECLARATION,
+    STAGE_DEPARTURE,
+    STAGE_AFTER,
+    STAGE_COUNT
 } lode_stage;
-typedef struct world_effect { uint32_t slot, value, withdraw, stage; } world_effect; /* value: slot_values */
-typedef struct world_defeat { uint32_t winner; } world_defeat;                       /* rules */
+typedef struct world_effect {
+    uint32_t slot, value, withdraw, stage;
+} world_effect; /* value: slot_values */
+typedef struct world_defeat {
+    uint32_t winner;
+} world_defeat; /* rules */
 
 typedef struct world_entry {
     world_text code, title, zh;
@@ -168,7 +233,10 @@ typedef struct world_entry {
     uint32_t group;         /* entries with one effect share a group: one class of classification */
 } world_entry;
 enum { HINT_HS, HINT_WORD };
-typedef struct world_hint { world_text text; uint32_t kind, ours; } world_hint;
+typedef struct world_hint {
+    world_text text;
+    uint32_t kind, ours;
+} world_hint;
 
 enum { AFTER_ENDS, AFTER_UNVERIFIED };
 /* Targets a whole measure (rule NONE) or one of its rules. */
@@ -180,15 +248,29 @@ typedef struct world_suspension {
     uint32_t boundary_var, after, after_var;
 } world_suspension;
 
-typedef struct world_list { world_text id, title; uint32_t measure; lode_date as_of; world_range parties; } world_list;
+typedef struct world_list {
+    world_text id, title;
+    uint32_t measure;
+    lode_date as_of;
+    world_range parties;
+} world_list;
 typedef struct world_party {
     world_text no, address, source;
     lode_date listed, delisted;
     world_range names;
 } world_party;
-typedef struct world_name { world_text name, key, lang; uint32_t party; } world_name; /* key: name_key() */
+typedef struct world_name {
+    world_text name, key, lang;
+    uint32_t party;
+} world_name; /* key: name_key() */
 
-typedef enum link_kind { LINK_CONTRARY, LINK_NOT_CONFIRMED, LINK_DENIED, LINK_CONFIRMED, LINK_SUPERSEDED } link_kind;
+typedef enum link_kind {
+    LINK_CONTRARY,
+    LINK_NOT_CONFIRMED,
+    LINK_DENIED,
+    LINK_CONFIRMED,
+    LINK_SUPERSEDED
+} link_kind;
 /* One claim about practice, or one statement about a claim. measure holds id, title, source. */
 typedef struct world_report {
     uint32_t measure, rule; /* measures; rules, NONE for a bare statement */
@@ -197,22 +279,30 @@ typedef struct world_report {
     world_text who, about;    /* whose word; whose conduct it is about */
     world_range links;
 } world_report;
-typedef struct world_link { uint32_t kind, report; } world_link;
+typedef struct world_link {
+    uint32_t kind, report;
+} world_link;
 
 /* ---- conditions ---------------------------------------------------------------------------------- */
 
 typedef enum node_op {
     NODE_TRUE,
-    NODE_AND, NODE_OR, /* kids: range in kids */
-    NODE_NOT,          /* a = node */
-    NODE_VAR,          /* a = var, b = class_sets: true for these classes */
-    NODE_ENTRY,        /* a = entry */
-    NODE_LISTED,       /* a = regime: some live entry holds */
-    NODE_SLOT,         /* a = slot, b = slot value: the slot's value is this one */
-    NODE_DEFINE,       /* a = node: a named part; name in text, for explanations */
+    NODE_AND,
+    NODE_OR,     /* kids: range in kids */
+    NODE_NOT,    /* a = node */
+    NODE_VAR,    /* a = var, b = class_sets: true for these classes */
+    NODE_ENTRY,  /* a = entry */
+    NODE_LISTED, /* a = regime: some live entry holds */
+    NODE_SLOT,   /* a = slot, b = slot value: the slot's value is this one */
+    NODE_DEFINE, /* a = node: a named part; name in text, for explanations */
     NODE_OP_COUNT
 } node_op;
-typedef struct world_node { uint32_t op, a, b; world_range kids; world_text text; uint32_t judgement; } world_node;
+typedef struct world_node {
+    uint32_t op, a, b;
+    world_range kids;
+    world_text text;
+    uint32_t judgement;
+} world_node;
 
 typedef struct world_case {
     world_text title, file;
@@ -223,29 +313,37 @@ typedef struct world_case {
 
 /* ---- the world -------------------------------------------------------------------------------------
  * One X line per array: name, record type. The image writes them in this order. */
-#define WORLD_TABLES(X)                                                                            \
-    X(packs, world_pack) X(enums, world_enum) X(values, world_value) X(units, world_unit)          \
-    X(facts, world_fact) X(roles, world_role) X(groups, world_group) X(questions, world_question)  \
-    X(vars, world_var) X(classes, world_class) X(slots, world_slot)                                \
-    X(slot_values, world_slot_value) X(verdicts, world_verdict) X(regimes, world_regime)           \
-    X(texts, world_text) X(measures, world_measure) X(rules, world_rule)                           \
-    X(effects, world_effect) X(defeats, world_defeat) X(entries, world_entry)                      \
-    X(hints, world_hint) X(suspensions, world_suspension) X(lists, world_list)                     \
-    X(parties, world_party) X(names, world_name) X(reports, world_report) X(links, world_link)     \
-    X(nodes, world_node) X(kids, uint32_t) X(class_sets, class_set) X(cases, world_case)           \
-    X(case_refs, uint32_t)
+#define WORLD_TABLES(X)                                                                        \
+    X(packs, world_pack)                                                                       \
+    X(enums, world_enum) X(values, world_value) X(units, world_unit) X(facts, world_fact)      \
+        X(roles, world_role) X(groups, world_group) X(questions, world_question)               \
+            X(vars, world_var) X(classes, world_class) X(slots, world_slot)                    \
+                X(slot_values, world_slot_value) X(verdicts, world_verdict)                    \
+                    X(regimes, world_regime) X(texts, world_text) X(measures, world_measure)   \
+                        X(rules, world_rule) X(effects, world_effect) X(defeats, world_defeat) \
+                            X(entries, world_entry) X(hints, world_hint)                       \
+                                X(suspensions, world_suspension) X(lists, world_list)          \
+                                    X(parties, world_party) X(names, world_name)               \
+                                        X(reports, world_report) X(links, world_link)          \
+                                            X(nodes, world_node) X(kids, uint32_t)             \
+                                                X(class_sets, class_set) X(cases, world_case)  \
+                                                    X(case_refs, uint32_t)
 
 typedef struct lode_world {
     const char *pool; /* string pool */
     uint32_t pool_len;
-#define X(name, type) const type *name; uint32_t n_##name;
+#define X(name, type) \
+    const type *name; \
+    uint32_t n_##name;
     WORLD_TABLES(X)
 #undef X
     lode_date horizon; /* the latest of the packs' horizons: nothing published later was loaded */
     char id[65];       /* SHA-256 of the image in hex; empty until written or opened */
 } lode_world;
 
-static inline str world_str(const lode_world *w, world_text t) { return (str){w->pool + t.off, t.len}; }
+static inline str world_str(const lode_world *w, world_text t) {
+    return (str){w->pool + t.off, t.len};
+}
 
 /* Looks a name up by linear search in table order; NONE when absent. */
 uint32_t world_find_fact(const lode_world *w, str path);
@@ -276,13 +374,19 @@ uint32_t cs_first(const class_set *s); /* NONE when empty */
 /* The image's bytes, in place of what out held; the world must be one that image_write accepts. */
 void image_to_bytes(const lode_world *w, strbuf *out, char id[65]);
 /* Refuses a world that image_open would refuse, and then writes nothing. */
-LODE_MUST_CHECK lode_status image_write(const lode_world *w, const char *path, char id[65], lode_error *err);
+LODE_MUST_CHECK lode_status image_write(const lode_world *w, const char *path, char id[65],
+                                        lode_error *err);
 /* Maps the file read-only and checks header, section table, every text, index and range before it
  * returns. The world borrows the mapping until image_close. */
-typedef struct lode_image { lode_world world; void *map; size_t map_len; } lode_image;
+typedef struct lode_image {
+    lode_world world;
+    void *map;
+    size_t map_len;
+} lode_image;
 LODE_MUST_CHECK lode_status image_open(const char *path, lode_image *out, lode_error *err);
 /* bytes must begin at a multiple of eight and outlive the world. */
-LODE_MUST_CHECK lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lode_error *err);
+LODE_MUST_CHECK lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out,
+                                             lode_error *err);
 void image_close(lode_image *img);
 
 #endif

@@ -27,10 +27,15 @@ void law_source_clear(law_source *src);
 void law_format(const law_source *src, strbuf *out);
 
 /* Reads list files named by `file` clauses. Returns the whole file's bytes or an error. */
-typedef lode_status (*law_list_reader)(void *ctx, const law_source *from, str name, str *bytes, lode_error *err);
+typedef lode_status (*law_list_reader)(void *ctx, const law_source *from, str name, str *bytes,
+                                       lode_error *err);
 
 /* What a case block expects, kept as AST: the image holds only its title and outcome. */
-typedef struct law_case { const law_source *source; const law_block *block; uint32_t world_case; } law_case;
+typedef struct law_case {
+    const law_source *source;
+    const law_block *block;
+    uint32_t world_case;
+} law_case;
 
 typedef struct law_world {
     lode_arena arena; /* owns every array of world */

@@ -17,8 +17,7 @@
 
 // NFKC with case folding; controls become blanks (STRIPCC turns line ends into blanks). The caller
 // frees *out. False for bad UTF-8 or when out of bounds.
-static bool map_once(str s, utf8proc_uint8_t **out, size_t *n)
-{
+static bool map_once(str s, utf8proc_uint8_t **out, size_t *n) {
     if (s.n > FOLD_BYTES_MAX) {
         return false;
     }
@@ -37,8 +36,7 @@ static bool map_once(str s, utf8proc_uint8_t **out, size_t *n)
 }
 
 // Appends the stable form of s to out.
-static bool normalize(str s, strbuf *out)
-{
+static bool normalize(str s, strbuf *out) {
     utf8proc_uint8_t *now = NULL;
     size_t n = 0;
     if (!map_once(s, &now, &n)) {
@@ -65,37 +63,36 @@ static bool normalize(str s, strbuf *out)
 }
 
 // Is c written without blanks between words? Han, kana, bopomofo and their marks, not Hangul.
-static bool is_cjk(utf8proc_int32_t c)
-{
+static bool is_cjk(utf8proc_int32_t c) {
     return (c >= 0x2E80 && c <= 0x2FDF) || c == 0x3005 || c == 0x3006 || c == 0x3007 ||
-           (c >= 0x3021 && c <= 0x3029) || (c >= 0x3031 && c <= 0x3035) || (c >= 0x3038 && c <= 0x303C) ||
-           (c >= 0x3041 && c <= 0x312F) || (c >= 0x31A0 && c <= 0x31BF) || (c >= 0x31F0 && c <= 0x31FF) ||
-           (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x1B000 && c <= 0x1B16F) || (c >= 0x20000 && c <= 0x3FFFF);
+           (c >= 0x3021 && c <= 0x3029) || (c >= 0x3031 && c <= 0x3035) ||
+           (c >= 0x3038 && c <= 0x303C) || (c >= 0x3041 && c <= 0x312F) ||
+           (c >= 0x31A0 && c <= 0x31BF) || (c >= 0x31F0 && c <= 0x31FF) ||
+           (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x1B000 && c <= 0x1B16F) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
 }
 
 typedef enum kind { KIND_LETTER, KIND_BLANK } kind;
 
 // Punctuation, symbols, separators, controls. Letters, digits and marks make a name, and so do private
 // characters (Japanese names use them for rare Han) and those newer than our Unicode tables.
-static kind name_kind(utf8proc_int32_t c)
-{
+static kind name_kind(utf8proc_int32_t c) {
     utf8proc_category_t cat = utf8proc_category(c);
     bool blank = (cat >= UTF8PROC_CATEGORY_PC && cat <= UTF8PROC_CATEGORY_CF);
     return blank ? KIND_BLANK : KIND_LETTER;
 }
 
 // Separators and controls only: punctuation of a description may be part of a hint word.
-static kind fold_kind(utf8proc_int32_t c)
-{
+static kind fold_kind(utf8proc_int32_t c) {
     utf8proc_category_t cat = utf8proc_category(c);
-    bool blank = (cat >= UTF8PROC_CATEGORY_ZS && cat <= UTF8PROC_CATEGORY_ZP) || cat == UTF8PROC_CATEGORY_CC;
+    bool blank =
+        (cat >= UTF8PROC_CATEGORY_ZS && cat <= UTF8PROC_CATEGORY_ZP) || cat == UTF8PROC_CATEGORY_CC;
     return blank ? KIND_BLANK : KIND_LETTER;
 }
 
 // Appends normalized text with its blanks collapsed; between CJK characters they go when asked to.
-static void collapse(str s, kind (*kind_of)(utf8proc_int32_t), bool join_cjk, strbuf *out)
-{
+static void collapse(str s, kind (*kind_of)(utf8proc_int32_t), bool join_cjk, strbuf *out) {
     bool blank = false;
     utf8proc_int32_t last = 0;
     size_t i = 0;
@@ -121,8 +118,7 @@ static void collapse(str s, kind (*kind_of)(utf8proc_int32_t), bool join_cjk, st
     }
 }
 
-bool name_key(str name, strbuf *out)
-{
+bool name_key(str name, strbuf *out) {
     if (name.n > NAME_BYTES_MAX || !str_is_utf8(name, NULL)) {
         return false;
     }
@@ -143,8 +139,7 @@ bool name_key(str name, strbuf *out)
     return ok;
 }
 
-void text_fold(str s, strbuf *out)
-{
+void text_fold(str s, strbuf *out) {
     strbuf clean = {0};
     while (s.n) {
         size_t good = s.n;
@@ -161,8 +156,7 @@ void text_fold(str s, strbuf *out)
     strbuf_clear(&clean);
 }
 
-uint32_t text_width(str s)
-{
+uint32_t text_width(str s) {
     uint32_t width = 0;
     size_t i = 0;
     while (i < s.n) {

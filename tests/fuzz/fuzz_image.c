@@ -12,13 +12,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static unsigned digit(char c)
-{
-    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
-}
+static unsigned digit(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10); }
 
-static void seal(unsigned char *p, size_t n)
-{
+static void seal(unsigned char *p, size_t n) {
     char hex[65];
     sha256_hex((str){(const char *)p, n - ID_BYTES}, hex);
     for (size_t i = 0; i < ID_BYTES; i++) {
@@ -26,8 +22,7 @@ static void seal(unsigned char *p, size_t n)
     }
 }
 
-static void look_around(const lode_world *w)
-{
+static void look_around(const lode_world *w) {
     size_t sum = 0;
     for (uint32_t i = 0; i < w->n_facts; i++) {
         sum += world_str(w, w->facts[i].ask).n + world_find_fact(w, world_str(w, w->facts[i].path));
@@ -40,8 +35,7 @@ static void look_around(const lode_world *w)
     }
 }
 
-static void try_bytes(const unsigned char *p, size_t n)
-{
+static void try_bytes(const unsigned char *p, size_t n) {
     lode_world w = {0};
     lode_error err = {0};
     if (image_from_bytes(p, n, &w, &err) != LODE_OK) {
@@ -60,8 +54,7 @@ static void try_bytes(const unsigned char *p, size_t n)
     strbuf_clear(&again);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     unsigned char *p = calloc(1, size ? size : 1); // aligned, and ends where the bytes end
     if (!p) {
         lode_oom();

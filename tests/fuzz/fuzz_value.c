@@ -12,17 +12,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_refusal(const lode_error *err)
-{
+static void check_refusal(const lode_error *err) {
     bool clean = str_is_utf8(str_of(err->message), NULL) && str_is_utf8(str_of(err->hint), NULL);
-    if (err->status != LODE_BAD_INPUT || err->message[0] == '\0' || err->code[0] == '\0' || !clean) {
+    if (err->status != LODE_BAD_INPUT || err->message[0] == '\0' || err->code[0] == '\0' ||
+        !clean) {
         abort();
     }
 }
 
 // As written, an amount keeps its spelling, so only its interval is compared.
-static void check_again(const lode_world *w, lode_arena *a, uint32_t fact, const lode_value *v)
-{
+static void check_again(const lode_world *w, lode_arena *a, uint32_t fact, const lode_value *v) {
     lode_value again = {0};
     lode_error err = {0};
     if (value_from_text(w, a, fact, v->text, &again, &err) != LODE_OK || again.kind != v->kind ||
@@ -40,8 +39,7 @@ static void check_again(const lode_world *w, lode_arena *a, uint32_t fact, const
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0) {
         return 0;
     }

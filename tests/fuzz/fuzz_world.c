@@ -55,10 +55,12 @@ static void decide_all(const lode_world *w) {
         in_list[i] = TRI_OPEN;
     }
     for (size_t i = 0; i < 3; i++) {
-        lode_query q = {.world = w, .facts = &f, .on = days[i], .known = w->horizon, .in_list = in_list};
+        lode_query q = {
+            .world = w, .facts = &f, .on = days[i], .known = w->horizon, .in_list = in_list};
         lode_decision d;
         decide_line(&q, 0, 0, &a, &d);
-        if (d.best < d.worst || d.best >= w->n_verdicts || (d.best != d.worst && d.n_questions == 0)) {
+        if (d.best < d.worst || d.best >= w->n_verdicts ||
+            (d.best != d.worst && d.n_questions == 0)) {
             abort();
         }
     }

@@ -96,15 +96,15 @@ static inline const char *verdict_name(const fixture *f, uint32_t v) {
 }
 
 /* Verdict settled to this one. */
-#define assert_verdict(f, name)                                                                    \
-    do {                                                                                           \
-        assert_string_equal(verdict_name((f), (f)->d.worst), name);                                \
-        assert_string_equal(verdict_name((f), (f)->d.best), name);                                 \
+#define assert_verdict(f, name)                                     \
+    do {                                                            \
+        assert_string_equal(verdict_name((f), (f)->d.worst), name); \
+        assert_string_equal(verdict_name((f), (f)->d.best), name);  \
     } while (0)
-#define assert_range(f, mild, strict)                                                              \
-    do {                                                                                           \
-        assert_string_equal(verdict_name((f), (f)->d.best), mild);                                 \
-        assert_string_equal(verdict_name((f), (f)->d.worst), strict);                              \
+#define assert_range(f, mild, strict)                                 \
+    do {                                                              \
+        assert_string_equal(verdict_name((f), (f)->d.best), mild);    \
+        assert_string_equal(verdict_name((f), (f)->d.worst), strict); \
     } while (0)
 
 static inline rule_state state_of_rule(const fixture *f, const char *id) {

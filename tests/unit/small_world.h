@@ -13,12 +13,37 @@
 enum { SW_CN, SW_JP, SW_MAGNET, SW_ALLOY, SW_CIVIL, SW_MILITARY, SW_ND, SW_DY, SW_TB, SW_VALUES };
 enum { SW_COUNTRY, SW_KIND, SW_USE, SW_SUBSTANCE, SW_ENUMS };
 enum {
-    SW_F_DESTINATION, SW_F_USE_COUNTRY, SW_F_END_USE, SW_F_ITEM_KIND, SW_F_CONTAINS, SW_F_METALS, SW_F_QUANTITY,
-    SW_F_PRESSURE, SW_F_HS, SW_F_CODES, SW_F_NAME, SW_F_CLASS, SW_F_AFTER, SW_F_BOUNDARY, SW_F_CLAIM,
-    SW_F_LICENSE, SW_F_TEXT, SW_F_DATE, SW_F_LICENSES, SW_F_FINDINGS, SW_FACTS
+    SW_F_DESTINATION,
+    SW_F_USE_COUNTRY,
+    SW_F_END_USE,
+    SW_F_ITEM_KIND,
+    SW_F_CONTAINS,
+    SW_F_METALS,
+    SW_F_QUANTITY,
+    SW_F_PRESSURE,
+    SW_F_HS,
+    SW_F_CODES,
+    SW_F_NAME,
+    SW_F_CLASS,
+    SW_F_AFTER,
+    SW_F_BOUNDARY,
+    SW_F_CLAIM,
+    SW_F_LICENSE,
+    SW_F_TEXT,
+    SW_F_DATE,
+    SW_F_LICENSES,
+    SW_F_FINDINGS,
+    SW_FACTS
 };
 enum {
-    SW_V_DESTINATION, SW_V_MILITARY, SW_V_DY, SW_V_QUANTITY, SW_V_NAME, SW_V_AFTER, SW_V_BOUNDARY, SW_V_CLAIM,
+    SW_V_DESTINATION,
+    SW_V_MILITARY,
+    SW_V_DY,
+    SW_V_QUANTITY,
+    SW_V_NAME,
+    SW_V_AFTER,
+    SW_V_BOUNDARY,
+    SW_V_CLAIM,
     SW_VARS
 };
 
@@ -59,46 +84,51 @@ typedef struct small_world {
     uint32_t case_refs[1];
 } small_world;
 
-static inline world_text sw_text(small_world *s, const char *z)
-{
+static inline world_text sw_text(small_world *s, const char *z) {
     world_text t = {(uint32_t)s->pool.n, (uint32_t)strlen(z)};
     strbuf_addz(&s->pool, z);
     return t;
 }
 
-static inline void sw_vocabulary(small_world *s)
-{
+static inline void sw_vocabulary(small_world *s) {
     static const struct {
         const char *word, *label, *ja;
         uint32_t enum_idx;
     } values[SW_VALUES] = {
-        {"CN", "China", "中国", SW_COUNTRY}, {"JP", "Japan", "日本", SW_COUNTRY},
+        {"CN", "China", "中国", SW_COUNTRY},   {"JP", "Japan", "日本", SW_COUNTRY},
         {"magnet", "Magnet", "磁石", SW_KIND}, {"alloy", "Alloy", "", SW_KIND},
-        {"civil", "civil use", "", SW_USE}, {"military", "military use", "", SW_USE},
+        {"civil", "civil use", "", SW_USE},    {"military", "military use", "", SW_USE},
         {"Nd", "neodymium", "", SW_SUBSTANCE}, {"Dy", "dysprosium", "", SW_SUBSTANCE},
         {"Tb", "terbium", "", SW_SUBSTANCE},
     };
     static const struct {
         const char *name;
         uint32_t first, count, open;
-    } enums[SW_ENUMS] = {{"country", SW_CN, 2, 0}, {"kind", SW_MAGNET, 2, 1}, {"use", SW_CIVIL, 2, 0},
+    } enums[SW_ENUMS] = {{"country", SW_CN, 2, 0},
+                         {"kind", SW_MAGNET, 2, 1},
+                         {"use", SW_CIVIL, 2, 0},
                          {"substance", SW_ND, 3, 1}};
     static const struct {
         const char *name, *dim;
         int64_t num, den;
-    } units[7] = {{"kg", "mass", 1, 1}, {"g", "mass", 1, 1000}, {"t", "mass", 1000, 1},
-                  {"GPa", "pressure", 1, 1}, {"inch", "length", 254, 10000}, {"%", "share", 1, 100},
+    } units[7] = {{"kg", "mass", 1, 1},           {"g", "mass", 1, 1000},
+                  {"t", "mass", 1000, 1},         {"GPa", "pressure", 1, 1},
+                  {"inch", "length", 254, 10000}, {"%", "share", 1, 100},
                   {"percent", "share", 1, 100}};
     for (uint32_t i = 0; i < SW_VALUES; i++) {
-        s->values[i] = (world_value){.word = sw_text(s, values[i].word), .label = sw_text(s, values[i].label),
-                                     .ja = sw_text(s, values[i].ja), .enum_idx = values[i].enum_idx};
+        s->values[i] = (world_value){.word = sw_text(s, values[i].word),
+                                     .label = sw_text(s, values[i].label),
+                                     .ja = sw_text(s, values[i].ja),
+                                     .enum_idx = values[i].enum_idx};
     }
     for (uint32_t i = 0; i < SW_ENUMS; i++) {
         s->enums[i] = (world_enum){.name = sw_text(s, enums[i].name),
-                                   .values = {enums[i].first, enums[i].count}, .open_text = enums[i].open};
+                                   .values = {enums[i].first, enums[i].count},
+                                   .open_text = enums[i].open};
     }
     for (uint32_t i = 0; i < 7; i++) {
-        s->units[i] = (world_unit){sw_text(s, units[i].name), sw_text(s, units[i].dim), units[i].num, units[i].den};
+        s->units[i] = (world_unit){sw_text(s, units[i].name), sw_text(s, units[i].dim),
+                                   units[i].num, units[i].den};
     }
     s->packs[0] = (world_pack){sw_text(s, "base"), sw_text(s, "Base"), 20000};
     s->roles[0] = (world_role){sw_text(s, "end_user"), sw_text(s, "end user"), 1, 1};
@@ -106,8 +136,7 @@ static inline void sw_vocabulary(small_world *s)
     s->questions[0] = (world_question){sw_text(s, "q"), sw_text(s, "What?"), sw_text(s, "fact"), 1};
 }
 
-static inline void sw_facts(small_world *s)
-{
+static inline void sw_facts(small_world *s) {
     static const struct {
         const char *path;
         uint32_t type, scope, enum_idx, default_fact;
@@ -135,40 +164,53 @@ static inline void sw_facts(small_world *s)
         {"findings", FACT_FINDINGS, FACT_SCOPE_SHIPMENT, NONE, NONE, ""},
     };
     for (uint32_t i = 0; i < SW_FACTS; i++) {
-        s->facts[i] = (world_fact){.path = sw_text(s, facts[i].path), .type = facts[i].type,
-                                   .scope = facts[i].scope, .role = i == SW_F_NAME ? 0 : NONE,
-                                   .enum_idx = facts[i].enum_idx, .dim = sw_text(s, facts[i].dim), .cost = 1,
-                                   .question = 0, .default_fact = facts[i].default_fact};
+        s->facts[i] = (world_fact){.path = sw_text(s, facts[i].path),
+                                   .type = facts[i].type,
+                                   .scope = facts[i].scope,
+                                   .role = i == SW_F_NAME ? 0 : NONE,
+                                   .enum_idx = facts[i].enum_idx,
+                                   .dim = sw_text(s, facts[i].dim),
+                                   .cost = 1,
+                                   .question = 0,
+                                   .default_fact = facts[i].default_fact};
     }
 }
 
-static inline void sw_vars(small_world *s)
-{
+static inline void sw_vars(small_world *s) {
     static const struct {
         const char *id;
         uint32_t fact, elem, numeric;
     } vars[SW_VARS] = {
-        {"destination", SW_F_DESTINATION, NONE, 0}, {"end_use.military", SW_F_END_USE, SW_MILITARY, 0},
-        {"item.contains.Dy", SW_F_CONTAINS, SW_DY, 0}, {"item.quantity", SW_F_QUANTITY, NONE, 1},
-        {"end_user.name@list", SW_F_NAME, 0, 0}, {"law:cn.act.after", SW_F_AFTER, NONE, 0},
-        {"law:cn.act.boundary", SW_F_BOUNDARY, NONE, 0}, {"claim:1C905", SW_F_CLAIM, NONE, 0},
+        {"destination", SW_F_DESTINATION, NONE, 0},
+        {"end_use.military", SW_F_END_USE, SW_MILITARY, 0},
+        {"item.contains.Dy", SW_F_CONTAINS, SW_DY, 0},
+        {"item.quantity", SW_F_QUANTITY, NONE, 1},
+        {"end_user.name@list", SW_F_NAME, 0, 0},
+        {"law:cn.act.after", SW_F_AFTER, NONE, 0},
+        {"law:cn.act.boundary", SW_F_BOUNDARY, NONE, 0},
+        {"claim:1C905", SW_F_CLAIM, NONE, 0},
     };
     for (uint32_t i = 0; i < SW_VARS; i++) {
-        s->vars[i] = (world_var){.id = sw_text(s, vars[i].id), .fact = vars[i].fact, .elem = vars[i].elem,
-                                 .numeric = vars[i].numeric, .classes = {2 * i, 2}};
+        s->vars[i] = (world_var){.id = sw_text(s, vars[i].id),
+                                 .fact = vars[i].fact,
+                                 .elem = vars[i].elem,
+                                 .numeric = vars[i].numeric,
+                                 .classes = {2 * i, 2}};
         s->facts[vars[i].fact].vars = (world_range){i, 1};
         s->classes[2 * i] = (world_class){.label = sw_text(s, "no"), .value = NONE};
         s->classes[2 * i + 1] = (world_class){.label = sw_text(s, "yes"), .value = NONE};
     }
     s->classes[0].value = SW_JP;
     uint32_t q = 2 * SW_V_QUANTITY;
-    s->classes[q] = (world_class){.value = NONE, .lo = 0, .hi = 5 * NANO_ONE, .lo_closed = 1, .hi_closed = 0};
-    s->classes[q + 1] = (world_class){.value = NONE, .lo = 5 * NANO_ONE, .hi = NANO_MAX, .lo_closed = 1};
+    s->classes[q] =
+        (world_class){.value = NONE, .lo = 0, .hi = 5 * NANO_ONE, .lo_closed = 1, .hi_closed = 0};
+    s->classes[q + 1] =
+        (world_class){.value = NONE, .lo = 5 * NANO_ONE, .hi = NANO_MAX, .lo_closed = 1};
 }
 
-static inline void sw_law(small_world *s)
-{
-    world_window open = {.from = 19000, .until = DATE_NONE, .unclear_day = DATE_NONE, .boundary_var = NONE};
+static inline void sw_law(small_world *s) {
+    world_window open = {
+        .from = 19000, .until = DATE_NONE, .unclear_day = DATE_NONE, .boundary_var = NONE};
     s->slots[0] = (world_slot){sw_text(s, "ban"), sw_text(s, "Ban"), SLOT_STRICTEST, 0, {0, 2}};
     s->slot_values[0] = (world_slot_value){sw_text(s, "none_found"), sw_text(s, ""), 0};
     s->slot_values[1] = (world_slot_value){sw_text(s, "prohibited"), sw_text(s, ""), 0};
@@ -176,22 +218,49 @@ static inline void sw_law(small_world *s)
     s->verdicts[1] = (world_verdict){sw_text(s, "clear"), sw_text(s, ""), 0, 0, NONE, 0};
     s->regimes[0] = (world_regime){sw_text(s, "cn"), sw_text(s, "China"), 0, NONE, NONE, {0, 1}};
     s->texts[0] = sw_text(s, "unreliable entities");
-    s->measures[0] = (world_measure){.id = sw_text(s, "cn.act"), .kind = MEASURE_ACT, .grade = GRADE_TEXT,
-                                     .published = 19000, .captured = 20000, .review_by = DATE_NONE};
-    s->rules[0] = (world_rule){.id = sw_text(s, "cn.act/one"), .kind = RULE_ENTRY, .window = open, .cond = 4,
-                               .entry = 0, .effects = {0, 1}, .defeaters = {0, 1}, .order = 1, .cases = {0, 1}};
-    s->rules[1] = (world_rule){.id = sw_text(s, "cn.act/two"), .kind = RULE_EXCEPTION, .window = open, .cond = 1,
-                               .entry = NONE, .effects = {1, 0}, .order = 0};
+    s->measures[0] = (world_measure){.id = sw_text(s, "cn.act"),
+                                     .kind = MEASURE_ACT,
+                                     .grade = GRADE_TEXT,
+                                     .published = 19000,
+                                     .captured = 20000,
+                                     .review_by = DATE_NONE};
+    s->rules[0] = (world_rule){.id = sw_text(s, "cn.act/one"),
+                               .kind = RULE_ENTRY,
+                               .window = open,
+                               .cond = 4,
+                               .entry = 0,
+                               .effects = {0, 1},
+                               .defeaters = {0, 1},
+                               .order = 1,
+                               .cases = {0, 1}};
+    s->rules[1] = (world_rule){.id = sw_text(s, "cn.act/two"),
+                               .kind = RULE_EXCEPTION,
+                               .window = open,
+                               .cond = 1,
+                               .entry = NONE,
+                               .effects = {1, 0},
+                               .order = 0};
     s->effects[0] = (world_effect){0, 1, 0, STAGE_DEPARTURE};
     s->defeats[0] = (world_defeat){1};
     s->defeats[1] = (world_defeat){1};
-    s->entries[0] = (world_entry){.code = sw_text(s, "1C905"), .title = sw_text(s, "magnets"), .window = open,
-                                  .test = 2, .hints = {0, 1}, .exceptions = {1, 1}, .rule = 0,
-                                  .claim_var = SW_V_CLAIM, .group = 1};
+    s->entries[0] = (world_entry){.code = sw_text(s, "1C905"),
+                                  .title = sw_text(s, "magnets"),
+                                  .window = open,
+                                  .test = 2,
+                                  .hints = {0, 1},
+                                  .exceptions = {1, 1},
+                                  .rule = 0,
+                                  .claim_var = SW_V_CLAIM,
+                                  .group = 1};
     s->hints[0] = (world_hint){sw_text(s, "8505.11"), HINT_HS, 1};
-    s->suspensions[0] = (world_suspension){.rule = NONE, .cite = sw_text(s, "art. 1"), .from = 20000,
-                                           .until = 20100, .unclear_day = 20100, .boundary_var = SW_V_BOUNDARY,
-                                           .after = AFTER_UNVERIFIED, .after_var = SW_V_AFTER};
+    s->suspensions[0] = (world_suspension){.rule = NONE,
+                                           .cite = sw_text(s, "art. 1"),
+                                           .from = 20000,
+                                           .until = 20100,
+                                           .unclear_day = 20100,
+                                           .boundary_var = SW_V_BOUNDARY,
+                                           .after = AFTER_UNVERIFIED,
+                                           .after_var = SW_V_AFTER};
     s->nodes[0] = (world_node){.op = NODE_TRUE};
     s->nodes[1] = (world_node){.op = NODE_VAR, .a = SW_V_DESTINATION, .b = 0};
     s->nodes[2] = (world_node){.op = NODE_VAR, .a = SW_V_DY, .b = 1};
@@ -204,22 +273,28 @@ static inline void sw_law(small_world *s)
     s->class_sets[1].w[0] = 2;
 }
 
-static inline void sw_rest(small_world *s)
-{
+static inline void sw_rest(small_world *s) {
     s->lists[0] = (world_list){sw_text(s, "list"), sw_text(s, "A list"), 0, 20000, {0, 1}};
-    s->parties[0] = (world_party){.no = sw_text(s, "1"), .listed = 19500, .delisted = DATE_NONE, .names = {0, 2}};
-    s->names[0] = (world_name){sw_text(s, "例株式会社"), sw_text(s, "例株式会社"), sw_text(s, "ja"), 0};
-    s->names[1] = (world_name){sw_text(s, "Example K.K."), sw_text(s, "example k k"), sw_text(s, "en"), 0};
-    s->reports[0] = (world_report){.rule = NONE, .public_on = 20000, .who = sw_text(s, "press"), .links = {0, 1}};
+    s->parties[0] = (world_party){
+        .no = sw_text(s, "1"), .listed = 19500, .delisted = DATE_NONE, .names = {0, 2}};
+    s->names[0] =
+        (world_name){sw_text(s, "例株式会社"), sw_text(s, "例株式会社"), sw_text(s, "ja"), 0};
+    s->names[1] =
+        (world_name){sw_text(s, "Example K.K."), sw_text(s, "example k k"), sw_text(s, "en"), 0};
+    s->reports[0] = (world_report){
+        .rule = NONE, .public_on = 20000, .who = sw_text(s, "press"), .links = {0, 1}};
     s->links[0] = (world_link){LINK_CONTRARY, 0};
-    s->cases[0] = (world_case){.title = sw_text(s, "a case"), .file = sw_text(s, "a.law"), .line = 3, .on = 20000,
-                               .known = DATE_NONE, .verdict = sw_text(s, "clear")};
+    s->cases[0] = (world_case){.title = sw_text(s, "a case"),
+                               .file = sw_text(s, "a.law"),
+                               .line = 3,
+                               .on = 20000,
+                               .known = DATE_NONE,
+                               .verdict = sw_text(s, "clear")};
     s->case_refs[0] = 0;
 }
 
 /* Fills *s, which must stay where it is; sw_clear gives the pool back. */
-static inline void sw_init(small_world *s)
-{
+static inline void sw_init(small_world *s) {
     memset(s, 0, sizeof *s);
     sw_vocabulary(s);
     sw_facts(s);
@@ -229,16 +304,13 @@ static inline void sw_init(small_world *s)
     s->world.pool = s->pool.p;
     s->world.pool_len = (uint32_t)s->pool.n;
     s->world.horizon = 20000;
-#define X(name, type)                                                                              \
-    s->world.name = s->name;                                                                       \
+#define X(name, type)        \
+    s->world.name = s->name; \
     s->world.n_##name = (uint32_t)(sizeof s->name / sizeof s->name[0]);
     WORLD_TABLES(X)
 #undef X
 }
 
-static inline void sw_clear(small_world *s)
-{
-    strbuf_clear(&s->pool);
-}
+static inline void sw_clear(small_world *s) { strbuf_clear(&s->pool); }
 
 #endif

@@ -16,8 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void error_texts_are_bounded_and_clean(void **state)
-{
+static void error_texts_are_bounded_and_clean(void **state) {
     (void)state;
     lode_error err;
     memset(&err, 0x55, sizeof err);
@@ -38,7 +37,8 @@ static void error_texts_are_bounded_and_clean(void **state)
         memcpy(big + i, "\xE9\x8B\xBC", 4); // a Han character of three bytes
     }
     for (int shift = 0; shift < 3; shift++) {
-        assert_int_equal(lode_fail(&err, LODE_BAD_INPUT, "long", "%.*s%s", shift, "xx", big), LODE_BAD_INPUT);
+        assert_int_equal(lode_fail(&err, LODE_BAD_INPUT, "long", "%.*s%s", shift, "xx", big),
+                         LODE_BAD_INPUT);
         str m = str_of(err.message);
         assert_true(str_is_utf8(m, NULL));
         assert_true(m.n >= sizeof err.message - 4);
@@ -46,8 +46,7 @@ static void error_texts_are_bounded_and_clean(void **state)
     }
 }
 
-static void arena_memory_is_zeroed_aligned_and_distinct(void **state)
-{
+static void arena_memory_is_zeroed_aligned_and_distinct(void **state) {
     (void)state;
     lode_arena a = {0};
     unsigned char *last = NULL;
@@ -73,8 +72,7 @@ static void arena_memory_is_zeroed_aligned_and_distinct(void **state)
     arena_clear(&a);
 }
 
-static void strings_compare_by_bytes(void **state)
-{
+static void strings_compare_by_bytes(void **state) {
     (void)state;
     str none = {0};
     assert_true(str_eq(none, STR("")));
@@ -100,17 +98,34 @@ static void strings_compare_by_bytes(void **state)
     arena_clear(&a);
 }
 
-static void utf8_is_strict(void **state)
-{
+static void utf8_is_strict(void **state) {
     (void)state;
-    static const char *const good[] = {"", "a", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF",
-                                       "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"};
+    static const char *const good[] = {"",
+                                       "a",
+                                       "\xC2\x80",
+                                       "\xDF\xBF",
+                                       "\xE0\xA0\x80",
+                                       "\xED\x9F\xBF",
+                                       "\xEE\x80\x80",
+                                       "\xEF\xBF\xBF",
+                                       "\xF0\x90\x80\x80",
+                                       "\xF4\x8F\xBF\xBF"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         assert_true(str_is_utf8(str_of(good[i]), NULL));
     }
-    static const char *const bad[] = {"\x80", "\xC0\x80", "\xC1\xBF", "\xC2", "\xE0\x9F\xBF", "\xED\xA0\x80",
-                                      "\xE2\x82", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
-                                      "\xFF", "\xE2\x28\xA1", "\xF0\x90\x80\x28"};
+    static const char *const bad[] = {"\x80",
+                                      "\xC0\x80",
+                                      "\xC1\xBF",
+                                      "\xC2",
+                                      "\xE0\x9F\xBF",
+                                      "\xED\xA0\x80",
+                                      "\xE2\x82",
+                                      "\xF0\x8F\xBF\xBF",
+                                      "\xF4\x90\x80\x80",
+                                      "\xF5\x80\x80\x80",
+                                      "\xFF",
+                                      "\xE2\x28\xA1",
+                                      "\xF0\x90\x80\x28"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         size_t at = 99;
         assert_false(str_is_utf8(str_of(bad[i]), &at));
@@ -121,8 +136,7 @@ static void utf8_is_strict(void **state)
     assert_int_equal(at, 2);
 }
 
-static void distance_counts_edits_and_swaps(void **state)
-{
+static void distance_counts_edits_and_swaps(void **state) {
     (void)state;
     assert_int_equal(str_distance(STR("kitten"), STR("sitting"), 9), 3);
     assert_int_equal(str_distance(STR("kitten"), STR("sitting"), 2), 3);
@@ -139,8 +153,7 @@ static void distance_counts_edits_and_swaps(void **state)
     assert_int_equal(str_distance((str){a, 128}, (str){a, 127}, 2), 1);
 }
 
-static void strbuf_builds_texts(void **state)
-{
+static void strbuf_builds_texts(void **state) {
     (void)state;
     strbuf b = {0};
     assert_int_equal(strbuf_str(&b).n, 0);
@@ -166,8 +179,7 @@ static void strbuf_builds_texts(void **state)
     strbuf_reset(&b);
 }
 
-static void vec_grows(void **state)
-{
+static void vec_grows(void **state) {
     (void)state;
     VEC(uint64_t) v = {0};
     for (uint64_t i = 0; i < 5000; i++) {
@@ -180,8 +192,7 @@ static void vec_grows(void **state)
     assert_int_equal(v.n + v.cap, 0);
 }
 
-static void dates_round_trip_over_the_whole_range(void **state)
-{
+static void dates_round_trip_over_the_whole_range(void **state) {
     (void)state;
     char buf[16];
     for (lode_date d = DATE_MIN; d <= DATE_MAX; d++) {
@@ -200,10 +211,10 @@ static void dates_round_trip_over_the_whole_range(void **state)
     assert_int_equal(d, DATE_MIN);
     assert_true(date_parse(STR("2199-12-31"), &d));
     assert_int_equal(d, DATE_MAX);
-    static const char *const bad[] = {"1899-12-31", "2200-01-01", "2025-02-29", "1900-02-29", "2100-02-29",
-                                      "2026-04-31", "2026-13-01", "2026-00-01", "2026-01-00", "2026-1-01",
-                                      "2026-01-1", "2026/01/01", " 026-01-01", "2026-01-01 ", "20260101", "",
-                                      "2026-01-0a", "+026-01-01"};
+    static const char *const bad[] = {
+        "1899-12-31", "2200-01-01",  "2025-02-29", "1900-02-29", "2100-02-29", "2026-04-31",
+        "2026-13-01", "2026-00-01",  "2026-01-00", "2026-1-01",  "2026-01-1",  "2026/01/01",
+        " 026-01-01", "2026-01-01 ", "20260101",   "",           "2026-01-0a", "+026-01-01"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_false(date_parse(str_of(bad[i]), &d));
     }
@@ -214,18 +225,23 @@ static void dates_round_trip_over_the_whole_range(void **state)
     assert_true(date_today_utc() > 20000);
 }
 
-static void nanos_are_exact(void **state)
-{
+static void nanos_are_exact(void **state) {
     (void)state;
     static const struct {
         const char *in;
         lode_nano v;
         const char *out;
     } good[] = {
-        {"0", 0, "0"}, {"-0", 0, "0"}, {"12", 12 * NANO_ONE, "12"}, {"-0.5", -NANO_ONE / 2, "-0.5"},
-        {"99.9999999", 99999999900, "99.9999999"}, {"0.000000001", 1, "0.000000001"},
-        {"999999999.999999999", 999999999999999999, "999999999.999999999"}, {"1.50", 1500000000, "1.5"},
-        {"-999999999.999999999", -999999999999999999, "-999999999.999999999"}, {"007", 7 * NANO_ONE, "7"},
+        {"0", 0, "0"},
+        {"-0", 0, "0"},
+        {"12", 12 * NANO_ONE, "12"},
+        {"-0.5", -NANO_ONE / 2, "-0.5"},
+        {"99.9999999", 99999999900, "99.9999999"},
+        {"0.000000001", 1, "0.000000001"},
+        {"999999999.999999999", 999999999999999999, "999999999.999999999"},
+        {"1.50", 1500000000, "1.5"},
+        {"-999999999.999999999", -999999999999999999, "-999999999.999999999"},
+        {"007", 7 * NANO_ONE, "7"},
     };
     char buf[32];
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
@@ -234,8 +250,10 @@ static void nanos_are_exact(void **state)
         assert_true(v == good[i].v);
         assert_true(str_eqz(nano_print(v, buf), good[i].out));
     }
-    static const char *const bad[] = {"", "-", ".", ".5", "5.", "+5", "1e3", "1,5", "1000000000", " 1", "1 ",
-                                      "0.0000000001", "1.2.3", "--1", "0x10", "NaN", "\xEF\xBC\x91"};
+    static const char *const bad[] = {
+        "",      "-",   ".",          ".5",  "5.",          "+5",
+        "1e3",   "1,5", "1000000000", " 1",  "1 ",          "0.0000000001",
+        "1.2.3", "--1", "0x10",       "NaN", "\xEF\xBC\x91"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         lode_nano v = 77;
         assert_false(nano_parse(str_of(bad[i]), &v));
@@ -255,8 +273,7 @@ static void nanos_are_exact(void **state)
     assert_false(nano_mul(NANO_MIN, -NANO_ONE, &p));
 }
 
-static int files_in(const char *folder)
-{
+static int files_in(const char *folder) {
     DIR *d = opendir(folder);
     assert_non_null(d);
     int n = 0;
@@ -267,8 +284,7 @@ static int files_in(const char *folder)
     return n;
 }
 
-static void files_are_whole_or_not_there(void **state)
-{
+static void files_are_whole_or_not_there(void **state) {
     (void)state;
     const char *root = getenv("LODE_BUILD_ROOT");
     char folder[256];
@@ -316,8 +332,7 @@ static void files_are_whole_or_not_there(void **state)
     arena_clear(&a);
 }
 
-static void sha256_matches_the_standard(void **state)
-{
+static void sha256_matches_the_standard(void **state) {
     (void)state;
     char hex[65];
     sha256_hex(STR("abc"), hex);
@@ -326,8 +341,7 @@ static void sha256_matches_the_standard(void **state)
     assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_texts_are_bounded_and_clean),
         cmocka_unit_test(arena_memory_is_zeroed_aligned_and_distinct),

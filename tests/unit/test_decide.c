@@ -29,9 +29,11 @@
     "fact party.name \"name\"\n  type name\n  ask \"who is the {role}?\"\n"                        \
     "fact party.country \"country\"\n  type one of country\n  ask \"country of the {role}?\"\n"    \
     "fact item.description \"words\"\n  type text\n  points\n"                                     \
-    "fact item.kind \"kind\"\n  type one of kind\n  ask \"kind?\"\n  cost 2\n  identifies\n  points\n" \
+    "fact item.kind \"kind\"\n  type one of kind\n  ask \"kind?\"\n  cost 2\n  identifies\n  "     \
+    "points\n"                                                                                     \
     "fact item.hs \"customs code\"\n  type hs\n  identifies\n"                                     \
-    "fact item.contains \"contains\"\n  type shares of element\n  ask \"contains?\"\n  cost 9\n  points\n" \
+    "fact item.contains \"contains\"\n  type shares of element\n  ask \"contains?\"\n  cost 9\n  " \
+    "points\n"                                                                                     \
     "fact item.form \"form\"\n  type one of form\n  ask \"form?\"\n  cost 1\n"                     \
     "fact item.codes \"claimed code\"\n  type codes\n  identifies\n"                               \
     "fact item.classification \"classification\"\n  type classification\n  ask \"which entry?\"\n" \
@@ -45,11 +47,11 @@
     "  and not item.license_covers is yes\n"                                                       \
     "verdict conditions \"conditions\"\n  exit 0\n  when license is needed\n"                      \
     "verdict clear \"clear\"\n  exit 0\n"                                                          \
-    "regime r \"Regime\"\n  nexus from is CN\n  indicated end_user.country is KR\n"      \
+    "regime r \"Regime\"\n  nexus from is CN\n  indicated end_user.country is KR\n"                \
     "  bite from is CN\n"
 
-#define ACT(id, from)                                                                              \
-    "measure " id " \"Act\"\n  number \"1\"\n  issuer X\n  published " from "\n"                   \
+#define ACT(id, from)                                                            \
+    "measure " id " \"Act\"\n  number \"1\"\n  issuer X\n  published " from "\n" \
     "  in force from " from "\n  source text \"seen\"\n"
 
 #define MAGNETS                                                                                    \
@@ -87,13 +89,16 @@ static void clause_4_4_dates(void **state) {
     fixture_clear(&f);
 }
 
-static const char suspended[] = VOCABULARY
-    ACT("r.list", "2025-01-01")
-    "  rule 1 \"license\"\n    cite art. 1\n    when item.kind is magnet\n    then license: needed\n"
-    "  rule 2 \"ban\"\n    cite art. 2\n    when item.kind is metal\n    then ban: prohibited\n"
-    ACT("r.stop", "2025-11-07")
-    "  suspends r.list\n    cite para. 1\n    from 2025-11-07\n"
-    "    until 2026-11-10 boundary unclear\n    afterwards unverified\n";
+static const char suspended[] = VOCABULARY ACT(
+    "r.list",
+    "2025-01-01") "  rule 1 \"license\"\n    cite art. 1\n    when item.kind is magnet\n    then "
+                  "license: needed\n"
+                  "  rule 2 \"ban\"\n    cite art. 2\n    when item.kind is metal\n    then ban: "
+                  "prohibited\n" ACT(
+                      "r.stop",
+                      "2025-11-07") "  suspends r.list\n    cite para. 1\n    from 2025-11-07\n"
+                                    "    until 2026-11-10 boundary unclear\n    afterwards "
+                                    "unverified\n";
 
 /* 4.4: suspension, unclear boundary day, unverified end: one question for all targets */
 static void clause_4_4_suspension(void **state) {
@@ -131,12 +136,15 @@ static void clause_4_4_suspension(void **state) {
 static void clause_4_5_defeat(void **state) {
     (void)state;
     fixture f = {0};
-    fixture_compile(&f, VOCABULARY ACT("r.a", "2025-01-01")
-        "  rule ban \"ban\"\n    cite 1\n    when item.kind is magnet\n    then ban: prohibited\n"
-        "  rule free \"civil\"\n    cite 2\n    except as r.a/ban\n    when end_use has civil\n"
-        "    then license: needed\n"
-        "  rule back \"fixed\"\n    cite 3\n    overrides r.a/free\n    when item.form is fixed\n"
-        "    then license: needed\n");
+    fixture_compile(
+        &f, VOCABULARY ACT("r.a", "2025-01-01") "  rule ban \"ban\"\n    cite 1\n    when "
+                                                "item.kind is magnet\n    then ban: prohibited\n"
+                                                "  rule free \"civil\"\n    cite 2\n    except as "
+                                                "r.a/ban\n    when end_use has civil\n"
+                                                "    then license: needed\n"
+                                                "  rule back \"fixed\"\n    cite 3\n    overrides "
+                                                "r.a/free\n    when item.form is fixed\n"
+                                                "    then license: needed\n");
     give_fact(&f, "from", "CN");
     give_fact(&f, "item.kind", "magnet");
     ask(&f, "2025-02-01", NULL);
@@ -162,13 +170,13 @@ static void clause_4_6_claims(void **state) {
         bool contradiction;
     } rows[] = {
         {"1C905.a.4", "Nd, Dy complete", "license", "license", false}, /* claim and test true */
-        {"1C905.a.4", "Nd complete", "clear", "license", false},       /* test false: which is right? */
-        {"1C905.a.4", NULL, "license", "license", false},              /* test open: claimant's word */
-        {"1C905.a.4.x", NULL, "license", "license", false},            /* a claim is true for what is above */
-        {"1C905.a", NULL, "license", "license", false},                /* one of those below holds */
+        {"1C905.a.4", "Nd complete", "clear", "license", false}, /* test false: which is right? */
+        {"1C905.a.4", NULL, "license", "license", false},        /* test open: claimant's word */
+        {"1C905.a.4.x", NULL, "license", "license", false}, /* a claim is true for what is above */
+        {"1C905.a", NULL, "license", "license", false},     /* one of those below holds */
         {"1C905.a", "Nd, Dy complete", "license", "license", false},
-        {"9A001", "Nd, Dy complete", "license", "license", true},      /* another code: shown */
-        {"9A001", "Nd complete", "license", "license", false},         /* opaque and claimed */
+        {"9A001", "Nd, Dy complete", "license", "license", true}, /* another code: shown */
+        {"9A001", "Nd complete", "license", "license", false},    /* opaque and claimed */
         {"not listed", "Nd, Dy complete", "license", "license", true},
         {"not listed", NULL, "clear", "clear", false},
         {NULL, "Nd, Dy complete", "license", "license", false},
@@ -226,16 +234,19 @@ static void clause_4_6_pointers(void **state) {
     assert_verdict(&f, "clear");
     assert_int_equal(f.d.not_pointed_at, 3);
     assert_int_equal(f.d.rests_on, WORD_DECLARANT);
-    give_fact(&f, "item.description", "Parts of a ROCKET engine"); /* a word points at the opaque one */
+    give_fact(&f, "item.description",
+              "Parts of a ROCKET engine"); /* a word points at the opaque one */
     ask(&f, "2025-06-01", NULL);
     assert_range(&f, "clear", "license");
     assert_true(asks(&f, "item.classification.r"));
-    give_fact(&f, "item.description", "Skyrocket paper lanterns"); /* a word inside a word does not */
+    give_fact(&f, "item.description",
+              "Skyrocket paper lanterns"); /* a word inside a word does not */
     ask(&f, "2025-06-01", NULL);
     assert_verdict(&f, "clear");
     fixture_forget(&f);
     give_fact(&f, "from", "CN");
-    give_fact(&f, "item.hs", "8505111000"); /* points at magnets; then the metal is asked about too */
+    give_fact(&f, "item.hs",
+              "8505111000"); /* points at magnets; then the metal is asked about too */
     ask(&f, "2025-06-01", NULL);
     assert_range(&f, "clear", "license");
     assert_true(asks(&f, "item.kind") && asks(&f, "item.contains"));
@@ -269,7 +280,8 @@ static void clause_4_6_exception(void **state) {
 static void clause_4_6_exception_to_exception(void **state) {
     (void)state;
     fixture f = {0};
-    fixture_compile(&f, VOCABULARY MAGNETS
+    fixture_compile(
+        &f, VOCABULARY MAGNETS
         "  rule split \"taken apart again\"\n    cite question 9\n    overrides r.faq/fixed\n"
         "    when item.taken_apart is loose\n"
         "fact item.taken_apart \"split\"\n  type one of form\n  ask \"split?\"\n");
@@ -293,9 +305,12 @@ static void clause_4_6_exception_to_exception(void **state) {
 static void clause_4_10_exact(void **state) {
     (void)state;
     fixture f = {0};
-    fixture_compile(&f, VOCABULARY ACT("r.a", "2025-01-01")
-        "  rule low \"under five\"\n    cite 1\n    when item.contains.Dy < 5 %\n    then license: needed\n"
-        "  rule high \"five and over\"\n    cite 2\n    when item.contains.Dy >= 5 %\n    then license: needed\n");
+    fixture_compile(
+        &f,
+        VOCABULARY ACT("r.a", "2025-01-01") "  rule low \"under five\"\n    cite 1\n    when "
+                                            "item.contains.Dy < 5 %\n    then license: needed\n"
+                                            "  rule high \"five and over\"\n    cite 2\n    when "
+                                            "item.contains.Dy >= 5 %\n    then license: needed\n");
     give_fact(&f, "from", "CN");
     ask(&f, "2025-02-01", NULL);
     assert_verdict(&f, "license");
@@ -307,15 +322,19 @@ static void clause_4_10_exact(void **state) {
 /* 3.2, 4.3: boundaries are exact, and an interval over a boundary is open */
 static void clause_4_3_boundaries(void **state) {
     (void)state;
-    static const struct { const char *share, *best, *worst; } rows[] = {
+    static const struct {
+        const char *share, *best, *worst;
+    } rows[] = {
         {"Dy 4.999999 %", "clear", "clear"}, {"Dy 5 %", "license", "license"},
         {"Dy < 5 %", "clear", "clear"},      {"Dy <= 5 %", "clear", "license"},
         {"Dy > 4 %", "clear", "license"},    {"Dy 5 % .. 6 %", "license", "license"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         fixture f = {0};
-        fixture_compile(&f, VOCABULARY ACT("r.a", "2025-01-01")
-            "  rule 1 \"five\"\n    cite 1\n    when item.contains.Dy >= 5 %\n    then license: needed\n");
+        fixture_compile(
+            &f, VOCABULARY ACT("r.a",
+                               "2025-01-01") "  rule 1 \"five\"\n    cite 1\n    when "
+                                             "item.contains.Dy >= 5 %\n    then license: needed\n");
         give_fact(&f, "from", "CN");
         give_fact(&f, "item.contains", rows[i].share);
         ask(&f, "2025-02-01", NULL);
@@ -329,9 +348,11 @@ static void clause_4_3_boundaries(void **state) {
 static void clause_4_3_default(void **state) {
     (void)state;
     fixture f = {0};
-    fixture_compile(&f, VOCABULARY ACT("r.a", "2025-01-01")
-        "  rule 1 \"user\"\n    cite 1\n    when end_user.country is JP\n    and end_use_country is not JP\n"
-        "    then ban: prohibited\n");
+    fixture_compile(
+        &f, VOCABULARY ACT("r.a",
+                           "2025-01-01") "  rule 1 \"user\"\n    cite 1\n    when end_user.country "
+                                         "is JP\n    and end_use_country is not JP\n"
+                                         "    then ban: prohibited\n");
     give_fact(&f, "from", "CN");
     ask(&f, "2025-02-01", NULL);
     assert_verdict(&f, "clear"); /* the same country on both sides, whichever it is */
@@ -345,9 +366,10 @@ static void clause_4_3_default(void **state) {
 static void clause_4_12_words(void **state) {
     (void)state;
     fixture f = {0};
-    fixture_compile(&f, VOCABULARY ACT("r.a", "2025-01-01")
-        "  rule 1 \"ban\"\n    cite 1\n    when item.kind is magnet\n    and item.form is loose\n"
-        "    then ban: prohibited\n");
+    fixture_compile(
+        &f, VOCABULARY ACT("r.a", "2025-01-01") "  rule 1 \"ban\"\n    cite 1\n    when item.kind "
+                                                "is magnet\n    and item.form is loose\n"
+                                                "    then ban: prohibited\n");
     give_word(&f, "from", "CN", WORD_AUTHORITY);
     give_word(&f, "item.kind", "magnet", WORD_DOCUMENT);
     give_word(&f, "item.form", "loose", WORD_ASSUMED);
@@ -398,8 +420,14 @@ static void clause_4_15_license(void **state) {
     give_fact(&f, "item.form", "loose");
     give_fact(&f, "end_user.name", "Nagoya Mirror Motor");
     str code = STR("1C905");
-    lode_license l = {.no = STR("L1"), .kind = STR("general"), .regime = STR("r"), .codes = &code, .n_codes = 1,
-                      .end_user = STR("Nagoya Mirror Motor"), .from = 20000, .until = 21000};
+    lode_license l = {.no = STR("L1"),
+                      .kind = STR("general"),
+                      .regime = STR("r"),
+                      .codes = &code,
+                      .n_codes = 1,
+                      .end_user = STR("Nagoya Mirror Motor"),
+                      .from = 20000,
+                      .until = 21000};
     f.facts.licenses = &l;
     f.facts.n_licenses = 1;
     f.facts.licenses_given = true;
@@ -419,21 +447,29 @@ static void clause_4_15_license(void **state) {
     fixture_clear(&f);
 }
 
-static const char reported[] = VOCABULARY ACT("r.a", "2025-01-01")
-    "  rule 1 \"x\"\n    cite 1\n    when item.kind is magnet\n    then license: needed\n"
-    "report news.1 \"reviews halted\"\n  public 2026-01-09\n  from 2026-01-06\n"
-    "  when end_user.country is JP\n  then review: halted\n  basis press \"Paper\", unnamed sources\n"
-    "  about MIN\n  contrary min.1\n  contrary news.2\n  denied by min.2\n"
-    "statement min.1 \"civil users not affected\"\n  public 2026-01-08\n  basis official \"MIN\"\n"
-    "statement news.2 \"some approved\"\n  public 2026-02-06\n  basis press \"Agency\", named sources\n"
-    "statement min.2 \"not so\"\n  public 2026-03-01\n  basis official \"MIN\"\n";
+static const char reported[] = VOCABULARY ACT(
+    "r.a",
+    "2025-01-01") "  rule 1 \"x\"\n    cite 1\n    when item.kind is magnet\n    then license: "
+                  "needed\n"
+                  "report news.1 \"reviews halted\"\n  public 2026-01-09\n  from 2026-01-06\n"
+                  "  when end_user.country is JP\n  then review: halted\n  basis press \"Paper\", "
+                  "unnamed sources\n"
+                  "  about MIN\n  contrary min.1\n  contrary news.2\n  denied by min.2\n"
+                  "statement min.1 \"civil users not affected\"\n  public 2026-01-08\n  basis "
+                  "official \"MIN\"\n"
+                  "statement news.2 \"some approved\"\n  public 2026-02-06\n  basis press "
+                  "\"Agency\", named sources\n"
+                  "statement min.2 \"not so\"\n  public 2026-03-01\n  basis official \"MIN\"\n";
 
 /* 4.13 and 4.8: a report moves practice, never the verdict; its status follows what is public */
 static void clause_4_13_claims(void **state) {
     (void)state;
     fixture f = {0};
     fixture_compile(&f, reported);
-    static const struct { const char *known; claim_status want; } rows[] = {
+    static const struct {
+        const char *known;
+        claim_status want;
+    } rows[] = {
         {"2026-01-10", CLAIM_UNCONFIRMED}, /* the earlier statement cannot deny it */
         {"2026-02-06", CLAIM_CONTESTED},
         {"2026-03-01", CLAIM_DENIED},
@@ -462,14 +498,21 @@ static void clause_4_13_claims(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(clause_4_3_boundaries), cmocka_unit_test(clause_4_3_default),
-        cmocka_unit_test(clause_4_4_dates),      cmocka_unit_test(clause_4_4_suspension),
-        cmocka_unit_test(clause_4_5_defeat),     cmocka_unit_test(clause_4_6_claims),
-        cmocka_unit_test(clause_4_6_which_is_right), cmocka_unit_test(clause_4_6_pointers),
+        cmocka_unit_test(clause_4_3_boundaries),
+        cmocka_unit_test(clause_4_3_default),
+        cmocka_unit_test(clause_4_4_dates),
+        cmocka_unit_test(clause_4_4_suspension),
+        cmocka_unit_test(clause_4_5_defeat),
+        cmocka_unit_test(clause_4_6_claims),
+        cmocka_unit_test(clause_4_6_which_is_right),
+        cmocka_unit_test(clause_4_6_pointers),
         cmocka_unit_test(clause_4_6_exception_to_exception),
-        cmocka_unit_test(clause_4_6_exception),  cmocka_unit_test(clause_4_10_exact),
-        cmocka_unit_test(clause_4_12_words),     cmocka_unit_test(clause_4_13_claims),
-        cmocka_unit_test(clause_4_14_nexus),     cmocka_unit_test(clause_4_15_license),
+        cmocka_unit_test(clause_4_6_exception),
+        cmocka_unit_test(clause_4_10_exact),
+        cmocka_unit_test(clause_4_12_words),
+        cmocka_unit_test(clause_4_13_claims),
+        cmocka_unit_test(clause_4_14_nexus),
+        cmocka_unit_test(clause_4_15_license),
     };
     return cmocka_run_group_tests_name("decide", tests, NULL, NULL);
 }

@@ -18,23 +18,20 @@ static small_world sw;
 static lode_arena arena;
 static lode_error err;
 
-static int set_up(void **state)
-{
+static int set_up(void **state) {
     (void)state;
     sw_init(&sw);
     return 0;
 }
 
-static int tear_down(void **state)
-{
+static int tear_down(void **state) {
     (void)state;
     sw_clear(&sw);
     arena_clear(&arena);
     return 0;
 }
 
-static lode_value read_ok(uint32_t fact, const char *text)
-{
+static lode_value read_ok(uint32_t fact, const char *text) {
     lode_value v = {0};
     memset(&err, 0, sizeof err);
     lode_status s = value_from_text(&sw.world, &arena, fact, str_of(text), &v, &err);
@@ -47,8 +44,7 @@ static lode_value read_ok(uint32_t fact, const char *text)
 }
 
 // Reads and checks the canonical text, and that reading it again gives the same text.
-static lode_value read_as(uint32_t fact, const char *text, const char *canonical)
-{
+static lode_value read_as(uint32_t fact, const char *text, const char *canonical) {
     lode_value v = read_ok(fact, text);
     if (!str_eqz(v.text, canonical)) {
         print_error("%s: " STR_FMT "\n", text, STR_ARG(v.text));
@@ -62,12 +58,12 @@ static lode_value read_as(uint32_t fact, const char *text, const char *canonical
     return v;
 }
 
-static void refused(uint32_t fact, const char *text, const char *code, const char *hint)
-{
+static void refused(uint32_t fact, const char *text, const char *code, const char *hint) {
     lode_value v = {.kind = VAL_DATE};
     memset(&err, 0, sizeof err);
     lode_status s = value_from_text(&sw.world, &arena, fact, str_of(text), &v, &err);
-    if (s != LODE_BAD_INPUT || strcmp(err.code, code) != 0 || (hint && strstr(err.hint, hint) == NULL)) {
+    if (s != LODE_BAD_INPUT || strcmp(err.code, code) != 0 ||
+        (hint && strstr(err.hint, hint) == NULL)) {
         print_error("%s: %d %s: %s (%s)\n", text, s, err.code, err.message, err.hint);
     }
     assert_int_equal(s, LODE_BAD_INPUT);
@@ -77,15 +73,14 @@ static void refused(uint32_t fact, const char *text, const char *code, const cha
     assert_int_equal(v.kind, VAL_DATE); // untouched
 }
 
-static void expect_interval(const lode_interval *i, lode_nano lo, bool lo_closed, lode_nano hi, bool hi_closed)
-{
+static void expect_interval(const lode_interval *i, lode_nano lo, bool lo_closed, lode_nano hi,
+                            bool hi_closed) {
     assert_true(i->lo == lo && i->hi == hi);
     assert_int_equal(i->lo_closed, lo_closed);
     assert_int_equal(i->hi_closed, hi_closed);
 }
 
-static void words_of_an_enum(void **state)
-{
+static void words_of_an_enum(void **state) {
     (void)state;
     lode_value v = read_as(SW_F_DESTINATION, " JP ", "JP");
     assert_int_equal(v.kind, VAL_ENUM);
@@ -109,8 +104,7 @@ static void words_of_an_enum(void **state)
     refused(SW_F_ITEM_KIND, "\xff", "not_utf8", NULL);
 }
 
-static void closed_sets(void **state)
-{
+static void closed_sets(void **state) {
     (void)state;
     lode_value v = read_as(SW_F_END_USE, "military,civil", "civil, military");
     assert_int_equal(v.kind, VAL_SET);
@@ -130,8 +124,7 @@ static void closed_sets(void **state)
     refused(SW_F_END_USE, "civil complete", "unknown_word", NULL);
 }
 
-static void open_sets(void **state)
-{
+static void open_sets(void **state) {
     (void)state;
     lode_value v = read_as(SW_F_METALS, "no Tb,  Nd complete", "Nd, no Tb complete");
     assert_true(v.complete);
@@ -149,8 +142,7 @@ static void open_sets(void **state)
     refused(SW_F_METALS, "Nd 2 %", "unknown_word", NULL);
 }
 
-static void shares(void **state)
-{
+static void shares(void **state) {
     (void)state;
     lode_value v = read_as(SW_F_CONTAINS, "no Tb, Dy<0.01%, Nd 29 % complete",
                            "Nd 29 %, Dy < 0.01 %, no Tb complete");
@@ -198,8 +190,7 @@ static void shares(void **state)
     refused(SW_F_CONTAINS, "Dy 2 %, Dy 3 %", "doubled", NULL);
 }
 
-static void amounts(void **state)
-{
+static void amounts(void **state) {
     (void)state;
     lode_value v = read_as(SW_F_QUANTITY, "200   kg", "200 kg");
     assert_int_equal(v.kind, VAL_AMOUNT);
@@ -240,14 +231,15 @@ static void amounts(void **state)
     refused(SW_F_QUANTITY, "< 0 kg", "empty_interval", NULL);
     // Inches are exact in meters.
     lode_interval i = {0};
-    assert_int_equal(interval_from_text(&sw.world, STR("length"), STR(">= 3 inch"), &i, &err), LODE_OK);
+    assert_int_equal(interval_from_text(&sw.world, STR("length"), STR(">= 3 inch"), &i, &err),
+                     LODE_OK);
     expect_interval(&i, 76200000, true, NANO_MAX, false);
-    assert_int_equal(interval_from_text(&sw.world, STR("nothing"), STR("3 inch"), &i, &err), LODE_BAD_INPUT);
+    assert_int_equal(interval_from_text(&sw.world, STR("nothing"), STR("3 inch"), &i, &err),
+                     LODE_BAD_INPUT);
     assert_string_equal(err.code, "wrong_unit");
 }
 
-static void texts_dates_codes(void **state)
-{
+static void texts_dates_codes(void **state) {
     (void)state;
     assert_int_equal(read_as(SW_F_TEXT, " two  words ", "two  words").kind, VAL_TEXT);
     assert_int_equal(read_as(SW_F_TEXT, "none", "none").kind, VAL_NONE);
@@ -257,8 +249,8 @@ static void texts_dates_codes(void **state)
     assert_int_equal(read_as(SW_F_HS, "8505.11", "850511").kind, VAL_TEXT);
     (void)read_as(SW_F_HS, "8505", "8505");
     (void)read_as(SW_F_HS, "8505.11.10.00", "8505111000");
-    static const char *const bad_hs[] = {"850", "85051", "850511100000", "8505.", ".8505", "85..05", "85 05",
-                                         "8505.1a", "85.05.1"};
+    static const char *const bad_hs[] = {"850",    "85051", "850511100000", "8505.",  ".8505",
+                                         "85..05", "85 05", "8505.1a",      "85.05.1"};
     for (size_t i = 0; i < sizeof bad_hs / sizeof *bad_hs; i++) {
         refused(SW_F_HS, bad_hs[i], "wrong_word", NULL);
     }
@@ -273,10 +265,10 @@ static void texts_dates_codes(void **state)
     refused(SW_F_CODES, "１C905", "wrong_word", NULL);
 }
 
-static void names(void **state)
-{
+static void names(void **state) {
     (void)state;
-    assert_int_equal(read_as(SW_F_NAME, "名古屋ミラー株式会社", "名古屋ミラー株式会社").kind, VAL_TEXT);
+    assert_int_equal(read_as(SW_F_NAME, "名古屋ミラー株式会社", "名古屋ミラー株式会社").kind,
+                     VAL_TEXT);
     assert_int_equal(read_as(SW_F_NAME, "none", "none").kind, VAL_NONE);
     refused(SW_F_NAME, "・・・", "empty_name", NULL);
     char big[2000];
@@ -287,8 +279,7 @@ static void names(void **state)
     (void)read_ok(SW_F_NAME, big);
 }
 
-static void questions_of_law(void **state)
-{
+static void questions_of_law(void **state) {
     (void)state;
     assert_int_equal(read_as(SW_F_AFTER, "extended", "extended").value, 1);
     assert_int_equal(read_as(SW_F_AFTER, "lapsed", "lapsed").value, 0);
@@ -306,8 +297,7 @@ static void questions_of_law(void **state)
     refused(SW_F_FINDINGS, "x", "wrong_type", NULL);
 }
 
-static void ends_named_by_their_day(void **state)
-{
+static void ends_named_by_their_day(void **state) {
     (void)state;
     small_world *s = &sw;
     world_text kept = s->facts[SW_F_AFTER].path;
@@ -323,8 +313,7 @@ static void ends_named_by_their_day(void **state)
     s->pool.n = pool_n;
 }
 
-static void inputs_are_bounded(void **state)
-{
+static void inputs_are_bounded(void **state) {
     (void)state;
     strbuf b = {0};
     for (uint32_t i = 0; i < ELEMS_MAX; i++) {
@@ -347,8 +336,7 @@ static void inputs_are_bounded(void **state)
     strbuf_clear(&b);
 }
 
-static void facts_are_kept_by_line_with_defaults(void **state)
-{
+static void facts_are_kept_by_line_with_defaults(void **state) {
     (void)state;
     lode_facts f;
     facts_init(&f, &sw.world, &arena);
@@ -375,8 +363,7 @@ static void facts_are_kept_by_line_with_defaults(void **state)
     assert_int_equal(facts_validate(&f, &err), LODE_OK);
 }
 
-static lode_status validate_contains(const char *text)
-{
+static lode_status validate_contains(const char *text) {
     lode_facts f;
     facts_init(&f, &sw.world, &arena);
     (void)facts_add_line(&f);
@@ -386,8 +373,7 @@ static lode_status validate_contains(const char *text)
     return facts_validate(&f, &err);
 }
 
-static void facts_that_cannot_all_be_true(void **state)
-{
+static void facts_that_cannot_all_be_true(void **state) {
     (void)state;
     assert_int_equal(validate_contains("Nd 60 %, Dy 40 %"), LODE_OK);
     assert_int_equal(validate_contains("Nd 60 %, Dy < 90 %"), LODE_OK);
@@ -404,7 +390,8 @@ static void facts_that_cannot_all_be_true(void **state)
     assert_int_equal(facts_validate(&f, &err), LODE_BAD_INPUT);
     assert_string_equal(err.path, "end_user.name");
     facts_init(&f, &sw.world, &arena);
-    lode_license licenses[2] = {{.from = 20000, .until = DATE_NONE}, {.from = 20001, .until = 20001}};
+    lode_license licenses[2] = {{.from = 20000, .until = DATE_NONE},
+                                {.from = 20001, .until = 20001}};
     f.licenses = licenses;
     f.n_licenses = 2;
     assert_int_equal(facts_validate(&f, &err), LODE_OK);
@@ -414,18 +401,19 @@ static void facts_that_cannot_all_be_true(void **state)
     assert_non_null(strstr(err.message, "2024-10-04"));
 }
 
-static void hints_name_the_nearest_or_some(void **state)
-{
+static void hints_name_the_nearest_or_some(void **state) {
     (void)state;
-    static const str words[] = {{"alpha", 5}, {"beta", 4},  {"gamma", 5}, {"delta", 5}, {"epsilon", 7},
-                                {"zeta", 4},  {"eta", 3},   {"theta", 5}, {"iota", 4},  {"kappa", 5}};
+    static const str words[] = {{"alpha", 5},   {"beta", 4}, {"gamma", 5}, {"delta", 5},
+                                {"epsilon", 7}, {"zeta", 4}, {"eta", 3},   {"theta", 5},
+                                {"iota", 4},    {"kappa", 5}};
     lode_error e = {0};
     hint_nearest(&e, STR("gamam"), words, 10);
     assert_string_equal(e.hint, "did you mean gamma?");
     hint_nearest(&e, STR("BETA"), words, 10);
     assert_string_equal(e.hint, "did you mean beta?");
     hint_nearest(&e, STR("unlike"), words, 10);
-    assert_string_equal(e.hint, "one of: alpha, beta, gamma, delta, epsilon, zeta, eta, theta and 2 more");
+    assert_string_equal(e.hint,
+                        "one of: alpha, beta, gamma, delta, epsilon, zeta, eta, theta and 2 more");
     hint_nearest(&e, STR("unlike"), words, 8);
     assert_string_equal(e.hint, "one of: alpha, beta, gamma, delta, epsilon, zeta, eta, theta");
     hint_nearest(&e, STR("unlike"), words, 1);
@@ -436,8 +424,7 @@ static void hints_name_the_nearest_or_some(void **state)
     hint_nearest(NULL, STR("unlike"), words, 8);
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_an_enum),
         cmocka_unit_test(closed_sets),

@@ -22,16 +22,14 @@ static small_world sw;
 static strbuf good;
 static char good_id[65];
 
-static int set_up(void **state)
-{
+static int set_up(void **state) {
     (void)state;
     sw_init(&sw);
     image_to_bytes(&sw.world, &good, good_id);
     return 0;
 }
 
-static int tear_down(void **state)
-{
+static int tear_down(void **state) {
     (void)state;
     strbuf_clear(&good);
     sw_clear(&sw);
@@ -39,24 +37,21 @@ static int tear_down(void **state)
 }
 
 // Where this run may write.
-static const char *scratch(char path[1024], const char *name)
-{
+static const char *scratch(char path[1024], const char *name) {
     const char *root = getenv("LODE_BUILD_ROOT");
     (void)snprintf(path, 1024, "%s/%s", root ? root : ".", name);
     return path;
 }
 
 // A copy that ends exactly where the bytes end, so that the sanitizer sees any read beyond.
-static unsigned char *exact_copy(size_t n)
-{
+static unsigned char *exact_copy(size_t n) {
     unsigned char *p = malloc(n ? n : 1);
     assert_non_null(p);
     memcpy(p, good.p, n);
     return p;
 }
 
-static void seal(unsigned char *p, size_t n)
-{
+static void seal(unsigned char *p, size_t n) {
     char hex[65];
     sha256_hex((str){(const char *)p, n - IMAGE_ID_BYTES}, hex);
     for (size_t i = 0; i < IMAGE_ID_BYTES; i++) {
@@ -66,8 +61,7 @@ static void seal(unsigned char *p, size_t n)
 }
 
 // Every field line exists, has the right size, and leaves out nothing but alignment.
-static void fields_cover_every_record(void **state)
-{
+static void fields_cover_every_record(void **state) {
     (void)state;
     for (uint32_t t = 0; t < TABLE_COUNT; t++) {
         const image_table *table = image_table_of(t);
@@ -79,7 +73,9 @@ static void fields_cover_every_record(void **state)
             assert_true(f->offset >= at);
             assert_true(gap == 0 || (gap == 4 && wide));
             bool pair = f->kind == FIELD_TEXT || f->kind == FIELD_RANGE;
-            assert_int_equal(f->size, f->kind == FIELD_BITS ? sizeof(class_set) : wide || pair ? 8 : 4);
+            assert_int_equal(f->size, f->kind == FIELD_BITS ? sizeof(class_set)
+                                      : wide || pair        ? 8
+                                                            : 4);
             at = f->offset + f->size;
         }
         uint32_t rest = table->record_size - at;
@@ -87,8 +83,7 @@ static void fields_cover_every_record(void **state)
     }
 }
 
-static void a_world_comes_back(void **state)
-{
+static void a_world_comes_back(void **state) {
     (void)state;
     lode_world w = {0};
     lode_error err = {0};
@@ -117,8 +112,7 @@ static void a_world_comes_back(void **state)
     strbuf_clear(&again);
 }
 
-static void padding_never_reaches_the_file(void **state)
-{
+static void padding_never_reaches_the_file(void **state) {
     (void)state;
     small_world *other = malloc(sizeof *other);
     assert_non_null(other);
@@ -137,8 +131,7 @@ static void padding_never_reaches_the_file(void **state)
 
 // The bytes of this world are kept as a file: the format cannot change by accident. When it changes
 // on purpose, raise IMAGE_VERSION, run once with LODE_GOLDEN_UPDATE=1 and bring docs/image.md up.
-static void the_bytes_are_those_of_version_1(void **state)
-{
+static void the_bytes_are_those_of_version_1(void **state) {
     (void)state;
     const char *root = getenv("LODE_SOURCE_ROOT");
     char path[1024];
@@ -156,16 +149,15 @@ static void the_bytes_are_those_of_version_1(void **state)
 }
 
 // The lines of docs/image.md that describe the records.
-static void print_records(strbuf *b)
-{
+static void print_records(strbuf *b) {
     for (uint32_t t = 0; t < TABLE_COUNT; t++) {
         const image_table *table = image_table_of(t);
-        strbuf_addf(b, "\n### %u %s: %u bytes\n\n| offset | field | kind |\n|---|---|---|\n", t, table->name,
-                    table->record_size);
+        strbuf_addf(b, "\n### %u %s: %u bytes\n\n| offset | field | kind |\n|---|---|---|\n", t,
+                    table->name, table->record_size);
         for (uint32_t i = 0; i < table->n_fields; i++) {
             const image_field *f = &table->fields[i];
-            static const char *const kinds[] = {"text", "range", "index", "optional", "below", "date", "number",
-                                                "number 64", "bits"};
+            static const char *const kinds[] = {"text", "range",  "index",     "optional", "below",
+                                                "date", "number", "number 64", "bits"};
             strbuf_addf(b, "| %u | %s | %s", f->offset, f->name, kinds[f->kind]);
             if (f->kind == FIELD_RANGE || f->kind == FIELD_IDX || f->kind == FIELD_OPT) {
                 strbuf_addf(b, " %s", image_table_of(f->table)->name);
@@ -178,8 +170,7 @@ static void print_records(strbuf *b)
     strbuf_addc(b, '\n');
 }
 
-static void the_page_describes_the_records(void **state)
-{
+static void the_page_describes_the_records(void **state) {
     (void)state;
     const char *root = getenv("LODE_SOURCE_ROOT");
     char path[1024];
@@ -210,8 +201,7 @@ static void the_page_describes_the_records(void **state)
     arena_clear(&a);
 }
 
-static void every_truncation_is_refused(void **state)
-{
+static void every_truncation_is_refused(void **state) {
     (void)state;
     for (size_t n = 0; n < good.n; n++) {
         unsigned char *p = exact_copy(n);
@@ -228,8 +218,7 @@ static void every_truncation_is_refused(void **state)
     }
 }
 
-static void every_changed_byte_is_noticed(void **state)
-{
+static void every_changed_byte_is_noticed(void **state) {
     (void)state;
     unsigned char *p = exact_copy(good.n);
     for (size_t i = 0; i < good.n; i++) {
@@ -242,8 +231,7 @@ static void every_changed_byte_is_noticed(void **state)
 }
 
 // With the id made right again a change is refused, or is another world in its one encoding.
-static void every_changed_byte_leaves_a_safe_world(void **state)
-{
+static void every_changed_byte_leaves_a_safe_world(void **state) {
     (void)state;
     static const unsigned char masks[] = {0x01, 0x80, 0xFF, 0x10};
     unsigned char *p = exact_copy(good.n);
@@ -274,8 +262,7 @@ static void every_changed_byte_leaves_a_safe_world(void **state)
     assert_true(accepted > 0 && refused > accepted / 4);
 }
 
-static void expect_message(const unsigned char *p, size_t n, const char *code, const char *part)
-{
+static void expect_message(const unsigned char *p, size_t n, const char *code, const char *part) {
     lode_world w = {0};
     lode_error err = {0};
     assert_int_equal(image_from_bytes(p, n, &w, &err), LODE_BAD_INPUT);
@@ -283,8 +270,7 @@ static void expect_message(const unsigned char *p, size_t n, const char *code, c
     assert_non_null(strstr(err.message, part));
 }
 
-static void foreign_files_are_named(void **state)
-{
+static void foreign_files_are_named(void **state) {
     (void)state;
     unsigned char *p = exact_copy(good.n);
     p[1] = 'M';
@@ -304,19 +290,18 @@ static void foreign_files_are_named(void **state)
 }
 
 // Breaks a fresh world with one statement; the check must name the place, and nothing be written.
-#define BREAK(statement, place)                                                                    \
-    do {                                                                                           \
-        small_world *b = malloc(sizeof *b);                                                        \
-        assert_non_null(b);                                                                        \
-        sw_init(b);                                                                                \
-        statement;                                                                                 \
-        expect_broken(&b->world, place);                                                           \
-        sw_clear(b);                                                                               \
-        free(b);                                                                                   \
+#define BREAK(statement, place)             \
+    do {                                    \
+        small_world *b = malloc(sizeof *b); \
+        assert_non_null(b);                 \
+        sw_init(b);                         \
+        statement;                          \
+        expect_broken(&b->world, place);    \
+        sw_clear(b);                        \
+        free(b);                            \
     } while (0)
 
-static void expect_broken(const lode_world *w, const char *place)
-{
+static void expect_broken(const lode_world *w, const char *place) {
     lode_error err = {0};
     char id[65] = "";
     char buf[1024];
@@ -328,8 +313,7 @@ static void expect_broken(const lode_world *w, const char *place)
     assert_string_equal(id, "");
 }
 
-static void a_broken_vocabulary_is_refused(void **state)
-{
+static void a_broken_vocabulary_is_refused(void **state) {
     (void)state;
     BREAK(b->measures[0].id.off = b->world.pool_len + 1, "measures[0].id");
     BREAK(b->measures[0].id.len = UINT32_MAX, "measures[0].id");
@@ -363,8 +347,7 @@ static void a_broken_vocabulary_is_refused(void **state)
     BREAK(b->units[0].num = -1, "units[0].num");
 }
 
-static void broken_law_is_refused(void **state)
-{
+static void broken_law_is_refused(void **state) {
     (void)state;
     BREAK(b->slot_values[0].slot = 1, "slot_values[0].slot");
     BREAK(b->slots[0].values.count = 0, "slot_values[0].slot");
@@ -396,8 +379,7 @@ static void broken_law_is_refused(void **state)
     BREAK(b->links[0].report = 1, "links[0].report");
 }
 
-static void broken_conditions_are_refused(void **state)
-{
+static void broken_conditions_are_refused(void **state) {
     (void)state;
     BREAK(b->nodes[1].a = SW_VARS, "nodes[1].op");
     BREAK(b->nodes[1].b = 2, "nodes[1].op");
@@ -413,8 +395,7 @@ static void broken_conditions_are_refused(void **state)
     BREAK(b->pool.p[0] = (char)0xFF, "");
 }
 
-static void conditions_have_a_depth(void **state)
-{
+static void conditions_have_a_depth(void **state) {
     (void)state;
     small_world *b = malloc(sizeof *b);
     assert_non_null(b);
@@ -444,8 +425,7 @@ static void conditions_have_a_depth(void **state)
     free(b);
 }
 
-static void files_are_opened_and_closed(void **state)
-{
+static void files_are_opened_and_closed(void **state) {
     (void)state;
     char buf[1024];
     const char *path = scratch(buf, "test_image_tmp.lode");
@@ -471,8 +451,7 @@ static void files_are_opened_and_closed(void **state)
     assert_null(img.map);
 }
 
-static void class_sets_count_to_256(void **state)
-{
+static void class_sets_count_to_256(void **state) {
     (void)state;
     static const uint32_t counts[] = {0, 1, 63, 64, 65, 128, 255, 256};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
@@ -495,8 +474,7 @@ static void class_sets_count_to_256(void **state)
     assert_true(cs_meets(&both, &a));
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_cover_every_record),
         cmocka_unit_test(a_world_comes_back),

@@ -29,7 +29,9 @@
 
 /* ---- random law ---------------------------------------------------------------------------------- */
 
-typedef struct dice { uint64_t s; } dice;
+typedef struct dice {
+    uint64_t s;
+} dice;
 
 static uint32_t roll(dice *d, uint32_t n) {
     d->s = d->s * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -84,9 +86,12 @@ static const char vocabulary[] =
     "enum word \"words\"\n  value a\n  value b\n  value c\n  value d\n"
     "role end_user \"end user\"\n  required\n"
     "fact always \"always\"\n  type one of word\n  ask \"always?\"\n  cost 1\n"
-    "fact item.kind \"kind\"\n  type one of word\n  ask \"kind?\"\n  cost 1\n  identifies\n  points\n"
-    "fact item.contains \"contains\"\n  type open set of word\n  ask \"contains?\"\n  cost 5\n  points\n"
-    "slot ban \"ban\"\n  combine strictest\n  value none_found\n  value special\n  value prohibited\n"
+    "fact item.kind \"kind\"\n  type one of word\n  ask \"kind?\"\n  cost 1\n  identifies\n  "
+    "points\n"
+    "fact item.contains \"contains\"\n  type open set of word\n  ask \"contains?\"\n  cost 5\n  "
+    "points\n"
+    "slot ban \"ban\"\n  combine strictest\n  value none_found\n  value special\n  value "
+    "prohibited\n"
     "slot license \"license\"\n  combine strictest\n  value not_needed\n  value needed\n"
     "slot kinds \"kinds\"\n  combine available\n  value individual\n  value general\n"
     "slot papers \"papers\"\n  combine collect\n  value one\n  value two\n"
@@ -96,18 +101,20 @@ static const char vocabulary[] =
     "verdict clear \"clear\"\n  exit 0\n"
     "regime r \"Regime\"\n  nexus always is a\n  bite always is a\n";
 
-static const char *const effects[] = {"ban: prohibited",  "ban: special",   "license: needed",
-                                      "license: needed",  "papers: two",    "kinds: withdraw general",
+static const char *const effects[] = {"ban: prohibited",  "ban: special",
+                                      "license: needed",  "license: needed",
+                                      "papers: two",      "kinds: withdraw general",
                                       "papers: one, two", "license: needed"};
 
 static void write_law(strbuf *b, dice *d, uint32_t scalars, uint32_t sets, uint32_t rules) {
     strbuf_addz(b, vocabulary);
     for (uint32_t i = 0; i < scalars; i++) {
-        strbuf_addf(b, "fact s%u \"s\"\n  type one of word\n  ask \"s%u?\"\n  cost %u\n", i, i, 1 + roll(d, 5));
+        strbuf_addf(b, "fact s%u \"s\"\n  type one of word\n  ask \"s%u?\"\n  cost %u\n", i, i,
+                    1 + roll(d, 5));
     }
     for (uint32_t i = 0; i < sets; i++) {
-        strbuf_addf(b, "fact c%u \"c\"\n  type closed set of word\n  ask \"c%u?\"\n  cost %u\n", i, i,
-                    1 + roll(d, 5));
+        strbuf_addf(b, "fact c%u \"c\"\n  type closed set of word\n  ask \"c%u?\"\n  cost %u\n", i,
+                    i, 1 + roll(d, 5));
     }
     strbuf_addz(b, "measure r.m \"The act\"\n  number \"1\"\n  issuer X\n  published 2020-01-01\n"
                    "  in force from 2020-02-01\n  source text \"seen\"\n");
@@ -121,8 +128,9 @@ static void write_law(strbuf *b, dice *d, uint32_t scalars, uint32_t sets, uint3
     }
     strbuf_addz(b, "  entry 1A001 \"an entry\"\n    cite annex\n    when item.kind is a\n"
                    "    and item.contains has b\n    then license: needed\n");
-    strbuf_addz(b, "measure r.s \"The suspension\"\n  number \"2\"\n  issuer X\n  published 2021-01-01\n"
-                   "  in force from 2021-01-01\n  source text \"seen\"\n");
+    strbuf_addz(
+        b, "measure r.s \"The suspension\"\n  number \"2\"\n  issuer X\n  published 2021-01-01\n"
+           "  in force from 2021-01-01\n  source text \"seen\"\n");
     strbuf_addf(b, "  suspends r.m/%u, r.m/%u\n", 0u, rules - 1);
     strbuf_addz(b, "    cite para. 1\n    from 2021-01-01\n    until 2022-01-01 boundary unclear\n"
                    "    afterwards unverified\n");
@@ -146,7 +154,8 @@ static bool full_suspended(const full *f, uint32_t measure, uint32_t rule) {
             continue;
         }
         bool after = s->after == AFTER_UNVERIFIED && f->at[s->after_var] == 1;
-        if (s->unclear_day == f->on ? f->at[s->boundary_var] == 1 || after : f->on < s->until || after) {
+        if (s->unclear_day == f->on ? f->at[s->boundary_var] == 1 || after
+                                    : f->on < s->until || after) {
             return true;
         }
     }
@@ -232,7 +241,7 @@ typedef struct truth {
     uint32_t n;                           /* completions */
     uint32_t (*at)[OPEN_VARS_MAX];        /* class of each open var */
     uint32_t *verdict;
-    uint32_t *seen;                       /* room for fixes() */
+    uint32_t *seen; /* room for fixes() */
     uint32_t best, worst;
 } truth;
 
@@ -257,7 +266,9 @@ static uint32_t given_class(const lode_facts *facts, const lode_world *w, uint32
             return k;
         }
     }
-    return val->kind == VAL_ENUM && v->elem == NONE && w->facts[v->fact].type == FACT_LAW ? val->value : 0;
+    return val->kind == VAL_ENUM && v->elem == NONE && w->facts[v->fact].type == FACT_LAW
+               ? val->value
+               : 0;
 }
 
 /* False when there are too many completions for this law: the caller rolls another one. */
@@ -379,7 +390,8 @@ static void check_answers(const truth *t, const lode_world *w, const lode_decisi
                 for (uint32_t v = 0; v < t->n_vars; v++) {
                     const world_var *var = &w->vars[t->vars[v]];
                     uint32_t value = w->classes[var->classes.first + t->at[c][v]].value;
-                    bool same = var->fact == q->fact && value != NONE && value < en->values.first + en->values.count &&
+                    bool same = var->fact == q->fact && value != NONE &&
+                                value < en->values.first + en->values.count &&
                                 str_eq(world_str(w, w->values[value].word), q->classes[i].answer);
                     best1 = same && t->verdict[c] > best1 ? t->verdict[c] : best1;
                     worst1 = same && t->verdict[c] < worst1 ? t->verdict[c] : worst1;
@@ -393,7 +405,9 @@ static void check_answers(const truth *t, const lode_world *w, const lode_decisi
     }
 }
 
-typedef struct counts { uint32_t laws, settled, open, by_split, open_vars_max; } counts;
+typedef struct counts {
+    uint32_t laws, settled, open, by_split, open_vars_max;
+} counts;
 
 static void give(lode_facts *f, lode_arena *a, const char *path, const char *text) {
     uint32_t fact = world_find_fact(f->world, str_of(path));
@@ -406,7 +420,8 @@ static void give(lode_facts *f, lode_arena *a, const char *path, const char *tex
 }
 
 /* Learning a fact never un-settles and never widens. */
-static void check_learning(lode_facts *f, lode_query *q, const lode_decision *before, uint32_t scalars) {
+static void check_learning(lode_facts *f, lode_query *q, const lode_decision *before,
+                           uint32_t scalars) {
     char path[8] = "s0";
     for (uint32_t i = 0; i < scalars; i++) {
         path[1] = (char)('0' + i);
@@ -463,7 +478,8 @@ static void check_law(dice *d, const lode_world *w, uint32_t scalars, bool give_
     arena_clear(&a);
 }
 
-static void run(uint64_t seed, uint32_t laws, uint32_t scalars, uint32_t sets, uint32_t rules, counts *n) {
+static void run(uint64_t seed, uint32_t laws, uint32_t scalars, uint32_t sets, uint32_t rules,
+                counts *n) {
     dice d = {seed};
     for (uint32_t i = 0; i < laws; i++) {
         strbuf text = {0};
@@ -477,7 +493,8 @@ static void run(uint64_t seed, uint32_t laws, uint32_t scalars, uint32_t sets, u
         if (dg.errors > 0) {
             strbuf why = {0};
             diags_print(&dg, &why);
-            fail_msg("seed %llu law %u does not compile:\n%s\n%s", (unsigned long long)seed, i, why.p, text.p);
+            fail_msg("seed %llu law %u does not compile:\n%s\n%s", (unsigned long long)seed, i,
+                     why.p, text.p);
         }
         check_law(&d, &lw.world, scalars, false, n);
         check_law(&d, &lw.world, scalars, true, n);
@@ -493,8 +510,8 @@ static void small_laws(void **state) {
     counts n = {0};
     run(1, 300, 3, 2, 6, &n);
     run(2, 150, 4, 1, 9, &n);
-    print_message("%u decisions, %u settled, %u open, up to %u open vars\n", n.laws, n.settled, n.open,
-                  n.open_vars_max);
+    print_message("%u decisions, %u settled, %u open, up to %u open vars\n", n.laws, n.settled,
+                  n.open, n.open_vars_max);
     assert_true(n.settled > 20 && n.open > 100);
 }
 
@@ -502,8 +519,8 @@ static void twelve_unknown_facts(void **state) {
     (void)state;
     counts n = {0};
     run(3, 60, 1, 4, 14, &n);
-    print_message("%u decisions, %u settled, %u open, up to %u open vars\n", n.laws, n.settled, n.open,
-                  n.open_vars_max);
+    print_message("%u decisions, %u settled, %u open, up to %u open vars\n", n.laws, n.settled,
+                  n.open, n.open_vars_max);
     assert_true(n.open_vars_max >= 12);
 }
 

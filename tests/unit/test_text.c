@@ -11,8 +11,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-static void expect_key(const char *name, const char *key)
-{
+static void expect_key(const char *name, const char *key) {
     strbuf b = {0};
     assert_true(name_key(str_of(name), &b));
     assert_string_equal(b.p ? b.p : "", key);
@@ -24,8 +23,7 @@ static void expect_key(const char *name, const char *key)
     strbuf_clear(&b);
 }
 
-static void names_that_are_equal_have_equal_keys(void **state)
-{
+static void names_that_are_equal_have_equal_keys(void **state) {
     (void)state;
     expect_key("ACME Trading Co., Ltd.", "acme trading co ltd");
     expect_key("  acme   TRADING,Co.Ltd ", "acme trading co ltd");
@@ -46,8 +44,7 @@ static void names_that_are_equal_have_equal_keys(void **state)
     expect_key(" .,-&・ ", "");
 }
 
-static void blanks_between_cjk_characters_go(void **state)
-{
+static void blanks_between_cjk_characters_go(void **state) {
     (void)state;
     expect_key("三菱　重工業 株式会社", "三菱重工業株式会社");
     expect_key("ジョン・スミス", "ジョンスミス");
@@ -72,8 +69,7 @@ static void blanks_between_cjk_characters_go(void **state)
     strbuf_clear(&b);
 }
 
-static void bad_names_are_refused_and_append_nothing(void **state)
-{
+static void bad_names_are_refused_and_append_nothing(void **state) {
     (void)state;
     strbuf b = {0};
     strbuf_addz(&b, "before");
@@ -97,14 +93,18 @@ static void bad_names_are_refused_and_append_nothing(void **state)
     strbuf_clear(&b);
 }
 
-static void descriptions_fold(void **state)
-{
+static void descriptions_fold(void **state) {
     (void)state;
     strbuf b = {0};
-    text_fold(STR("  Sintered\t\xEF\xBC\xAE" "d-Fe-B\n MAGNETS,  \xEF\xBC\x95 GPa "), &b);
+    text_fold(STR("  Sintered\t\xEF\xBC\xAE"
+                  "d-Fe-B\n MAGNETS,  \xEF\xBC\x95 GPa "),
+              &b);
     assert_string_equal(b.p, "sintered nd-fe-b magnets, 5 gpa");
     strbuf_reset(&b);
-    text_fold(STR("a\xff" "b\xE3\x80\x80" "c"), &b);
+    text_fold(STR("a\xff"
+                  "b\xE3\x80\x80"
+                  "c"),
+              &b);
     assert_string_equal(b.p, "ab c");
     strbuf_reset(&b);
     text_fold((str){0}, &b);
@@ -114,8 +114,7 @@ static void descriptions_fold(void **state)
     strbuf_clear(&b);
 }
 
-static void width_counts_columns(void **state)
-{
+static void width_counts_columns(void **state) {
     (void)state;
     assert_int_equal(text_width((str){0}), 0);
     assert_int_equal(text_width(STR("abc")), 3);
@@ -125,8 +124,7 @@ static void width_counts_columns(void **state)
     assert_int_equal(text_width(STR("a\xff")), 2);
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_that_are_equal_have_equal_keys),
         cmocka_unit_test(blanks_between_cjk_characters_go),
