@@ -18,7 +18,7 @@ MAY_USE = {
     "image": ("base", "text"),
     "law": ("base", "text", "image"),
     "decide": ("base", "text", "image"),
-    "check": ("base", "text", "image", "law", "decide"),
+    "check": ("base", "text", "image", "decide"),
     "cli": ("base", "text", "image", "law", "decide", "check"),
 }
 
@@ -84,6 +84,7 @@ CASES = [
     ("base includes law", {"src/base/a.c": '\n#include "law/law.h"\n'}, "src/base/a.c:2: "),
     ("law includes decide", {"src/law/a.c": '#include "decide/decide.h"\n'}, "not decide"),
     ("decide includes law", {"src/decide/a.c": '#include "law/law.h"\n'}, "not law"),
+    ("check includes law", {"src/check/a.c": '#include "law/law.h"\n'}, "not law"),
     ("check includes cli", {"src/check/a.c": '#  include "cli/cli.h"\n'}, "not cli"),
     ("a relative include", {"src/cli/a.c": '#include "../base/base.h"\n'}, "path from src/"),
     ("a bare include", {"src/cli/a.c": '#include "cli.h"\n'}, "path from src/"),

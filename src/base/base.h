@@ -23,7 +23,7 @@
 
 #define LODE_VERSION "0.1.0"
 
-/* ---- status and error -------------------------------------------------------------------- */
+/* ---- status and error ------------------------------------------------------------------------ */
 
 /* The numbers are the exit codes of the command line (design 4.1). */
 typedef enum lode_status {
@@ -53,7 +53,7 @@ lode_status lode_fail(lode_error *err, lode_status status, const char *code, con
 void lode_hint(lode_error *err, const char *fmt, ...) LODE_PRINTF(2, 3);
 _Noreturn void lode_oom(void);
 
-/* ---- arena: memory for one lifetime, given back at once ----------------------------------- */
+/* ---- arena: memory for one lifetime, given back at once -------------------------------------- */
 
 typedef struct lode_arena_block lode_arena_block;
 typedef struct lode_arena {
@@ -65,7 +65,7 @@ void *arena_alloc(lode_arena *a, size_t size); /* zeroed, aligned for any type; 
 void *arena_array(lode_arena *a, size_t count, size_t size); /* checked product */
 void arena_clear(lode_arena *a);                             /* frees everything */
 
-/* ---- strings: pointer and length, not NUL-terminated unless said so ------------------------ */
+/* ---- strings: pointer and length, not NUL-terminated unless said so -------------------------- */
 
 typedef struct str {
     const char *p;
@@ -116,7 +116,7 @@ void *vec_grow_(void *p, size_t n, size_t *cap, size_t size);
 void vec_clear_(void **p, size_t *n, size_t *cap);
 #define vec_clear(v) vec_clear_((void **)&(v)->p, &(v)->n, &(v)->cap)
 
-/* ---- dates: days since 1970-01-01, proleptic Gregorian ------------------------------------- */
+/* ---- dates: days since 1970-01-01, proleptic Gregorian --------------------------------------- */
 
 typedef int32_t lode_date;
 #define DATE_NONE INT32_MIN /* no date given */
@@ -127,7 +127,7 @@ bool date_parse(str s, lode_date *out); /* exactly YYYY-MM-DD, real calendar day
 str date_print(lode_date d, char buf[16]); /* "none" for DATE_NONE */
 lode_date date_today_utc(void);            /* only the command line's front door may call this */
 
-/* ---- exact decimals: int64 in units of 10^-9 ------------------------------------------------ */
+/* ---- exact decimals: int64 in units of 10^-9 ------------------------------------------------- */
 
 typedef int64_t lode_nano;
 #define NANO_ONE INT64_C(1000000000)
@@ -139,7 +139,7 @@ bool nano_parse(str s, lode_nano *out);
 str nano_print(lode_nano v, char buf[32]);
 bool nano_mul(lode_nano a, lode_nano b, lode_nano *out); /* exact or false */
 
-/* ---- files ---------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 /* Reads a whole file into the arena (NUL-terminated). Larger than max_bytes is bad input. */
 LODE_MUST_CHECK lode_status file_read(lode_arena *a, const char *path, size_t max_bytes, str *out,
@@ -147,7 +147,7 @@ LODE_MUST_CHECK lode_status file_read(lode_arena *a, const char *path, size_t ma
 /* Writes beside the target and renames: a reader sees the old file or the whole new one. */
 LODE_MUST_CHECK lode_status file_write(const char *path, str bytes, lode_error *err);
 
-/* ---- SHA-256 ---------------------------------------------------------------------------------- */
+/* ---- SHA-256 --------------------------------------------------------------------------------- */
 
 void sha256_hex(str bytes, char out[65]);
 

@@ -33,7 +33,7 @@ void warn_add(lode_answer *an, str_list *list, const char *fmt, ...) {
     va_end(again);
 }
 
-/* ---- papers and duties ---------------------------------------------------------------------------------- */
+/* ---- papers and duties ----------------------------------------------------------------------- */
 
 /* Does a closed set of the shipment know this word, and does it name it? */
 static void look_up(const lode_answer *an, answer_due *due) {
@@ -53,7 +53,8 @@ static void look_up(const lode_answer *an, answer_due *due) {
     }
 }
 
-static void add_due(const lode_answer *an, const lode_decision *d, const world_effect *e, answer_dues *out) {
+static void add_due(const lode_answer *an, const lode_decision *d, const world_effect *e,
+                    answer_dues *out) {
     for (size_t i = 0; i < out->n; i++) {
         if (out->p[i].value == e->value && out->p[i].stage == e->stage) {
             return;
@@ -107,7 +108,8 @@ static bool no_way_out(const lode_answer *an, const lode_decision *d) {
     bool out = d->best == strictest_verdict(w) && d->best == d->worst;
     for (uint32_t s = 0; s < w->n_slots && out; s++) {
         const lode_slot_result *r = &d->slots[s];
-        bool strict = w->slots[s].combine == SLOT_STRICTEST && !w->slots[s].practice && w->slots[s].values.count > 2;
+        bool strict = w->slots[s].combine == SLOT_STRICTEST && !w->slots[s].practice &&
+                      w->slots[s].values.count > 2;
         if (strict && r->settled && r->lo + 1 == w->slots[s].values.count) {
             return true;
         }
@@ -115,7 +117,8 @@ static bool no_way_out(const lode_answer *an, const lode_decision *d) {
     return false;
 }
 
-static void add_dues(lode_answer *an, const answer_dues *dues, bool papers, uint32_t stage, str_list *next) {
+static void add_dues(lode_answer *an, const answer_dues *dues, bool papers, uint32_t stage,
+                     str_list *next) {
     static const char *const when[STAGE_COUNT] = {"", " for the application", " in the declaration",
                                                   " before departure", " afterwards"};
     strbuf b = {0};
@@ -132,7 +135,7 @@ static void add_dues(lode_answer *an, const answer_dues *dues, bool papers, uint
     strbuf_clear(&b);
 }
 
-/* ---- next steps --------------------------------------------------------------------------------------------- */
+/* ---- next steps ------------------------------------------------------------------------------ */
 
 /* Neither the strictest nor the mildest, and not one with conditions: a permit is what is wanted. */
 static bool wants_permit(const lode_answer *an, const lode_decision *d) {
@@ -155,7 +158,8 @@ static void add_permits(lode_answer *an, const lode_decision *d, str_list *next)
                 strbuf_addz(&b, cs_has(&d->slots[s].must, v) ? "" : " (not settled)");
             }
         }
-        warn_add(an, next, "%s%s", b.n > 0 ? "apply: " : "no kind of permit is left", b.n > 0 ? b.p : "");
+        warn_add(an, next, "%s%s", b.n > 0 ? "apply: " : "no kind of permit is left",
+                 b.n > 0 ? b.p : "");
         strbuf_clear(&b);
     }
 }
@@ -232,8 +236,7 @@ static void next_steps(lode_answer *an, str_list *next) {
     }
 }
 
-/* ---- warnings ------------------------------------------------------------------------------------------------ */
-
+/* ---- warnings -------------------------------------------------------------------------------- */
 
 bool rule_used(const lode_answer *an, uint32_t rule) {
     for (uint32_t i = 0; i < an->n_decisions; i++) {
@@ -271,16 +274,21 @@ static void warn_contradictions(lode_answer *an, str_list *out) {
         const lode_decision *d = &an->decisions[i];
         for (uint32_t k = 0; k < d->n_contradictions; k++) {
             const world_entry *e = &w->entries[d->contradictions[k]];
-            warn_add(an, out, "line " STR_FMT ": the facts meet " STR_FMT " (" STR_FMT "), which is not the code given",
+            warn_add(an, out,
+                     "line " STR_FMT ": the facts meet " STR_FMT " (" STR_FMT
+                     "), which is not the code given",
                      STR_ARG(line_label(&an->facts, d->line)), STR_ARG(world_str(w, e->code)),
                      STR_ARG(world_str(w, e->title)));
         }
         if (in_scope(d) && d->license_covers == TRI_OPEN) {
-            warn_add(an, out, "line " STR_FMT ": it is not settled whether a license held covers it",
+            warn_add(an, out,
+                     "line " STR_FMT ": it is not settled whether a license held covers it",
                      STR_ARG(line_label(&an->facts, d->line)));
         }
         if (!d->complete) {
-            warn_add(an, out, "the search ended at its budget: best and worst are sound, the questions may be too many");
+            warn_add(
+                an, out,
+                "the search ended at its budget: best and worst are sound, the questions may be too many");
         }
     }
 }
@@ -289,7 +297,8 @@ static void warn_contradictions(lode_answer *an, str_list *out) {
 static bool line_gives(const lode_answer *an, uint32_t line, uint32_t flag, uint32_t type) {
     for (uint32_t i = 0; i < an->w->n_facts; i++) {
         const world_fact *f = &an->w->facts[i];
-        bool asked = f->scope == FACT_SCOPE_ITEM && (flag != 0 ? (f->flags & flag) != 0 : f->type == type);
+        bool asked =
+            f->scope == FACT_SCOPE_ITEM && (flag != 0 ? (f->flags & flag) != 0 : f->type == type);
         if (asked && facts_get(&an->facts, line, i)->kind != VAL_MISSING) {
             return true;
         }
@@ -297,7 +306,8 @@ static bool line_gives(const lode_answer *an, uint32_t line, uint32_t flag, uint
     return false;
 }
 
-static void warn_lines(lode_answer *an, uint32_t flag, uint32_t type, const char *says, str_list *out) {
+static void warn_lines(lode_answer *an, uint32_t flag, uint32_t type, const char *says,
+                       str_list *out) {
     strbuf b = {0};
     uint32_t n = 0;
     for (uint32_t l = 0; l < an->facts.n_lines; l++) {
@@ -338,8 +348,10 @@ static void warn_lists(lode_answer *an, str_list *out) {
         }
     }
     if (named) {
-        warn_add(an, out, "names were compared with the lists for equality only: a name that merely resembles a "
-                          "listed one was not looked for");
+        warn_add(
+            an, out,
+            "names were compared with the lists for equality only: a name that merely resembles a "
+            "listed one was not looked for");
     }
 }
 
@@ -380,7 +392,8 @@ static void warn_assumed(lode_answer *an, str_list *out) {
         uint32_t n = f->scope == FACT_SCOPE_ITEM ? an->facts.n_lines : 1;
         bool assumed = false;
         for (uint32_t l = 0; l < n; l++) {
-            const lode_value *v = f->scope == FACT_SCOPE_ITEM ? &an->facts.lines[l][i] : &an->facts.shipment[i];
+            const lode_value *v =
+                f->scope == FACT_SCOPE_ITEM ? &an->facts.lines[l][i] : &an->facts.shipment[i];
             assumed |= v->kind != VAL_MISSING && v->word == WORD_ASSUMED;
         }
         if (assumed) {
@@ -394,7 +407,7 @@ static void warn_assumed(lode_answer *an, str_list *out) {
     strbuf_clear(&b);
 }
 
-/* ---- licenses used ---------------------------------------------------------------------------------------------- */
+/* ---- licenses used --------------------------------------------------------------------------- */
 
 /* Does this license alone cover some line? Asked only when the licenses together do. */
 static bool covers_alone(const lode_answer *an, uint32_t license, const tri *in_list) {
@@ -420,7 +433,8 @@ static void find_licenses_used(lode_answer *an) {
     for (uint32_t i = 0; i < an->n_decisions; i++) {
         any |= in_scope(&an->decisions[i]) && an->decisions[i].license_covers == TRI_TRUE;
     }
-    an->licenses_used = arena_array(an->arena, (size_t)an->facts.n_licenses + 1, sizeof *an->licenses_used);
+    an->licenses_used =
+        arena_array(an->arena, (size_t)an->facts.n_licenses + 1, sizeof *an->licenses_used);
     if (!any) {
         return;
     }
@@ -432,7 +446,7 @@ static void find_licenses_used(lode_answer *an) {
     }
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static void keep(lode_answer *an, const str_list *from, str **to, uint32_t *n) {
     *to = arena_array(an->arena, from->n + 1, sizeof **to);
@@ -448,7 +462,8 @@ void answer_advice(lode_answer *an, str_list *warnings) {
     keep(an, &next, &an->next, &an->n_next);
     vec_clear(&next);
     if (an->unchecked) {
-        warn_add(an, warnings, "nothing given says which country's law has a say: nothing was checked");
+        warn_add(an, warnings,
+                 "nothing given says which country's law has a say: nothing was checked");
     }
     warn_contradictions(an, warnings);
     warn_assumed(an, warnings);

@@ -8,31 +8,36 @@
 
 #include <string.h>
 
-/* ---- words ------------------------------------------------------------------------------------------ */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 const char *cause_word(answer_cause c) {
-    static const char *const words[CAUSE_COUNT] = {"fact_missing", "judgement_unsigned", "party_unresolved",
-                                                   "list_missing", "law_unverified",     "sources_in_conflict"};
+    static const char *const words[CAUSE_COUNT] = {"fact_missing",     "judgement_unsigned",
+                                                   "party_unresolved", "list_missing",
+                                                   "law_unverified",   "sources_in_conflict"};
     return words[c];
 }
 
 const char *word_name(lode_word word) {
-    static const char *const names[WORD_COUNT] = {"law", "authority", "document", "finding", "declarant", "assumed"};
+    static const char *const names[WORD_COUNT] = {"law",     "authority", "document",
+                                                  "finding", "declarant", "assumed"};
     return word < WORD_COUNT ? names[word] : "assumed";
 }
 
 const char *grade_name(uint32_t grade) {
-    static const char *const names[GRADE_COUNT] = {"text", "guidance", "secondary", "recalled", "judgement"};
+    static const char *const names[GRADE_COUNT] = {"text", "guidance", "secondary", "recalled",
+                                                   "judgement"};
     return grade < GRADE_COUNT ? names[grade] : "judgement";
 }
 
 const char *status_name(claim_status s) {
-    static const char *const names[] = {"unconfirmed", "confirmed", "contested", "denied", "superseded"};
+    static const char *const names[] = {"unconfirmed", "confirmed", "contested", "denied",
+                                        "superseded"};
     return names[s];
 }
 
 const char *stage_name(uint32_t stage) {
-    static const char *const names[STAGE_COUNT] = {"none", "application", "declaration", "departure", "after"};
+    static const char *const names[STAGE_COUNT] = {"none", "application", "declaration",
+                                                   "departure", "after"};
     return stage < STAGE_COUNT ? names[stage] : "none";
 }
 
@@ -60,7 +65,7 @@ uint32_t strictest_verdict(const lode_world *w) {
     return 0;
 }
 
-/* ---- values as text ----------------------------------------------------------------------------------- */
+/* ---- values as text -------------------------------------------------------------------------- */
 
 /* The piece of a set's canonical text that is about this word: "Dy 2 %", "no Tb"; else empty. */
 static str piece_about(str text, str word) {
@@ -109,7 +114,8 @@ void used_text(const lode_answer *an, uint32_t line, const lode_used *u, strbuf 
 
 /* Over the lines, the one that brings the regime closest: true, indicated, not indicated, false. */
 lode_nexus answer_nexus(const lode_answer *an, uint32_t regime) {
-    static const lode_nexus order[] = {NEXUS_TRUE, NEXUS_INDICATED, NEXUS_NOT_INDICATED, NEXUS_FALSE};
+    static const lode_nexus order[] = {NEXUS_TRUE, NEXUS_INDICATED, NEXUS_NOT_INDICATED,
+                                       NEXUS_FALSE};
     for (uint32_t k = 0; k < 4; k++) {
         for (uint32_t l = 0; l < an->facts.n_lines; l++) {
             if (answer_decision(an, l, regime)->nexus == order[k]) {
@@ -120,23 +126,26 @@ lode_nexus answer_nexus(const lode_answer *an, uint32_t regime) {
     return NEXUS_FALSE;
 }
 
-/* ---- deciding ------------------------------------------------------------------------------------------ */
+/* ---- deciding -------------------------------------------------------------------------------- */
 
 typedef struct clash_ctx {
     lode_answer *an;
     str_list *warnings;
 } clash_ctx;
 
-static void note_clash(void *arg, const lode_finding *f, const lode_value *met, uint32_t line, bool applied) {
+static void note_clash(void *arg, const lode_finding *f, const lode_value *met, uint32_t line,
+                       bool applied) {
     clash_ctx *c = arg;
     const lode_world *w = c->an->w;
     strbuf where = {0};
     if (line != NONE) {
         strbuf_addf(&where, "line " STR_FMT ": ", STR_ARG(line_label(&c->an->rq->facts, line)));
     }
-    warn_add(c->an, c->warnings, "%s" STR_FMT ": the finding by " STR_FMT " says " STR_FMT ", the %s says " STR_FMT "; %s",
-             where.n > 0 ? where.p : "", STR_ARG(world_str(w, w->facts[f->fact].path)), STR_ARG(f->by),
-             STR_ARG(f->value.text), word_name(met->word), STR_ARG(met->text),
+    warn_add(c->an, c->warnings,
+             "%s" STR_FMT ": the finding by " STR_FMT " says " STR_FMT ", the %s says " STR_FMT
+             "; %s",
+             where.n > 0 ? where.p : "", STR_ARG(world_str(w, w->facts[f->fact].path)),
+             STR_ARG(f->by), STR_ARG(f->value.text), word_name(met->word), STR_ARG(met->text),
              applied ? "the finding was used" : "the finding was not used");
     strbuf_clear(&where);
 }
@@ -148,11 +157,12 @@ static void note_findings(lode_answer *an, str_list *warnings) {
         char day[16];
         if (!finding_valid(f, an->on)) {
             (void)date_print(f->on > an->on ? f->on : f->valid_until, day);
-            warn_add(an, warnings, "the finding by " STR_FMT " on " STR_FMT " was not used: %s %s", STR_ARG(f->by),
-                     STR_ARG(fact), f->on > an->on ? "it was signed on" : "it ended on", day);
+            warn_add(an, warnings, "the finding by " STR_FMT " on " STR_FMT " was not used: %s %s",
+                     STR_ARG(f->by), STR_ARG(fact),
+                     f->on > an->on ? "it was signed on" : "it ended on", day);
         } else if (f->void_if.n > 0) {
-            warn_add(an, warnings, "the finding by " STR_FMT " on " STR_FMT " is void if: " STR_FMT, STR_ARG(f->by),
-                     STR_ARG(fact), STR_ARG(f->void_if));
+            warn_add(an, warnings, "the finding by " STR_FMT " on " STR_FMT " is void if: " STR_FMT,
+                     STR_ARG(f->by), STR_ARG(fact), STR_ARG(f->void_if));
         }
     }
 }
@@ -185,7 +195,7 @@ static void decide_all(lode_answer *an) {
     }
 }
 
-/* ---- joining -------------------------------------------------------------------------------------------- */
+/* ---- joining --------------------------------------------------------------------------------- */
 
 static uint32_t stricter(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
@@ -242,7 +252,8 @@ static void label_lines(lode_answer *an) {
 lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a, lode_answer **out,
                       lode_error *err) {
     if (rq->on == DATE_NONE) {
-        lode_status st = lode_fail(err, LODE_BAD_INPUT, "missing_on", "the shipment names no legal date");
+        lode_status st =
+            lode_fail(err, LODE_BAD_INPUT, "missing_on", "the shipment names no legal date");
         lode_hint(err, "add \"on\": \"YYYY-MM-DD\"");
         return st;
     }

@@ -18,7 +18,7 @@
 
 #include "check/check.h"
 
-/* ---- parties (party.c) ------------------------------------------------------------------------------ */
+/* ---- parties (party.c) ----------------------------------------------------------------------- */
 
 typedef struct party_hit {
     uint32_t role, list, party, name; /* party: parties; name: names, the one that is equal */
@@ -37,18 +37,19 @@ void party_find(const lode_world *w, const lode_facts *f, lode_arena *a, party_f
 /* Is the row in force on `on`, and its list public by `known`? */
 bool party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_date known);
 bool list_missing(const lode_world *w, uint32_t list);
-tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on, lode_date known,
-               lode_arena *a);
+tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on,
+               lode_date known, lode_arena *a);
 
-/* ---- facts on one date (request.c) ----------------------------------------------------------------------- */
+/* ---- facts on one date (request.c) ----------------------------------------------------------- */
 
 /* Called when a finding says something else than the value it meets; applied: it took its place. */
-typedef void (*finding_clash)(void *arg, const lode_finding *f, const lode_value *met, uint32_t line, bool applied);
+typedef void (*finding_clash)(void *arg, const lode_finding *f, const lode_value *met,
+                              uint32_t line, bool applied);
 bool finding_valid(const lode_finding *f, lode_date on);
-void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding_clash clash, void *arg,
-                    lode_facts *out);
+void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding_clash clash,
+                    void *arg, lode_facts *out);
 
-/* ---- the answer ------------------------------------------------------------------------------------------- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
 /* Why a verdict is not settled (design 3), in the order they are shown. */
 typedef enum answer_cause {
@@ -101,12 +102,12 @@ struct lode_answer {
 
     lode_decision *decisions; /* n_lines x n_regimes, row by line */
     uint32_t n_decisions;
-    uint32_t best, worst;     /* verdicts */
-    bool unchecked;           /* some line had no regime with a say */
+    uint32_t best, worst; /* verdicts */
+    bool unchecked;       /* some line had no regime with a say */
     bool stop_now, complete;
     lode_word rests_on;
     bool causes[CAUSE_COUNT];
-    bool unmet;               /* a paper or duty due before departure is not shown to be met */
+    bool unmet; /* a paper or duty due before departure is not shown to be met */
 
     lode_date holds_from, holds_until; /* both days included; DATE_NONE = open */
     party_hit *hits;                   /* of lists public by `known` */
@@ -128,7 +129,8 @@ struct lode_answer {
     char receipt_hash[65];
 };
 
-static inline const lode_decision *answer_decision(const lode_answer *an, uint32_t line, uint32_t regime) {
+static inline const lode_decision *answer_decision(const lode_answer *an, uint32_t line,
+                                                   uint32_t regime) {
     return &an->decisions[(size_t)line * an->w->n_regimes + regime];
 }
 static inline bool in_scope(const lode_decision *d) {
@@ -160,9 +162,9 @@ const answer_report *answer_main_report(const lode_answer *an);
 /* The nexus of a regime over all lines: the closest. */
 lode_nexus answer_nexus(const lode_answer *an, uint32_t regime);
 
-/* ---- parts --------------------------------------------------------------------------------------------------- */
+/* ---- parts ----------------------------------------------------------------------------------- */
 
-void answer_ask(lode_answer *an);      /* questions, sets, causes */
+void answer_ask(lode_answer *an); /* questions, sets, causes */
 void answer_practice_join(lode_answer *an);
 void answer_holds(lode_answer *an);
 void answer_advice(lode_answer *an, str_list *warnings); /* next, warnings, unmet, licenses used */
@@ -171,9 +173,9 @@ void answer_advice(lode_answer *an, str_list *warnings); /* next, warnings, unme
 typedef struct answer_due {
     uint32_t value, stage; /* slot_values; lode_stage */
     uint32_t line;
-    bool shown;            /* a closed set of the shipment names the same word */
-    bool showable;         /* some closed set could */
-    bool pointless;        /* for an application that nothing can come of */
+    bool shown;     /* a closed set of the shipment names the same word */
+    bool showable;  /* some closed set could */
+    bool pointless; /* for an application that nothing can come of */
 } answer_due;
 typedef VEC(answer_due) answer_dues;
 /* What is due on a decision, each value once. */

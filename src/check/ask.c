@@ -20,7 +20,7 @@ typedef struct asking {
     uint32_t words;    /* of a bit set over our questions */
 } asking;
 
-/* ---- the questions ------------------------------------------------------------------------------------ */
+/* ---- the questions --------------------------------------------------------------------------- */
 
 /* A question with one open fact about the item is asked for that line. */
 static uint32_t subject_line(const lode_world *w, const lode_open_question *q, uint32_t line) {
@@ -44,7 +44,8 @@ static bool has_fact(const answer_question *q, uint32_t fact) {
 }
 
 static void merge_facts(asking *k, answer_question *to, const lode_open_question *q) {
-    uint32_t *facts = arena_array(k->an->arena, (size_t)to->n_facts + q->n_facts + 1, sizeof *facts);
+    uint32_t *facts =
+        arena_array(k->an->arena, (size_t)to->n_facts + q->n_facts + 1, sizeof *facts);
     if (to->n_facts > 0) {
         memcpy(facts, to->facts, to->n_facts * sizeof *facts);
     }
@@ -58,7 +59,8 @@ static void merge_facts(asking *k, answer_question *to, const lode_open_question
 
 /* The same answer in two decisions leads to the strictest of what it leads to in each. */
 static void merge_classes(asking *k, answer_question *to, const lode_open_question *q) {
-    lode_class_answer *all = arena_array(k->an->arena, (size_t)to->n_classes + q->n_classes + 1, sizeof *all);
+    lode_class_answer *all =
+        arena_array(k->an->arena, (size_t)to->n_classes + q->n_classes + 1, sizeof *all);
     if (to->n_classes > 0) {
         memcpy(all, to->classes, to->n_classes * sizeof *all);
     }
@@ -80,11 +82,13 @@ static void merge_classes(asking *k, answer_question *to, const lode_open_questi
 static uint32_t add_question(asking *k, const lode_open_question *q, uint32_t line) {
     uint32_t subject = subject_line(k->an->w, q, line);
     uint32_t at = 0;
-    while (at < k->all.n && (k->all.p[at].question != q->question || k->all.p[at].line != subject)) {
+    while (at < k->all.n &&
+           (k->all.p[at].question != q->question || k->all.p[at].line != subject)) {
         at++;
     }
     if (at == k->all.n) {
-        *vec_push(&k->all) = (answer_question){.question = q->question, .fact = q->fact, .line = subject};
+        *vec_push(&k->all) =
+            (answer_question){.question = q->question, .fact = q->fact, .line = subject};
     }
     merge_facts(k, &k->all.p[at], q);
     merge_classes(k, &k->all.p[at], q);
@@ -104,7 +108,7 @@ static void collect(asking *k, bool scope) {
     }
 }
 
-/* ---- sufficient sets ------------------------------------------------------------------------------------ */
+/* ---- sufficient sets ------------------------------------------------------------------------- */
 
 static bool subset(const asking *k, const answer_set *a, const answer_set *b) {
     for (uint32_t i = 0; i < k->words; i++) {
@@ -168,7 +172,8 @@ static void add_set(const asking *k, set_list *list, answer_set s) {
     list->n = list->n > ANSWER_SETS_MAX ? ANSWER_SETS_MAX : list->n;
 }
 
-static answer_set union_with(const asking *k, const answer_set *a, uint32_t decision, uint64_t mask) {
+static answer_set union_with(const asking *k, const answer_set *a, uint32_t decision,
+                             uint64_t mask) {
     answer_set out = {.bits = arena_array(k->an->arena, k->words, sizeof *out.bits)};
     memcpy(out.bits, a->bits, k->words * sizeof *out.bits);
     for (uint32_t q = 0; q < 64 && q < k->an->decisions[decision].n_questions; q++) {
@@ -215,7 +220,7 @@ static void join_sets(asking *k) {
     vec_clear(&list);
 }
 
-/* ---- causes -------------------------------------------------------------------------------------------------- */
+/* ---- causes ---------------------------------------------------------------------------------- */
 
 static bool waits_for_list(const lode_answer *an, uint32_t fact) {
     const lode_world *w = an->w;

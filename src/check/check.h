@@ -40,23 +40,25 @@ typedef struct lode_answer lode_answer; /* answer.h */
 
 /* Reads a shipment (design 4.2). Anything wrong is refused whole: syntax with line and column,
  * everything else with its JSON path and the nearest valid name. */
-LODE_MUST_CHECK lode_status request_from_json(const lode_world *w, lode_arena *a, str json, lode_request *out,
-                                              lode_error *err);
+LODE_MUST_CHECK lode_status request_from_json(const lode_world *w, lode_arena *a, str json,
+                                              lode_request *out, lode_error *err);
 /* Sets one fact from "FACT=VALUE" on the word `assumed`, on every line for an item fact. */
 LODE_MUST_CHECK lode_status request_assume(lode_request *rq, str assignment, lode_error *err);
 
 /* on must be set; known = DATE_NONE takes the horizon. The answer lives in the arena. */
-LODE_MUST_CHECK lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a, lode_answer **out,
-                                      lode_error *err);
+LODE_MUST_CHECK lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a,
+                                      lode_answer **out, lode_error *err);
 
-void answer_to_json(const lode_answer *an, strbuf *out);              /* design 4.3, one line, no newline */
-void answer_to_text(const lode_answer *an, bool color, strbuf *out);  /* first five lines, then the reasons */
-int answer_exit(const lode_answer *an);                               /* design 3 */
+void answer_to_json(const lode_answer *an, strbuf *out); /* design 4.3, one line, no newline */
+void answer_to_text(const lode_answer *an, bool color,
+                    strbuf *out);       /* first five lines, then the reasons */
+int answer_exit(const lode_answer *an); /* design 3 */
 /* Batch error line (design 4.3): {"schema":1,"line":n,"error":{...}} */
 void error_to_json(const lode_error *err, uint64_t line, strbuf *out);
 
 /* For each role and list (row by role): is the party in the list on `on`, as known on `known`?
  * Equality of the normalized name only (issue 5 brings resemblance). Returns roles x lists. */
-tri *party_lists(const lode_world *w, const lode_facts *f, lode_date on, lode_date known, lode_arena *a);
+tri *party_lists(const lode_world *w, const lode_facts *f, lode_date on, lode_date known,
+                 lode_arena *a);
 
 #endif

@@ -24,7 +24,8 @@ typedef struct codec {
 } codec;
 
 /* Fills the error: bad input at a JSON path. */
-lode_status codec_fail(codec *c, const char *path, const char *code, const char *fmt, ...) LODE_PRINTF(4, 5);
+lode_status codec_fail(codec *c, const char *path, const char *code, const char *fmt, ...)
+    LODE_PRINTF(4, 5);
 /* "expected an array of words, found a number" */
 lode_status codec_fail_type(codec *c, const char *path, const char *expected, const json_t *found);
 const char *codec_type_word(const json_t *j);
@@ -38,11 +39,11 @@ const char *path_at(char *buf, const char *parent, size_t index);
 LODE_MUST_CHECK lode_status codec_value(codec *c, uint32_t fact, const json_t *j, bool complete,
                                         const char *path, lode_value *out);
 /* Text with a bound; null and a missing key leave *out empty. */
-LODE_MUST_CHECK lode_status codec_text(codec *c, const json_t *object, const char *key, const char *path,
-                                       size_t max_bytes, str *out);
+LODE_MUST_CHECK lode_status codec_text(codec *c, const json_t *object, const char *key,
+                                       const char *path, size_t max_bytes, str *out);
 /* A date as text; null and a missing key leave DATE_NONE. */
-LODE_MUST_CHECK lode_status codec_date(codec *c, const json_t *object, const char *key, const char *path,
-                                       lode_date *out);
+LODE_MUST_CHECK lode_status codec_date(codec *c, const json_t *object, const char *key,
+                                       const char *path, lode_date *out);
 /* Refuses keys of object that are not among the n names. */
 LODE_MUST_CHECK lode_status codec_known_keys(codec *c, const json_t *object, const char *path,
                                              const char *const *names, uint32_t n);

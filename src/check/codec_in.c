@@ -24,12 +24,13 @@
 
 #define LINE_NUMBER_MAX 999999999 /* no order has more lines than that; keeps numbers short */
 
-static const char *const TOP_KEYS[] = {"id", "on", "known", "items", "licenses", "findings", "words"};
+static const char *const TOP_KEYS[] = {"id",       "on",       "known", "items",
+                                       "licenses", "findings", "words"};
 #define N_TOP_KEYS (sizeof TOP_KEYS / sizeof *TOP_KEYS)
 static const char *const LINE_KEYS[] = {"line", "words"};
 #define N_LINE_KEYS (sizeof LINE_KEYS / sizeof *LINE_KEYS)
 
-/* ---- errors and paths ---------------------------------------------------------------------------- */
+/* ---- errors and paths ------------------------------------------------------------------------ */
 
 lode_status codec_fail(codec *c, const char *path, const char *code, const char *fmt, ...) {
     char message[sizeof c->err->message];
@@ -63,10 +64,13 @@ const char *codec_type_word(const json_t *j) {
 }
 
 lode_status codec_fail_type(codec *c, const char *path, const char *expected, const json_t *found) {
-    return codec_fail(c, path, "wrong_type", "expected %s, found %s", expected, codec_type_word(found));
+    return codec_fail(c, path, "wrong_type", "expected %s, found %s", expected,
+                      codec_type_word(found));
 }
 
-str codec_str(const json_t *string) { return (str){json_string_value(string), json_string_length(string)}; }
+str codec_str(const json_t *string) {
+    return (str){json_string_value(string), json_string_length(string)};
+}
 
 const char *path_key(char *buf, const char *parent, const char *key) {
     (void)snprintf(buf, PATH_MAX_BYTES, "%s%s%s", parent, *parent != '\0' ? "." : "", key);
@@ -78,8 +82,8 @@ const char *path_at(char *buf, const char *parent, size_t index) {
     return buf;
 }
 
-lode_status codec_text(codec *c, const json_t *object, const char *key, const char *path, size_t max_bytes,
-                       str *out) {
+lode_status codec_text(codec *c, const json_t *object, const char *key, const char *path,
+                       size_t max_bytes, str *out) {
     const json_t *j = json_object_get(object, key);
     char at[PATH_MAX_BYTES];
     if (j == NULL || json_is_null(j)) {
@@ -97,7 +101,8 @@ lode_status codec_text(codec *c, const json_t *object, const char *key, const ch
     return LODE_OK;
 }
 
-lode_status codec_date(codec *c, const json_t *object, const char *key, const char *path, lode_date *out) {
+lode_status codec_date(codec *c, const json_t *object, const char *key, const char *path,
+                       lode_date *out) {
     str text = {0};
     lode_date d = DATE_NONE;
     if (codec_text(c, object, key, path, SHIPMENT_TEXT_MAX, &text) != LODE_OK) {
@@ -105,7 +110,8 @@ lode_status codec_date(codec *c, const json_t *object, const char *key, const ch
     }
     if (text.p != NULL && !date_parse(text, &d)) {
         char at[PATH_MAX_BYTES];
-        lode_status st = codec_fail(c, path_key(at, path, key), "wrong_date", "\"%.40s\" is not a date", text.p);
+        lode_status st =
+            codec_fail(c, path_key(at, path, key), "wrong_date", "\"%.40s\" is not a date", text.p);
         lode_hint(c->err, "write YYYY-MM-DD, a day that exists, from 1900 to 2199");
         return st;
     }
@@ -113,14 +119,15 @@ lode_status codec_date(codec *c, const json_t *object, const char *key, const ch
     return LODE_OK;
 }
 
-static lode_status unknown_key(codec *c, const char *path, const char *key, const str *names, uint32_t n) {
+static lode_status unknown_key(codec *c, const char *path, const char *key, const str *names,
+                               uint32_t n) {
     lode_status st = codec_fail(c, path, "unknown_key", "unknown key \"%.60s\"", key);
     hint_nearest(c->err, str_of(key), names, n);
     return st;
 }
 
-lode_status codec_known_keys(codec *c, const json_t *object, const char *path, const char *const *names,
-                             uint32_t n) {
+lode_status codec_known_keys(codec *c, const json_t *object, const char *path,
+                             const char *const *names, uint32_t n) {
     const char *key;
     json_t *kid;
     json_object_foreach((json_t *)object, key, kid) {
@@ -151,7 +158,7 @@ uint32_t codec_find_line(const codec *c, json_int_t number) {
     return NONE;
 }
 
-/* ---- the facts of one object ------------------------------------------------------------------------- */
+/* ---- the facts of one object ----------------------------------------------------------------- */
 
 /* Where an object's facts are: their paths are prefix + key. */
 typedef struct place {
@@ -164,7 +171,8 @@ static uint32_t find_fact(const codec *c, const char *prefix, const char *key) {
     char path[256];
     int n = snprintf(path, sizeof path, "%s%s", prefix, key);
     uint32_t fact = n < 0 || (size_t)n >= sizeof path ? NONE : world_find_fact(c->w, str_of(path));
-    if (fact == NONE && strcmp(prefix, "item.") == 0) { /* claim:CODE, which the compiler declares */
+    if (fact == NONE &&
+        strcmp(prefix, "item.") == 0) { /* claim:CODE, which the compiler declares */
         fact = world_find_fact(c->w, str_of(key));
         fact = fact != NONE && c->w->facts[fact].scope == FACT_SCOPE_ITEM ? fact : NONE;
     }
@@ -184,7 +192,8 @@ static bool is_codes_group(const codec *c, const char *prefix, const char *key) 
 }
 
 /* KEY of KEY_complete when KEY is an open set; the fact, or NONE. */
-static uint32_t find_completed(const codec *c, const char *prefix, const char *key, char base[PATH_MAX_BYTES]) {
+static uint32_t find_completed(const codec *c, const char *prefix, const char *key,
+                               char base[PATH_MAX_BYTES]) {
     static const char SUFFIX[] = "_complete";
     size_t n = strlen(key), m = sizeof SUFFIX - 1;
     if (n <= m || n - m >= PATH_MAX_BYTES || strcmp(key + n - m, SUFFIX) != 0) {
@@ -193,12 +202,14 @@ static uint32_t find_completed(const codec *c, const char *prefix, const char *k
     memcpy(base, key, n - m);
     base[n - m] = '\0';
     uint32_t fact = find_fact(c, prefix, base);
-    bool open = fact != NONE && (c->w->facts[fact].type == FACT_OPEN_SET || c->w->facts[fact].type == FACT_SHARES);
+    bool open = fact != NONE &&
+                (c->w->facts[fact].type == FACT_OPEN_SET || c->w->facts[fact].type == FACT_SHARES);
     return open ? fact : NONE;
 }
 
 /* All keys that may stand here, for the hint: computed only once something is wrong. */
-static lode_status unknown_fact(codec *c, const place *at, const char *key, const char *const *own, size_t n_own) {
+static lode_status unknown_fact(codec *c, const place *at, const char *key, const char *const *own,
+                                size_t n_own) {
     const lode_world *w = c->w;
     str *names = arena_array(c->a, (size_t)w->n_facts + w->n_roles + n_own + 1, sizeof *names);
     uint32_t n = 0;
@@ -229,7 +240,8 @@ static lode_status read_codes(codec *c, const place *at, const char *key, const 
     path_key(path, at->path, key);
     if (!json_is_object(j)) {
         lode_status st = codec_fail_type(c, path, "an object from list to code", j);
-        lode_hint(c->err, "write {\"LIST\": \"CODE\"}, or null for a code when classified and not listed");
+        lode_hint(c->err,
+                  "write {\"LIST\": \"CODE\"}, or null for a code when classified and not listed");
         return st;
     }
     (void)snprintf(prefix, sizeof prefix, "%s%s.", at->prefix, key);
@@ -251,7 +263,8 @@ static lode_status read_codes(codec *c, const place *at, const char *key, const 
     return LODE_OK;
 }
 
-static lode_status read_complete(codec *c, const json_t *object, const char *key, const char *path, bool *out) {
+static lode_status read_complete(codec *c, const json_t *object, const char *key, const char *path,
+                                 bool *out) {
     char name[PATH_MAX_BYTES], at[PATH_MAX_BYTES];
     (void)snprintf(name, sizeof name, "%s_complete", key);
     const json_t *j = json_object_get(object, name);
@@ -263,8 +276,8 @@ static lode_status read_complete(codec *c, const json_t *object, const char *key
 }
 
 /* One key of an object that should be a fact. */
-static lode_status read_fact(codec *c, const place *at, const json_t *object, const char *key, const json_t *j,
-                             const char *const *own, size_t n_own) {
+static lode_status read_fact(codec *c, const place *at, const json_t *object, const char *key,
+                             const json_t *j, const char *const *own, size_t n_own) {
     char path[PATH_MAX_BYTES], base[PATH_MAX_BYTES];
     uint32_t fact = find_fact(c, at->prefix, key);
     bool complete = false;
@@ -289,7 +302,7 @@ static lode_status read_fact(codec *c, const place *at, const json_t *object, co
     return LODE_OK;
 }
 
-/* ---- roles and lines -------------------------------------------------------------------------------------- */
+/* ---- roles and lines ------------------------------------------------------------------------- */
 
 static uint32_t find_role(const codec *c, const char *key) {
     for (uint32_t i = 0; i < c->w->n_roles; i++) {
@@ -310,7 +323,8 @@ static lode_status read_role(codec *c, uint32_t role, const char *key, const jso
         if (json_is_string(j)) {
             lode_hint(c->err, "write {\"name\": \"%.80s\"}", json_string_value(j));
         } else {
-            lode_hint(c->err, "write {\"name\": ..., \"country\": ...}, or null when there is nobody");
+            lode_hint(c->err,
+                      "write {\"name\": ..., \"country\": ...}, or null when there is nobody");
         }
         return st;
     }
@@ -342,7 +356,8 @@ static lode_status read_line_number(codec *c, const json_t *item, size_t index, 
         return codec_fail(c, at, "wrong_number", "a line number is from 1 to %d", LINE_NUMBER_MAX);
     }
     if (codec_find_line(c, number) != NONE) {
-        return codec_fail(c, at, "duplicate_line", "line %" JSON_INTEGER_FORMAT " stands twice", number);
+        return codec_fail(c, at, "duplicate_line", "line %" JSON_INTEGER_FORMAT " stands twice",
+                          number);
     }
     (void)snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, number);
     uint32_t line = facts_add_line(&c->rq->facts);
@@ -372,10 +387,12 @@ static lode_status read_line(codec *c, const json_t *item, size_t index, const c
 
 static lode_status read_lines(codec *c, const json_t *items) {
     if (items == NULL || !json_is_array(items) || json_array_size(items) == 0) {
-        lode_status st = items != NULL && !json_is_array(items)
-                             ? codec_fail_type(c, "items", "an array of lines", items)
-                             : codec_fail(c, "items", "missing_items", "a shipment has at least one line");
-        lode_hint(c->err, "write \"items\": [{\"description\": ...}]; [{}] when nothing is known of it");
+        lode_status st =
+            items != NULL && !json_is_array(items)
+                ? codec_fail_type(c, "items", "an array of lines", items)
+                : codec_fail(c, "items", "missing_items", "a shipment has at least one line");
+        lode_hint(c->err,
+                  "write \"items\": [{\"description\": ...}]; [{}] when nothing is known of it");
         return st;
     }
     if (json_array_size(items) > LINES_MAX) {
@@ -395,7 +412,7 @@ static lode_status read_lines(codec *c, const json_t *items) {
     return LODE_OK;
 }
 
-/* ---- the shipment --------------------------------------------------------------------------------------------- */
+/* ---- the shipment ---------------------------------------------------------------------------- */
 
 static bool is_top_key(const char *key) {
     for (size_t i = 0; i < N_TOP_KEYS; i++) {
@@ -431,7 +448,8 @@ static lode_status read_shipment(codec *c, const json_t *root) {
     }
     if (codec_text(c, root, "id", "", NAME_BYTES_MAX, &c->rq->facts.id) != LODE_OK ||
         codec_date(c, root, "on", "", &c->rq->on) != LODE_OK ||
-        codec_date(c, root, "known", "", &c->rq->known) != LODE_OK || read_top_facts(c, root) != LODE_OK ||
+        codec_date(c, root, "known", "", &c->rq->known) != LODE_OK ||
+        read_top_facts(c, root) != LODE_OK ||
         read_lines(c, json_object_get(root, "items")) != LODE_OK ||
         codec_words(c, json_object_get(root, "words"), "words", NONE) != LODE_OK ||
         codec_licenses(c, json_object_get(root, "licenses"), "licenses") != LODE_OK) {
@@ -440,9 +458,10 @@ static lode_status read_shipment(codec *c, const json_t *root) {
     return codec_findings(c, json_object_get(root, "findings"), "findings");
 }
 
-/* ---- bytes and syntax ------------------------------------------------------------------------------------------- */
+/* ---- bytes and syntax ------------------------------------------------------------------------ */
 
-static lode_status fail_at_byte(lode_error *err, str json, size_t at, const char *code, const char *message) {
+static lode_status fail_at_byte(lode_error *err, str json, size_t at, const char *code,
+                                const char *message) {
     lode_status st = lode_fail(err, LODE_BAD_INPUT, code, "%s", message);
     err->line = err->col = 1;
     for (size_t i = 0; i < at && i < json.n; i++) {
@@ -475,13 +494,15 @@ static lode_status check_depth(str json, lode_error *err) {
 static lode_status check_bytes(str json, lode_error *err) {
     size_t bad = 0;
     if (json.n > SHIPMENT_BYTES_MAX) {
-        lode_status st = lode_fail(err, LODE_BAD_INPUT, "too_long", "the shipment has %zu bytes; at most %u are read",
-                                   json.n, SHIPMENT_BYTES_MAX);
+        lode_status st = lode_fail(err, LODE_BAD_INPUT, "too_long",
+                                   "the shipment has %zu bytes; at most %u are read", json.n,
+                                   SHIPMENT_BYTES_MAX);
         lode_hint(err, "send a longer order in parts");
         return st;
     }
     if (str_starts(json, STR("\xEF\xBB\xBF"))) {
-        lode_status st = fail_at_byte(err, json, 0, "syntax", "the text begins with a byte order mark");
+        lode_status st =
+            fail_at_byte(err, json, 0, "syntax", "the text begins with a byte order mark");
         lode_hint(err, "save it as UTF-8 without one");
         return st;
     }
@@ -501,21 +522,25 @@ static lode_status fail_syntax(str json, const json_error_t *je, lode_error *err
     const char *word = code == json_error_duplicate_key ? "duplicate_key" : "syntax";
     lode_status st = fail_at_byte(err, json, at, word, je->text);
     if (code == json_error_numeric_overflow) {
-        lode_hint(err, "write it in quotes as it is printed: codes are text and decimals must stay exact");
+        lode_hint(
+            err,
+            "write it in quotes as it is printed: codes are text and decimals must stay exact");
     } else if (code == json_error_duplicate_key) {
         lode_hint(err, "each key stands once: which of the two is meant?");
     }
     return st;
 }
 
-lode_status request_from_json(const lode_world *w, lode_arena *a, str json, lode_request *out, lode_error *err) {
+lode_status request_from_json(const lode_world *w, lode_arena *a, str json, lode_request *out,
+                              lode_error *err) {
     lode_error unused = {0};
     err = err != NULL ? err : &unused;
     if (check_bytes(json, err) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     json_error_t je;
-    json_t *root = json_loadb(json.n > 0 ? json.p : "", json.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
+    json_t *root =
+        json_loadb(json.n > 0 ? json.p : "", json.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
     if (root == NULL) {
         return fail_syntax(json, &je, err);
     }

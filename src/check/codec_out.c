@@ -9,7 +9,7 @@
 
 #define ANSWER_SCHEMA 1
 
-/* ---- small parts ------------------------------------------------------------------------------------ */
+/* ---- small parts ----------------------------------------------------------------------------- */
 
 void set(json_t *object, const char *key, json_t *value) {
     if (value == NULL || json_object_set_new_nocheck(object, key, value) != 0) {
@@ -73,7 +73,8 @@ static json_t *verdict_json(const lode_answer *an, uint32_t v) {
 }
 
 void set_verdict(json_t *object, const lode_answer *an, uint32_t best, uint32_t worst) {
-    set(object, "verdict", verdict_open(best, worst) ? json_string("undecided") : verdict_json(an, best));
+    set(object, "verdict",
+        verdict_open(best, worst) ? json_string("undecided") : verdict_json(an, best));
     set(object, "best", verdict_json(an, best));
     set(object, "worst", verdict_json(an, worst));
 }
@@ -89,7 +90,7 @@ void dump_json(const json_t *j, strbuf *out) {
     }
 }
 
-/* ---- one line under one regime ------------------------------------------------------------------------ */
+/* ---- one line under one regime --------------------------------------------------------------- */
 
 static json_t *used_json(const lode_answer *an, const lode_decision *d, const lode_rule_result *r) {
     json_t *out = json_array();
@@ -139,7 +140,8 @@ static json_t *open_json(const lode_answer *an, const lode_rule_result *r, uint3
     return o;
 }
 
-static json_t *defeated_json(const lode_answer *an, const lode_decision *d, const lode_rule_result *r, uint32_t rule) {
+static json_t *defeated_json(const lode_answer *an, const lode_decision *d,
+                             const lode_rule_result *r, uint32_t rule) {
     json_t *o = json_object();
     set(o, "rule", text_json(world_str(an->w, an->w->rules[rule].id)));
     set(o, "by", r->by == NONE ? json_null() : text_json(world_str(an->w, an->w->rules[r->by].id)));
@@ -230,7 +232,7 @@ static json_t *line_answer_json(const lode_answer *an, const lode_decision *d) {
     return o;
 }
 
-/* ---- regimes ---------------------------------------------------------------------------------------------- */
+/* ---- regimes --------------------------------------------------------------------------------- */
 
 static json_t *regime_json(const lode_answer *an, uint32_t regime) {
     json_t *o = json_object(), *lines = json_array();
@@ -269,7 +271,8 @@ static json_t *scope_json(const lode_answer *an) {
         put(checked, text_json(id));
         for (uint32_t t = holes.first; nexus != NEXUS_FALSE && t < holes.first + holes.count; t++) {
             strbuf_reset(&b);
-            strbuf_addf(&b, STR_FMT ": " STR_FMT, STR_ARG(id), STR_ARG(world_str(an->w, an->w->texts[t])));
+            strbuf_addf(&b, STR_FMT ": " STR_FMT, STR_ARG(id),
+                        STR_ARG(world_str(an->w, an->w->texts[t])));
             put(not_checked, text_json(strbuf_str(&b)));
         }
     }
@@ -279,7 +282,7 @@ static json_t *scope_json(const lode_answer *an) {
     return o;
 }
 
-/* ---- questions ------------------------------------------------------------------------------------------------ */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 static json_t *q_id(uint32_t q) {
     strbuf b = {0};
@@ -334,7 +337,7 @@ static json_t *sufficient_json(const lode_answer *an) {
     return out;
 }
 
-/* ---- practice --------------------------------------------------------------------------------------------------- */
+/* ---- practice -------------------------------------------------------------------------------- */
 
 /* One word when it is settled; a list when several are possible, or when the slot collects. */
 static void set_practice(json_t *o, const lode_answer *an, const answer_practice *p) {
@@ -402,7 +405,8 @@ static json_t *practice_json(const lode_answer *an) {
         }
         put(claims, claim_json(an, c));
     }
-    set(reported, "status", main_one != NULL ? json_string(status_name(main_one->status)) : json_null());
+    set(reported, "status",
+        main_one != NULL ? json_string(status_name(main_one->status)) : json_null());
     set(reported, "word", word);
     set(reported, "contrary", contrary);
     set(reported, "claims", claims);
@@ -411,7 +415,7 @@ static json_t *practice_json(const lode_answer *an) {
     return out;
 }
 
-/* ---- the rest ------------------------------------------------------------------------------------------------------ */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static json_t *hits_json(const lode_answer *an) {
     const lode_world *w = an->w;

@@ -12,8 +12,8 @@
 
 void set(json_t *object, const char *key, json_t *value);
 void put(json_t *array, json_t *value);
-json_t *text_json(str s); /* null when empty */
-json_t *date_json(lode_date d); /* null when there is none */
+json_t *text_json(str s);                                /* null when empty */
+json_t *date_json(lode_date d);                          /* null when there is none */
 json_t *line_json(const lode_answer *an, uint32_t line); /* null for NONE */
 json_t *image_json(const lode_answer *an);
 const char *nexus_name(lode_nexus n);

@@ -16,22 +16,25 @@
 
 #define CODES_PER_LICENSE_MAX 256u /* the longest license we know names a few dozen */
 
-static const char *const LICENSE_KEYS[] = {"no",         "kind",        "regime", "end_user", "status",
-                                           "valid_from", "valid_until", "codes"};
-static const char *const FINDING_KEYS[] = {"about", "line",        "value",  "by", "on",
-                                           "basis", "valid_until", "void_if"};
+static const char *const LICENSE_KEYS[] = {"no",     "kind",       "regime",      "end_user",
+                                           "status", "valid_from", "valid_until", "codes"};
+static const char *const FINDING_KEYS[] = {"about", "line",  "value",       "by",
+                                           "on",    "basis", "valid_until", "void_if"};
 static const char *const STATUS_WORDS[] = {"valid", "used", "revoked", "expired", "suspended"};
-static const char *const WORD_NAMES[] = {"authority", "document", "finding", "declarant", "assumed"};
+static const char *const WORD_NAMES[] = {"authority", "document", "finding", "declarant",
+                                         "assumed"};
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
 /* Refuses text that is none of the n words. */
-static lode_status one_of(codec *c, const char *path, const char *what, str text, const str *words, uint32_t n) {
+static lode_status one_of(codec *c, const char *path, const char *what, str text, const str *words,
+                          uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         if (str_eq(words[i], text)) {
             return LODE_OK;
         }
     }
-    lode_status st = codec_fail(c, path, "unknown_word", "unknown %s \"%.60s\"", what, str_dup(c->a, text).p);
+    lode_status st =
+        codec_fail(c, path, "unknown_word", "unknown %s \"%.60s\"", what, str_dup(c->a, text).p);
     hint_nearest(c->err, text, words, n);
     return st;
 }
@@ -44,7 +47,7 @@ static str *as_strs(codec *c, const char *const *names, uint32_t n) {
     return out;
 }
 
-/* ---- licenses --------------------------------------------------------------------------------------- */
+/* ---- licenses -------------------------------------------------------------------------------- */
 
 /* The kinds are the values of the slots from which rules withdraw. */
 static lode_status check_kind(codec *c, const lode_license *l, const char *path) {
@@ -52,7 +55,8 @@ static lode_status check_kind(codec *c, const lode_license *l, const char *path)
     str *words = arena_array(c->a, (size_t)w->n_slot_values + 1, sizeof *words);
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->n_slots; i++) {
-        for (uint32_t v = 0; w->slots[i].combine == SLOT_AVAILABLE && v < w->slots[i].values.count; v++) {
+        for (uint32_t v = 0; w->slots[i].combine == SLOT_AVAILABLE && v < w->slots[i].values.count;
+             v++) {
             words[n++] = world_str(w, w->slot_values[w->slots[i].values.first + v].word);
         }
     }
@@ -68,7 +72,8 @@ static lode_status check_regime(codec *c, const lode_license *l, const char *pat
     return l->regime.n == 0 ? LODE_OK : one_of(c, path, "regime", l->regime, words, w->n_regimes);
 }
 
-static lode_status read_license_codes(codec *c, const json_t *j, const char *path, lode_license *l) {
+static lode_status read_license_codes(codec *c, const json_t *j, const char *path,
+                                      lode_license *l) {
     if (j == NULL || json_is_null(j)) {
         return LODE_OK;
     }
@@ -98,12 +103,16 @@ static lode_status read_license_codes(codec *c, const json_t *j, const char *pat
     return LODE_OK;
 }
 
-static lode_status read_license_texts(codec *c, const json_t *j, const char *path, lode_license *l) {
+static lode_status read_license_texts(codec *c, const json_t *j, const char *path,
+                                      lode_license *l) {
     const struct {
         const char *key;
         str *to;
-    } texts[] = {{"no", &l->no}, {"kind", &l->kind}, {"regime", &l->regime},
-                 {"end_user", &l->end_user}, {"status", &l->status}};
+    } texts[] = {{"no", &l->no},
+                 {"kind", &l->kind},
+                 {"regime", &l->regime},
+                 {"end_user", &l->end_user},
+                 {"status", &l->status}};
     for (uint32_t i = 0; i < COUNT(texts); i++) {
         if (codec_text(c, j, texts[i].key, path, NAME_BYTES_MAX, texts[i].to) != LODE_OK) {
             return LODE_BAD_INPUT;
@@ -128,12 +137,13 @@ static lode_status read_license(codec *c, const json_t *j, const char *path, lod
         return LODE_BAD_INPUT;
     }
     str *words = as_strs(c, STATUS_WORDS, COUNT(STATUS_WORDS));
-    if (l->status.n > 0 &&
-        one_of(c, path_key(at, path, "status"), "status", l->status, words, COUNT(STATUS_WORDS)) != LODE_OK) {
+    if (l->status.n > 0 && one_of(c, path_key(at, path, "status"), "status", l->status, words,
+                                  COUNT(STATUS_WORDS)) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     if (l->from != DATE_NONE && l->until != DATE_NONE && l->until < l->from) {
-        return codec_fail(c, path_key(at, path, "valid_until"), "date_order", "the license ends before it begins");
+        return codec_fail(c, path_key(at, path, "valid_until"), "date_order",
+                          "the license ends before it begins");
     }
     return read_license_codes(c, json_object_get(j, "codes"), path_key(at, path, "codes"), l);
 }
@@ -151,8 +161,8 @@ lode_status codec_licenses(codec *c, const json_t *j, const char *path) {
         return codec_fail_type(c, path, "an array of licenses", j);
     }
     if (json_array_size(j) > LICENSES_MAX) {
-        return codec_fail(c, path, "too_many", "%zu licenses; at most %u are read", json_array_size(j),
-                          LICENSES_MAX);
+        return codec_fail(c, path, "too_many", "%zu licenses; at most %u are read",
+                          json_array_size(j), LICENSES_MAX);
     }
     f->licenses = arena_array(c->a, json_array_size(j) + 1, sizeof *f->licenses);
     size_t i;
@@ -165,8 +175,8 @@ lode_status codec_licenses(codec *c, const json_t *j, const char *path) {
         }
         for (size_t k = 0; k < i && l->no.n > 0; k++) {
             if (str_eq(f->licenses[k].no, l->no)) {
-                return codec_fail(c, path_key(no, at, "no"), "duplicate_license", "license \"%.60s\" stands twice",
-                                  l->no.p);
+                return codec_fail(c, path_key(no, at, "no"), "duplicate_license",
+                                  "license \"%.60s\" stands twice", l->no.p);
             }
         }
         f->n_licenses++;
@@ -174,12 +184,13 @@ lode_status codec_licenses(codec *c, const json_t *j, const char *path) {
     return LODE_OK;
 }
 
-/* ---- facts by path ------------------------------------------------------------------------------------- */
+/* ---- facts by path --------------------------------------------------------------------------- */
 
 static lode_status find_path(codec *c, str path_text, const char *path, uint32_t *out) {
     const lode_world *w = c->w;
     *out = world_find_fact(w, path_text);
-    bool plain = *out != NONE && w->facts[*out].type != FACT_LICENSES && w->facts[*out].type != FACT_FINDINGS;
+    bool plain = *out != NONE && w->facts[*out].type != FACT_LICENSES &&
+                 w->facts[*out].type != FACT_FINDINGS;
     if (plain) {
         return LODE_OK;
     }
@@ -187,12 +198,13 @@ static lode_status find_path(codec *c, str path_text, const char *path, uint32_t
     for (uint32_t i = 0; i < w->n_facts; i++) {
         names[i] = world_str(w, w->facts[i].path);
     }
-    lode_status st = codec_fail(c, path, "unknown_fact", "\"%.80s\" is not a fact", str_dup(c->a, path_text).p);
+    lode_status st =
+        codec_fail(c, path, "unknown_fact", "\"%.80s\" is not a fact", str_dup(c->a, path_text).p);
     hint_nearest(c->err, path_text, names, w->n_facts);
     return st;
 }
 
-/* ---- findings ------------------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------- */
 
 static lode_status read_finding_line(codec *c, const json_t *j, const char *path, lode_finding *f) {
     char at[PATH_MAX_BYTES];
@@ -209,7 +221,8 @@ static lode_status read_finding_line(codec *c, const json_t *j, const char *path
         return codec_fail(c, at, "wrong_line", "the fact is not about a line");
     }
     f->line = codec_find_line(c, json_integer_value(line));
-    return f->line != NONE ? LODE_OK : codec_fail(c, at, "unknown_line", "the shipment has no such line");
+    return f->line != NONE ? LODE_OK
+                           : codec_fail(c, at, "unknown_line", "the shipment has no such line");
 }
 
 static lode_status finding_needs(codec *c, const char *path, const char *key, bool given) {
@@ -217,12 +230,15 @@ static lode_status finding_needs(codec *c, const char *path, const char *key, bo
     if (given) {
         return LODE_OK;
     }
-    lode_status st = codec_fail(c, path_key(at, path, key), "missing_key", "a finding needs %s", key);
-    lode_hint(c->err, "a finding says what it is about, its value, by whom and on which day it was signed");
+    lode_status st =
+        codec_fail(c, path_key(at, path, key), "missing_key", "a finding needs %s", key);
+    lode_hint(c->err,
+              "a finding says what it is about, its value, by whom and on which day it was signed");
     return st;
 }
 
-static lode_status read_finding_texts(codec *c, const json_t *j, const char *path, lode_finding *f) {
+static lode_status read_finding_texts(codec *c, const json_t *j, const char *path,
+                                      lode_finding *f) {
     if (codec_text(c, j, "by", path, NAME_BYTES_MAX, &f->by) != LODE_OK ||
         codec_text(c, j, "basis", path, SHIPMENT_TEXT_MAX, &f->basis) != LODE_OK ||
         codec_text(c, j, "void_if", path, SHIPMENT_TEXT_MAX, &f->void_if) != LODE_OK ||
@@ -252,7 +268,8 @@ static lode_status read_finding(codec *c, const json_t *j, const char *path, lod
         finding_needs(c, path, "about", about.n > 0) != LODE_OK ||
         find_path(c, about, path_key(at, path, "about"), &f->fact) != LODE_OK ||
         finding_needs(c, path, "value", value != NULL) != LODE_OK ||
-        read_finding_line(c, j, path, f) != LODE_OK || read_finding_texts(c, j, path, f) != LODE_OK ||
+        read_finding_line(c, j, path, f) != LODE_OK ||
+        read_finding_texts(c, j, path, f) != LODE_OK ||
         codec_value(c, f->fact, value, false, path_key(at, path, "value"), &f->value) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
@@ -268,8 +285,8 @@ lode_status codec_findings(codec *c, const json_t *j, const char *path) {
         return codec_fail_type(c, path, "an array of findings", j);
     }
     if (json_array_size(j) > FINDINGS_MAX) {
-        return codec_fail(c, path, "too_many", "%zu findings; at most %u are read", json_array_size(j),
-                          FINDINGS_MAX);
+        return codec_fail(c, path, "too_many", "%zu findings; at most %u are read",
+                          json_array_size(j), FINDINGS_MAX);
     }
     c->rq->findings = arena_array(c->a, json_array_size(j) + 1, sizeof *c->rq->findings);
     size_t i;
@@ -284,7 +301,7 @@ lode_status codec_findings(codec *c, const json_t *j, const char *path) {
     return LODE_OK;
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------ */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 /* Puts the word on the value given: on one line, or on every line that gives the fact. */
 static bool set_word(codec *c, uint32_t fact, uint32_t line, lode_word word) {
@@ -303,7 +320,8 @@ static bool set_word(codec *c, uint32_t fact, uint32_t line, lode_word word) {
     return given;
 }
 
-static lode_status read_word(codec *c, const char *key, const json_t *j, const char *path, uint32_t line) {
+static lode_status read_word(codec *c, const char *key, const json_t *j, const char *path,
+                             uint32_t line) {
     uint32_t fact = NONE;
     char name[256];
     (void)snprintf(name, sizeof name, "%s%s", line == NONE ? "" : "item.", key);
@@ -322,7 +340,8 @@ static lode_status read_word(codec *c, const char *key, const json_t *j, const c
         at++;
     }
     if (!set_word(c, fact, line, (lode_word)(WORD_AUTHORITY + at))) {
-        return codec_fail(c, path, "nothing_given", "%.100s is not given, so nobody's word can be for it", name);
+        return codec_fail(c, path, "nothing_given",
+                          "%.100s is not given, so nobody's word can be for it", name);
     }
     return LODE_OK;
 }

@@ -38,11 +38,15 @@ static lode_status read_text(codec *c, uint32_t fact, str text, const char *path
 }
 
 static lode_status refuse_number(codec *c, const json_t *j, const char *path) {
-    lode_status st = codec_fail(c, path, "number_as_text", "a number stands where text is expected");
+    lode_status st =
+        codec_fail(c, path, "number_as_text", "a number stands where text is expected");
     if (json_is_integer(j)) {
-        lode_hint(c->err, "write it in quotes: \"%" JSON_INTEGER_FORMAT "\"", json_integer_value(j));
+        lode_hint(c->err, "write it in quotes: \"%" JSON_INTEGER_FORMAT "\"",
+                  json_integer_value(j));
     } else {
-        lode_hint(c->err, "write it in quotes as it is printed: codes are text and decimals must stay exact");
+        lode_hint(
+            c->err,
+            "write it in quotes as it is printed: codes are text and decimals must stay exact");
     }
     return st;
 }
@@ -55,18 +59,21 @@ static lode_status none_value(codec *c, uint32_t fact, const char *path, lode_va
     uint32_t type = c->w->facts[fact].type;
     if (type == FACT_NAME) {
         lode_status st = codec_fail(c, path, "wrong_type", "a name cannot be null");
-        lode_hint(c->err, "leave the name out when it is unknown; null in place of the whole party says "
-                          "that there is none");
+        lode_hint(c->err,
+                  "leave the name out when it is unknown; null in place of the whole party says "
+                  "that there is none");
         return st;
     }
     if (type == FACT_TEXT || type == FACT_DATE) {
-        *out = (lode_value){.kind = VAL_NONE, .word = WORD_DECLARANT, .value = NONE, .text = STR("none")};
+        *out = (lode_value){
+            .kind = VAL_NONE, .word = WORD_DECLARANT, .value = NONE, .text = STR("none")};
         return LODE_OK;
     }
     return read_text(c, fact, type == FACT_CODES ? STR("not listed") : STR("none"), path, out);
 }
 
-static lode_status plain_text(codec *c, uint32_t fact, str text, const char *path, lode_value *out) {
+static lode_status plain_text(codec *c, uint32_t fact, str text, const char *path,
+                              lode_value *out) {
     bool name = c->w->facts[fact].type == FACT_NAME;
     uint32_t max = name ? NAME_BYTES_MAX : SHIPMENT_TEXT_MAX;
     if (text.n > max) {
@@ -81,11 +88,13 @@ static lode_status plain_text(codec *c, uint32_t fact, str text, const char *pat
         lode_hint(c->err, "leave it out when it is unknown");
         return st;
     }
-    *out = (lode_value){.kind = VAL_TEXT, .word = WORD_DECLARANT, .value = NONE, .text = str_dup(c->a, text)};
+    *out = (lode_value){
+        .kind = VAL_TEXT, .word = WORD_DECLARANT, .value = NONE, .text = str_dup(c->a, text)};
     return LODE_OK;
 }
 
-static lode_status scalar_value(codec *c, uint32_t fact, const json_t *j, const char *path, lode_value *out) {
+static lode_status scalar_value(codec *c, uint32_t fact, const json_t *j, const char *path,
+                                lode_value *out) {
     uint32_t type = c->w->facts[fact].type;
     if (json_is_boolean(j) && codec_is_yes_no(c->w, fact)) {
         return read_text(c, fact, json_is_true(j) ? STR("yes") : STR("no"), path, out);
@@ -94,7 +103,8 @@ static lode_status scalar_value(codec *c, uint32_t fact, const json_t *j, const 
         return refuse_number(c, j, path);
     }
     if (!json_is_string(j)) {
-        return codec_fail_type(c, path, type == FACT_AMOUNT ? "text such as \"200 kg\"" : "text in quotes", j);
+        return codec_fail_type(
+            c, path, type == FACT_AMOUNT ? "text such as \"200 kg\"" : "text in quotes", j);
     }
     str text = codec_str(j);
     if (type == FACT_TEXT || type == FACT_NAME) {
@@ -108,10 +118,11 @@ static lode_status scalar_value(codec *c, uint32_t fact, const json_t *j, const 
     return read_text(c, fact, text, path, out);
 }
 
-/* ---- sets ------------------------------------------------------------------------------------------ */
+/* ---- sets ------------------------------------------------------------------------------------ */
 
 /* One element as text: `Dy`, `no Tb`, `Nd 29 %`. It must read as exactly one element. */
-static lode_status add_element(codec *c, uint32_t fact, str element, const char *path, strbuf *joined) {
+static lode_status add_element(codec *c, uint32_t fact, str element, const char *path,
+                               strbuf *joined) {
     lode_value v = {0};
     bool comma = memchr(element.p, ',', element.n) != NULL;
     if (!comma && read_text(c, fact, element, path, &v) != LODE_OK) {
@@ -128,7 +139,8 @@ static lode_status add_element(codec *c, uint32_t fact, str element, const char 
     return LODE_OK;
 }
 
-static lode_status set_from_array(codec *c, uint32_t fact, const json_t *j, const char *path, strbuf *joined) {
+static lode_status set_from_array(codec *c, uint32_t fact, const json_t *j, const char *path,
+                                  strbuf *joined) {
     size_t i;
     json_t *kid;
     json_array_foreach(j, i, kid) {
@@ -148,8 +160,8 @@ static lode_status set_from_array(codec *c, uint32_t fact, const json_t *j, cons
 }
 
 /* One member of an object: true = there, false and null = not there, text = its share. */
-static lode_status add_member(codec *c, uint32_t fact, const char *key, const json_t *j, const char *path,
-                              strbuf *joined) {
+static lode_status add_member(codec *c, uint32_t fact, const char *key, const json_t *j,
+                              const char *path, strbuf *joined) {
     strbuf one = {0};
     lode_status st = LODE_OK;
     bool shares = c->w->facts[fact].type == FACT_SHARES;
@@ -168,7 +180,8 @@ static lode_status add_member(codec *c, uint32_t fact, const char *key, const js
         strbuf_addc(&one, ' ');
         strbuf_add(&one, codec_str(j));
     } else {
-        st = codec_fail_type(c, path, shares ? "a share such as \"2 %\", true or false" : "true or false", j);
+        st = codec_fail_type(
+            c, path, shares ? "a share such as \"2 %\", true or false" : "true or false", j);
     }
     if (st == LODE_OK) {
         st = add_element(c, fact, strbuf_str(&one), path, joined);
@@ -177,7 +190,8 @@ static lode_status add_member(codec *c, uint32_t fact, const char *key, const js
     return st;
 }
 
-static lode_status set_from_object(codec *c, uint32_t fact, const json_t *j, const char *path, strbuf *joined) {
+static lode_status set_from_object(codec *c, uint32_t fact, const json_t *j, const char *path,
+                                   strbuf *joined) {
     const char *key;
     json_t *kid;
     json_object_foreach((json_t *)j, key, kid) {
@@ -191,8 +205,8 @@ static lode_status set_from_object(codec *c, uint32_t fact, const json_t *j, con
 
 static lode_status set_shape(codec *c, uint32_t fact, const json_t *j, const char *path) {
     uint32_t type = c->w->facts[fact].type;
-    const char *shape = type == FACT_SHARES ? "an object of shares or an array of words"
-                                            : "an array of words";
+    const char *shape =
+        type == FACT_SHARES ? "an object of shares or an array of words" : "an array of words";
     size_t n = json_is_array(j) ? json_array_size(j) : json_object_size(j);
     if (json_is_string(j)) {
         lode_status st = codec_fail_type(c, path, shape, j);
@@ -208,8 +222,8 @@ static lode_status set_shape(codec *c, uint32_t fact, const json_t *j, const cha
     return LODE_OK;
 }
 
-static lode_status set_value(codec *c, uint32_t fact, const json_t *j, bool complete, const char *path,
-                             lode_value *out) {
+static lode_status set_value(codec *c, uint32_t fact, const json_t *j, bool complete,
+                             const char *path, lode_value *out) {
     if (set_shape(c, fact, j, path) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
@@ -220,7 +234,9 @@ static lode_status set_value(codec *c, uint32_t fact, const json_t *j, bool comp
         bool empty = joined.n == 0; /* an empty object says nothing about what is in it */
         if (empty && json_is_object(j) && !complete) {
             st = codec_fail(c, path, "empty_object", "the object names no element");
-            lode_hint(c->err, "leave it out when nothing is known, or write [] when it is known to be empty");
+            lode_hint(
+                c->err,
+                "leave it out when nothing is known, or write [] when it is known to be empty");
         } else {
             strbuf_addz(&joined, empty ? "none" : complete ? " complete" : "");
             st = read_text(c, fact, strbuf_str(&joined), path, out);
@@ -237,7 +253,9 @@ lode_status codec_value(codec *c, uint32_t fact, const json_t *j, bool complete,
         return none_value(c, fact, path, out);
     }
     if (type == FACT_LICENSES || type == FACT_FINDINGS) {
-        return codec_fail(c, path, "wrong_place", "licenses and findings stand at the top of the shipment");
+        return codec_fail(c, path, "wrong_place",
+                          "licenses and findings stand at the top of the shipment");
     }
-    return is_set(type) ? set_value(c, fact, j, complete, path, out) : scalar_value(c, fact, j, path, out);
+    return is_set(type) ? set_value(c, fact, j, complete, path, out)
+                        : scalar_value(c, fact, j, path, out);
 }

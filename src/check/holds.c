@@ -92,8 +92,10 @@ static void gather_cuts(holding *h) {
 static bool suspended_on(const lode_answer *an, uint32_t rule, lode_date day) {
     for (uint32_t i = 0; i < an->w->n_suspensions; i++) {
         const world_suspension *s = &an->w->suspensions[i];
-        bool hits = s->measure == an->w->rules[rule].measure && (s->rule == NONE || s->rule == rule);
-        if (hits && an->w->measures[s->by].published <= an->known && s->from <= day && day < s->until) {
+        bool hits =
+            s->measure == an->w->rules[rule].measure && (s->rule == NONE || s->rule == rule);
+        if (hits && an->w->measures[s->by].published <= an->known && s->from <= day &&
+            day < s->until) {
             return true;
         }
     }
@@ -105,7 +107,8 @@ static bool fired_in_force(const lode_answer *an, const lode_decision *d, lode_d
         if (d->rules[r].state != RULE_FIRED || an->w->rules[r].kind == RULE_REPORT) {
             continue;
         }
-        if (window_live(an->w, &an->w->rules[r].window, day) == TRI_FALSE || suspended_on(an, r, day)) {
+        if (window_live(an->w, &an->w->rules[r].window, day) == TRI_FALSE ||
+            suspended_on(an, r, day)) {
             return false;
         }
     }
@@ -148,7 +151,8 @@ void answer_holds(lode_answer *an) {
         to++;
     }
     an->holds_until = to < h.cuts.n ? h.cuts.p[to] - 1 : DATE_NONE;
-    size_t from = after; /* the run begins at cut from - 1; before the first cut it has no beginning */
+    size_t from =
+        after; /* the run begins at cut from - 1; before the first cut it has no beginning */
     while (from > 0 && same_on(&h, h.cuts.p[from - 1] - 1)) {
         from--;
     }

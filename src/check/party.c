@@ -13,7 +13,8 @@
 #include <string.h>
 
 /* Every name given for the role counts: the printed one, the local one. */
-static void find_name(const lode_world *w, uint32_t role, uint32_t fact, str name, party_found *out, lode_arena *a) {
+static void find_name(const lode_world *w, uint32_t role, uint32_t fact, str name, party_found *out,
+                      lode_arena *a) {
     strbuf key = {0};
     if (!name_key(name, &key) || key.n == 0) {
         strbuf_clear(&key);
@@ -62,8 +63,8 @@ bool list_missing(const lode_world *w, uint32_t list) {
     return w->lists[list].parties.count == 0 && w->lists[list].as_of == DATE_NONE;
 }
 
-static tri unlisted(const lode_world *w, const lode_facts *f, const party_found *found, uint32_t role,
-                    uint32_t list) {
+static tri unlisted(const lode_world *w, const lode_facts *f, const party_found *found,
+                    uint32_t role, uint32_t list) {
     if (f->role_none[role]) {
         return TRI_FALSE;
     }
@@ -73,8 +74,8 @@ static tri unlisted(const lode_world *w, const lode_facts *f, const party_found 
     return found->named[role] && !list_missing(w, list) ? TRI_FALSE : TRI_OPEN;
 }
 
-tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on, lode_date known,
-               lode_arena *a) {
+tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on,
+               lode_date known, lode_arena *a) {
     tri *out = arena_array(a, (size_t)w->n_roles * w->n_lists + 1, sizeof *out);
     for (uint32_t r = 0; r < w->n_roles; r++) {
         for (uint32_t l = 0; l < w->n_lists; l++) {
@@ -90,7 +91,8 @@ tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *foun
     return out;
 }
 
-tri *party_lists(const lode_world *w, const lode_facts *f, lode_date on, lode_date known, lode_arena *a) {
+tri *party_lists(const lode_world *w, const lode_facts *f, lode_date on, lode_date known,
+                 lode_arena *a) {
     party_found found;
     party_find(w, f, a, &found);
     tri *out = party_tri(w, f, &found, on, known, a);

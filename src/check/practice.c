@@ -6,7 +6,9 @@
  */
 #include "check/answer.h"
 
-static bool one_of_these(const world_slot *s) { return s->combine == SLOT_STRICTEST || s->combine == SLOT_UNIQUE; }
+static bool one_of_these(const world_slot *s) {
+    return s->combine == SLOT_STRICTEST || s->combine == SLOT_UNIQUE;
+}
 
 /* Values below the strictest that is sure somewhere cannot be the shipment's. */
 static void drop_milder(const lode_world *w, answer_practice *p) {
@@ -73,7 +75,8 @@ static void join_reports(lode_answer *an) {
         world_range effects = w->rules[r->rule].effects;
         for (uint32_t e = effects.first; e < effects.first + effects.count; e++) {
             const world_effect *x = &w->effects[e];
-            *vec_push(&all) = (answer_report){i, x->slot, x->value, open, report_status(w, i, an->known)};
+            *vec_push(&all) =
+                (answer_report){i, x->slot, x->value, open, report_status(w, i, an->known)};
         }
     }
     an->n_reports = (uint32_t)all.n;
@@ -106,7 +109,8 @@ const answer_report *answer_main_report(const lode_answer *an) {
         for (uint32_t r = 0; r < an->n_reports; r++) {
             const answer_report *c = &an->reports[r];
             uint32_t at = c->value - an->w->slots[c->slot].values.first;
-            if (c->slot == an->reported[i].slot && cs_has(&an->reported[i].may, at) && !cs_has(&an->written[i].may, at)) {
+            if (c->slot == an->reported[i].slot && cs_has(&an->reported[i].may, at) &&
+                !cs_has(&an->written[i].may, at)) {
                 return c;
             }
         }

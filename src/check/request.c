@@ -12,13 +12,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static lode_status unknown_assumption(const lode_world *w, lode_arena *a, str name, lode_error *err) {
+static lode_status unknown_assumption(const lode_world *w, lode_arena *a, str name,
+                                      lode_error *err) {
     str *names = arena_array(a, (size_t)w->n_facts + w->n_roles + 1, sizeof *names);
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->n_facts; i++) {
         names[n++] = world_str(w, w->facts[i].path);
     }
-    lode_status st = lode_fail(err, LODE_BAD_INPUT, "unknown_fact", "\"%.80s\" is not a fact", str_dup(a, name).p);
+    lode_status st = lode_fail(err, LODE_BAD_INPUT, "unknown_fact", "\"%.80s\" is not a fact",
+                               str_dup(a, name).p);
     hint_nearest(err, name, names, n);
     return st;
 }
@@ -59,8 +61,8 @@ lode_status request_assume(lode_request *rq, str assignment, lode_error *err) {
     lode_facts *f = &rq->facts;
     const char *eq = assignment.n > 0 ? memchr(assignment.p, '=', assignment.n) : NULL;
     if (eq == NULL) {
-        lode_status st = lode_fail(err, LODE_BAD_INPUT, "wrong_assumption", "\"%.80s\" has no =",
-                                   str_dup(f->arena, assignment).p);
+        lode_status st = lode_fail(err, LODE_BAD_INPUT, "wrong_assumption",
+                                   "\"%.80s\" has no =", str_dup(f->arena, assignment).p);
         lode_hint(err, "write FACT=VALUE, such as end_use=civil");
         return st;
     }
@@ -69,8 +71,8 @@ lode_status request_assume(lode_request *rq, str assignment, lode_error *err) {
     str text = str_trim((str){eq + 1, assignment.n - at - 1});
     size_t bad = 0;
     if (!str_is_utf8(assignment, &bad) || assignment.n > SHIPMENT_TEXT_MAX) {
-        return lode_fail(err, LODE_BAD_INPUT, "wrong_assumption", "an assumption is UTF-8 of at most %u bytes",
-                         SHIPMENT_TEXT_MAX);
+        return lode_fail(err, LODE_BAD_INPUT, "wrong_assumption",
+                         "an assumption is UTF-8 of at most %u bytes", SHIPMENT_TEXT_MAX);
     }
     if (assume_nobody(rq, name, text)) {
         return LODE_OK;
@@ -93,7 +95,7 @@ lode_status request_assume(lode_request *rq, str assignment, lode_error *err) {
     return LODE_OK;
 }
 
-/* ---- the facts on one date --------------------------------------------------------------------------- */
+/* ---- the facts on one date ------------------------------------------------------------------- */
 
 static void copy_values(lode_facts *f, lode_arena *a) {
     size_t n = f->world->n_facts;
@@ -129,8 +131,8 @@ static void apply_one(lode_value *to, const lode_finding *f, const lode_facts *f
     (void)facts;
 }
 
-void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding_clash clash, void *arg,
-                    lode_facts *out) {
+void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding_clash clash,
+                    void *arg, lode_facts *out) {
     *out = rq->facts;
     bool any = false;
     for (uint32_t i = 0; i < rq->n_findings; i++) {
@@ -141,7 +143,8 @@ void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding
     }
     copy_values(out, a);
     bool *done = arena_array(a, (size_t)rq->n_findings + 1, sizeof *done);
-    for (uint32_t round = 0; round < rq->n_findings; round++) { /* in order of signature, then as given */
+    for (uint32_t round = 0; round < rq->n_findings;
+         round++) { /* in order of signature, then as given */
         uint32_t next = NONE;
         for (uint32_t i = 0; i < rq->n_findings; i++) {
             bool better = !done[i] && (next == NONE || rq->findings[i].on < rq->findings[next].on);

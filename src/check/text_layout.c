@@ -13,7 +13,7 @@
 #define CUT_COLUMNS 40u  /* less of a part is not worth showing */
 #define LABEL_COLUMNS 7u /* of Why, Next, Doubt and Holds */
 
-/* ---- cleaning ------------------------------------------------------------------------------------------ */
+/* ---- cleaning -------------------------------------------------------------------------------- */
 
 static size_t char_bytes(str s, size_t at) {
     unsigned char c = (unsigned char)s.p[at];
@@ -24,7 +24,8 @@ static size_t char_bytes(str s, size_t at) {
 /* C1 controls (U+0080..9F), direction marks (U+200E, 200F, 202A..202E, 2066..2069), line
  * separators (U+2028, 2029) and the byte order mark. */
 static bool is_unprintable(const char *p, size_t n) {
-    unsigned char a = (unsigned char)p[0], b = n > 1 ? (unsigned char)p[1] : 0, c = n > 2 ? (unsigned char)p[2] : 0;
+    unsigned char a = (unsigned char)p[0], b = n > 1 ? (unsigned char)p[1] : 0,
+                  c = n > 2 ? (unsigned char)p[2] : 0;
     if (n == 1) {
         return a < 0x20 || a == 0x7F;
     }
@@ -34,7 +35,8 @@ static bool is_unprintable(const char *p, size_t n) {
     if (n == 3 && a == 0xE2 && b == 0x80) {
         return c == 0x8E || c == 0x8F || (c >= 0xA8 && c <= 0xAE);
     }
-    return n == 3 && ((a == 0xE2 && b == 0x81 && c >= 0xA6 && c <= 0xA9) || (a == 0xEF && b == 0xBB && c == 0xBF));
+    return n == 3 && ((a == 0xE2 && b == 0x81 && c >= 0xA6 && c <= 0xA9) ||
+                      (a == 0xEF && b == 0xBB && c == 0xBF));
 }
 
 void text_clean(str s, strbuf *out) {
@@ -49,7 +51,7 @@ void text_clean(str s, strbuf *out) {
     }
 }
 
-/* ---- color ----------------------------------------------------------------------------------------------- */
+/* ---- color ----------------------------------------------------------------------------------- */
 
 void text_inked(text_page *p, text_ink ink, str s) {
     static const char *const on[] = {"", "\033[1m", "\033[1;31m", "\033[1;33m", "\033[1;32m"};
@@ -58,7 +60,7 @@ void text_inked(text_page *p, text_ink ink, str s) {
     strbuf_addz(p->out, p->color && ink != INK_PLAIN ? "\033[0m" : "");
 }
 
-/* ---- paragraphs -------------------------------------------------------------------------------------------- */
+/* ---- paragraphs ------------------------------------------------------------------------------ */
 
 typedef struct wrapping {
     strbuf *out;
@@ -117,7 +119,8 @@ static void put_word(wrapping *w, str word) {
     w->begun = true;
 }
 
-static void format(strbuf *out, const char *fmt, va_list args) {
+__attribute__((format(printf, 2, 0))) static void format(strbuf *out, const char *fmt,
+                                                         va_list args) {
     va_list again;
     va_copy(again, args);
     char small[256];
@@ -161,7 +164,7 @@ void text_heading(text_page *p, const char *title) {
     strbuf_addc(p->out, '\n');
 }
 
-/* ---- head lines ---------------------------------------------------------------------------------------------- */
+/* ---- head lines ------------------------------------------------------------------------------ */
 
 void head_begin(text_head *h, const char *label, const char *between) {
     *h = (text_head){.label = label, .between = between};
@@ -202,7 +205,8 @@ void head_end(text_page *p, text_head *h) {
         str part = strbuf_str(&h->parts[i]), between = i > 0 ? str_of(h->between) : (str){0};
         bool last = i + 1 == h->n && h->dropped == 0;
         uint32_t limit = last ? HEAD_COLUMNS : HEAD_COLUMNS - MORE_COLUMNS;
-        uint32_t left = column + text_width(between) < limit ? limit - column - text_width(between) : 0;
+        uint32_t left =
+            column + text_width(between) < limit ? limit - column - text_width(between) : 0;
         if (i == 0 || left >= CUT_COLUMNS || text_width(part) <= left) {
             strbuf_add(p->out, between);
             add_cut(p->out, part, left);

@@ -9,7 +9,8 @@
 #include "base/base.h"
 
 #define BODY_COLUMNS 100u /* of the reasons */
-#define HEAD_COLUMNS 160u /* of the first five lines: one line each, whatever the terminal does with it */
+#define HEAD_COLUMNS \
+    160u /* of the first five lines: one line each, whatever the terminal does with it */
 
 typedef struct text_page {
     strbuf *out;
@@ -24,7 +25,8 @@ void text_clean(str s, strbuf *out);
 void text_inked(text_page *p, text_ink ink, str s);
 /* Appends text as one paragraph, wrapped at BODY_COLUMNS; the first line begins after first
  * blanks, later lines after rest blanks. */
-void text_paragraph(text_page *p, uint32_t first, uint32_t rest, const char *fmt, ...) LODE_PRINTF(4, 5);
+void text_paragraph(text_page *p, uint32_t first, uint32_t rest, const char *fmt, ...)
+    LODE_PRINTF(4, 5);
 void text_heading(text_page *p, const char *title); /* a blank line, then the title */
 
 /* One head line: a label and parts. The last part that has room may be cut; parts

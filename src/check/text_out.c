@@ -11,9 +11,9 @@
 #include <string.h>
 
 #define DOUBT_FACTS_BYTES 40u /* of labels: the sections below have them all */
-#define COND_DEPTH_MAX 64u /* defines inside defines; the image reader bounds it too */
+#define COND_DEPTH_MAX 64u    /* defines inside defines; the image reader bounds it too */
 
-/* ---- the verdict line -------------------------------------------------------------------------------------- */
+/* ---- the verdict line ------------------------------------------------------------------------ */
 
 static void add_upper(str s, strbuf *out) {
     for (size_t i = 0; i < s.n; i++) {
@@ -39,13 +39,15 @@ static void verdict_words(const lode_answer *an, strbuf *out) {
         return;
     }
     strbuf_addf(out, "DO NOT SHIP YET: UNDECIDED (" STR_FMT " to " STR_FMT ")",
-                STR_ARG(world_str(w, w->verdicts[an->best].name)), STR_ARG(world_str(w, w->verdicts[an->worst].name)));
+                STR_ARG(world_str(w, w->verdicts[an->best].name)),
+                STR_ARG(world_str(w, w->verdicts[an->worst].name)));
 }
 
 const lode_decision *deciding(const lode_answer *an) {
     for (uint32_t i = 0; i < an->n_decisions; i++) {
         const lode_decision *d = &an->decisions[i];
-        if (in_scope(d) && d->worst == an->worst && (verdict_open(an->best, an->worst) || d->best == an->best)) {
+        if (in_scope(d) && d->worst == an->worst &&
+            (verdict_open(an->best, an->worst) || d->best == an->best)) {
             return d;
         }
     }
@@ -80,7 +82,7 @@ static void verdict_line(text_page *p, const lode_answer *an) {
     strbuf_clear(&words);
 }
 
-/* ---- why ------------------------------------------------------------------------------------------------------ */
+/* ---- why ------------------------------------------------------------------------------------- */
 
 /* Does the condition ask whether this slot has this value? */
 static bool asks_for(const lode_world *w, uint32_t node, const world_effect *e, uint32_t depth) {
@@ -129,7 +131,8 @@ static str short_title(const lode_world *w, const world_measure *m) {
 static void why_rule(text_head *h, const lode_answer *an, uint32_t rule, const char *before) {
     const lode_world *w = an->w;
     const world_rule *r = &w->rules[rule];
-    str code = r->kind == RULE_ENTRY && r->entry != NONE ? world_str(w, w->entries[r->entry].code) : (str){0};
+    str code = r->kind == RULE_ENTRY && r->entry != NONE ? world_str(w, w->entries[r->entry].code)
+                                                         : (str){0};
     str cite = world_str(w, r->cite);
     if (code.n > 0 && str_ends(cite, code)) { /* "annex, 1C905.a.4": the code is said already */
         cite.n -= code.n;
@@ -137,19 +140,22 @@ static void why_rule(text_head *h, const lode_answer *an, uint32_t rule, const c
             cite.n--;
         }
     }
-    head_part(h, "%s" STR_FMT "%s" STR_FMT " (" STR_FMT "%s" STR_FMT "; %s%s)", before, STR_ARG(code),
-              code.n > 0 ? " " : "", STR_ARG(world_str(w, r->title)), STR_ARG(short_title(w, &w->measures[r->measure])),
-              cite.n > 0 ? ", " : "", STR_ARG(cite), grade_name(r->grade), r->grade == GRADE_SECONDARY ? " source" : "");
+    head_part(h, "%s" STR_FMT "%s" STR_FMT " (" STR_FMT "%s" STR_FMT "; %s%s)", before,
+              STR_ARG(code), code.n > 0 ? " " : "", STR_ARG(world_str(w, r->title)),
+              STR_ARG(short_title(w, &w->measures[r->measure])), cite.n > 0 ? ", " : "",
+              STR_ARG(cite), grade_name(r->grade), r->grade == GRADE_SECONDARY ? " source" : "");
 }
 
 static void why_open(text_head *h, const lode_answer *an) {
     for (uint32_t c = 0; c < CAUSE_COUNT; c++) {
         strbuf facts = {0};
         for (uint32_t q = 0; q < an->n_questions; q++) {
-            for (uint32_t i = 0; an->causes[c] && i < an->questions[q].n_facts && facts.n < 60; i++) {
+            for (uint32_t i = 0; an->causes[c] && i < an->questions[q].n_facts && facts.n < 60;
+                 i++) {
                 uint32_t fact = an->questions[q].facts[i];
                 str label = fact_label(an, fact);
-                bool again = facts.n >= label.n && strstr(facts.p, str_dup(an->arena, label).p) != NULL;
+                bool again =
+                    facts.n > 0 && strstr(facts.p, str_dup(an->arena, label).p) != NULL;
                 if (cause_of_fact(an, fact) == (answer_cause)c && !again) {
                     strbuf_addz(&facts, facts.n > 0 ? ", " : "");
                     strbuf_add(&facts, label);
@@ -181,7 +187,8 @@ static void why_rules(text_head *h, const lode_answer *an, const lode_decision *
     for (uint32_t r = 0; r < an->w->n_rules; r++) {
         const lode_rule_result *res = &d->rules[r];
         bool exception = res->state == RULE_FIRED && an->w->rules[r].kind == RULE_EXCEPTION;
-        bool beaten = res->state == RULE_DEFEATED && res->by != NONE && rule_weighs(an, d, r) != RULE_ASIDE &&
+        bool beaten = res->state == RULE_DEFEATED && res->by != NONE &&
+                      rule_weighs(an, d, r) != RULE_ASIDE &&
                       an->w->rules[res->by].kind != RULE_EXCEPTION;
         if (exception || beaten) {
             why_rule(h, an, exception ? r : res->by, exception ? "excepted: " : "overridden: ");
@@ -199,21 +206,24 @@ static void why_line(text_page *p, const lode_answer *an) {
     if (d != NULL) {
         why_rules(&h, an, d);
     }
-    bool wanted = d != NULL && !verdict_open(an->best, an->worst) && d->license_covers == TRI_FALSE &&
-                  d->worst != mildest_verdict(an->w) && d->worst != strictest_verdict(an->w);
+    bool wanted = d != NULL && !verdict_open(an->best, an->worst) &&
+                  d->license_covers == TRI_FALSE && d->worst != mildest_verdict(an->w) &&
+                  d->worst != strictest_verdict(an->w);
     if (wanted) {
         head_part(&h, "no license held covers it");
     }
     if (h.n == 0 && d != NULL) {
         head_part(&h, "no rule that bars or burdens it applies");
-        head_part(&h, "%u entr%s not pointed at", d->not_pointed_at, d->not_pointed_at == 1 ? "y" : "ies");
+        head_part(&h, "%u entr%s not pointed at", d->not_pointed_at,
+                  d->not_pointed_at == 1 ? "y" : "ies");
     } else if (h.n == 0) {
-        head_part(&h, an->unchecked ? "nothing given says which law has a say" : "no regime loaded has a say");
+        head_part(&h, an->unchecked ? "nothing given says which law has a say"
+                                    : "no regime loaded has a say");
     }
     head_end(p, &h);
 }
 
-/* ---- next, doubt, holds ------------------------------------------------------------------------------------------ */
+/* ---- next, doubt, holds ---------------------------------------------------------------------- */
 
 static void next_line(text_page *p, const lode_answer *an) {
     text_head h;
@@ -229,7 +239,8 @@ static bool rests_on_fact(const lode_answer *an, uint32_t fact, rule_weight leas
         const lode_decision *d = &an->decisions[k];
         for (uint32_t r = 0; in_scope(d) && r < an->w->n_rules; r++) {
             const lode_rule_result *res = &d->rules[r];
-            if (res->state != RULE_FIRED || an->w->rules[r].kind == RULE_REPORT || rule_weighs(an, d, r) < least) {
+            if (res->state != RULE_FIRED || an->w->rules[r].kind == RULE_REPORT ||
+                rule_weighs(an, d, r) < least) {
                 continue;
             }
             for (uint32_t u = 0; u < res->n_used; u++) {
@@ -256,8 +267,8 @@ static void weakest_facts(const lode_answer *an, strbuf *out) {
 
 /* Rules in play that stand on less than a text: guidance, memory, our own reading. */
 static void doubt_grades(text_head *h, const lode_answer *an) {
-    static const char *const says[GRADE_COUNT] = {NULL, "rests on guidance", NULL, "rests on memory of the text",
-                                                  "rests on our reading"};
+    static const char *const says[GRADE_COUNT] = {
+        NULL, "rests on guidance", NULL, "rests on memory of the text", "rests on our reading"};
     for (uint32_t g = GRADE_GUIDANCE; g < GRADE_COUNT; g++) {
         strbuf b = {0};
         for (uint32_t r = 0; says[g] != NULL && r < an->w->n_rules; r++) {
@@ -275,15 +286,19 @@ static void doubt_grades(text_head *h, const lode_answer *an) {
 }
 
 static void doubt_word(text_head *h, const lode_answer *an) {
-    static const char *const whose[WORD_COUNT] = {"", "an authority's", "documents'", "a signed finding's",
-                                                  "the declarant's", "assumed facts: nobody's"};
+    static const char *const whose[WORD_COUNT] = {"",
+                                                  "an authority's",
+                                                  "documents'",
+                                                  "a signed finding's",
+                                                  "the declarant's",
+                                                  "assumed facts: nobody's"};
     if (an->rests_on == WORD_LAW) {
         return;
     }
     strbuf facts = {0};
     weakest_facts(an, &facts);
-    head_part(h, "rests on %s word%s%s%s", whose[an->rests_on], facts.n > 0 ? " (" : "", facts.n > 0 ? facts.p : "",
-              facts.n > 0 ? ")" : "");
+    head_part(h, "rests on %s word%s%s%s", whose[an->rests_on], facts.n > 0 ? " (" : "",
+              facts.n > 0 ? facts.p : "", facts.n > 0 ? ")" : "");
     strbuf_clear(&facts);
 }
 
@@ -297,9 +312,10 @@ static void doubt_line(text_page *p, const lode_answer *an) {
         char day[16];
         const world_report *wr = &an->w->reports[r->report];
         head_part(&h, STR_FMT " reported: " STR_FMT " (" STR_FMT ", %s, %s)",
-                  STR_ARG(world_str(an->w, an->w->slots[r->slot].label)), STR_ARG(slot_value_text(an->w, r->value)),
-                  STR_ARG(world_str(an->w, an->w->measures[wr->measure].id)), date_print(wr->public_on, day).p,
-                  status_name(r->status));
+                  STR_ARG(world_str(an->w, an->w->slots[r->slot].label)),
+                  STR_ARG(slot_value_text(an->w, r->value)),
+                  STR_ARG(world_str(an->w, an->w->measures[wr->measure].id)),
+                  date_print(wr->public_on, day).p, status_name(r->status));
     }
     if (an->n_warnings > 0) {
         head_part(&h, "%u warning%s below", an->n_warnings, an->n_warnings == 1 ? "" : "s");

@@ -13,11 +13,14 @@ str fact_label(const lode_answer *an, uint32_t fact) {
     return world_str(an->w, f->label.len > 0 ? f->label : f->path);
 }
 
-static str verdict_name(const lode_answer *an, uint32_t v) { return world_str(an->w, an->w->verdicts[v].name); }
+static str verdict_name(const lode_answer *an, uint32_t v) {
+    return world_str(an->w, an->w->verdicts[v].name);
+}
 
-/* ---- reasons ------------------------------------------------------------------------------------------------ */
+/* ---- reasons --------------------------------------------------------------------------------- */
 
-static void facts_of(text_page *p, const lode_answer *an, const lode_decision *d, const lode_rule_result *r) {
+static void facts_of(text_page *p, const lode_answer *an, const lode_decision *d,
+                     const lode_rule_result *r) {
     strbuf b = {0}, value = {0};
     bool one_word = true;
     for (uint32_t i = 1; i < r->n_used; i++) {
@@ -26,13 +29,15 @@ static void facts_of(text_page *p, const lode_answer *an, const lode_decision *d
     for (uint32_t i = 0; i < r->n_used; i++) {
         strbuf_reset(&value);
         used_text(an, d->line, &r->used[i], &value);
-        strbuf_addf(&b, "%s" STR_FMT " %s", i > 0 ? "; " : "", STR_ARG(fact_label(an, r->used[i].fact)), value.p);
+        strbuf_addf(&b, "%s" STR_FMT " %s", i > 0 ? "; " : "",
+                    STR_ARG(fact_label(an, r->used[i].fact)), value.p);
         if (!one_word) {
             strbuf_addf(&b, " (%s)", word_name(r->used[i].word));
         }
     }
     if (b.n > 0) {
-        text_paragraph(p, 6, 8, "on %s%s%s", one_word ? word_name(r->used[0].word) : "the word", one_word ? ": " : " shown: ", b.p);
+        text_paragraph(p, 6, 8, "on %s%s%s", one_word ? word_name(r->used[0].word) : "the word",
+                       one_word ? ": " : " shown: ", b.p);
     }
     strbuf_clear(&b);
     strbuf_clear(&value);
@@ -41,7 +46,8 @@ static void facts_of(text_page *p, const lode_answer *an, const lode_decision *d
 static void rule_head(text_page *p, const lode_answer *an, uint32_t rule) {
     const lode_world *w = an->w;
     const world_rule *r = &w->rules[rule];
-    text_paragraph(p, 2, 6, STR_FMT ": " STR_FMT, STR_ARG(world_str(w, r->id)), STR_ARG(world_str(w, r->title)));
+    text_paragraph(p, 2, 6, STR_FMT ": " STR_FMT, STR_ARG(world_str(w, r->id)),
+                   STR_ARG(world_str(w, r->title)));
 }
 
 static void rule_source(text_page *p, const lode_answer *an, uint32_t rule) {
@@ -51,11 +57,13 @@ static void rule_source(text_page *p, const lode_answer *an, uint32_t rule) {
     char from[16], until[16];
     (void)date_print(r->window.from, from);
     (void)date_print(r->window.until, until);
-    text_paragraph(p, 6, 8, STR_FMT "%s" STR_FMT "%s" STR_FMT "; in force from %s%s%s; %s%s" STR_FMT,
-                   STR_ARG(world_str(w, m->title)), m->number.len > 0 ? ", " : "", STR_ARG(world_str(w, m->number)),
-                   r->cite.len > 0 ? ", " : "", STR_ARG(world_str(w, r->cite)), from,
-                   r->window.until != DATE_NONE ? " until " : "", r->window.until != DATE_NONE ? until : "",
-                   grade_name(r->grade), m->source.len > 0 ? ": " : "", STR_ARG(world_str(w, m->source)));
+    text_paragraph(
+        p, 6, 8, STR_FMT "%s" STR_FMT "%s" STR_FMT "; in force from %s%s%s; %s%s" STR_FMT,
+        STR_ARG(world_str(w, m->title)), m->number.len > 0 ? ", " : "",
+        STR_ARG(world_str(w, m->number)), r->cite.len > 0 ? ", " : "",
+        STR_ARG(world_str(w, r->cite)), from, r->window.until != DATE_NONE ? " until " : "",
+        r->window.until != DATE_NONE ? until : "", grade_name(r->grade),
+        m->source.len > 0 ? ": " : "", STR_ARG(world_str(w, m->source)));
     if (r->note.len > 0) {
         text_paragraph(p, 6, 8, "note: " STR_FMT, STR_ARG(world_str(w, r->note)));
     }
@@ -96,17 +104,19 @@ static void one_result(text_page *p, const lode_answer *an, const lode_decision 
         open_facts(p, an, res);
     } else if (res->by != NONE) {
         const world_rule *by = &an->w->rules[res->by];
-        text_paragraph(p, 6, 8, "taken out by " STR_FMT ": " STR_FMT, STR_ARG(world_str(an->w, by->id)),
-                       STR_ARG(world_str(an->w, by->title)));
+        text_paragraph(p, 6, 8, "taken out by " STR_FMT ": " STR_FMT,
+                       STR_ARG(world_str(an->w, by->id)), STR_ARG(world_str(an->w, by->title)));
         rule_source(p, an, res->by);
         facts_of(p, an, d, &d->rules[res->by]);
     }
 }
 
 /* The rules of one decision in one state: the weightiest first. */
-static void decision_state(text_page *p, const lode_answer *an, const lode_decision *d, rule_state state) {
+static void decision_state(text_page *p, const lode_answer *an, const lode_decision *d,
+                           rule_state state) {
     if (an->n_decisions > 1) {
-        text_paragraph(p, 1, 1, "line " STR_FMT ", " STR_FMT, STR_ARG(line_label(&an->facts, d->line)),
+        text_paragraph(p, 1, 1, "line " STR_FMT ", " STR_FMT,
+                       STR_ARG(line_label(&an->facts, d->line)),
                        STR_ARG(world_str(an->w, an->w->regimes[d->regime].title)));
     }
     for (int weight = RULE_DECIDES; weight >= RULE_ASIDE; weight--) {
@@ -145,12 +155,13 @@ static void lines_table(text_page *p, const lode_answer *an) {
         if (d->nexus == NEXUS_FALSE || d->nexus == NEXUS_NOT_INDICATED) {
             strbuf_addz(&b, d->nexus == NEXUS_FALSE ? "has no say" : "not known to have a say");
         } else if (verdict_open(d->best, d->worst)) {
-            strbuf_addf(&b, "undecided, " STR_FMT " to " STR_FMT, STR_ARG(verdict_name(an, d->best)),
-                        STR_ARG(verdict_name(an, d->worst)));
+            strbuf_addf(&b, "undecided, " STR_FMT " to " STR_FMT,
+                        STR_ARG(verdict_name(an, d->best)), STR_ARG(verdict_name(an, d->worst)));
         } else {
             strbuf_add(&b, verdict_name(an, d->best));
         }
-        text_paragraph(p, 2, 6, "line " STR_FMT ", " STR_FMT ": %s", STR_ARG(line_label(&an->facts, d->line)),
+        text_paragraph(p, 2, 6, "line " STR_FMT ", " STR_FMT ": %s",
+                       STR_ARG(line_label(&an->facts, d->line)),
                        STR_ARG(world_str(an->w, an->w->regimes[d->regime].title)), b.p);
         strbuf_clear(&b);
     }
@@ -163,7 +174,7 @@ void text_reasons(text_page *p, const lode_answer *an) {
     one_state(p, an, RULE_OPEN, "Open");
 }
 
-/* ---- questions ------------------------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 static void one_question(text_page *p, const lode_answer *an, uint32_t at) {
     const answer_question *q = &an->questions[at];
@@ -171,7 +182,8 @@ static void one_question(text_page *p, const lode_answer *an, uint32_t at) {
     if (q->line != NONE && an->facts.n_lines > 1) {
         strbuf_addf(&where, "line " STR_FMT ": ", STR_ARG(line_label(&an->facts, q->line)));
     }
-    text_paragraph(p, 2, 6, "q%u  %s" STR_FMT, at + 1, where.n > 0 ? where.p : "", STR_ARG(question_ask(an, q)));
+    text_paragraph(p, 2, 6, "q%u  %s" STR_FMT, at + 1, where.n > 0 ? where.p : "",
+                   STR_ARG(question_ask(an, q)));
     strbuf_clear(&where);
     strbuf facts = {0};
     for (uint32_t i = 0; i < q->n_facts; i++) {
@@ -221,16 +233,19 @@ void text_questions(text_page *p, const lode_answer *an) {
     strbuf_clear(&b);
 }
 
-/* ---- practice ----------------------------------------------------------------------------------------------------- */
+/* ---- practice -------------------------------------------------------------------------------- */
 
-static void reading(text_page *p, const lode_answer *an, const char *title, const answer_practice *all) {
+static void reading(text_page *p, const lode_answer *an, const char *title,
+                    const answer_practice *all) {
     strbuf b = {0};
     for (uint32_t i = 0; i < an->n_practice; i++) {
         const world_slot *s = &an->w->slots[all[i].slot];
         bool any = false;
         for (uint32_t v = 0; v < s->values.count; v++) {
             if (cs_has(&all[i].may, v)) {
-                strbuf_addz(&b, any ? (s->combine == SLOT_COLLECT ? ", " : " or ") : b.n > 0 ? "; " : "");
+                strbuf_addz(&b, any       ? (s->combine == SLOT_COLLECT ? ", " : " or ")
+                                : b.n > 0 ? "; "
+                                          : "");
                 if (!any) {
                     strbuf_addf(&b, STR_FMT ": ", STR_ARG(world_str(an->w, s->label)));
                 }
@@ -243,15 +258,17 @@ static void reading(text_page *p, const lode_answer *an, const char *title, cons
     strbuf_clear(&b);
 }
 
-static void links(text_page *p, const lode_answer *an, const world_report *r, link_kind kind, const char *says) {
+static void links(text_page *p, const lode_answer *an, const world_report *r, link_kind kind,
+                  const char *says) {
     strbuf b = {0};
     for (uint32_t i = r->links.first; i < r->links.first + r->links.count; i++) {
         const world_report *by = &an->w->reports[an->w->links[i].report];
         const world_measure *m = &an->w->measures[by->measure];
         if (an->w->links[i].kind == (uint32_t)kind && by->public_on <= an->known) {
             char day[16];
-            strbuf_addf(&b, "%s" STR_FMT " \"" STR_FMT "\" (%s)", b.n > 0 ? "; " : "", STR_ARG(world_str(an->w, m->id)),
-                        STR_ARG(world_str(an->w, m->title)), date_print(by->public_on, day).p);
+            strbuf_addf(&b, "%s" STR_FMT " \"" STR_FMT "\" (%s)", b.n > 0 ? "; " : "",
+                        STR_ARG(world_str(an->w, m->id)), STR_ARG(world_str(an->w, m->title)),
+                        date_print(by->public_on, day).p);
         }
     }
     if (b.n > 0) {
@@ -266,9 +283,10 @@ static void one_report(text_page *p, const lode_answer *an, const answer_report 
     const world_measure *m = &w->measures[r->measure];
     char day[16];
     text_paragraph(p, 4, 8, STR_FMT " \"" STR_FMT "\", %s: " STR_FMT " " STR_FMT "; %s%s%s" STR_FMT,
-                   STR_ARG(world_str(w, m->id)), STR_ARG(world_str(w, m->title)), date_print(r->public_on, day).p,
-                   STR_ARG(world_str(w, w->slots[c->slot].label)), STR_ARG(slot_value_text(w, c->value)),
-                   status_name(c->status), c->open ? "; whether it is about this shipment is open" : "",
+                   STR_ARG(world_str(w, m->id)), STR_ARG(world_str(w, m->title)),
+                   date_print(r->public_on, day).p, STR_ARG(world_str(w, w->slots[c->slot].label)),
+                   STR_ARG(slot_value_text(w, c->value)), status_name(c->status),
+                   c->open ? "; whether it is about this shipment is open" : "",
                    r->who.len > 0 ? "; word of " : "", STR_ARG(world_str(w, r->who)));
     links(p, an, r, LINK_CONTRARY, "contrary:");
     links(p, an, r, LINK_NOT_CONFIRMED, "could not confirm:");
@@ -287,7 +305,7 @@ void text_practice(text_page *p, const lode_answer *an) {
     }
 }
 
-/* ---- scope -------------------------------------------------------------------------------------------------------- */
+/* ---- scope ----------------------------------------------------------------------------------- */
 
 uint32_t not_checked(const lode_answer *an, strbuf *out, uint32_t columns) {
     uint32_t n = 0, left = 0;
@@ -295,8 +313,12 @@ uint32_t not_checked(const lode_answer *an, strbuf *out, uint32_t columns) {
         lode_nexus nexus = answer_nexus(an, r);
         world_range holes = an->w->regimes[r].not_checked;
         str title = world_str(an->w, an->w->regimes[r].title);
-        for (uint32_t i = 0; nexus != NEXUS_FALSE && i < (nexus == NEXUS_NOT_INDICATED ? 1 : holes.count); i++, n++) {
-            str text = nexus == NEXUS_NOT_INDICATED ? title : world_str(an->w, an->w->texts[holes.first + i]);
+        for (uint32_t i = 0;
+             nexus != NEXUS_FALSE && i < (nexus == NEXUS_NOT_INDICATED ? 1 : holes.count);
+             i++, n++) {
+            str text = nexus == NEXUS_NOT_INDICATED
+                           ? title
+                           : world_str(an->w, an->w->texts[holes.first + i]);
             if (out->n > 0 && out->n + text.n > columns) {
                 left++;
                 continue;
@@ -331,12 +353,15 @@ static void hits(text_page *p, const lode_answer *an) {
         char from[16], until[16];
         (void)date_print(row->listed, from);
         (void)date_print(row->delisted, until);
-        text_paragraph(p, 2, 6, STR_FMT " \"" STR_FMT "\" = \"" STR_FMT "\", " STR_FMT ", no. " STR_FMT
-                       ", listed %s%s%s%s", STR_ARG(world_str(w, w->roles[h->role].label)), STR_ARG(h->given),
-                       STR_ARG(world_str(w, w->names[h->name].name)), STR_ARG(world_str(w, w->lists[h->list].title)),
-                       STR_ARG(world_str(w, row->no)), from, row->delisted != DATE_NONE ? ", removed " : "",
-                       row->delisted != DATE_NONE ? until : "",
-                       party_counts(w, h, an->on, an->known) ? "" : " (not on the date asked)");
+        text_paragraph(
+            p, 2, 6,
+            STR_FMT " \"" STR_FMT "\" = \"" STR_FMT "\", " STR_FMT ", no. " STR_FMT
+                    ", listed %s%s%s%s",
+            STR_ARG(world_str(w, w->roles[h->role].label)), STR_ARG(h->given),
+            STR_ARG(world_str(w, w->names[h->name].name)),
+            STR_ARG(world_str(w, w->lists[h->list].title)), STR_ARG(world_str(w, row->no)), from,
+            row->delisted != DATE_NONE ? ", removed " : "", row->delisted != DATE_NONE ? until : "",
+            party_counts(w, h, an->on, an->known) ? "" : " (not on the date asked)");
     }
 }
 
@@ -346,13 +371,15 @@ static void holes_section(text_page *p, const lode_answer *an) {
         lode_nexus nexus = answer_nexus(an, r);
         world_range holes = an->w->regimes[r].not_checked;
         str title = world_str(an->w, an->w->regimes[r].title);
-        for (uint32_t i = 0; nexus != NEXUS_FALSE && i < (nexus == NEXUS_NOT_INDICATED ? 1 : holes.count); i++) {
+        for (uint32_t i = 0;
+             nexus != NEXUS_FALSE && i < (nexus == NEXUS_NOT_INDICATED ? 1 : holes.count); i++) {
             if (!titled) {
                 text_heading(p, "Not checked");
                 titled = true;
             }
             if (nexus == NEXUS_NOT_INDICATED) {
-                text_paragraph(p, 2, 4, "- " STR_FMT ": whether it has a say is not known", STR_ARG(title));
+                text_paragraph(p, 2, 4, "- " STR_FMT ": whether it has a say is not known",
+                               STR_ARG(title));
             } else {
                 text_paragraph(p, 2, 4, "- " STR_FMT ": " STR_FMT, STR_ARG(title),
                                STR_ARG(world_str(an->w, an->w->texts[holes.first + i])));
@@ -368,6 +395,7 @@ void text_scope(text_page *p, const lode_answer *an) {
     holes_section(p, an);
     strings(p, "Warnings", an->warnings, an->n_warnings);
     strbuf_addc(p->out, '\n');
-    text_paragraph(p, 0, 2, "as known on %s; image %.12s, engine " LODE_VERSION ", receipt %s", date_print(an->known, known).p,
-                   an->w->id[0] != '\0' ? an->w->id : "none", an->receipt_hash);
+    text_paragraph(p, 0, 2, "as known on %s; image %.12s, engine " LODE_VERSION ", receipt %s",
+                   date_print(an->known, known).p, an->w->id[0] != '\0' ? an->w->id : "none",
+                   an->receipt_hash);
 }

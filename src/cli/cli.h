@@ -26,7 +26,7 @@ struct cli {
 
 static inline bool cli_has(const cli *c, opt_id id) { return c->value[id] != NULL; }
 
-/* ---- term.c ----------------------------------------------------------------------------------- */
+/* ---- term.c ---------------------------------------------------------------------------------- */
 
 void term_init(cli *c); /* decides on color: a terminal, no NO_COLOR, no --no-color */
 void out_str(str s);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- set up ------------------------------------------------------------------------------------ */
+/* ---- set up ---------------------------------------------------------------------------------- */
 
 /* A report counts in the reading as reported while it is public and neither denied nor superseded. */
 static bool report_in_play(const decide_ctx *c, uint32_t rule) {
@@ -100,7 +100,7 @@ static void bind_license(decide_ctx *c) {
     }
 }
 
-/* ---- nexus -------------------------------------------------------------------------------------- */
+/* ---- nexus ----------------------------------------------------------------------------------- */
 
 static lode_nexus nexus_of(decide_ctx *c) {
     const world_regime *r = &c->w->regimes[c->regime];
@@ -111,7 +111,7 @@ static lode_nexus nexus_of(decide_ctx *c) {
     return indicated ? NEXUS_INDICATED : NEXUS_NOT_INDICATED;
 }
 
-/* ---- provenance ------------------------------------------------------------------------------------ */
+/* ---- provenance ------------------------------------------------------------------------------ */
 
 typedef struct used_list {
     decide_ctx *c;
@@ -223,7 +223,7 @@ static void write_entries(decide_ctx *c, lode_decision *out) {
     }
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static lode_slot_result slot_result(const decide_ctx *c, uint32_t slot) {
     const world_slot *s = &c->w->slots[slot];
@@ -281,7 +281,7 @@ static void write_slots(decide_ctx *c, lode_decision *out) {
     kleene_run(c); /* the reading as written again */
 }
 
-/* ---- what the verdict rests on (4.12) ------------------------------------------------------------------ */
+/* ---- what the verdict rests on (4.12) -------------------------------------------------------- */
 
 /* Would this rule, had it fired, have set something stricter than what was set? */
 static bool would_be_stricter(const decide_ctx *c, uint32_t r) {
@@ -328,7 +328,7 @@ static bool overlay_holds(decide_ctx *c) {
     return false;
 }
 
-/* ---- entry points ---------------------------------------------------------------------------------------- */
+/* ---- entry points ---------------------------------------------------------------------------- */
 
 static uint32_t mildest_verdict(const lode_world *w) {
     uint32_t out = 0;

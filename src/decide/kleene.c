@@ -118,7 +118,7 @@ tri window_live(const lode_world *w, const world_window *win, lode_date on) {
     return in ? TRI_TRUE : TRI_FALSE;
 }
 
-/* ---- entries and listed (4.6, 4.7) ------------------------------------------------------------- */
+/* ---- entries and listed (4.6, 4.7) ----------------------------------------------------------- */
 
 /* 4.5 among exceptions: they read the item only, so they are decided before any rule runs. The
  * defeat order is acyclic (the image reader checks it), so this ends. */
@@ -172,7 +172,7 @@ static kleene listed(decide_ctx *c, uint32_t regime) {
     return any;
 }
 
-/* ---- conditions ----------------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------------------------ */
 
 static kleene slot_is(const decide_ctx *c, uint32_t slot, uint32_t value) {
     uint32_t at = value - c->w->slots[slot].values.first;
@@ -232,7 +232,7 @@ kleene kleene_node(decide_ctx *c, uint32_t node) {
     return k;
 }
 
-/* ---- rules, slots, verdict (4.5, 4.8, 4.9) ------------------------------------------------------------ */
+/* ---- rules, slots, verdict (4.5, 4.8, 4.9) --------------------------------------------------- */
 
 static void run_rule(decide_ctx *c, uint32_t r) {
     const world_rule *rule = &c->w->rules[r];

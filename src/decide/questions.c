@@ -193,7 +193,7 @@ static void keep_sufficient(asking *a, lode_decision *out) {
     }
 }
 
-/* ---- what each answer leads to ------------------------------------------------------------------- */
+/* ---- what each answer leads to --------------------------------------------------------------- */
 
 static void widen(lode_class_answer *ans, const settle_leaf *l) {
     ans->best = ans->best == NONE || l->best > ans->best ? l->best : ans->best;
@@ -373,7 +373,7 @@ static void drop_idle(asking *a) {
     for (size_t i = 0; i < a->apart.n; i++) {
         uint64_t moved = 0;
         for (uint32_t q = 0; q < a->n_questions; q++) {
-            moved |= a->apart.p[i] >> q & 1 ? UINT64_C(1) << to[q] : 0;
+            moved |= to[q] != NONE && (a->apart.p[i] >> q & 1) ? UINT64_C(1) << to[q] : 0;
         }
         a->apart.p[i] = moved;
     }

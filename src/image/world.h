@@ -59,7 +59,7 @@ typedef enum lode_word {
     WORD_COUNT
 } lode_word;
 
-/* ---- vocabulary (packs/base) ---------------------------------------------------------------- */
+/* ---- vocabulary (packs/base) ----------------------------------------------------------------- */
 
 typedef struct world_pack {
     world_text id, title;
@@ -171,7 +171,7 @@ typedef struct world_verdict {
     uint32_t exit_code, exit_unmet, cond, overlay;
 } world_verdict;
 
-/* ---- law --------------------------------------------------------------------------------------- */
+/* ---- law ------------------------------------------------------------------------------------- */
 
 typedef struct world_regime {
     world_text id, title;
@@ -283,7 +283,7 @@ typedef struct world_link {
     uint32_t kind, report;
 } world_link;
 
-/* ---- conditions ---------------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------------------------ */
 
 typedef enum node_op {
     NODE_TRUE,
@@ -313,21 +313,19 @@ typedef struct world_case {
 
 /* ---- the world -------------------------------------------------------------------------------------
  * One X line per array: name, record type. The image writes them in this order. */
-#define WORLD_TABLES(X)                                                                        \
-    X(packs, world_pack)                                                                       \
-    X(enums, world_enum) X(values, world_value) X(units, world_unit) X(facts, world_fact)      \
-        X(roles, world_role) X(groups, world_group) X(questions, world_question)               \
-            X(vars, world_var) X(classes, world_class) X(slots, world_slot)                    \
-                X(slot_values, world_slot_value) X(verdicts, world_verdict)                    \
-                    X(regimes, world_regime) X(texts, world_text) X(measures, world_measure)   \
-                        X(rules, world_rule) X(effects, world_effect) X(defeats, world_defeat) \
-                            X(entries, world_entry) X(hints, world_hint)                       \
-                                X(suspensions, world_suspension) X(lists, world_list)          \
-                                    X(parties, world_party) X(names, world_name)               \
-                                        X(reports, world_report) X(links, world_link)          \
-                                            X(nodes, world_node) X(kids, uint32_t)             \
-                                                X(class_sets, class_set) X(cases, world_case)  \
-                                                    X(case_refs, uint32_t)
+/* clang-format off */
+#define WORLD_TABLES(X)                                                                         \
+    X(packs, world_pack) X(enums, world_enum) X(values, world_value) X(units, world_unit)       \
+    X(facts, world_fact) X(roles, world_role) X(groups, world_group)                            \
+    X(questions, world_question) X(vars, world_var) X(classes, world_class)                     \
+    X(slots, world_slot) X(slot_values, world_slot_value) X(verdicts, world_verdict)            \
+    X(regimes, world_regime) X(texts, world_text) X(measures, world_measure)                    \
+    X(rules, world_rule) X(effects, world_effect) X(defeats, world_defeat)                      \
+    X(entries, world_entry) X(hints, world_hint) X(suspensions, world_suspension)               \
+    X(lists, world_list) X(parties, world_party) X(names, world_name)                           \
+    X(reports, world_report) X(links, world_link) X(nodes, world_node) X(kids, uint32_t)        \
+    X(class_sets, class_set) X(cases, world_case) X(case_refs, uint32_t)
+/* clang-format on */
 
 typedef struct lode_world {
     const char *pool; /* string pool */
@@ -354,7 +352,7 @@ uint32_t world_find_value(const lode_world *w, uint32_t enum_idx, str word);
 uint32_t world_find_slot(const lode_world *w, str name);
 uint32_t world_find_verdict(const lode_world *w, str name);
 
-/* ---- class sets ----------------------------------------------------------------------------------- */
+/* ---- class sets ------------------------------------------------------------------------------ */
 
 static inline bool cs_has(const class_set *s, uint32_t c) { return s->w[c / 64] >> (c % 64) & 1; }
 static inline void cs_add(class_set *s, uint32_t c) { s->w[c / 64] |= UINT64_C(1) << (c % 64); }
@@ -367,7 +365,7 @@ bool cs_meets(const class_set *a, const class_set *b);
 uint32_t cs_count(const class_set *s);
 uint32_t cs_first(const class_set *s); /* NONE when empty */
 
-/* ---- the image file (image.c; format in docs/image.md) -------------------------------------------- */
+/* ---- the image file (image.c; format in docs/image.md) --------------------------------------- */
 
 #define IMAGE_BYTES_MAX (256u << 20) /* far above any world we know; refuses a wrong file early */
 

@@ -80,7 +80,7 @@ struct law_cond {
     law_pos pos;
 };
 
-/* ---- clauses ---------------------------------------------------------------------------------- */
+/* ---- clauses --------------------------------------------------------------------------------- */
 
 /* label: the name the grammar table gives this argument ("from", "until", "value" ...). */
 typedef struct law_arg {

@@ -73,7 +73,7 @@ void diag_addf(diags *d, diag_level level, const law_source *source, law_pos pos
     diag_add(d, level, source, pos, code, message, expected, hint);
 }
 
-/* ---- printing ------------------------------------------------------------------------------ */
+/* ---- printing -------------------------------------------------------------------------------- */
 
 /* By file, line, column; findings at one place keep the order they were made in. */
 static int by_place(const void *pa, const void *pb) {

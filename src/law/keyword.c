@@ -45,7 +45,7 @@ const grammar_clause *keyword_clause(const law_reader *r, const grammar_block *r
     return best;
 }
 
-/* ---- messages ------------------------------------------------------------------------------- */
+/* ---- messages -------------------------------------------------------------------------------- */
 
 /* The first words of the line, as many as the keyword has, joined by one blank. */
 static str first_words(const law_reader *r, const char *keyword, char buf[64]) {

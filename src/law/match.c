@@ -50,7 +50,7 @@ static void want(matcher *m, uint32_t at, str text, bool literal) {
     }
 }
 
-/* ---- reading the pattern ------------------------------------------------------------------- */
+/* ---- reading the pattern --------------------------------------------------------------------- */
 
 static span skip_blanks(span s) {
     while (s.p < s.end && *s.p == ' ') {
@@ -104,7 +104,7 @@ static str item_label(span item, span *rest) {
     return (str){item.p, (size_t)(p - item.p)};
 }
 
-/* ---- tokens against items ------------------------------------------------------------------- */
+/* ---- tokens against items -------------------------------------------------------------------- */
 
 static bool is_number(str s) {
     size_t i = s.n > 0 && s.p[0] == '-' ? 1 : 0;
@@ -360,7 +360,7 @@ static bool match_facts(matcher *m, str label) {
     }
 }
 
-/* ---- sequences ---------------------------------------------------------------------------------- */
+/* ---- sequences ------------------------------------------------------------------------------- */
 
 static bool match_seq(matcher *m, span seq);
 
@@ -440,7 +440,7 @@ static bool match_seq(matcher *m, span seq) {
     return true;
 }
 
-/* ---- the message ---------------------------------------------------------------------------------- */
+/* ---- the message ----------------------------------------------------------------------------- */
 
 void join_names(strbuf *out, str name, uint32_t index, uint32_t count) {
     strbuf_addz(out, index == 0 ? "" : index + 1 == count ? " or " : ", ");

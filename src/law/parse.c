@@ -51,7 +51,7 @@ typedef struct parser {
     bool lost;        /* outside every block, and said so */
 } parser;
 
-/* ---- dashes --------------------------------------------------------------------------------------- */
+/* ---- dashes ---------------------------------------------------------------------------------- */
 
 static void close_dashes(parser *p) {
     law_cond *c = p->dash_owner;
@@ -89,7 +89,7 @@ static void read_dash(parser *p) {
     }
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 static void close_block(parser *p) {
     open_block *ob = &p->open[--p->n_open];
@@ -207,7 +207,7 @@ static void open_guessed(parser *p, const grammar_block *row) {
     p->open[p->n_open++] = (open_block){.row = row, .block = b, .broken = true, .quiet = true};
 }
 
-/* ---- clauses ------------------------------------------------------------------------------------------ */
+/* ---- clauses --------------------------------------------------------------------------------- */
 
 static const grammar_clause *clause_of(const grammar_block *row, str keyword) {
     for (uint32_t i = 0; i < row->n_clauses; i++) {
@@ -276,7 +276,7 @@ static void read_clause(parser *p, open_block *ob, const grammar_clause *c) {
     }
 }
 
-/* ---- lines ---------------------------------------------------------------------------------------------- */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 static law_line *add_line(parser *p, line_kind kind, bool blank_before) {
     law_line *l = vec_push(&p->lines->all);

@@ -49,7 +49,7 @@ law_cond *cond_parse(law_reader *r, bool dashed);
 /* Appends one of `count` names so that they read "x, y or z". */
 void join_names(strbuf *out, str name, uint32_t index, uint32_t count);
 
-/* ---- keyword.c, source.c ---------------------------------------------------------------------- */
+/* ---- keyword.c, source.c --------------------------------------------------------------------- */
 
 uint32_t keyword_words(const char *keyword);
 /* The clause of row with the longest keyword that begins the line, or NULL. */
@@ -69,7 +69,7 @@ void source_name(law_source *src, const char *path);
 bool source_text_ok(law_source *src, str text, diags *d);
 bool source_line_ok(const law_source *src, str line, uint32_t number, diags *d);
 
-/* ---- the formatter's view ------------------------------------------------------------------- */
+/* ---- the formatter's view -------------------------------------------------------------------- */
 
 typedef enum line_kind { LINE_COMMENT, LINE_HEAD, LINE_CLAUSE, LINE_DASH } line_kind;
 

@@ -36,8 +36,9 @@ str arena_fmt(lode_arena *a, const char *fmt, ...) {
     int n = vsnprintf(buf, sizeof buf, fmt, ap);
     va_end(ap);
     size_t len = n < 0 ? 0 : (size_t)n < sizeof buf ? (size_t)n : sizeof buf - 1;
-    while (len > 0 && len == sizeof buf - 1 && ((unsigned char)buf[len] & 0xC0) == 0x80) {
-        len--; // never half a character
+    size_t bad_at = 0;
+    if (!str_is_utf8((str){buf, len}, &bad_at)) {
+        len = bad_at; // never half a character
     }
     return str_dup(a, (str){buf, len});
 }

@@ -24,7 +24,7 @@ static void same_tok(const law_tok *a, const law_tok *b) {
 
 static void same_cond(const law_cond *a, const law_cond *b) {
     demand((a == NULL) == (b == NULL));
-    if (a == NULL) {
+    if (a == NULL || b == NULL) {
         return;
     }
     demand(a->kind == b->kind && a->atom == b->atom && a->judgement == b->judgement);

@@ -12,36 +12,11 @@
 
 #include "decide/decide.h"
 #include "law/law.h"
+#include "small_law.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define INPUT_BYTES_MAX 8192u /* longer laws only make the run slow */
-
-static const char vocabulary[] =
-    "pack base \"b\"\n  horizon 2026-11-23\n"
-    "enum c \"c\"\n  value CN\n  value JP\n"
-    "enum k \"k\" open text\n  value magnet\n  value metal\n"
-    "enum e \"e\"\n  value Nd\n  value Dy\n"
-    "unit kg of mass = 1\n"
-    "group recipient\n"
-    "role end_user \"u\"\n  required\n  group recipient\n"
-    "fact from \"f\"\n  type one of c\n  ask \"f?\"\n  cost 1\n"
-    "fact use \"u\"\n  type closed set of e\n  ask \"u?\"\n  cost 1\n"
-    "fact party.country \"pc\"\n  type one of c\n  ask \"pc?\"\n"
-    "fact party.name \"pn\"\n  type name\n  ask \"pn?\"\n"
-    "fact item.kind \"k\"\n  type one of k\n  ask \"k?\"\n  cost 1\n  identifies\n  points\n"
-    "fact item.hs \"hs\"\n  type hs\n  ask \"hs?\"\n  identifies\n"
-    "fact item.contains \"x\"\n  type shares of e\n  ask \"x?\"\n  cost 9\n  points\n"
-    "fact item.mass \"m\"\n  type amount of mass\n  ask \"m?\"\n"
-    "fact item.codes \"code\"\n  type codes\n  ask \"code?\"\n  identifies\n"
-    "fact item.classification \"cl\"\n  type classification\n  ask \"cl?\"\n"
-    "slot ban \"b\"\n  combine strictest\n  value none\n  value banned\n"
-    "slot license \"l\"\n  combine strictest\n  value free\n  value needed\n"
-    "slot review \"r\"\n  combine strictest\n  practice\n  value ordinary\n  value halted\n"
-    "verdict prohibited \"no\"\n  exit 20\n  when ban is banned\n"
-    "verdict license \"l\"\n  exit 10\n  when license is needed\n"
-    "verdict clear \"ok\"\n  exit 0\n"
-    "regime r \"R\"\n  nexus from is CN\n  bite from is CN\n";
 
 static void decide_all(const lode_world *w) {
     static const lode_date days[] = {19000, 20454, 20767};
@@ -88,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     }
     strbuf text = {0};
-    strbuf_addz(&text, vocabulary);
+    strbuf_addz(&text, small_vocabulary);
     strbuf_add(&text, (str){(const char *)data, size});
     law_source src = {0}, again = {0};
     law_source *one = &src, *two = &again;

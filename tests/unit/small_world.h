@@ -261,6 +261,9 @@ static inline void sw_law(small_world *s) {
                                            .boundary_var = SW_V_BOUNDARY,
                                            .after = AFTER_UNVERIFIED,
                                            .after_var = SW_V_AFTER};
+}
+
+static inline void sw_conditions(small_world *s) {
     s->nodes[0] = (world_node){.op = NODE_TRUE};
     s->nodes[1] = (world_node){.op = NODE_VAR, .a = SW_V_DESTINATION, .b = 0};
     s->nodes[2] = (world_node){.op = NODE_VAR, .a = SW_V_DY, .b = 1};
@@ -300,6 +303,7 @@ static inline void sw_init(small_world *s) {
     sw_facts(s);
     sw_vars(s);
     sw_law(s);
+    sw_conditions(s);
     sw_rest(s);
     s->world.pool = s->pool.p;
     s->world.pool_len = (uint32_t)s->pool.n;

@@ -18,68 +18,6 @@
 #include "law/law.h"
 #include "text/text.h"
 
-#define VOCABULARY                                                                                 \
-    "pack base \"test\"\n  horizon 2026-11-23\n"                                                   \
-    "enum country \"country\"\n  value CN\n  value JP\n"                                           \
-    "enum kind \"kind\" open text\n  value magnet\n  value shelf\n"                                \
-    "enum element \"element\"\n  value Nd\n  value Dy\n"                                           \
-    "enum use \"use\"\n  value civil\n  value military\n"                                          \
-    "enum paper \"paper\"\n  value certificate\n  value contract\n"                                \
-    "enum state \"state\"\n  value new\n  value running\n"                                         \
-    "group any_party\n"                                                                            \
-    "role end_user \"end user\"\n  required\n  group any_party\n"                                  \
-    "role carrier \"carrier\"\n  optional\n  group any_party\n"                                    \
-    "question what_for \"What is it for, and where?\"\n  kind fact\n  covers end_use, from\n  cost 1\n" \
-    "fact from \"from\"\n  type one of country\n  ask \"from where?\"\n  cost 1\n"                 \
-    "fact end_use \"end use\"\n  type closed set of use\n  ask \"what for?\"\n  cost 1\n"          \
-    "fact documents \"papers\"\n  type closed set of paper\n  ask \"which papers?\"\n  cost 1\n"   \
-    "fact deal \"deal\"\n  type one of state\n  ask \"new or running?\"\n  cost 1\n"               \
-    "fact licenses \"licenses\"\n  type licenses\n  ask \"which licenses?\"\n  cost 1\n"           \
-    "fact findings \"findings\"\n  type findings\n  ask \"which findings?\"\n  cost 1\n"           \
-    "fact party.name \"name\"\n  type name\n  ask \"who is the {role}?\"\n  cost 1\n"              \
-    "fact item.description \"words\"\n  type text\n  ask \"words?\"\n  points\n  cost 1\n"         \
-    "fact item.kind \"kind\"\n  type one of kind\n  ask \"what kind?\"\n  cost 2\n  identifies\n  points\n" \
-    "fact item.hs \"customs code\"\n  type hs\n  ask \"customs code?\"\n  cost 1\n  identifies\n"  \
-    "fact item.contains \"elements\"\n  type shares of element\n  ask \"what is in it?\"\n  cost 10\n  points\n" \
-    "fact item.codes \"claimed code\"\n  type codes\n  ask \"code?\"\n  cost 1\n  identifies\n"    \
-    "fact item.safe \"not dual-use\"\n  type one of use\n  ask \"who signs?\"\n  cost 5\n  judgement\n" \
-    "fact item.classification \"classification\"\n  type classification\n  ask \"which entry?\"\n  cost 3\n" \
-    "fact item.license_covers \"license\"\n  type license\n  ask \"does it cover?\"\n  cost 1\n"   \
-    "slot ban \"ban\"\n  combine strictest\n  value none_found\n  value prohibited_but \"prohibited, unless leave is given\"\n  value prohibited\n" \
-    "slot license \"license\"\n  combine strictest\n  value not_needed\n  value needed\n"          \
-    "slot kinds \"kinds\"\n  combine available\n  value individual \"individual license\"\n  value general \"general license\"\n" \
-    "slot papers \"papers\"\n  combine collect\n  value certificate \"end-user certificate\"\n  value contract \"contract\"\n" \
-    "slot duties \"duties\"\n  combine collect\n  value wait \"wait for release\"\n"               \
-    "slot stop \"stop\"\n  combine strictest\n  value no\n  value yes\n"                           \
-    "slot review \"review\"\n  combine strictest\n  practice\n  value ordinary\n  value halted\n"  \
-    "verdict prohibited \"do not ship: prohibited\"\n  exit 20\n  when ban is prohibited or prohibited_but\n" \
-    "verdict license \"do not ship: license needed\"\n  exit 10\n  when license is needed\n  unless item.license_covers is yes\n" \
-    "verdict conditions \"may go once its conditions are met\"\n  exit 0 unmet 5\n  when license is needed\n" \
-    "verdict clear \"no bar found\"\n  exit 0\n"                                                   \
-    "overlay stop_now \"stop the deal\"\n  exit 25\n  when stop is yes\n"                          \
-    "regime r \"Regime\"\n  nexus from is CN\n  bite from is CN\n  not checked \"another list\"\n"
-
-#define ACT(id, day)                                                                               \
-    "measure " id " \"Act: of a kind\"\n  number \"1\"\n  issuer X\n  published " day "\n"         \
-    "  in force from " day "\n  source text \"seen\"\n"
-
-static const char LAW[] = VOCABULARY ACT("r.act", "2025-04-04")
-    "  entry 1C905 \"Dy magnets\"\n    cite annex, 1C905\n    hint hs 8505.11\n    when item.kind is magnet\n"
-    "    and item.contains has Dy\n    then license: needed\n"
-    "  rule papers \"papers\"\n    cite art. 2\n    when item is listed\n    then papers: certificate at departure\n"
-    "  rule gone \"no general license for the military\"\n    cite art. 3\n    when end_use has military\n"
-    "    then kinds: withdraw general\n" ACT("r.ban", "2026-01-06")
-    "  rule 1 \"no military use\"\n    cite art. 1\n    when end_use has military\n    then ban: prohibited\n"
-    "  rule 2 \"stop\"\n    cite art. 2\n    when deal is running\n    and end_use has military\n    then stop: yes\n"
-    ACT("r.list", "2026-02-24")
-    "  list named \"the named\"\n    file \"named.csv\"\n    as of 2026-03-01\n"
-    "  rule 1 \"none to the named\"\n    cite art. 1\n    when any_party in r.list.named\n    then ban: prohibited_but\n"
-    ACT("r.pause", "2026-05-01")
-    "  suspends r.ban/1\n    cite para. 1\n    from 2026-05-01\n    until 2026-08-01\n    afterwards unverified\n"
-    "report press.1 \"reviews halted\"\n  public 2026-01-09\n  from 2026-01-06\n  when end_use has civil\n"
-    "  then review: halted\n  basis press \"Daily\", unnamed sources\n  contrary ministry.1\n"
-    "statement ministry.1 \"not affected\"\n  public 2026-01-12\n  basis official \"Ministry\"\n";
-
 static law_source src;
 static law_world lw;
 static lode_arena arena;
@@ -87,7 +25,8 @@ static lode_answer *an;
 static json_t *out;
 static strbuf text;
 
-static lode_status reader(void *ctx, const law_source *from, str name, str *bytes, lode_error *err) {
+static lode_status reader(void *ctx, const law_source *from, str name, str *bytes,
+                          lode_error *err) {
     (void)ctx, (void)from, (void)name, (void)err;
     *bytes = STR("no,name_en,name_zh,name_ja,listed_on\n1,Example K.K.,,,2026-02-24\n");
     return LODE_OK;
@@ -97,7 +36,11 @@ static int set_up(void **state) {
     (void)state;
     diags d = {0};
     law_source *one = &src;
-    law_parse(&src, "packs/base/test.law", str_of(LAW), &d);
+    str law;
+    lode_error err;
+    assert_int_equal(file_read(&arena, "tests/unit/test_answer.law", 1u << 16, &law, &err),
+                     LODE_OK);
+    law_parse(&src, "packs/base/test.law", law, &d);
     law_resolve(&one, 1, reader, NULL, &lw, &d);
     if (d.errors > 0) {
         strbuf why = {0};
@@ -188,8 +131,9 @@ static void verdict_is(const char *best, const char *worst, int code) {
 #define HEAD "{'id':'T','from':'CN','end_user':{'name':'Nagoya'},'deal':'new',"
 #define MAGNET "{'kind':'magnet','contains':{'Nd':'29 %','Dy':'2 %'}}"
 #define SHELF "{'kind':'shelf','contains':[]}"
-#define LICENSE(end) "'licenses':[{'no':'A1','kind':'general','regime':'r','end_user':'Nagoya','status':'valid'," \
-                     "'valid_from':'2026-01-01','valid_until':'" end "','codes':['1C905']}],"
+#define LICENSE(end)                                                                             \
+    "'licenses':[{'no':'A1','kind':'general','regime':'r','end_user':'Nagoya','status':'valid'," \
+    "'valid_from':'2026-01-01','valid_until':'" end "','codes':['1C905']}],"
 
 // ---- verdicts -----------------------------------------------------------------------------------
 
@@ -217,12 +161,15 @@ static void the_strictest_line_is_the_shipments(void **state) {
 
 static void a_license_and_its_conditions(void **state) {
     (void)state;
-    check(HEAD LICENSE("2026-12-31") "'on':'2026-01-10','end_use':['civil'],'documents':['certificate'],'items':[" MAGNET "]}");
+    check(HEAD LICENSE(
+        "2026-12-31") "'on':'2026-01-10','end_use':['civil'],'documents':['certificate'],'items':[" MAGNET
+                      "]}");
     verdict_is("conditions", "conditions", 0);
     assert_string_equal(word_at("licenses_used.0.no"), "A1");
     assert_string_equal(word_at("holds.until"), "2026-12-31"); // then the license ends
     assert_string_equal(word_at("holds.from"), "2026-01-01");
-    check(HEAD LICENSE("2026-12-31") "'on':'2026-01-10','end_use':['civil'],'documents':[],'items':[" MAGNET "]}");
+    check(HEAD LICENSE(
+        "2026-12-31") "'on':'2026-01-10','end_use':['civil'],'documents':[],'items':[" MAGNET "]}");
     verdict_is("conditions", "conditions", 5);
     assert_true(among("next", "missing before departure: end-user certificate"));
     assert_non_null(strstr(text.p, "(NOT YET MET)"));
@@ -232,8 +179,9 @@ static void a_license_and_its_conditions(void **state) {
 
 static void stop_now_is_beside_the_verdict(void **state) {
     (void)state;
-    check("{'from':'CN','end_user':{'name':'X'},'deal':'running','on':'2026-01-10','end_use':['military'],"
-          "'items':[" SHELF "]}");
+    check(
+        "{'from':'CN','end_user':{'name':'X'},'deal':'running','on':'2026-01-10','end_use':['military'],"
+        "'items':[" SHELF "]}");
     verdict_is("prohibited", "prohibited", 25);
     assert_true(json_is_true(at("stop_now")));
     assert_true(among("next", "stop the deal"));
@@ -255,7 +203,9 @@ static void nothing_checked_is_never_clear(void **state) {
 
 static void questions_are_asked_once(void **state) {
     (void)state;
-    check(HEAD "'on':'2026-01-10','items':[{'kind':'magnet'},{'kind':'magnet'},{'kind':'shelf','contains':[]}]}");
+    check(
+        HEAD
+        "'on':'2026-01-10','items':[{'kind':'magnet'},{'kind':'magnet'},{'kind':'shelf','contains':[]}]}");
     verdict_is("clear", "prohibited", 30);
     assert_true(among("cause", "fact_missing"));
     assert_int_equal(json_array_size(at("questions")), 3); // the use, and what is in each magnet
@@ -276,7 +226,9 @@ static void unverified_law_is_a_cause(void **state) {
     assert_true(among("cause", "law_unverified"));
     assert_string_equal(word_at("questions.0.fact"), "law:r.pause.after");
     assert_string_equal(word_at("holds.from"), "2026-08-01");
-    check(HEAD "'law:r.pause.after':'lapsed','on':'2026-09-01','end_use':['military'],'items':[" SHELF "]}");
+    check(HEAD
+          "'law:r.pause.after':'lapsed','on':'2026-09-01','end_use':['military'],'items':[" SHELF
+          "]}");
     verdict_is("prohibited", "prohibited", 20);
 }
 
@@ -291,8 +243,9 @@ static void an_unknown_party_is_a_cause(void **state) {
 
 static void a_listed_party(void **state) {
     (void)state;
-    check("{'from':'CN','deal':'new','end_user':{'name':'EXAMPLE K.K.'},'on':'2026-03-01','end_use':['civil'],"
-          "'items':[" SHELF "]}");
+    check(
+        "{'from':'CN','deal':'new','end_user':{'name':'EXAMPLE K.K.'},'on':'2026-03-01','end_use':['civil'],"
+        "'items':[" SHELF "]}");
     verdict_is("prohibited", "prohibited", 20);
     assert_string_equal(word_at("hits.0.list"), "r.list.named");
     assert_string_equal(word_at("hits.0.listed"), "2026-02-24");
@@ -301,8 +254,9 @@ static void a_listed_party(void **state) {
     assert_string_equal(word_at("holds.until"), "null");
     assert_true(among("next", "prohibited, unless leave is given"));
     assert_true(among("warnings", "for equality only"));
-    check("{'from':'CN','deal':'new','end_user':{'name':'EXAMPLE K.K.'},'on':'2026-02-23','end_use':['civil'],"
-          "'items':[" SHELF "]}");
+    check(
+        "{'from':'CN','deal':'new','end_user':{'name':'EXAMPLE K.K.'},'on':'2026-02-23','end_use':['civil'],"
+        "'items':[" SHELF "]}");
     verdict_is("clear", "clear", 0);
     assert_string_equal(word_at("holds.until"), "2026-02-23");
     assert_true(json_is_false(at("hits.0.in_force")));
@@ -314,7 +268,8 @@ static void a_suspension_bounds_the_days(void **state) {
     verdict_is("prohibited", "prohibited", 20);
     assert_string_equal(word_at("holds.from"), "2026-01-06");
     assert_string_equal(word_at("holds.until"), "2026-04-30");
-    check(HEAD "'on':'2026-02-01','known':'2026-02-01','end_use':['military'],'items':[" SHELF "]}");
+    check(HEAD "'on':'2026-02-01','known':'2026-02-01','end_use':['military'],'items':[" SHELF
+               "]}");
     assert_string_equal(word_at("holds.until"), "null"); // the suspension was not known
 }
 
@@ -348,24 +303,30 @@ static void practice_in_two_readings(void **state) {
 
 // ---- findings -----------------------------------------------------------------------------------------
 
-#define FINDING(value, on, until) "'findings':[{'about':'end_use','value':" value ",'by':'A. B.','on':'" on "'," \
-                                  "'valid_until':'" until "','void_if':'resale'}],"
+#define FINDING(value, on, until)                                                  \
+    "'findings':[{'about':'end_use','value':" value ",'by':'A. B.','on':'" on "'," \
+    "'valid_until':'" until "','void_if':'resale'}],"
 
 static void findings_outrank_the_declarant(void **state) {
     (void)state;
-    check(HEAD FINDING("['civil']", "2026-01-01", "2026-01-31") "'on':'2026-01-31','items':[" SHELF "]}");
+    check(HEAD FINDING("['civil']", "2026-01-01", "2026-01-31") "'on':'2026-01-31','items':[" SHELF
+                                                                "]}");
     verdict_is("clear", "clear", 0);
     assert_string_equal(word_at("holds.until"), "2026-01-31");
     assert_true(among("warnings", "void if: resale"));
-    check(HEAD FINDING("['civil']", "2026-01-01", "2026-01-31") "'on':'2026-02-01','items':[" SHELF "]}");
+    check(HEAD FINDING("['civil']", "2026-01-01", "2026-01-31") "'on':'2026-02-01','items':[" SHELF
+                                                                "]}");
     verdict_is("clear", "prohibited", 30);
     assert_true(among("warnings", "was not used: it ended on 2026-01-31"));
-    check(HEAD FINDING("['civil']", "2026-01-01", "2026-12-31")
-          "'on':'2026-02-01','end_use':['military'],'items':[" SHELF "]}");
+    check(HEAD FINDING("['civil']", "2026-01-01",
+                       "2026-12-31") "'on':'2026-02-01','end_use':['military'],'items':[" SHELF
+                                     "]}");
     verdict_is("clear", "clear", 0);
     assert_true(among("warnings", "the declarant says military; the finding was used"));
-    check(HEAD FINDING("['civil']", "2026-01-01", "2026-12-31")
-          "'on':'2026-02-01','end_use':['military'],'words':{'end_use':'document'},'items':[" SHELF "]}");
+    check(HEAD FINDING(
+        "['civil']", "2026-01-01",
+        "2026-12-31") "'on':'2026-02-01','end_use':['military'],'words':{'end_use':'document'},'items':[" SHELF
+                      "]}");
     verdict_is("prohibited", "prohibited", 20);
     assert_true(among("warnings", "the finding was not used"));
 }
@@ -374,9 +335,10 @@ static void findings_outrank_the_declarant(void **state) {
 
 static void the_first_five_lines(void **state) {
     (void)state;
-    static const char *const begins[] = {"T  DO NOT SHIP: LICENSE NEEDED | Regime, line 1 of 1 | on 2026-01-10\n",
-                                         "Why    1C905 Dy magnets (Act, annex; text); no license held covers it\n",
-                                         "Next   apply: individual license, or general license; ", "Doubt  ", "Holds  "};
+    static const char *const begins[] = {
+        "T  DO NOT SHIP: LICENSE NEEDED | Regime, line 1 of 1 | on 2026-01-10\n",
+        "Why    1C905 Dy magnets (Act, annex; text); no license held covers it\n",
+        "Next   apply: individual license, or general license; ", "Doubt  ", "Holds  "};
     check(HEAD "'on':'2026-01-10','end_use':['civil'],'items':[" MAGNET "]}");
     const char *line = text.p;
     for (size_t i = 0; i < 5; i++) {
@@ -391,9 +353,10 @@ static void the_first_five_lines(void **state) {
 
 static void lines_are_narrow_and_clean(void **state) {
     (void)state;
-    check("{'id':'x\\u001b[31m\\u202ey','from':'CN','deal':'new','end_user':{'name':'\\u540d\\u53e4\\u5c4b\\u001b"
-          "\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b'},"
-          "'on':'2026-03-10','end_use':['civil'],'items':[" MAGNET ",{}]}");
+    check(
+        "{'id':'x\\u001b[31m\\u202ey','from':'CN','deal':'new','end_user':{'name':'\\u540d\\u53e4\\u5c4b\\u001b"
+        "\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b\\u540d\\u53e4\\u5c4b'},"
+        "'on':'2026-03-10','end_use':['civil'],'items':[" MAGNET ",{}]}");
     assert_null(strchr(text.p, '\033'));
     assert_null(strstr(text.p, "\u202e"));
     uint32_t n = 0;
@@ -407,16 +370,17 @@ static void lines_are_narrow_and_clean(void **state) {
     }
     strbuf color = {0};
     answer_to_text(an, true, &color);
-    assert_non_null(strstr(color.p, "\033[1;33m"));
+    assert_non_null(strstr(color.p, "\033[1;31m"));
     strbuf_clear(&color);
 }
 
 static void keys_stand_in_the_order_of_the_design(void **state) {
     (void)state;
-    static const char *const order[] = {"schema", "id", "image", "engine", "on", "known", "verdict", "best", "worst", "cause",
-                                        "stop_now", "rests_on", "scope", "holds", "regimes", "practice", "questions",
-                                        "sufficient", "complete", "hits", "lists", "licenses_used", "next", "warnings",
-                                        "receipt"};
+    static const char *const order[] = {
+        "schema",        "id",       "image",     "engine",     "on",       "known", "verdict",
+        "best",          "worst",    "cause",     "stop_now",   "rests_on", "scope", "holds",
+        "regimes",       "practice", "questions", "sufficient", "complete", "hits",  "lists",
+        "licenses_used", "next",     "warnings",  "receipt"};
     check(HEAD "'on':'2026-01-10','end_use':['civil'],'items':[" MAGNET "]}");
     void *it = json_object_iter(out);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++, it = json_object_iter_next(out, it)) {
@@ -427,8 +391,9 @@ static void keys_stand_in_the_order_of_the_design(void **state) {
 static void the_receipt_is_repeatable(void **state) {
     (void)state;
     const char *a = HEAD "'on':'2026-01-10','end_use':['civil','military'],'items':[" MAGNET "]}";
-    const char *b = "{'items':[{'contains':{'Dy':'2.0 %','Nd':'29 %'},'kind':'magnet'}],'end_use':['military','civil'],"
-                    "'deal':'new','end_user':{'name':'Nagoya'},'on':'2026-01-10','from':'CN','id':'T'}";
+    const char *b =
+        "{'items':[{'contains':{'Dy':'2.0 %','Nd':'29 %'},'kind':'magnet'}],'end_use':['military','civil'],"
+        "'deal':'new','end_user':{'name':'Nagoya'},'on':'2026-01-10','from':'CN','id':'T'}";
     char first[65] = {0};
     check(a);
     assert_int_equal(strlen(word_at("receipt.sha256")), 64);
@@ -448,10 +413,14 @@ static void the_receipt_is_repeatable(void **state) {
 
 static void warnings_about_what_was_not_given(void **state) {
     (void)state;
-    check(HEAD "'on':'2026-01-10','end_use':['civil'],'items':[{'description':'box'},{'kind':'shelf','hs':'9403.20'}]}");
+    check(
+        HEAD
+        "'on':'2026-01-10','end_use':['civil'],'items':[{'description':'box'},{'kind':'shelf','hs':'9403.20'}]}");
     assert_true(among("warnings", "line 1: nothing says what it is"));
     assert_true(among("warnings", "line 1: no customs code given"));
-    check(HEAD "'on':'2026-01-10','end_use':['civil'],'items':[{'kind':'magnet','contains':['Dy'],'codes':{'r':null}}]}");
+    check(
+        HEAD
+        "'on':'2026-01-10','end_use':['civil'],'items':[{'kind':'magnet','contains':['Dy'],'codes':{'r':null}}]}");
     assert_true(among("warnings", "the facts meet 1C905"));
     assert_string_equal(word_at("regimes.0.lines.0.contradictions.0"), "1C905");
     verdict_is("license", "license", 10);

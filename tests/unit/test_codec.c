@@ -48,10 +48,11 @@ static void reads(const char *json) {
 
 static void refused_str(str json, const char *code, const char *path, const char *hint) {
     lode_status st = read_str(json);
-    bool as_said = st == LODE_BAD_INPUT && strcmp(err.code, code) == 0 && strcmp(err.path, path) == 0 &&
-                   strstr(err.hint, hint) != NULL;
+    bool as_said = st == LODE_BAD_INPUT && strcmp(err.code, code) == 0 &&
+                   strcmp(err.path, path) == 0 && strstr(err.hint, hint) != NULL;
     if (!as_said) {
-        fail_msg("%.200s\ngot %d %s at \"%s\": %s (%s)", json.p, st, err.code, err.path, err.message, err.hint);
+        fail_msg("%.200s\ngot %d %s at \"%s\": %s (%s)", json.p, st, err.code, err.path,
+                 err.message, err.hint);
     }
     assert_true(err.message[0] != '\0');
     assert_null(rq.facts.world); // untouched
@@ -68,7 +69,9 @@ static void syntax_at(const char *json, const char *code, uint32_t line, uint32_
     }
 }
 
-static const lode_value *of_line(uint32_t line, uint32_t fact) { return &rq.facts.lines[line][fact]; }
+static const lode_value *of_line(uint32_t line, uint32_t fact) {
+    return &rq.facts.lines[line][fact];
+}
 
 #define LINE(text) "{\"items\":[{" text "}]}"
 
@@ -76,12 +79,13 @@ static const lode_value *of_line(uint32_t line, uint32_t fact) { return &rq.fact
 
 static void a_whole_shipment(void **state) {
     (void)state;
-    reads("{\"id\":\"S04\",\"on\":\"2026-01-10\",\"known\":\"2026-01-11\",\"destination\":\"JP\",\"end_use\":[\"civil\"],"
-          "\"end_user\":{\"name\":\"Nagoya Mirror Motor K.K.\"},"
-          "\"items\":[{\"line\":1,\"description\":\"sintered segments\",\"kind\":\"magnet\","
-          "\"contains\":{\"Nd\":\"29 %\",\"Dy\":\"< 0.01 %\",\"Tb\":false},\"contains_complete\":true,"
-          "\"hs\":\"8505111000\",\"codes\":{\"cn\":\"1C905\"},\"quantity\":\"200 kg\"}],"
-          "\"licenses\":[],\"words\":{\"end_use\":\"document\",\"item.hs\":\"authority\"}}");
+    reads(
+        "{\"id\":\"S04\",\"on\":\"2026-01-10\",\"known\":\"2026-01-11\",\"destination\":\"JP\",\"end_use\":[\"civil\"],"
+        "\"end_user\":{\"name\":\"Nagoya Mirror Motor K.K.\"},"
+        "\"items\":[{\"line\":1,\"description\":\"sintered segments\",\"kind\":\"magnet\","
+        "\"contains\":{\"Nd\":\"29 %\",\"Dy\":\"< 0.01 %\",\"Tb\":false},\"contains_complete\":true,"
+        "\"hs\":\"8505111000\",\"codes\":{\"cn\":\"1C905\"},\"quantity\":\"200 kg\"}],"
+        "\"licenses\":[],\"words\":{\"end_use\":\"document\",\"item.hs\":\"authority\"}}");
     assert_true(str_eqz(rq.facts.id, "S04"));
     char day[16];
     assert_true(str_eqz(date_print(rq.on, day), "2026-01-10"));
@@ -159,40 +163,54 @@ static void lines_are_numbered(void **state) {
 
 static void licenses_are_read(void **state) {
     (void)state;
-    reads("{\"items\":[{}],\"licenses\":[{\"no\":\"A1\",\"regime\":\"cn\",\"end_user\":\"X\",\"status\":\"valid\","
-          "\"valid_from\":\"2026-01-01\",\"valid_until\":\"2026-12-31\",\"codes\":[\"1C905\"]},{\"no\":\"A2\"}]}");
+    reads(
+        "{\"items\":[{}],\"licenses\":[{\"no\":\"A1\",\"regime\":\"cn\",\"end_user\":\"X\",\"status\":\"valid\","
+        "\"valid_from\":\"2026-01-01\",\"valid_until\":\"2026-12-31\",\"codes\":[\"1C905\"]},{\"no\":\"A2\"}]}");
     assert_int_equal(rq.facts.n_licenses, 2);
     assert_int_equal(rq.facts.licenses[0].n_codes, 1);
     assert_int_equal(rq.facts.licenses[1].from, DATE_NONE);
-    refused("{\"items\":[{}],\"licenses\":[{\"no\":\"A\"},{\"no\":\"A\"}]}", "duplicate_license", "licenses[1].no", "");
-    refused("{\"items\":[{}],\"licenses\":[{\"status\":\"valit\"}]}", "unknown_word", "licenses[0].status", "valid");
-    refused("{\"items\":[{}],\"licenses\":[{\"regime\":\"xx\"}]}", "unknown_word", "licenses[0].regime", "cn");
-    refused("{\"items\":[{}],\"licenses\":[{\"valid_till\":\"2026-01-01\"}]}", "unknown_key", "licenses[0].valid_till",
-            "valid_until");
-    refused("{\"items\":[{}],\"licenses\":[{\"codes\":[1E001]}]}", "wrong_type", "licenses[0].codes[0]", "1E001");
-    refused("{\"items\":[{}],\"licenses\":[{\"valid_from\":\"2026-02-01\",\"valid_until\":\"2026-01-01\"}]}",
-            "date_order", "licenses[0].valid_until", "");
+    refused("{\"items\":[{}],\"licenses\":[{\"no\":\"A\"},{\"no\":\"A\"}]}", "duplicate_license",
+            "licenses[1].no", "");
+    refused("{\"items\":[{}],\"licenses\":[{\"status\":\"valit\"}]}", "unknown_word",
+            "licenses[0].status", "valid");
+    refused("{\"items\":[{}],\"licenses\":[{\"regime\":\"xx\"}]}", "unknown_word",
+            "licenses[0].regime", "cn");
+    refused("{\"items\":[{}],\"licenses\":[{\"valid_till\":\"2026-01-01\"}]}", "unknown_key",
+            "licenses[0].valid_till", "valid_until");
+    refused("{\"items\":[{}],\"licenses\":[{\"codes\":[1E001]}]}", "wrong_type",
+            "licenses[0].codes[0]", "1E001");
+    refused(
+        "{\"items\":[{}],\"licenses\":[{\"valid_from\":\"2026-02-01\",\"valid_until\":\"2026-01-01\"}]}",
+        "date_order", "licenses[0].valid_until", "");
     refused("{\"items\":[{}],\"licenses\":{}}", "wrong_type", "licenses", "");
 }
 
 static void findings_are_read(void **state) {
     (void)state;
-    reads("{\"items\":[{\"line\":7}],\"findings\":[{\"about\":\"item.kind\",\"line\":7,\"value\":\"alloy\",\"by\":\"A. B.\","
-          "\"on\":\"2026-01-01\",\"basis\":\"drawing\",\"valid_until\":\"2026-12-31\",\"void_if\":\"redesign\"}]}");
+    reads(
+        "{\"items\":[{\"line\":7}],\"findings\":[{\"about\":\"item.kind\",\"line\":7,\"value\":\"alloy\",\"by\":\"A. B.\","
+        "\"on\":\"2026-01-01\",\"basis\":\"drawing\",\"valid_until\":\"2026-12-31\",\"void_if\":\"redesign\"}]}");
     assert_int_equal(rq.n_findings, 1);
     assert_int_equal(rq.findings[0].line, 0);
     assert_int_equal(rq.findings[0].value.word, WORD_FINDING);
     assert_int_equal(of_line(0, SW_F_ITEM_KIND)->kind, VAL_MISSING); // applied only on a date
-    refused("{\"items\":[{}],\"findings\":[{\"about\":\"end_usee\",\"value\":[],\"by\":\"A\",\"on\":\"2026-01-01\"}]}",
-            "unknown_fact", "findings[0].about", "end_use");
-    refused("{\"items\":[{}],\"findings\":[{\"about\":\"end_use\",\"value\":[],\"on\":\"2026-01-01\"}]}", "missing_key",
-            "findings[0].by", "");
-    refused("{\"items\":[{}],\"findings\":[{\"about\":\"end_use\",\"by\":\"A\",\"on\":\"2026-01-01\"}]}", "missing_key",
-            "findings[0].value", "");
-    refused("{\"items\":[{}],\"findings\":[{\"about\":\"end_use\",\"line\":1,\"value\":[],\"by\":\"A\","
-            "\"on\":\"2026-01-01\"}]}", "wrong_line", "findings[0].line", "");
-    refused("{\"items\":[{}],\"findings\":[{\"about\":\"item.kind\",\"line\":2,\"value\":\"alloy\",\"by\":\"A\","
-            "\"on\":\"2026-01-01\"}]}", "unknown_line", "findings[0].line", "");
+    refused(
+        "{\"items\":[{}],\"findings\":[{\"about\":\"end_usee\",\"value\":[],\"by\":\"A\",\"on\":\"2026-01-01\"}]}",
+        "unknown_fact", "findings[0].about", "end_use");
+    refused(
+        "{\"items\":[{}],\"findings\":[{\"about\":\"end_use\",\"value\":[],\"on\":\"2026-01-01\"}]}",
+        "missing_key", "findings[0].by", "");
+    refused(
+        "{\"items\":[{}],\"findings\":[{\"about\":\"end_use\",\"by\":\"A\",\"on\":\"2026-01-01\"}]}",
+        "missing_key", "findings[0].value", "");
+    refused(
+        "{\"items\":[{}],\"findings\":[{\"about\":\"end_use\",\"line\":1,\"value\":[],\"by\":\"A\","
+        "\"on\":\"2026-01-01\"}]}",
+        "wrong_line", "findings[0].line", "");
+    refused(
+        "{\"items\":[{}],\"findings\":[{\"about\":\"item.kind\",\"line\":2,\"value\":\"alloy\",\"by\":\"A\","
+        "\"on\":\"2026-01-01\"}]}",
+        "unknown_line", "findings[0].line", "");
 }
 
 // ---- what is refused ----------------------------------------------------------------------------
@@ -206,7 +224,8 @@ static void keys_nobody_declared(void **state) {
     refused(LINE("\"codes\":{\"us\":\"3A001\"}"), "unknown_key", "items[0].codes.us", "cn");
     refused("{\"items\":[{}],\"end_user.name\":\"X\"}", "unknown_key", "end_user.name", "");
     refused("{\"items\":[{}],\"item.kind\":\"magnet\"}", "unknown_key", "item.kind", "");
-    refused(LINE("\"contains_complete\":true"), "nothing_to_complete", "items[0].contains_complete", "");
+    refused(LINE("\"contains_complete\":true"), "nothing_to_complete", "items[0].contains_complete",
+            "");
     refused(LINE("\"kind_complete\":true"), "unknown_key", "items[0].kind_complete", "");
 }
 
@@ -215,12 +234,15 @@ static void words_nobody_declared(void **state) {
     refused("{\"items\":[{}],\"destination\":\"JA\"}", "unknown_word", "destination", "");
     refused("{\"items\":[{}],\"destination\":\"Japan\"}", "unknown_word", "destination", "JP");
     refused(LINE("\"kind\":\"magnt\""), "unknown_word", "items[0].kind", "magnet");
-    refused("{\"items\":[{}],\"end_use\":[\"civil\",\"militry\"]}", "unknown_word", "end_use[1]", "military");
+    refused("{\"items\":[{}],\"end_use\":[\"civil\",\"militry\"]}", "unknown_word", "end_use[1]",
+            "military");
     refused(LINE("\"contains\":{\"Dx\":\"1 %\"}"), "unknown_word", "items[0].contains.Dx", "");
-    refused("{\"items\":[{}],\"end_use\":[\"civil\"],\"words\":{\"end_use\":\"hearsay\"}}", "unknown_word", "words.end_use",
-            "");
-    refused("{\"items\":[{}],\"words\":{\"end_use\":\"document\"}}", "nothing_given", "words.end_use", "");
-    refused("{\"items\":[{\"words\":{\"knd\":\"document\"}}]}", "unknown_fact", "items[0].words.knd", "item.kind");
+    refused("{\"items\":[{}],\"end_use\":[\"civil\"],\"words\":{\"end_use\":\"hearsay\"}}",
+            "unknown_word", "words.end_use", "");
+    refused("{\"items\":[{}],\"words\":{\"end_use\":\"document\"}}", "nothing_given",
+            "words.end_use", "");
+    refused("{\"items\":[{\"words\":{\"knd\":\"document\"}}]}", "unknown_fact",
+            "items[0].words.knd", "item.kind");
 }
 
 static void numbers_are_not_codes(void **state) {
@@ -238,7 +260,8 @@ static void wrong_shapes(void **state) {
     (void)state;
     refused("{\"items\":[{}],\"end_use\":\"civil\"}", "wrong_type", "end_use", "[\"civil\"]");
     refused("{\"items\":[{}],\"end_use\":{\"civil\":true}}", "wrong_type", "end_use", "");
-    refused("{\"items\":[{}],\"end_user\":\"Nagoya\"}", "wrong_type", "end_user", "{\"name\": \"Nagoya\"}");
+    refused("{\"items\":[{}],\"end_user\":\"Nagoya\"}", "wrong_type", "end_user",
+            "{\"name\": \"Nagoya\"}");
     refused("{\"items\":[{}],\"end_user\":[]}", "wrong_type", "end_user", "null");
     refused("{\"items\":[{}],\"end_user\":{\"name\":null}}", "wrong_type", "end_user.name", "");
     refused("{\"items\":[{}],\"end_user\":{\"name\":\" - \"}}", "empty_name", "end_user.name", "");
@@ -247,7 +270,8 @@ static void wrong_shapes(void **state) {
     refused(LINE("\"codes\":\"1C905\""), "wrong_type", "items[0].codes", "null");
     refused(LINE("\"contains\":{}"), "empty_object", "items[0].contains", "[]");
     refused(LINE("\"contains\":\"Dy\""), "wrong_type", "items[0].contains", "[\"Dy\"]");
-    refused(LINE("\"contains\":[\"Dy\"],\"contains_complete\":\"yes\""), "wrong_type", "items[0].contains_complete", "");
+    refused(LINE("\"contains\":[\"Dy\"],\"contains_complete\":\"yes\""), "wrong_type",
+            "items[0].contains_complete", "");
     refused(LINE("\"quantity\":\"none\""), "wrong_word", "items[0].quantity", "null");
     refused("{}", "missing_items", "items", "[{}]");
     refused("{\"items\":[]}", "missing_items", "items", "");
@@ -263,7 +287,8 @@ static void one_element_is_one_element(void **state) {
     (void)state;
     refused("{\"items\":[{}],\"end_use\":[\"civil, military\"]}", "wrong_word", "end_use[0]", "");
     refused(LINE("\"contains\":[\"Dy complete\"]"), "wrong_word", "items[0].contains[0]", "");
-    refused(LINE("\"contains\":{\"Nd\":\"29 % complete\"}"), "wrong_word", "items[0].contains.Nd", "");
+    refused(LINE("\"contains\":{\"Nd\":\"29 % complete\"}"), "wrong_word", "items[0].contains.Nd",
+            "");
     refused(LINE("\"contains\":{\"Dy 2 %\":true}"), "wrong_word", "items[0].contains.Dy 2 %", "");
     refused(LINE("\"contains\":[\"none\"]"), "wrong_word", "items[0].contains[0]", "");
     refused("{\"items\":[{}],\"end_use\":[\"civil\",\"civil\"]}", "doubled", "end_use", "");
@@ -271,7 +296,8 @@ static void one_element_is_one_element(void **state) {
 
 static void facts_that_cannot_all_be_true(void **state) {
     (void)state;
-    refused(LINE("\"contains\":{\"Nd\":\"60 %\",\"Dy\":\"50 %\"}"), "over_whole", "items[0].contains", "");
+    refused(LINE("\"contains\":{\"Nd\":\"60 %\",\"Dy\":\"50 %\"}"), "over_whole",
+            "items[0].contains", "");
     refused(LINE("\"quantity\":\"200 inch\""), err.code, "items[0].quantity", "");
 }
 
@@ -298,8 +324,8 @@ static void repeat(strbuf *b, const char *text, uint32_t n, const char *between)
     }
 }
 
-static void bound(const char *before, const char *unit, uint32_t n, const char *between, const char *after,
-                  const char *code, const char *path) {
+static void bound(const char *before, const char *unit, uint32_t n, const char *between,
+                  const char *after, const char *code, const char *path) {
     strbuf b = {0};
     strbuf_addz(&b, before);
     repeat(&b, unit, n, between);
@@ -317,14 +343,18 @@ static void bounds_hold(void **state) {
     bound("{\"items\":[", "{}", LINES_MAX, ",", "]}", NULL, NULL);
     bound("{\"items\":[", "{}", LINES_MAX + 1, ",", "]}", "too_many", "items");
     bound("{\"items\":[{}],\"end_user\":{\"name\":\"", "x", NAME_BYTES_MAX, "", "\"}}", NULL, NULL);
-    bound("{\"items\":[{}],\"end_user\":{\"name\":\"", "x", NAME_BYTES_MAX + 1, "", "\"}}", "too_long", "end_user.name");
+    bound("{\"items\":[{}],\"end_user\":{\"name\":\"", "x", NAME_BYTES_MAX + 1, "", "\"}}",
+          "too_long", "end_user.name");
     bound("{\"items\":[{\"description\":\"", "x", SHIPMENT_TEXT_MAX, "", "\"}]}", NULL, NULL);
-    bound("{\"items\":[{\"description\":\"", "x", SHIPMENT_TEXT_MAX + 1, "", "\"}]}", "too_long", "items[0].description");
+    bound("{\"items\":[{\"description\":\"", "x", SHIPMENT_TEXT_MAX + 1, "", "\"}]}", "too_long",
+          "items[0].description");
     bound("{\"items\":[{}],\"licenses\":[", "{}", LICENSES_MAX, ",", "]}", NULL, NULL);
-    bound("{\"items\":[{}],\"licenses\":[", "{}", LICENSES_MAX + 1, ",", "]}", "too_many", "licenses");
+    bound("{\"items\":[{}],\"licenses\":[", "{}", LICENSES_MAX + 1, ",", "]}", "too_many",
+          "licenses");
     const char *finding = "{\"about\":\"end_use\",\"value\":[],\"by\":\"A\",\"on\":\"2026-01-01\"}";
     bound("{\"items\":[{}],\"findings\":[", finding, FINDINGS_MAX, ",", "]}", NULL, NULL);
-    bound("{\"items\":[{}],\"findings\":[", finding, FINDINGS_MAX + 1, ",", "]}", "too_many", "findings");
+    bound("{\"items\":[{}],\"findings\":[", finding, FINDINGS_MAX + 1, ",", "]}", "too_many",
+          "findings");
 }
 
 static void sets_have_a_bound(void **state) {
@@ -348,10 +378,12 @@ static void sets_have_a_bound(void **state) {
 
 static void depth_and_size_have_bounds(void **state) {
     (void)state;
-    bound("", "[", SHIPMENT_DEPTH_MAX, "", "", "syntax", ""); // deep enough for the parser, and wrong
+    bound("", "[", SHIPMENT_DEPTH_MAX, "", "", "syntax",
+          ""); // deep enough for the parser, and wrong
     bound("", "[", SHIPMENT_DEPTH_MAX + 1, "", "", "too_deep", "");
     bound("", "[", 200000, "", "", "too_deep", "");
-    bound("{\"items\":[{}],\"id\":\"", "[", 500, "", "\"}", NULL, NULL); // brackets in text nest nothing
+    bound("{\"items\":[{}],\"id\":\"", "[", 500, "", "\"}", NULL,
+          NULL); // brackets in text nest nothing
     strbuf b = {0};
     strbuf_addz(&b, "{\"items\":[{}]}");
     while (b.n < SHIPMENT_BYTES_MAX) {
@@ -374,8 +406,9 @@ static void assume(const char *text, lode_status want) {
 
 static void assumptions(void **state) {
     (void)state;
-    reads("{\"items\":[{},{\"kind\":\"magnet\"}],\"findings\":[{\"about\":\"item.kind\",\"value\":\"alloy\",\"by\":\"A\","
-          "\"on\":\"2026-01-01\"}]}");
+    reads(
+        "{\"items\":[{},{\"kind\":\"magnet\"}],\"findings\":[{\"about\":\"item.kind\",\"value\":\"alloy\",\"by\":\"A\","
+        "\"on\":\"2026-01-01\"}]}");
     assume("item.kind = alloy", LODE_OK);
     assert_true(str_eqz(of_line(0, SW_F_ITEM_KIND)->text, "alloy"));
     assert_int_equal(of_line(1, SW_F_ITEM_KIND)->word, WORD_ASSUMED);
@@ -402,7 +435,9 @@ static void errors_as_json(void **state) {
     strbuf b = {0};
     refused(LINE("\"kind\":\"magnt\""), "unknown_word", "items[0].kind", "magnet");
     error_to_json(&err, 7, &b);
-    assert_non_null(strstr(b.p, "{\"schema\":1,\"line\":7,\"error\":{\"code\":\"unknown_word\",\"path\":\"items[0].kind\""));
+    assert_non_null(strstr(
+        b.p,
+        "{\"schema\":1,\"line\":7,\"error\":{\"code\":\"unknown_word\",\"path\":\"items[0].kind\""));
     strbuf_clear(&b);
 }
 

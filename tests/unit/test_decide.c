@@ -12,42 +12,40 @@
 
 #include "law_fixture.h"
 
-#define VOCABULARY                                                                                 \
-    "pack base \"test\"\n  horizon 2026-11-23\n"                                                   \
-    "enum country \"country\"\n  value CN\n  value JP\n  value KR\n"                               \
-    "enum kind \"kind\" open text\n  value magnet\n  value metal\n  value shelf\n"                 \
-    "enum element \"element\"\n  value Nd\n  value Dy\n  value Tb\n"                               \
-    "enum use \"use\"\n  value civil\n  value military\n"                                          \
-    "enum form \"form\"\n  value loose\n  value fixed\n"                                           \
-    "group recipient\n"                                                                            \
-    "role end_user \"end user\"\n  required\n  group recipient\n"                                  \
-    "role consignee \"consignee\"\n  optional\n  group recipient\n"                                \
-    "fact from \"from\"\n  type one of country\n  ask \"from?\"\n  cost 1\n"                       \
-    "fact end_use \"use\"\n  type closed set of use\n  ask \"use?\"\n  cost 3\n"                   \
-    "fact end_use_country \"where used\"\n  type one of country\n  ask \"where?\"\n"               \
-    "  default end_user.country\n"                                                                 \
-    "fact party.name \"name\"\n  type name\n  ask \"who is the {role}?\"\n"                        \
-    "fact party.country \"country\"\n  type one of country\n  ask \"country of the {role}?\"\n"    \
-    "fact item.description \"words\"\n  type text\n  points\n"                                     \
-    "fact item.kind \"kind\"\n  type one of kind\n  ask \"kind?\"\n  cost 2\n  identifies\n  "     \
-    "points\n"                                                                                     \
-    "fact item.hs \"customs code\"\n  type hs\n  identifies\n"                                     \
-    "fact item.contains \"contains\"\n  type shares of element\n  ask \"contains?\"\n  cost 9\n  " \
-    "points\n"                                                                                     \
-    "fact item.form \"form\"\n  type one of form\n  ask \"form?\"\n  cost 1\n"                     \
-    "fact item.codes \"claimed code\"\n  type codes\n  identifies\n"                               \
-    "fact item.classification \"classification\"\n  type classification\n  ask \"which entry?\"\n" \
-    "fact item.license_covers \"license\"\n  type license\n  ask \"does the license cover it?\"\n" \
-    "slot ban \"ban\"\n  combine strictest\n  value none_found\n  value prohibited\n"              \
-    "slot license \"license\"\n  combine strictest\n  value not_needed\n  value needed\n"          \
-    "slot kinds \"kinds\"\n  combine available\n  value individual\n  value general\n"             \
-    "slot review \"review\"\n  combine strictest\n  practice\n  value ordinary\n  value halted\n"  \
-    "verdict prohibited \"no\"\n  exit 20\n  when ban is prohibited\n"                             \
-    "verdict license \"license\"\n  exit 10\n  when license is needed\n"                           \
-    "  and not item.license_covers is yes\n"                                                       \
-    "verdict conditions \"conditions\"\n  exit 0\n  when license is needed\n"                      \
-    "verdict clear \"clear\"\n  exit 0\n"                                                          \
-    "regime r \"Regime\"\n  nexus from is CN\n  indicated end_user.country is KR\n"                \
+#define VOCABULARY                                                                                         \
+    "pack base \"test\"\n  horizon 2026-11-23\n"                                                           \
+    "enum country \"country\"\n  value CN\n  value JP\n  value KR\n"                                       \
+    "enum kind \"kind\" open text\n  value magnet\n  value metal\n  value shelf\n"                         \
+    "enum element \"element\"\n  value Nd\n  value Dy\n  value Tb\n"                                       \
+    "enum use \"use\"\n  value civil\n  value military\n"                                                  \
+    "enum form \"form\"\n  value loose\n  value fixed\n"                                                   \
+    "group recipient\n"                                                                                    \
+    "role end_user \"end user\"\n  required\n  group recipient\n"                                          \
+    "role consignee \"consignee\"\n  optional\n  group recipient\n"                                        \
+    "fact from \"from\"\n  type one of country\n  ask \"from?\"\n  cost 1\n"                               \
+    "fact end_use \"use\"\n  type closed set of use\n  ask \"use?\"\n  cost 3\n"                           \
+    "fact end_use_country \"where used\"\n  type one of country\n  ask \"where?\"\n"                       \
+    "  default end_user.country\n"                                                                         \
+    "fact party.name \"name\"\n  type name\n  ask \"who is the {role}?\"\n"                                \
+    "fact party.country \"country\"\n  type one of country\n  ask \"country of the {role}?\"\n"            \
+    "fact item.description \"words\"\n  type text\n  points\n"                                             \
+    "fact item.kind \"kind\"\n  type one of kind\n  ask \"kind?\"\n  cost 2\n  identifies\n  points\n"     \
+    "fact item.hs \"customs code\"\n  type hs\n  identifies\n"                                             \
+    "fact item.contains \"contains\"\n  type shares of element\n  ask \"contains?\"\n  cost 9\n  points\n" \
+    "fact item.form \"form\"\n  type one of form\n  ask \"form?\"\n  cost 1\n"                             \
+    "fact item.codes \"claimed code\"\n  type codes\n  identifies\n"                                       \
+    "fact item.classification \"classification\"\n  type classification\n  ask \"which entry?\"\n"         \
+    "fact item.license_covers \"license\"\n  type license\n  ask \"does the license cover it?\"\n"         \
+    "slot ban \"ban\"\n  combine strictest\n  value none_found\n  value prohibited\n"                      \
+    "slot license \"license\"\n  combine strictest\n  value not_needed\n  value needed\n"                  \
+    "slot kinds \"kinds\"\n  combine available\n  value individual\n  value general\n"                     \
+    "slot review \"review\"\n  combine strictest\n  practice\n  value ordinary\n  value halted\n"          \
+    "verdict prohibited \"no\"\n  exit 20\n  when ban is prohibited\n"                                     \
+    "verdict license \"license\"\n  exit 10\n  when license is needed\n"                                   \
+    "  and not item.license_covers is yes\n"                                                               \
+    "verdict conditions \"conditions\"\n  exit 0\n  when license is needed\n"                              \
+    "verdict clear \"clear\"\n  exit 0\n"                                                                  \
+    "regime r \"Regime\"\n  nexus from is CN\n  indicated end_user.country is KR\n"                        \
     "  bite from is CN\n"
 
 #define ACT(id, from)                                                            \
@@ -91,14 +89,11 @@ static void clause_4_4_dates(void **state) {
 
 static const char suspended[] = VOCABULARY ACT(
     "r.list",
-    "2025-01-01") "  rule 1 \"license\"\n    cite art. 1\n    when item.kind is magnet\n    then "
-                  "license: needed\n"
-                  "  rule 2 \"ban\"\n    cite art. 2\n    when item.kind is metal\n    then ban: "
-                  "prohibited\n" ACT(
+    "2025-01-01") "  rule 1 \"license\"\n    cite art. 1\n    when item.kind is magnet\n    then license: needed\n"
+                  "  rule 2 \"ban\"\n    cite art. 2\n    when item.kind is metal\n    then ban: prohibited\n" ACT(
                       "r.stop",
                       "2025-11-07") "  suspends r.list\n    cite para. 1\n    from 2025-11-07\n"
-                                    "    until 2026-11-10 boundary unclear\n    afterwards "
-                                    "unverified\n";
+                                    "    until 2026-11-10 boundary unclear\n    afterwards unverified\n";
 
 /* 4.4: suspension, unclear boundary day, unverified end: one question for all targets */
 static void clause_4_4_suspension(void **state) {
@@ -137,14 +132,14 @@ static void clause_4_5_defeat(void **state) {
     (void)state;
     fixture f = {0};
     fixture_compile(
-        &f, VOCABULARY ACT("r.a", "2025-01-01") "  rule ban \"ban\"\n    cite 1\n    when "
-                                                "item.kind is magnet\n    then ban: prohibited\n"
-                                                "  rule free \"civil\"\n    cite 2\n    except as "
-                                                "r.a/ban\n    when end_use has civil\n"
-                                                "    then license: needed\n"
-                                                "  rule back \"fixed\"\n    cite 3\n    overrides "
-                                                "r.a/free\n    when item.form is fixed\n"
-                                                "    then license: needed\n");
+        &f,
+        VOCABULARY ACT(
+            "r.a",
+            "2025-01-01") "  rule ban \"ban\"\n    cite 1\n    when item.kind is magnet\n    then ban: prohibited\n"
+                          "  rule free \"civil\"\n    cite 2\n    except as r.a/ban\n    when end_use has civil\n"
+                          "    then license: needed\n"
+                          "  rule back \"fixed\"\n    cite 3\n    overrides r.a/free\n    when item.form is fixed\n"
+                          "    then license: needed\n");
     give_fact(&f, "from", "CN");
     give_fact(&f, "item.kind", "magnet");
     ask(&f, "2025-02-01", NULL);
@@ -307,10 +302,10 @@ static void clause_4_10_exact(void **state) {
     fixture f = {0};
     fixture_compile(
         &f,
-        VOCABULARY ACT("r.a", "2025-01-01") "  rule low \"under five\"\n    cite 1\n    when "
-                                            "item.contains.Dy < 5 %\n    then license: needed\n"
-                                            "  rule high \"five and over\"\n    cite 2\n    when "
-                                            "item.contains.Dy >= 5 %\n    then license: needed\n");
+        VOCABULARY ACT(
+            "r.a",
+            "2025-01-01") "  rule low \"under five\"\n    cite 1\n    when item.contains.Dy < 5 %\n    then license: needed\n"
+                          "  rule high \"five and over\"\n    cite 2\n    when item.contains.Dy >= 5 %\n    then license: needed\n");
     give_fact(&f, "from", "CN");
     ask(&f, "2025-02-01", NULL);
     assert_verdict(&f, "license");
@@ -332,9 +327,10 @@ static void clause_4_3_boundaries(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         fixture f = {0};
         fixture_compile(
-            &f, VOCABULARY ACT("r.a",
-                               "2025-01-01") "  rule 1 \"five\"\n    cite 1\n    when "
-                                             "item.contains.Dy >= 5 %\n    then license: needed\n");
+            &f,
+            VOCABULARY ACT(
+                "r.a",
+                "2025-01-01") "  rule 1 \"five\"\n    cite 1\n    when item.contains.Dy >= 5 %\n    then license: needed\n");
         give_fact(&f, "from", "CN");
         give_fact(&f, "item.contains", rows[i].share);
         ask(&f, "2025-02-01", NULL);
@@ -349,10 +345,11 @@ static void clause_4_3_default(void **state) {
     (void)state;
     fixture f = {0};
     fixture_compile(
-        &f, VOCABULARY ACT("r.a",
-                           "2025-01-01") "  rule 1 \"user\"\n    cite 1\n    when end_user.country "
-                                         "is JP\n    and end_use_country is not JP\n"
-                                         "    then ban: prohibited\n");
+        &f,
+        VOCABULARY ACT(
+            "r.a",
+            "2025-01-01") "  rule 1 \"user\"\n    cite 1\n    when end_user.country is JP\n    and end_use_country is not JP\n"
+                          "    then ban: prohibited\n");
     give_fact(&f, "from", "CN");
     ask(&f, "2025-02-01", NULL);
     assert_verdict(&f, "clear"); /* the same country on both sides, whichever it is */
@@ -367,9 +364,11 @@ static void clause_4_12_words(void **state) {
     (void)state;
     fixture f = {0};
     fixture_compile(
-        &f, VOCABULARY ACT("r.a", "2025-01-01") "  rule 1 \"ban\"\n    cite 1\n    when item.kind "
-                                                "is magnet\n    and item.form is loose\n"
-                                                "    then ban: prohibited\n");
+        &f,
+        VOCABULARY ACT(
+            "r.a",
+            "2025-01-01") "  rule 1 \"ban\"\n    cite 1\n    when item.kind is magnet\n    and item.form is loose\n"
+                          "    then ban: prohibited\n");
     give_word(&f, "from", "CN", WORD_AUTHORITY);
     give_word(&f, "item.kind", "magnet", WORD_DOCUMENT);
     give_word(&f, "item.form", "loose", WORD_ASSUMED);
@@ -449,16 +448,12 @@ static void clause_4_15_license(void **state) {
 
 static const char reported[] = VOCABULARY ACT(
     "r.a",
-    "2025-01-01") "  rule 1 \"x\"\n    cite 1\n    when item.kind is magnet\n    then license: "
-                  "needed\n"
+    "2025-01-01") "  rule 1 \"x\"\n    cite 1\n    when item.kind is magnet\n    then license: needed\n"
                   "report news.1 \"reviews halted\"\n  public 2026-01-09\n  from 2026-01-06\n"
-                  "  when end_user.country is JP\n  then review: halted\n  basis press \"Paper\", "
-                  "unnamed sources\n"
+                  "  when end_user.country is JP\n  then review: halted\n  basis press \"Paper\", unnamed sources\n"
                   "  about MIN\n  contrary min.1\n  contrary news.2\n  denied by min.2\n"
-                  "statement min.1 \"civil users not affected\"\n  public 2026-01-08\n  basis "
-                  "official \"MIN\"\n"
-                  "statement news.2 \"some approved\"\n  public 2026-02-06\n  basis press "
-                  "\"Agency\", named sources\n"
+                  "statement min.1 \"civil users not affected\"\n  public 2026-01-08\n  basis official \"MIN\"\n"
+                  "statement news.2 \"some approved\"\n  public 2026-02-06\n  basis press \"Agency\", named sources\n"
                   "statement min.2 \"not so\"\n  public 2026-03-01\n  basis official \"MIN\"\n";
 
 /* 4.13 and 4.8: a report moves practice, never the verdict; its status follows what is public */

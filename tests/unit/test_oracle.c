@@ -27,7 +27,7 @@
 #define OPEN_VARS_MAX 14u
 #define COMPLETIONS_MAX 40000u
 
-/* ---- random law ---------------------------------------------------------------------------------- */
+/* ---- random law ------------------------------------------------------------------------------ */
 
 typedef struct dice {
     uint64_t s;
@@ -86,12 +86,9 @@ static const char vocabulary[] =
     "enum word \"words\"\n  value a\n  value b\n  value c\n  value d\n"
     "role end_user \"end user\"\n  required\n"
     "fact always \"always\"\n  type one of word\n  ask \"always?\"\n  cost 1\n"
-    "fact item.kind \"kind\"\n  type one of word\n  ask \"kind?\"\n  cost 1\n  identifies\n  "
-    "points\n"
-    "fact item.contains \"contains\"\n  type open set of word\n  ask \"contains?\"\n  cost 5\n  "
-    "points\n"
-    "slot ban \"ban\"\n  combine strictest\n  value none_found\n  value special\n  value "
-    "prohibited\n"
+    "fact item.kind \"kind\"\n  type one of word\n  ask \"kind?\"\n  cost 1\n  identifies\n  points\n"
+    "fact item.contains \"contains\"\n  type open set of word\n  ask \"contains?\"\n  cost 5\n  points\n"
+    "slot ban \"ban\"\n  combine strictest\n  value none_found\n  value special\n  value prohibited\n"
     "slot license \"license\"\n  combine strictest\n  value not_needed\n  value needed\n"
     "slot kinds \"kinds\"\n  combine available\n  value individual\n  value general\n"
     "slot papers \"papers\"\n  combine collect\n  value one\n  value two\n"
@@ -136,7 +133,7 @@ static void write_law(strbuf *b, dice *d, uint32_t scalars, uint32_t sets, uint3
                    "    afterwards unverified\n");
 }
 
-/* ---- two-valued evaluator --------------------------------------------------------------------------- */
+/* ---- two-valued evaluator -------------------------------------------------------------------- */
 
 typedef struct full {
     const lode_world *w;
@@ -234,7 +231,7 @@ static uint32_t full_verdict(full *f) {
     return NONE;
 }
 
-/* ---- all completions ------------------------------------------------------------------------------------ */
+/* ---- all completions ------------------------------------------------------------------------- */
 
 typedef struct truth {
     uint32_t vars[OPEN_VARS_MAX], n_vars; /* open vars */
@@ -313,7 +310,7 @@ static void truth_clear(truth *t) {
     free(t->seen);
 }
 
-/* ---- comparing --------------------------------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------------------- */
 
 /* Do the vars whose bit is set in `vars` fix the verdict? Completions that agree must agree. */
 static bool fixes(const truth *t, const lode_world *w, uint32_t vars) {

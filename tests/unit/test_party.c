@@ -47,7 +47,8 @@ static void equal_names_are_the_same_party(void **state) {
     (void)state;
     assert_int_equal(in_list("{\"name\":\"Example K.K.\"}", LISTED, 20000), TRI_TRUE);
     assert_int_equal(in_list("{\"name\":\"EXAMPLE  k.k\"}", LISTED, 20000), TRI_TRUE);
-    assert_int_equal(in_list("{\"name\":\"\\u4f8b\\u682a\\u5f0f\\u4f1a\\u793e\"}", LISTED, 20000), TRI_TRUE);
+    assert_int_equal(in_list("{\"name\":\"\\u4f8b\\u682a\\u5f0f\\u4f1a\\u793e\"}", LISTED, 20000),
+                     TRI_TRUE);
     assert_int_equal(in_list("{\"name\":\"Example Co.\"}", LISTED, 20000), TRI_FALSE);
     assert_int_equal(in_list("{\"name\":\"Exampel K.K.\"}", LISTED, 20000), TRI_FALSE);
 }
