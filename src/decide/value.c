@@ -87,6 +87,18 @@ static lode_status unknown_word(const reading *r, str word) {
     return s;
 }
 
+/* A text after other: is kept as it is, so it must not be mistaken for something else when it is
+ * read again: no control characters, and in a set not the word that closes the set. */
+static bool plain_text(str text) {
+    str word = STR("complete");
+    for (size_t i = 0; i < text.n; i++) {
+        if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f) {
+            return false;
+        }
+    }
+    return !str_ends(text, word) || (text.n > word.n && !is_blank(text.p[text.n - word.n - 1]));
+}
+
 /* A word, or other:TEXT where the enum is open. Gives the value, or NONE and the canonical text. */
 static lode_status read_word(const reading *r, str word, uint32_t *value, str *other) {
     *value = world_find_value(r->w, r->fact->enum_idx, word);
@@ -105,6 +117,9 @@ static lode_status read_word(const reading *r, str word, uint32_t *value, str *o
     str text = str_trim((str){word.p + prefix.n, word.n - prefix.n});
     if (text.n == 0) {
         return fail_word(r, word, "what it is after other:");
+    }
+    if (!plain_text(text)) {
+        return fail_word(r, word, "plain words after other:, the last of them not \"complete\"");
     }
     strbuf b = {0};
     strbuf_add(&b, prefix);

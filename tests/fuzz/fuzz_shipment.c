@@ -78,7 +78,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     str input = {(const char *)data, size};
     if (request_from_json(w, &a, input, &rq, &err) == LODE_OK) {
         rq.on = rq.on == DATE_NONE ? DAY : rq.on;
-        (void)request_assume(&rq, input, &err);
+        if (request_assume(&rq, input, &err) != LODE_OK && err.message[0] == 0) {
+            abort();
+        }
         lode_answer *an;
         if (check_run(w, &rq, &a, &an, &err) == LODE_OK) {
             write_out(an);
