@@ -154,8 +154,7 @@ static void why_open(text_head *h, const lode_answer *an) {
                  i++) {
                 uint32_t fact = an->questions[q].facts[i];
                 str label = fact_label(an, fact);
-                bool again =
-                    facts.n > 0 && strstr(facts.p, str_dup(an->arena, label).p) != NULL;
+                bool again = facts.n > 0 && strstr(facts.p, str_dup(an->arena, label).p) != NULL;
                 if (cause_of_fact(an, fact) == (answer_cause)c && !again) {
                     strbuf_addz(&facts, facts.n > 0 ? ", " : "");
                     strbuf_add(&facts, label);

@@ -87,6 +87,8 @@ static lode_status unknown_word(const reading *r, str word) {
     return s;
 }
 
+static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
 /* A text after other: is kept as it is, so it must not be mistaken for something else when it is
  * read again: no control characters, and in a set not the word that closes the set. */
 static bool plain_text(str text) {
@@ -146,8 +148,6 @@ static lode_status read_one_of(const reading *r, lode_value *out) {
 }
 
 /* ---- sets ------------------------------------------------------------------------------------ */
-
-static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /* Where the share of "other:rare oxide < 2 %" begins: the first word that begins as a number does. */
 static size_t share_at(str s) {
