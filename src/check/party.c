@@ -65,10 +65,7 @@ bool list_missing(const lode_world *w, uint32_t list) {
 
 static tri unlisted(const lode_world *w, const lode_facts *f, const party_found *found,
                     uint32_t role, uint32_t list) {
-    if (f->role_none[role]) {
-        return TRI_FALSE;
-    }
-    if (!f->role_given[role]) {
+    if (f->role_none[role] || !f->role_given[role]) {
         return w->roles[role].required ? TRI_OPEN : TRI_FALSE;
     }
     return found->named[role] && !list_missing(w, list) ? TRI_FALSE : TRI_OPEN;

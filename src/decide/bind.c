@@ -129,14 +129,13 @@ static class_set from_value(const decide_ctx *c, const world_var *v, const lode_
     return cs_all(v->classes.count);
 }
 
-/* A party that is known not to be there, or an optional one that nobody named (design 4.2). */
+/* An optional party that nobody named, or that is known not to be there (design 4.2). A required
+ * one is always somebody: "none" says no more than silence does (docs/decisions/0003). */
 static bool role_absent(const decide_ctx *c, const world_fact *f) {
-    if (f->scope != FACT_SCOPE_PARTY) {
+    if (f->scope != FACT_SCOPE_PARTY || c->w->roles[f->role].required) {
         return false;
     }
-    const lode_facts *facts = c->q->facts;
-    return facts->role_none[f->role] ||
-           (!facts->role_given[f->role] && !c->w->roles[f->role].required);
+    return c->q->facts->role_none[f->role] || !c->q->facts->role_given[f->role];
 }
 
 /* Nobody is there: in no list, of no kind, in no country. */

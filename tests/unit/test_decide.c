@@ -359,6 +359,28 @@ static void clause_4_3_default(void **state) {
     fixture_clear(&f);
 }
 
+/* 4.3: "none" for a required party says no more than silence; for an optional one it settles */
+static void clause_4_3_nobody(void **state) {
+    (void)state;
+    fixture f = {0};
+    fixture_compile(
+        &f,
+        VOCABULARY ACT(
+            "r.a",
+            "2025-01-01") "  rule 1 \"user\"\n    cite 1\n    when any of\n    - end_user.country is JP\n"
+                          "    - consignee.country is JP\n    then ban: prohibited\n");
+    give_fact(&f, "from", "CN");
+    f.facts.role_none[0] = f.facts.role_none[1] = true;
+    ask(&f, "2025-02-01", NULL);
+    assert_range(&f, "clear", "prohibited");
+    assert_true(asks(&f, "end_user.country") && !asks(&f, "consignee.country"));
+    f.facts.role_given[0] = true;
+    give_fact(&f, "end_user.country", "KR");
+    ask(&f, "2025-02-01", NULL);
+    assert_verdict(&f, "clear");
+    fixture_clear(&f);
+}
+
 /* 4.12: true `and` needs its weakest part, false `and` only its strongest false part */
 static void clause_4_12_words(void **state) {
     (void)state;
@@ -495,6 +517,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clause_4_3_boundaries),
         cmocka_unit_test(clause_4_3_default),
+        cmocka_unit_test(clause_4_3_nobody),
         cmocka_unit_test(clause_4_4_dates),
         cmocka_unit_test(clause_4_4_suspension),
         cmocka_unit_test(clause_4_5_defeat),

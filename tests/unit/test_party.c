@@ -70,10 +70,11 @@ static void only_once_it_is_known(void **state) {
 
 static void silence_is_a_question(void **state) {
     (void)state;
-    assert_int_equal(in_list("", LISTED, 20000), TRI_OPEN);   // required, not given
-    assert_int_equal(in_list("{}", LISTED, 20000), TRI_OPEN); // given without a name
-    assert_int_equal(in_list("null", LISTED, 20000), TRI_FALSE);
+    assert_int_equal(in_list("", LISTED, 20000), TRI_OPEN);     // required, not given
+    assert_int_equal(in_list("{}", LISTED, 20000), TRI_OPEN);   // given without a name
+    assert_int_equal(in_list("null", LISTED, 20000), TRI_OPEN); // a required party is somebody
     sw.roles[0].required = 0;
+    assert_int_equal(in_list("null", LISTED, 20000), TRI_FALSE);
     assert_int_equal(in_list("", LISTED, 20000), TRI_FALSE); // optional, not given
     assert_int_equal(in_list("{}", LISTED, 20000), TRI_OPEN);
     sw.roles[0].required = 1;
