@@ -19,6 +19,18 @@ static str verdict_name(const lode_answer *an, uint32_t v) {
 
 /* ---- reasons --------------------------------------------------------------------------------- */
 
+static const char *word_phrase(lode_word word) {
+    static const char *const phrases[WORD_COUNT] = {
+        [WORD_LAW] = "by law",
+        [WORD_AUTHORITY] = "on an authority's word",
+        [WORD_DOCUMENT] = "on a document",
+        [WORD_FINDING] = "on a signed finding",
+        [WORD_DECLARANT] = "on the declarant's word",
+        [WORD_ASSUMED] = "as assumed",
+    };
+    return phrases[word];
+}
+
 static void facts_of(text_page *p, const lode_answer *an, const lode_decision *d,
                      const lode_rule_result *r) {
     strbuf b = {0}, value = {0};
@@ -36,8 +48,8 @@ static void facts_of(text_page *p, const lode_answer *an, const lode_decision *d
         }
     }
     if (b.n > 0) {
-        text_paragraph(p, 6, 8, "on %s%s%s", one_word ? word_name(r->used[0].word) : "the word",
-                       one_word ? ": " : " shown: ", b.p);
+        text_paragraph(p, 6, 8, "%s: %s",
+                       one_word ? word_phrase(r->used[0].word) : "on the word shown", b.p);
     }
     strbuf_clear(&b);
     strbuf_clear(&value);
@@ -111,6 +123,43 @@ static void one_result(text_page *p, const lode_answer *an, const lode_decision 
     }
 }
 
+/* Entries of one act that wait for the same facts read as one. */
+static bool waits_alike(const lode_answer *an, const lode_decision *d, uint32_t a, uint32_t b) {
+    const world_rule *x = &an->w->rules[a], *y = &an->w->rules[b];
+    const lode_rule_result *p = &d->rules[a], *q = &d->rules[b];
+    if (x->kind != RULE_ENTRY || y->kind != RULE_ENTRY || x->measure != y->measure ||
+        p->state != RULE_OPEN || q->state != RULE_OPEN || p->n_used != q->n_used) {
+        return false;
+    }
+    for (uint32_t i = 0; i < p->n_used; i++) {
+        if (p->used[i].fact != q->used[i].fact) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* From rule r on: shows it, or the run of entries that it begins; returns the last one shown. */
+static uint32_t one_run(text_page *p, const lode_answer *an, const lode_decision *d, uint32_t r) {
+    const lode_world *w = an->w;
+    uint32_t last = r;
+    while (last + 1 < w->n_rules && waits_alike(an, d, r, last + 1) &&
+           rule_weighs(an, d, r) == rule_weighs(an, d, last + 1)) {
+        last++;
+    }
+    if (last == r) {
+        one_result(p, an, d, r);
+        return r;
+    }
+    const world_measure *m = &w->measures[w->rules[r].measure];
+    text_paragraph(p, 2, 6, STR_FMT ": %u entries, " STR_FMT " to " STR_FMT,
+                   STR_ARG(world_str(w, m->id)), last - r + 1,
+                   STR_ARG(world_str(w, w->entries[w->rules[r].entry].code)),
+                   STR_ARG(world_str(w, w->entries[w->rules[last].entry].code)));
+    open_facts(p, an, &d->rules[r]);
+    return last;
+}
+
 /* The rules of one decision in one state: the weightiest first. */
 static void decision_state(text_page *p, const lode_answer *an, const lode_decision *d,
                            rule_state state) {
@@ -119,13 +168,25 @@ static void decision_state(text_page *p, const lode_answer *an, const lode_decis
                        STR_ARG(line_label(&an->facts, d->line)),
                        STR_ARG(world_str(an->w, an->w->regimes[d->regime].title)));
     }
+    uint32_t aside = 0; /* open, and nothing about the verdict hangs on it */
     for (int weight = RULE_DECIDES; weight >= RULE_ASIDE; weight--) {
         for (uint32_t r = 0; r < an->w->n_rules; r++) {
             bool shown = d->rules[r].state == state && an->w->rules[r].kind != RULE_REPORT;
-            if (shown && rule_weighs(an, d, r) == (rule_weight)weight) {
-                one_result(p, an, d, r);
+            if (!shown || rule_weighs(an, d, r) != (rule_weight)weight) {
+                continue;
             }
+            if (state == RULE_OPEN && weight == RULE_ASIDE) {
+                aside++;
+                continue;
+            }
+            r = one_run(p, an, d, r);
         }
+    }
+    if (aside > 0) {
+        text_paragraph(
+            p, 2, 6,
+            "%u more that cannot change the verdict (papers, duties, exceptions): --json has them",
+            aside);
     }
 }
 
@@ -171,8 +232,9 @@ void text_reasons(text_page *p, const lode_answer *an) {
     lines_table(p, an);
     one_state(p, an, RULE_FIRED, "Reasons");
     one_state(p, an, RULE_DEFEATED, "Defeated");
-    one_state(p, an, RULE_OPEN, "Open");
 }
+
+void text_open(text_page *p, const lode_answer *an) { one_state(p, an, RULE_OPEN, "Open"); }
 
 /* ---- questions ------------------------------------------------------------------------------- */
 
