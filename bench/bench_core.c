@@ -32,7 +32,7 @@ static double now_us(void) {
 }
 
 static void fail(const lode_error *err) {
-    fprintf(stderr, "bench: %s %s\n", err->path, err->message);
+    (void)fprintf(stderr, "bench: %s %s\n", err->path, err->message);
     exit(1);
 }
 
@@ -95,15 +95,15 @@ static double median_us(work f, const job *j) {
 
 static void row(FILE *out, const char *what, const char *of, double us) {
     printf("  %-8s %-34s %10.1f us\n", what, of, us);
-    fprintf(out,
-            "{\"work\": \"core-%s:%s\", \"ours\": %.2f, \"unit\": \"us\", \"peer\": null, "
-            "\"theirs\": null, \"ratio\": null}\n",
-            what, of, us);
+    (void)fprintf(out,
+                  "{\"work\": \"core-%s:%s\", \"ours\": %.2f, \"unit\": \"us\", \"peer\": null, "
+                  "\"theirs\": null, \"ratio\": null}\n",
+                  what, of, us);
 }
 
 int main(int argc, char **argv) {
     if (argc < 4) {
-        fprintf(stderr, "usage: bench_core WORLD OUT.jsonl SHIPMENT...\n");
+        (void)fprintf(stderr, "usage: bench_core WORLD OUT.jsonl SHIPMENT...\n");
         return 2;
     }
     lode_image img;
