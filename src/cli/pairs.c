@@ -197,7 +197,7 @@ static lode_elem set_elem(const pairs *p, uint32_t var, uint32_t class) {
 static bool fact_value(pairs *p, uint32_t fact, lode_value *out) {
     const lode_world *w = p->w;
     const world_fact *f = &w->facts[fact];
-    *out = (lode_value){.word = WORD_DECLARANT};
+    *out = (lode_value){.word = WORD_FINDING};
     for (uint32_t i = 0; i < f->vars.count; i++) {
         uint32_t var = f->vars.first + i;
         if (!p->bound[var]) {
@@ -455,7 +455,7 @@ static void expect_opaque(pairs *p, uint32_t fact, lode_value v, tri want, const
     lode_decision d = {0};
     facts_init(&f, p->w, &p->arena);
     (void)facts_add_line(&f); // the only line
-    v.word = WORD_DECLARANT;
+    v.word = WORD_FINDING;
     facts_set(&f, 0, fact, v);
     decide_on(p, &f, first_day(p), &d);
     p->tried++;

@@ -153,6 +153,15 @@ static void bind_name(decide_ctx *c, uint32_t var) {
     c->word[var] = val->kind == VAL_MISSING ? WORD_DECLARANT : val->word;
 }
 
+/* A value that tells nothing: none given; "none" for a scalar, which always has some value; or a
+ * judgement on the mere word of whoever declares, for judgements have to be signed (design 2.10).
+ * An assumption counts: it is made to see what would follow. */
+static bool tells_nothing(const world_fact *f, const lode_value *val) {
+    bool scalar = f->type == FACT_ONE_OF || f->type == FACT_AMOUNT;
+    bool unsigned_word = (f->flags & FACT_JUDGEMENT) && val->word == WORD_DECLARANT;
+    return val->kind == VAL_MISSING || (scalar && val->kind == VAL_NONE) || unsigned_word;
+}
+
 static void bind_var(decide_ctx *c, uint32_t var) {
     const world_var *v = &c->w->vars[var];
     const world_fact *f = &c->w->facts[v->fact];
@@ -164,9 +173,9 @@ static void bind_var(decide_ctx *c, uint32_t var) {
         c->word[var] = WORD_DECLARANT;
     } else if (f->type == FACT_NAME) {
         bind_name(c, var);
-    } else if (val->kind == VAL_MISSING) {
+    } else if (tells_nothing(f, val)) {
         c->may[var] = cs_all(v->classes.count);
-        if (f->default_fact != NONE) {
+        if (f->default_fact != NONE && val->kind == VAL_MISSING) {
             const world_range *to = &c->w->facts[f->default_fact].vars;
             uint32_t nth = var - f->vars.first; /* defaults have the same vars, one for one */
             c->alias[var] = nth < to->count ? to->first + nth : var;

@@ -72,7 +72,7 @@ typedef struct decide_ctx {
 void bind_facts(decide_ctx *c);
 bool interval_meets(const lode_interval *v, const world_class *k);
 /* license.c */
-tri license_cover(const decide_ctx *c);
+tri license_cover(decide_ctx *c);
 /* entries.c */
 void bind_entries(decide_ctx *c);
 bool code_covers(str above, str below); /* equal, or above is a dotted prefix */

@@ -8,6 +8,7 @@
  * Balances are not tested here: quantities drawn down are the ledger's business.
  */
 #include "decide/decide_int.h"
+#include "text/text.h"
 
 static tri and3(tri a, tri b) {
     if (a == TRI_FALSE || b == TRI_FALSE) {
@@ -24,42 +25,44 @@ static tri when_valid(const lode_license *l, lode_date on) {
 }
 
 /* Every entry that holds or may hold must stand on the license, itself or one above it. */
-static tri codes_cover(const decide_ctx *c, const lode_license *l) {
+static tri codes_cover(decide_ctx *c, const lode_license *l) {
     if (l->n_codes == 0) {
         return TRI_OPEN;
     }
     tri all = TRI_TRUE;
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
-        const entry_state *s = &c->entries[e];
-        if (entry->regime != c->regime || (s->mode == ENTRY_CONST && s->given == TRI_FALSE)) {
+        if (entry->regime != c->regime) {
             continue;
         }
-        bool found = false;
+        tri holds = and3(kleene_entry(c, e).t, entry_live(c, e).t);
+        bool found = holds == TRI_FALSE;
         for (uint32_t i = 0; i < l->n_codes && !found; i++) {
             found = code_covers(l->codes[i], world_str(c->w, entry->code));
         }
         if (!found) {
-            all = and3(all, s->mode == ENTRY_CONST ? TRI_FALSE : TRI_OPEN);
+            all = and3(all, holds == TRI_TRUE ? TRI_FALSE : TRI_OPEN);
         }
     }
     return all;
 }
 
-/* The end user on the license against the end user of the shipment: the required role. */
+static bool same_name(str a, str b) {
+    strbuf x = {0}, y = {0};
+    bool same = name_key(a, &x) && name_key(b, &y) && str_eq(strbuf_str(&x), strbuf_str(&y));
+    strbuf_clear(&x);
+    strbuf_clear(&y);
+    return same;
+}
+
+/* The end user on the license against the party in the role of that name. */
 static tri user_covers(const decide_ctx *c, const lode_license *l) {
-    for (uint32_t i = 0; i < c->w->n_facts; i++) {
-        const world_fact *f = &c->w->facts[i];
-        if (f->type != FACT_NAME || !c->w->roles[f->role].required) {
-            continue;
-        }
-        const lode_value *v = facts_get(c->q->facts, c->line, i);
-        if (v->kind != VAL_TEXT || l->end_user.n == 0) {
-            return TRI_OPEN;
-        }
-        return str_eq(v->text, l->end_user) ? TRI_TRUE : TRI_FALSE;
+    uint32_t fact = world_find_fact(c->w, STR("end_user.name"));
+    const lode_value *v = fact == NONE ? NULL : facts_get(c->q->facts, c->line, fact);
+    if (v == NULL || v->kind != VAL_TEXT || l->end_user.n == 0) {
+        return TRI_OPEN;
     }
-    return TRI_OPEN;
+    return same_name(v->text, l->end_user) ? TRI_TRUE : TRI_FALSE;
 }
 
 /* A kind that the law has withdrawn for this deal covers nothing (practice.md 3). */
@@ -80,7 +83,7 @@ static tri kind_allowed(const decide_ctx *c, const lode_license *l) {
     return l->kind.n == 0 ? TRI_OPEN : TRI_FALSE;
 }
 
-static tri covers(const decide_ctx *c, const lode_license *l) {
+static tri covers(decide_ctx *c, const lode_license *l) {
     if (l->regime.n > 0 && !str_eq(l->regime, world_str(c->w, c->w->regimes[c->regime].id))) {
         return TRI_FALSE;
     }
@@ -93,7 +96,7 @@ static tri covers(const decide_ctx *c, const lode_license *l) {
     return and3(t, user_covers(c, l));
 }
 
-tri license_cover(const decide_ctx *c) {
+tri license_cover(decide_ctx *c) {
     tri any = TRI_FALSE;
     for (uint32_t i = 0; i < c->q->facts->n_licenses; i++) {
         tri t = covers(c, &c->q->facts->licenses[i]);

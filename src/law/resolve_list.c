@@ -41,7 +41,8 @@ typedef struct list_reader {
     uint32_t list;
     csv_table table;
     uint32_t col[COL_COUNT];
-    symtab keys; // names already in this list, to the line of their party
+    symtab keys;    // names already in this list, to the line of their party
+    symtab numbers; // numbers already in this list
     bool failed;
 } list_reader;
 
@@ -211,6 +212,10 @@ static void add_party(list_reader *lr, uint32_t row) {
         csv_error(lr, field(lr, row, COL_DELISTED), "date_order", "a day after listed_on",
                   "delisted before it was listed");
     }
+    const csv_field *no = field(lr, row, COL_NO);
+    if (no != NULL && no->text.n > 0 && !symtab_put(&lr->numbers, no->text, row)) {
+        csv_error(lr, no, "csv_doubled", "a number of its own", "this number stands twice");
+    }
     *vec_push(&r->parties) = p;
     for (uint32_t k = COL_EN; k <= COL_JA; k++) {
         const csv_field *f = field(lr, row, k);
@@ -268,5 +273,10 @@ void read_list(resolver *r, uint32_t list) {
         add_party(&lr, row);
     }
     r->lists.p[list].parties.count = (uint32_t)r->parties.n - r->lists.p[list].parties.first;
+    if (lr.table.n_rows < 2 && !lr.failed) { // cut off: an empty list would clear everybody
+        csv_error(&lr, &lr.table.rows[0].fields[0], "csv_empty", "at least one party",
+                  "the list has a header and nobody on it");
+    }
     symtab_clear(&lr.keys);
+    symtab_clear(&lr.numbers);
 }

@@ -91,7 +91,7 @@ static kind fold_kind(utf8proc_int32_t c) {
     return blank ? KIND_BLANK : KIND_LETTER;
 }
 
-// Appends normalized text with its blanks collapsed; between CJK characters they go when asked to.
+// Appends normalized text with its blanks collapsed; beside CJK characters they go when asked to.
 static void collapse(str s, kind (*kind_of)(utf8proc_int32_t), bool join_cjk, strbuf *out) {
     bool blank = false;
     utf8proc_int32_t last = 0;
@@ -106,7 +106,7 @@ static void collapse(str s, kind (*kind_of)(utf8proc_int32_t), bool join_cjk, st
         if (kind_of(c) == KIND_BLANK) {
             blank = true;
         } else {
-            bool joined = join_cjk && is_cjk(last) && is_cjk(c);
+            bool joined = join_cjk && (is_cjk(last) || is_cjk(c));
             if (blank && last != 0 && !joined) {
                 strbuf_addc(out, ' ');
             }

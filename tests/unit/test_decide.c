@@ -359,6 +359,32 @@ static void clause_4_3_default(void **state) {
     fixture_clear(&f);
 }
 
+/* 4.3: a scalar always has some value, so "none" tells nothing; 4.12: a judgement must be signed */
+static void clause_4_3_nothing_told(void **state) {
+    (void)state;
+    fixture f = {0};
+    fixture_compile(
+        &f,
+        VOCABULARY "fact item.signed \"s\"\n  type yes or no\n  ask \"s?\"\n  judgement\n" ACT(
+            "r.a",
+            "2025-01-01") "  rule 1 \"user\"\n    cite 1\n    when end_user.country is JP\n    then ban: prohibited\n"
+                          "  rule 2 \"judged\"\n    cite 2\n    when item.signed is yes\n    then license: needed\n");
+    give_fact(&f, "from", "CN");
+    give_fact(&f, "end_user.country", "none");
+    give_word(&f, "item.signed", "no", WORD_DECLARANT);
+    ask(&f, "2025-02-01", NULL);
+    assert_range(&f, "clear", "prohibited");
+    assert_true(asks(&f, "end_user.country") && asks(&f, "item.signed"));
+    give_fact(&f, "end_user.country", "KR");
+    give_word(&f, "item.signed", "no", WORD_FINDING);
+    ask(&f, "2025-02-01", NULL);
+    assert_verdict(&f, "clear");
+    give_word(&f, "item.signed", "yes", WORD_ASSUMED);
+    ask(&f, "2025-02-01", NULL);
+    assert_verdict(&f, "license");
+    fixture_clear(&f);
+}
+
 /* 4.3: "none" for a required party says no more than silence; for an optional one it settles */
 static void clause_4_3_nobody(void **state) {
     (void)state;
@@ -454,6 +480,14 @@ static void clause_4_15_license(void **state) {
     f.facts.licenses_given = true;
     ask(&f, "2025-06-01", NULL);
     assert_verdict(&f, "conditions");
+    l.end_user = STR("ＮＡＧＯＹＡ mirror motor"); /* the same name once normalized */
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "conditions");
+    code =
+        STR("1C904"); /* another code: the entry is decided by its test, and not on the license */
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "license");
+    code = STR("1C905");
     l.end_user = STR("Another");
     ask(&f, "2025-06-01", NULL);
     assert_verdict(&f, "license");
@@ -518,6 +552,7 @@ int main(void) {
         cmocka_unit_test(clause_4_3_boundaries),
         cmocka_unit_test(clause_4_3_default),
         cmocka_unit_test(clause_4_3_nobody),
+        cmocka_unit_test(clause_4_3_nothing_told),
         cmocka_unit_test(clause_4_4_dates),
         cmocka_unit_test(clause_4_4_suspension),
         cmocka_unit_test(clause_4_5_defeat),

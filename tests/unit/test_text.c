@@ -54,12 +54,12 @@ static void blanks_between_cjk_characters_go(void **state) {
     expect_key("（株）テスト", "株テスト");
     expect_key("中国航天科技集团有限公司", "中国航天科技集团有限公司");
     expect_key("中国·航天（集团）", "中国航天集团");
-    expect_key("IHI 株式会社", "ihi 株式会社");
-    expect_key("ＩＨＩ　株式会社", "ihi 株式会社");
+    expect_key("IHI 株式会社", "ihi株式会社");
+    expect_key("ＩＨＩ　株式会社", "ihi株式会社");
     expect_key("佐々木 コーポレーション", "佐々木コーポレーション");
     expect_key("현대 자동차", "현대 자동차");
-    expect_key("第１ 工場", "第1 工場");
-    // A legal form is part of the name, and so is a blank beside a Latin word.
+    expect_key("第１ 工場", "第1工場");
+    // A legal form is part of the name, and so is a blank between Latin words.
     strbuf a = {0};
     strbuf b = {0};
     assert_true(name_key(STR("Acme Inc"), &a));
