@@ -8,7 +8,8 @@
  *   at the top       the fact with that path: destination, end_use, law:ACT.after
  *                    or a role: {"name": ..., "country": ...}; null = known to have nobody
  *   in a role        ROLE.KEY
- *   in a line        item.KEY; for list codes an object by regime: {"cn": "1C905.a.4"}
+ *   in a line        item.KEY; an object for facts whose keys share a first part: codes by regime,
+ *                    {"cn": "1C905.a.4"}; parameters, {"density": "18 g/cm3"}
  *   KEY_complete     true: the open set KEY names all that is there ("contains_complete")
  * and the engine's own: id, on, known, items, licenses, findings, words; in a line: line, words.
  *
@@ -179,12 +180,12 @@ static uint32_t find_fact(const codec *c, const char *prefix, const char *key) {
     return fact;
 }
 
-static bool is_codes_group(const codec *c, const char *prefix, const char *key) {
+/* Do facts lie below this key (codes.cn, param.density)? */
+static bool is_group(const codec *c, const char *prefix, const char *key) {
     char path[256];
     int n = snprintf(path, sizeof path, "%s%s.", prefix, key);
     for (uint32_t i = 0; n > 0 && (size_t)n < sizeof path && i < c->w->n_facts; i++) {
-        const world_fact *f = &c->w->facts[i];
-        if (f->type == FACT_CODES && str_starts(world_str(c->w, f->path), str_of(path))) {
+        if (*prefix != '\0' && str_starts(world_str(c->w, c->w->facts[i].path), str_of(path))) {
             return true;
         }
     }
@@ -235,27 +236,29 @@ static lode_status unknown_fact(codec *c, const place *at, const char *key, cons
     return unknown_key(c, path_key(buf, at->path, key), key, names, n);
 }
 
-static lode_status read_codes(codec *c, const place *at, const char *key, const json_t *j) {
+static lode_status read_group(codec *c, const place *at, const char *key, const json_t *j) {
     char path[PATH_MAX_BYTES], prefix[256];
     path_key(path, at->path, key);
     if (!json_is_object(j)) {
-        lode_status st = codec_fail_type(c, path, "an object from list to code", j);
-        lode_hint(c->err,
-                  "write {\"LIST\": \"CODE\"}, or null for a code when classified and not listed");
+        lode_status st = codec_fail_type(c, path, "an object", j);
+        lode_hint(c->err, strcmp(key, "codes") == 0
+                              ? "write {\"LIST\": \"CODE\"}, or null for a code when classified "
+                                "and not listed"
+                              : "write {\"NAME\": \"VALUE\"}");
         return st;
     }
     (void)snprintf(prefix, sizeof prefix, "%s%s.", at->prefix, key);
     const place inner = {prefix, at->line, path};
-    const char *regime;
+    const char *name;
     json_t *kid;
-    json_object_foreach((json_t *)j, regime, kid) {
+    json_object_foreach((json_t *)j, name, kid) {
         char kid_path[PATH_MAX_BYTES];
         lode_value v = {0};
-        uint32_t fact = find_fact(c, prefix, regime);
+        uint32_t fact = find_fact(c, prefix, name);
         if (fact == NONE) {
-            return unknown_fact(c, &inner, regime, NULL, 0);
+            return unknown_fact(c, &inner, name, NULL, 0);
         }
-        if (codec_value(c, fact, kid, false, path_key(kid_path, path, regime), &v) != LODE_OK) {
+        if (codec_value(c, fact, kid, false, path_key(kid_path, path, name), &v) != LODE_OK) {
             return LODE_BAD_INPUT;
         }
         facts_set(&c->rq->facts, at->line, fact, v);
@@ -283,8 +286,8 @@ static lode_status read_fact(codec *c, const place *at, const json_t *object, co
     bool complete = false;
     lode_value v = {0};
     path_key(path, at->path, key);
-    if (fact == NONE && is_codes_group(c, at->prefix, key)) {
-        return read_codes(c, at, key, j);
+    if (fact == NONE && is_group(c, at->prefix, key)) {
+        return read_group(c, at, key, j);
     }
     if (fact == NONE && find_completed(c, at->prefix, key, base) != NONE) {
         return json_object_get(object, base) != NULL

@@ -39,9 +39,11 @@ static void open_law(const lode_world *w, lode_date on, strbuf *names, uint32_t 
 }
 
 static void print_counts(const lode_world *w) {
-    uint32_t opaque = 0;
+    uint32_t how[ENTRY_HOW_COUNT] = {0};
+    uint32_t named = 0;
     for (uint32_t i = 0; i < w->n_entries; i++) {
-        opaque += w->entries[i].opaque != 0;
+        how[w->entries[i].how]++;
+        named += w->entries[i].how == ENTRY_DESCRIBED && w->entries[i].test == NONE;
     }
     uint32_t plain = 0;
     for (uint32_t i = 0; i < w->n_rules; i++) {
@@ -54,7 +56,9 @@ static void print_counts(const lode_world *w) {
     }
     out_f("\nmeasures  %u\n", w->n_measures);
     out_f("rules     %u\n", plain);
-    out_f("entries   %u (%u encoded, %u opaque)\n", w->n_entries, w->n_entries - opaque, opaque);
+    out_f("entries   %u: %u encoded, %u described with parameters, %u by name alone, %u opaque\n",
+          w->n_entries, how[ENTRY_ENCODED], how[ENTRY_DESCRIBED] - named, named,
+          how[ENTRY_OPAQUE]);
     out_f("parties   %u in %u list%s\n", w->n_parties, w->n_lists, w->n_lists == 1 ? "" : "s");
     out_f("cases     %u\n", w->n_cases);
 }

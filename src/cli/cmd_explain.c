@@ -289,7 +289,15 @@ static void print_entry_condition(explainer *x, const world_rule *r) {
     const world_entry *e = &x->w->entries[r->entry];
     line_text(x, "中文", e->zh);
     print_hints(x, e);
-    if (e->opaque) {
+    if (e->how == ENTRY_DESCRIBED) {
+        label(x, "test");
+        strbuf_addz(&x->out, "what its words describe: it holds when claimed, and is a question when\n");
+        label(x, "");
+        strbuf_addz(&x->out, "something points at it\n");
+        if (e->test != NONE) {
+            print_condition(x, "and only if", e->test);
+        }
+    } else if (e->how == ENTRY_OPAQUE) {
         label(x, "test");
         strbuf_addz(&x->out, "not encoded yet: it holds when claimed, and is a question when\n");
         label(x, "");

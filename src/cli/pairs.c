@@ -407,10 +407,10 @@ static void try_dates(pairs *p) {
     start(p);
     p->high_var = NONE;
     const goal *g = common_goals(p, true);
-    g = e->opaque ? g : goal_before(p, e->test, true, g);
+    g = e->how != ENTRY_ENCODED ? g : goal_before(p, e->test, true, g);
     facts_init(&f, p->w, &p->arena);
     (void)facts_add_line(&f); // the only line
-    if (e->rule == NONE || e->opaque || !solve(p, g) || !give_all(p, &f)) {
+    if (e->rule == NONE || e->how != ENTRY_ENCODED || !solve(p, g) || !give_all(p, &f)) {
         return;
     }
     if (e->window.from != DATE_NONE && e->window.from > DATE_MIN) {
@@ -483,7 +483,7 @@ static void try_entry(test_report *t, const lode_world *w, uint32_t entry) {
     p.allowed = arena_array(&p.arena, w->n_vars, sizeof *p.allowed);
     p.bound = arena_array(&p.arena, w->n_vars, sizeof *p.bound);
     const world_entry *e = &w->entries[entry];
-    if (e->opaque) {
+    if (e->how != ENTRY_ENCODED) {
         try_opaque(&p);
     } else {
         walk(&p, e->test, true, common_goals(&p, false), 0);

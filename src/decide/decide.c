@@ -174,7 +174,7 @@ static void write_rule(decide_ctx *c, uint32_t r, lode_rule_result *out) {
 static void write_exceptions(decide_ctx *c, lode_decision *out) {
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
-        if (entry->regime != c->regime || entry->opaque || entry->rule == NONE) {
+        if (entry->regime != c->regime || entry->how != ENTRY_ENCODED || entry->rule == NONE) {
             continue;
         }
         lode_rule_result *mine = &out->rules[entry->rule];

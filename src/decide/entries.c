@@ -162,7 +162,7 @@ static bool pointed(decide_ctx *c, item_view *v, uint32_t e) {
             return true;
         }
     }
-    return !entry->opaque && test_atoms(c, v, entry->test, TRI_TRUE, false);
+    return entry->test != NONE && test_atoms(c, v, entry->test, TRI_TRUE, false);
 }
 
 /* Grows the set of reached entries until nothing changes: at most n_entries rounds. */
@@ -172,7 +172,7 @@ static void reach(decide_ctx *c, item_view *v, const tri *test) {
         grown = false;
         for (uint32_t e = 0; e < c->w->n_entries; e++) {
             const world_entry *entry = &c->w->entries[e];
-            if (v->reached[e] && test[e] == TRI_OPEN && !entry->opaque &&
+            if (v->reached[e] && test[e] == TRI_OPEN && entry->how == ENTRY_ENCODED &&
                 c->entries[e].mode != ENTRY_CONST) {
                 (void)test_atoms(c, v, entry->test, TRI_OPEN, true);
             }
@@ -180,7 +180,7 @@ static void reach(decide_ctx *c, item_view *v, const tri *test) {
         for (uint32_t e = 0; e < c->w->n_entries; e++) {
             const world_entry *entry = &c->w->entries[e];
             if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN &&
-                !entry->opaque && test_atoms(c, v, entry->test, TRI_OPEN, false)) {
+                entry->test != NONE && test_atoms(c, v, entry->test, TRI_OPEN, false)) {
                 v->reached[e] = grown = true;
             }
         }
@@ -220,7 +220,7 @@ static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_
         return (entry_state){.mode = ENTRY_CLASS};
     }
     if (v->reached[e]) {
-        return (entry_state){.mode = entry->opaque ? ENTRY_CLASS : ENTRY_TEST};
+        return (entry_state){.mode = entry->how == ENTRY_ENCODED ? ENTRY_TEST : ENTRY_CLASS};
     }
     entry_state closed = constant(TRI_FALSE, v->id_word, v->id_fact);
     closed.not_pointed = true;

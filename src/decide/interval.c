@@ -103,11 +103,12 @@ static lode_status convert(const lode_world *w, str dim, str number, str unit, l
     if (!nano_parse(number, &n)) {
         return bad_number(number, number, err);
     }
-    if (n < 0 || (number.n > 0 && number.p[0] == '-')) {
+    const world_unit *u = find_unit(w, dim, unit);
+    bool minus = number.n > 0 && number.p[0] == '-';
+    if (minus && (u == NULL || u->offset == 0)) {
         return lode_fail(err, LODE_BAD_INPUT, "negative", STR_FMT " is negative",
                          STR_ARG(shown(number)));
     }
-    const world_unit *u = find_unit(w, dim, unit);
     if (u == NULL) {
         return unknown_unit(w, dim, unit, err);
     }
@@ -117,7 +118,11 @@ static lode_status convert(const lode_world *w, str dim, str number, str unit, l
                          STR_FMT " " STR_FMT " is finer than nine decimals of the base unit",
                          STR_ARG(shown(number)), STR_ARG(shown(unit)));
     }
-    product /= u->den;
+    product = product / u->den + u->offset;
+    if (product < 0) {
+        return lode_fail(err, LODE_BAD_INPUT, "negative", STR_FMT " " STR_FMT " lies below zero",
+                         STR_ARG(shown(number)), STR_ARG(shown(unit)));
+    }
     if (product >= NANO_MAX) {
         return lode_fail(err, LODE_BAD_INPUT, "too_large", STR_FMT " " STR_FMT " is too large",
                          STR_ARG(shown(number)), STR_ARG(shown(unit)));

@@ -134,7 +134,10 @@ kleene kleene_exception(decide_ctx *c, uint32_t rule) {
 
 kleene kleene_test(decide_ctx *c, uint32_t entry) {
     const world_entry *e = &c->w->entries[entry];
-    kleene t = e->opaque ? (kleene){TRI_OPEN, WORD_LAW} : kleene_node(c, e->test);
+    kleene t = e->test == NONE ? (kleene){TRI_OPEN, WORD_LAW} : kleene_node(c, e->test);
+    if (e->how == ENTRY_DESCRIBED && t.t == TRI_TRUE) {
+        t.t = TRI_OPEN; /* the parameters fit; whether the words do, somebody has to say */
+    }
     for (uint32_t i = 0; i < e->exceptions.count; i++) {
         uint32_t r = c->w->defeats[e->exceptions.first + i].winner;
         t = and2(t, not1(kleene_exception(c, r)));

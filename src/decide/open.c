@@ -63,7 +63,7 @@ static void open_entry(decide_ctx *c, uint32_t entry, open_visit visit, void *ar
     case ENTRY_CONST:
         break;
     case ENTRY_TEST:
-        if (!e->opaque) {
+        if (e->how == ENTRY_ENCODED) {
             open_node(c, e->test, visit, arg);
         }
         for (uint32_t i = 0; i < e->exceptions.count; i++) {
@@ -189,7 +189,7 @@ void open_verdict(decide_ctx *c, open_visit visit, void *arg) {
 
 static void used_entry(decide_ctx *c, uint32_t entry, open_visit visit, void *arg) {
     const entry_state *s = &c->entries[entry];
-    if (s->mode == ENTRY_TEST && !c->w->entries[entry].opaque) {
+    if (s->mode == ENTRY_TEST && c->w->entries[entry].test != NONE) {
         used_node(c, c->w->entries[entry].test, visit, arg);
     } else if (s->mode == ENTRY_CLASS && c->class_var != NONE) {
         visit(arg, c->class_var, &c->may[c->class_var]);

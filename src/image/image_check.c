@@ -260,8 +260,8 @@ static lode_status check_vocabulary(checker *c) {
     }
     for (start(c, TABLE_units); c->record < w->n_units; c->record++) {
         const world_unit *u = &w->units[c->record];
-        if (u->num <= 0 || u->den <= 0) {
-            return bad(c, "num", "a unit is a positive ratio");
+        if (u->num <= 0 || u->den <= 0 || u->offset < 0) {
+            return bad(c, "num", "a unit is a positive ratio, its offset not below zero");
         }
     }
     return LODE_OK;
@@ -290,10 +290,11 @@ static lode_status check_entries(checker *c) {
     const lode_world *w = c->w;
     for (start(c, TABLE_entries); c->record < w->n_entries; c->record++) {
         const world_entry *e = &w->entries[c->record];
-        if (!e->opaque && e->test == NONE) {
-            return bad(c, "test", "an entry is opaque or has a test");
+        if ((e->how == ENTRY_ENCODED && e->test == NONE) ||
+            (e->how == ENTRY_OPAQUE && e->test != NONE)) {
+            return bad(c, "test", "an encoded entry has a test and an opaque one has none");
         }
-        if (e->claim_var == NONE && !(e->opaque && e->exceptions.count == 0)) {
+        if (e->claim_var == NONE && (e->test != NONE || e->exceptions.count > 0)) {
             return bad(c, "claim_var", "an entry whose test can say no can be claimed against it");
         }
         if (e->group >= CLASSES_MAX) {

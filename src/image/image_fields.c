@@ -35,7 +35,8 @@ static const image_field values_fields[] = {TEXT(world_value, word), TEXT(world_
                                             TEXT(world_value, zh), TEXT(world_value, ja),
                                             IDX(world_value, enum_idx, enums)};
 static const image_field units_fields[] = {TEXT(world_unit, name), TEXT(world_unit, dim),
-                                           N64(world_unit, num), N64(world_unit, den)};
+                                           N64(world_unit, num), N64(world_unit, den),
+                                           N64(world_unit, offset)};
 static const image_field facts_fields[] = {TEXT(world_fact, path),
                                            TEXT(world_fact, key),
                                            TEXT(world_fact, label),
@@ -119,7 +120,7 @@ static const image_field entries_fields[] = {TEXT(world_entry, code),
                                              IDX(world_entry, regime, regimes),
                                              WINDOW(world_entry),
                                              OPT(world_entry, test, nodes),
-                                             BOOL(world_entry, opaque),
+                                             ENUM(world_entry, how, ENTRY_HOW_COUNT),
                                              RANGE(world_entry, hints, hints),
                                              RANGE(world_entry, exceptions, defeats),
                                              OPT(world_entry, rule, rules),
@@ -208,7 +209,7 @@ const void *image_records(const lode_world *w, uint32_t table, uint32_t *count) 
 SIZE(world_pack, 20);
 SIZE(world_enum, 28);
 SIZE(world_value, 36);
-SIZE(world_unit, 32);
+SIZE(world_unit, 40);
 SIZE(world_fact, 80);
 SIZE(world_role, 32);
 SIZE(world_question, 28);

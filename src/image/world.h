@@ -74,10 +74,11 @@ typedef struct world_value {
     world_text word, label, zh, ja;
     uint32_t enum_idx;
 } world_value;
-/* 1 unit = num/den of the dimension's base, both exact */
+/* x units = x * num/den + offset/10^9 of the dimension's base, all exact. Only a unit with an
+ * offset (degrees Celsius) takes numbers below zero. */
 typedef struct world_unit {
     world_text name, dim;
-    int64_t num, den;
+    int64_t num, den, offset;
 } world_unit;
 
 typedef enum fact_type {
@@ -221,11 +222,14 @@ typedef struct world_defeat {
     uint32_t winner;
 } world_defeat; /* rules */
 
+/* How an entry is met (language.md 4.6): its test settles it; its parameters are not encoded; or its
+ * words do, which somebody has to say, and its test holds what must be true besides (or NONE). */
+enum { ENTRY_ENCODED, ENTRY_OPAQUE, ENTRY_DESCRIBED, ENTRY_HOW_COUNT };
 typedef struct world_entry {
     world_text code, title, zh;
     uint32_t measure, regime;
     world_window window;
-    uint32_t test, opaque;  /* nodes, NONE when opaque */
+    uint32_t test, how;     /* nodes, NONE when opaque; ENTRY_* */
     world_range hints;      /* hints */
     world_range exceptions; /* defeats: rules that take an item out of the entry */
     uint32_t rule;          /* rules: its sugar */

@@ -48,6 +48,9 @@ typedef enum block_kind {
     BLOCK_ENTRY,     /* entry CODE "title"                      inside measure */
     BLOCK_SUSPENDS,  /* suspends ID {, ID}                      inside measure */
     BLOCK_LIST,      /* list NAME "title"                       inside measure */
+    BLOCK_TABLE,     /* table NAME "title"                      inside measure; sugar for entries */
+    BLOCK_SETS,      /* sets NAME of ENUM "title"               inside measure */
+    BLOCK_CONFLICT,  /* conflict NAME "question"                inside measure */
     BLOCK_CASE,      /* case "title" */
     BLOCK_KIND_COUNT
 } block_kind;
@@ -62,7 +65,7 @@ typedef enum atom_kind {
     ATOM_HAS_ANY, /* PATH has V | PATH has any of V, V */
     ATOM_HAS_ALL, /* PATH has all of V, V      */
     ATOM_CMP,     /* PATH < <= > >= NUMBER UNIT */
-    ATOM_IN,      /* ROLE-OR-GROUP in LIST     */
+    ATOM_IN,      /* ROLE-OR-GROUP in LIST [with COLUMN V or V]; PATH in SET */
     ATOM_NAME,    /* NAME                      a define without parameter */
     ATOM_NAME_OF, /* NAME of VALUE             a define with parameter */
 } atom_kind;

@@ -170,6 +170,30 @@ static law_cond *atom_one_value(cond_parser *cp, law_cond *c, atom_kind kind) {
     return take_value(cp, c, &cap) ? c : NULL;
 }
 
+/* ROLE in LIST [with COLUMN WORD [or WORD ...]] */
+static law_cond *atom_in(cond_parser *cp, law_cond *c) {
+    uint32_t cap = 0;
+    cp->r->at++;
+    c->atom = ATOM_IN;
+    if (!take_value(cp, c, &cap)) {
+        return NULL;
+    }
+    if (!tok_is_word(tok(cp, 0), "with")) {
+        return c;
+    }
+    cp->r->at++;
+    if (!take_value(cp, c, &cap) || !take_value(cp, c, &cap)) {
+        return NULL;
+    }
+    while (tok_is_word(tok(cp, 0), "or") && !begins_atom(cp, 1)) {
+        cp->r->at++;
+        if (!take_value(cp, c, &cap)) {
+            return NULL;
+        }
+    }
+    return c;
+}
+
 static law_cond *parse_atom(cond_parser *cp) {
     const lex_tok *t = tok(cp, 0);
     if (!is_plain_word(t) || is_reserved(t)) {
@@ -188,7 +212,7 @@ static law_cond *parse_atom(cond_parser *cp) {
         return atom_compare(cp, c);
     }
     if (tok_is_word(tok(cp, 0), "in")) {
-        return atom_one_value(cp, c, ATOM_IN);
+        return atom_in(cp, c);
     }
     if (tok_is_word(tok(cp, 0), "of")) {
         return atom_one_value(cp, c, ATOM_NAME_OF);

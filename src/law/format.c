@@ -7,6 +7,7 @@
  *
  *   - two spaces per block around a line; dashes two further in
  *   - the keyword of a clause padded to the column of its block (grammar.c)
+ *   - the cells of a table in columns of one display width
  *   - one empty line before a block, except between blocks of one line and one kind
  *   - a comment line is indented like the line it stands above; the author's empty lines
  *     around comments stay, one at a time; a comment at the end of a line follows two spaces
@@ -16,11 +17,16 @@
 #include "law/grammar.h"
 #include "law/law.h"
 #include "law/parse.h"
+#include "law/table.h"
+#include "text/text.h"
+
+#include <string.h>
 
 typedef struct printer {
     const law_lines *lines;
     lex_line line;
     lode_arena scratch; /* decoded strings and squeezed values of one line */
+    uint32_t widths[TABLE_COLUMNS_MAX]; /* of the table that the line at hand stands in */
     strbuf *out;
 } printer;
 
@@ -46,6 +52,54 @@ static void put_raw(printer *pr, uint32_t from) {
     uint32_t at = pr->line.toks.p[from].from;
     uint32_t end = lex_raw_end(&pr->line, at, false, &open_string);
     strbuf_add(pr->out, (str){pr->line.text.p + at, end - at});
+    pr->line.comment = lex_comment_after(&pr->line, end);
+}
+
+static bool is_row(const law_line *l) {
+    return l->kind == LINE_CLAUSE && (l->block == BLOCK_TABLE || l->block == BLOCK_SETS) && l->raw &&
+           (str_starts(str_trim(l->text), STR("row ")) ||
+            str_starts(str_trim(l->text), STR("columns ")));
+}
+
+/* The raw text of a row and its cells; token 1 is where it begins. */
+static table_cells row_cells(const lex_line *l, uint32_t *end) {
+    bool open_string;
+    uint32_t at = l->toks.p[1].from;
+    *end = lex_raw_end(l, at, false, &open_string);
+    law_tok text = {TOK_STRING, {l->text.p + at, *end - at}, {l->number, at + 1, *end - at}};
+    return table_split(&text);
+}
+
+/* Column widths of the table whose first line is line i. */
+static void measure_table(printer *pr, size_t i) {
+    const law_line *l = pr->lines->all.p;
+    memset(pr->widths, 0, sizeof pr->widths);
+    for (size_t k = i; k < pr->lines->all.n && l[k].kind != LINE_HEAD; k++) {
+        uint32_t end;
+        if (!is_row(&l[k])) {
+            continue;
+        }
+        lex_read(&pr->line, &pr->scratch, l[k].text, l[k].number);
+        table_cells row = row_cells(&pr->line, &end);
+        for (uint32_t c = 0; c < row.n && c < TABLE_COLUMNS_MAX; c++) {
+            uint32_t w = row.cell[c].text.n > 0 ? text_width(row.cell[c].text) : 1;
+            pr->widths[c] = w > pr->widths[c] ? w : pr->widths[c];
+        }
+        arena_clear(&pr->scratch);
+    }
+}
+
+static void put_row(printer *pr) {
+    uint32_t end;
+    table_cells row = row_cells(&pr->line, &end);
+    for (uint32_t c = 0; c < row.n && c < TABLE_COLUMNS_MAX; c++) {
+        str cell = row.cell[c].text.n > 0 ? row.cell[c].text : STR("-");
+        strbuf_add(pr->out, cell);
+        for (uint32_t w = text_width(cell); w < pr->widths[c] && c + 1 < row.n; w++) {
+            strbuf_addc(pr->out, ' ');
+        }
+        strbuf_addz(pr->out, c + 1 < row.n ? " | " : "");
+    }
     pr->line.comment = lex_comment_after(&pr->line, end);
 }
 
@@ -80,7 +134,9 @@ static void put_clause(printer *pr, const law_line *l, uint32_t indent, uint32_t
     }
     strbuf_addc(pr->out, ' ');
     strbuf_pad(pr->out, indent + l->column);
-    if (l->raw) {
+    if (is_row(l) && row_cells(&pr->line, &(uint32_t){0}).n <= TABLE_COLUMNS_MAX) {
+        put_row(pr);
+    } else if (l->raw) {
         put_raw(pr, l->n_keyword);
     } else if (l->facts) {
         put_facts(pr, l->n_keyword);
@@ -165,6 +221,9 @@ void law_format(const law_source *src, strbuf *out) {
         }
         if (wants_blank(pr.lines, i, next)) {
             strbuf_addc(out, '\n');
+        }
+        if (l[i].kind == LINE_HEAD && (l[i].block == BLOCK_TABLE || l[i].block == BLOCK_SETS)) {
+            measure_table(&pr, i + 1);
         }
         put_line(&pr, &l[i], next < pr.lines->all.n ? l[next].depth : 0);
     }

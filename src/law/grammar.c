@@ -28,6 +28,9 @@
 #define THEN                                                                    \
     MANY("then", "slot:NAME : [withdraw:(withdraw)] value:WORD {, value:WORD} " \
                  "[at stage:(application|declaration|departure|after)]")
+#define HINT                                                         \
+    MANY("hint", "(kind:(hs) text:WORD {, text:WORD} [ours:(ours)] | " \
+                 "kind:(word) text:STRING {, text:STRING})")
 #define SOURCE \
     ONE("source", GRADES " [seen:STRING]"), ONE("captured", "date:DATE"), ONE("url", "text:STRING")
 #define CLAIM                                                                                      \
@@ -124,11 +127,33 @@ static const grammar_clause entry_clauses[] = {
     IN_FORCE,
     ONE("grade", GRADES),
     RIVAL("opaque", "", "when"),
-    MANY("hint", "(kind:(hs) text:WORD {, text:WORD} [ours:(ours)] | "
-                 "kind:(word) text:STRING {, text:STRING})"),
+    RIVAL("described", "", "opaque"),
+    HINT,
     WHEN,
     THEN,
     ONE("note", "text:STRING"),
+};
+/* What an entry may have, for all rows of a table. */
+static const grammar_clause table_clauses[] = {
+    ONE("cite", "text:TEXT"),
+    IN_FORCE,
+    ONE("grade", GRADES),
+    RIVAL("opaque", "", "when"),
+    RIVAL("described", "", "opaque"),
+    HINT,
+    WHEN,
+    THEN,
+    ONE("note", "text:STRING"),
+    ONE("columns", "text:TEXT"),
+    MANY("row", "text:TEXT"),
+};
+static const grammar_clause sets_clauses[] = {
+    ONE("columns", "text:TEXT"),
+    MANY("row", "text:TEXT"),
+};
+static const grammar_clause conflict_clauses[] = {
+    ONE("cite", "text:TEXT"),
+    ONE("between", "text:STRING {, text:STRING}"),
 };
 static const grammar_clause suspends_clauses[] = {
     ONE("cite", "text:TEXT"),
@@ -140,6 +165,7 @@ static const grammar_clause suspends_clauses[] = {
 static const grammar_clause list_clauses[] = {
     ONE("file", "text:STRING"),
     ONE("as of", "date:DATE"),
+    ONE("scope", "name:WORD {, name:WORD}"),
 };
 static const grammar_clause case_clauses[] = {
     ONE("judgement", ""),
@@ -172,7 +198,8 @@ static const grammar_block blocks[] = {
     ROW(BLOCK_PACK, "pack", "id:NAME title:STRING", PARENT_FILE, 9, pack_clauses),
     ROW(BLOCK_ENUM, "enum", "id:NAME title:STRING [open:(open text)]", PARENT_FILE, 9,
         enum_clauses),
-    {BLOCK_UNIT, "unit", "id:NAME of dim:NAME = number:NUMBER", PARENT_FILE, 9, NULL, 0},
+    {BLOCK_UNIT, "unit", "id:WORD of dim:NAME = number:NUMBER [plus offset:NUMBER]", PARENT_FILE, 9,
+     NULL, 0},
     {BLOCK_GROUP, "group", "id:NAME", PARENT_FILE, 9, NULL, 0},
     ROW(BLOCK_ROLE, "role", "id:NAME title:STRING", PARENT_FILE, 9, role_clauses),
     ROW(BLOCK_QUESTION, "question", "id:NAME title:STRING", PARENT_FILE, 9, question_clauses),
@@ -191,6 +218,9 @@ static const grammar_block blocks[] = {
     ROW(BLOCK_ENTRY, "entry", "id:NAME title:STRING", IN_MEASURE, 9, entry_clauses),
     ROW(BLOCK_SUSPENDS, "suspends", "target:ID {, target:ID}", IN_MEASURE, 9, suspends_clauses),
     ROW(BLOCK_LIST, "list", "id:NAME title:STRING", IN_MEASURE, 9, list_clauses),
+    ROW(BLOCK_TABLE, "table", "id:NAME title:STRING", IN_MEASURE, 9, table_clauses),
+    ROW(BLOCK_SETS, "sets", "id:NAME of arg:NAME title:STRING", IN_MEASURE, 9, sets_clauses),
+    ROW(BLOCK_CONFLICT, "conflict", "id:NAME title:STRING", IN_MEASURE, 9, conflict_clauses),
     ROW(BLOCK_CASE, "case", "title:STRING", PARENT_FILE, 9, case_clauses),
 };
 _Static_assert(sizeof blocks / sizeof blocks[0] == BLOCK_KIND_COUNT, "one row per kind");
@@ -198,7 +228,7 @@ _Static_assert(sizeof blocks / sizeof blocks[0] == BLOCK_KIND_COUNT, "one row pe
 /* Every label of the patterns above. */
 static const char *const labels[] = {
     "arg",   "boundary", "citing", "cond",     "date",    "dim",   "from",   "grade",
-    "id",    "ja",       "kind",   "known",    "label",   "name",  "number", "on",
+    "id",    "ja",       "kind",   "known",    "label",   "name",  "number", "offset", "on",
     "open",  "ours",     "pack",   "param",    "path",    "seen",  "slot",   "sources",
     "stage", "status",   "target", "text",     "through", "title", "unmet",  "until",
     "value", "verdict",  "who",    "withdraw", "word",    "zh",

@@ -45,13 +45,16 @@
  *              "review by" date
  *   suspends   "cite" text; "from" date; "until" date [boundary]; "through" date [boundary];
  *              "afterwards" kind
- *   list       "file" text; "as of" date
+ *   list       "file" text; "as of" date; "scope" name...
  *   rule       "cite" text; "in force" from [until | through] [boundary]; "grade" grade;
  *              "judgement"; "except as"* id; "overrides"* id; "when" cond;
  *              "then"* slot [withdraw] value... [stage]; "binds" text; "note" text
- *   entry      "zh" text; "cite" text; "in force" as in rule; "grade" grade; "opaque";
+ *   entry      "zh" text; "cite" text; "in force" as in rule; "grade" grade; "opaque"; "described";
  *              "hint"* kind text... [ours]  (kind hs: words; kind word: strings);
  *              "when" cond; "then"* as in rule; "note" text
+ *   table      an entry's clauses for all its rows; "columns" text; "row"* text (table.h)
+ *   sets       head: arg, an enum; "columns" text; "row"* text
+ *   conflict   "cite" text; "between" text...
  *   report     "public" date; "from" date; "when" cond; "then"* slot value;
  *              "basis" kind who [sources]  (sources: unnamed | named); "about" who;
  *              "contrary"* id; "could not confirm"* id; "denied by"* id; "confirmed by"* id;

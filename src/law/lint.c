@@ -418,6 +418,9 @@ static void lint_block(linter *l, const law_source *src, const law_block *b) {
     case BLOCK_ENTRY:
     case BLOCK_SUSPENDS:
     case BLOCK_LIST:
+    case BLOCK_TABLE:
+    case BLOCK_SETS:
+    case BLOCK_CONFLICT:
     case BLOCK_CASE:
     case BLOCK_KIND_COUNT:
         break;

@@ -20,6 +20,7 @@
 
 #include "law/grammar.h"
 #include "law/law.h"
+#include "law/table.h"
 
 #define OPEN_MAX 4u     /* the grammar nests two deep */
 #define CLAUSES_MAX 32u /* clauses one block kind can have */
@@ -28,7 +29,7 @@ typedef struct open_block {
     const grammar_block *row;
     law_block *block;
     VEC(law_clause) clauses;
-    VEC(law_block *) kids;
+    law_block_list kids;
     bool broken;                     /* head is wrong or stands where it may not: dropped */
     bool quiet;                      /* its clauses are not read */
     uint32_t seen_line[CLAUSES_MAX]; /* line of the first clause of each row, 0 = none */
@@ -110,7 +111,9 @@ static void close_block(parser *p) {
     if (ob->broken) {
         return;
     }
-    if (p->n_open > 0) {
+    if (b->kind == BLOCK_TABLE && p->n_open > 0) {
+        table_expand(&p->r, b, &p->open[p->n_open - 1].kids);
+    } else if (p->n_open > 0) {
         *vec_push(&p->open[p->n_open - 1].kids) = b;
     } else {
         *vec_push(&p->blocks) = b;
@@ -293,6 +296,7 @@ static void add_clause_line(parser *p, const grammar_block *row, const grammar_c
     law_line *l = add_line(p, LINE_CLAUSE, blank_before);
     bool expect = strncmp(c->keyword, "expect", 6) == 0;
     l->column = row->column;
+    l->block = row->kind;
     l->n_keyword = expect ? 1 : keyword_words(c->keyword);
     l->raw = strstr(c->pattern, ":TEXT") != NULL;
     l->facts = strstr(c->pattern, ":FACTS") != NULL;

@@ -210,7 +210,8 @@ static void clear(resolver *r) {
                         &r->groups_by,  &r->roles_by,    &r->questions_by, &r->facts_by,
                         &r->slots_by,   &r->verdicts_by, &r->regimes_by,   &r->measures_by,
                         &r->rules_by,   &r->entries_by,  &r->codes_by,     &r->lists_by,
-                        &r->defines_by, &r->reports_by,  &r->instances,    &r->sets};
+                        &r->defines_by, &r->reports_by,  &r->instances,    &r->sets,
+                        &r->value_sets_by, &r->conflicts_by};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         symtab_clear(tables[i]);
     }
@@ -225,6 +226,10 @@ static void clear(resolver *r) {
     vec_clear(&r->atoms);
     vec_clear(&r->atom_values);
     vec_clear(&r->mentions);
+    vec_clear(&r->list_bases);
+    vec_clear(&r->scope_words);
+    vec_clear(&r->value_sets);
+    vec_clear(&r->set_values);
 #define X(table, type) vec_clear(&r->table);
     WORLD_TABLES(X)
 #undef X
@@ -255,6 +260,8 @@ void law_resolve(law_source *const *sources, uint32_t n, law_list_reader reader,
     resolve_suspensions(r);
     resolve_boundaries(r);
     resolve_claims(r);
+    resolve_sets(r);
+    resolve_conflicts(r);
     resolve_conditions(r);
     order_rules(r);
     group_entries(r);

@@ -151,7 +151,7 @@ void resolve_defeats(resolver *r) {
 
 // ---- questions of law -------------------------------------------------------------------------
 
-static uint32_t law_fact(resolver *r, const law_source *src, str path, str label, str ask) {
+uint32_t law_fact(resolver *r, const law_source *src, str path, str label, str ask) {
     world_fact f = {.path = intern(r, path),
                     .key = intern(r, path),
                     .label = intern(r, label),
@@ -413,7 +413,8 @@ void resolve_claims(resolver *r) {
     }
     for (uint32_t e = 0; e < r->entries.n; e++) {
         world_entry *entry = &r->entries.p[e];
-        if ((entry->opaque && entry->exceptions.count == 0) || entry->regime == NONE) {
+        bool tests = entry->how == ENTRY_ENCODED || has_clause(r->entries_d.p[e].block, "when");
+        if ((!tests && entry->exceptions.count == 0) || entry->regime == NONE) {
             continue; // its test never says no
         }
         str code = r->entries_d.p[e].block->id.text;

@@ -133,6 +133,10 @@ static uint32_t lower_entries(resolver *r, const cond_scope *s, const law_cond *
 }
 
 static uint32_t lower_name(resolver *r, const cond_scope *s, const law_tok *name) {
+    uint32_t conflict = find_conflict(r, s, name->text);
+    if (conflict != SYMTAB_NONE) {
+        return add_atom(r, (atom){.kind = TEST_YES, .fact = conflict, .elem = NONE});
+    }
     return str_eqz(name->text, "listed") ? lower_listed(r, s, name)
                                          : lower_define(r, s, name, NULL);
 }
@@ -175,11 +179,77 @@ static uint32_t find_list(resolver *r, const cond_scope *s, const law_tok *t) {
     return at;
 }
 
-static uint32_t lower_in(resolver *r, const cond_scope *s, const law_cond *c) {
+// Does the cell hold rows that the condition means: with no column all, else those of its words?
+static bool cell_meant(const resolver *r, const list_base *b, uint32_t cell, uint32_t column,
+                       const law_cond *c) {
+    for (uint32_t i = 2; i < c->n_values; i++) {
+        str word = r->scope_words.p[b->first_word + cell * b->n_columns + column];
+        if (str_eq(word, c->values[i].text)) {
+            return true;
+        }
+    }
+    return c->n_values == 1;
+}
+
+// The scope column that the condition names; false when there is none, or no row has its words.
+static bool scope_of_cond(resolver *r, const cond_scope *s, const list_base *b, const law_cond *c,
+                          uint32_t *column) {
+    *column = 0;
+    if (c->n_values == 1) {
+        return true;
+    }
+    while (*column < b->n_columns && !str_eq(b->columns[*column].text, c->values[1].text)) {
+        (*column)++;
+    }
+    if (*column == b->n_columns) {
+        error_at(r, s->src, c->values[1].pos, "unknown_name",
+                 "list " STR_FMT " has no scope column " STR_FMT, STR_ARG(b->id),
+                 STR_ARG(c->values[1].text));
+        return false;
+    }
+    for (uint32_t i = 2; i < c->n_values; i++) {
+        law_cond one = *c;
+        bool found = false;
+        one.values = arena_array(&r->tmp, 3, sizeof *one.values);
+        one.n_values = 3;
+        one.values[2] = c->values[i];
+        for (uint32_t cell = 0; cell < b->count; cell++) {
+            found |= cell_meant(r, b, cell, *column, &one);
+        }
+        if (!found) {
+            error_at(r, s->src, c->values[i].pos, "unknown_name",
+                     "no row of " STR_FMT " has " STR_FMT " in this column", STR_ARG(b->id),
+                     STR_ARG(c->values[i].text));
+        }
+    }
+    return true;
+}
+
+static uint32_t in_cells(resolver *r, const law_cond *c, const list_base *b, uint32_t column,
+                         uint32_t role, uint32_t group) {
+    VEC(uint32_t) kids = {0};
+    for (uint32_t i = 0; i < r->roles.n; i++) {
+        bool member = i == role || (group != SYMTAB_NONE && (r->roles.p[i].groups >> group & 1));
+        uint32_t fact = member ? name_fact(r, i) : NONE;
+        for (uint32_t cell = 0; fact != NONE && cell < b->count; cell++) {
+            if (cell_meant(r, b, cell, column, c)) {
+                uint32_t node = add_atom(
+                    r, (atom){.kind = TEST_ELEMENT, .fact = fact, .elem = b->first + cell});
+                *vec_push(&kids) = node;
+            }
+        }
+    }
+    uint32_t node = kids.n == 0 ? NONE : node_group(r, NODE_OR, kids.p, (uint32_t)kids.n);
+    vec_clear(&kids);
+    return node;
+}
+
+static uint32_t lower_in_list(resolver *r, const cond_scope *s, const law_cond *c) {
     note_impure(r, s, &c->subject, STR("a party in a list"));
     uint32_t role = symtab_get(&r->roles_by, c->subject.text);
     uint32_t group = symtab_get(&r->groups_by, c->subject.text);
-    uint32_t list = c->n_values == 1 ? find_list(r, s, &c->values[0]) : SYMTAB_NONE;
+    uint32_t list = c->n_values == 0 ? SYMTAB_NONE : find_list(r, s, &c->values[0]);
+    uint32_t column = 0;
     if (role == SYMTAB_NONE && group == SYMTAB_NONE) {
         error_unknown(r, s->src, &c->subject, "role or group",
                       symtab_nearest(&r->roles_by, c->subject.text, HINT_EDITS_MAX).n > 0
@@ -187,22 +257,69 @@ static uint32_t lower_in(resolver *r, const cond_scope *s, const law_cond *c) {
                           : &r->groups_by);
         return 0;
     }
-    VEC(uint32_t) kids = {0};
-    for (uint32_t i = 0; i < r->roles.n && list != SYMTAB_NONE; i++) {
-        bool member = i == role || (group != SYMTAB_NONE && (r->roles.p[i].groups >> group & 1));
-        uint32_t fact = member ? name_fact(r, i) : NONE;
-        if (fact != NONE) {
-            uint32_t node = add_atom(r, (atom){.kind = TEST_ELEMENT, .fact = fact, .elem = list});
-            *vec_push(&kids) = node;
-        }
+    if (list == SYMTAB_NONE || !scope_of_cond(r, s, &r->list_bases.p[list], c, &column)) {
+        return 0;
     }
-    if (kids.n == 0 && list != SYMTAB_NONE) {
+    uint32_t node = in_cells(r, c, &r->list_bases.p[list], column, role, group);
+    if (node == NONE) {
         error_at(r, s->src, c->subject.pos, "wrong_type",
                  "no party of \"" STR_FMT "\" has a fact of type name", STR_ARG(c->subject.text));
     }
-    uint32_t node = kids.n == 0 ? 0 : node_group(r, NODE_OR, kids.p, (uint32_t)kids.n);
+    return node == NONE ? 0 : node;
+}
+
+// PATH in SET: the values of the set, one by one for a set fact.
+static uint32_t lower_in_set(resolver *r, const cond_scope *s, const law_cond *c, uint32_t fact,
+                             const value_set *set) {
+    const world_fact *f = &r->facts.p[fact];
+    bool scalar = f->type == FACT_ONE_OF;
+    if ((!scalar && f->type != FACT_CLOSED_SET && f->type != FACT_OPEN_SET) ||
+        f->enum_idx != set->enum_idx) {
+        wrong_type(r, s, &c->subject, "the set is of another kind of value");
+        return 0;
+    }
+    if (f->scope != FACT_SCOPE_ITEM) {
+        note_impure(r, s, &c->subject, c->subject.text);
+    }
+    if (set->n == 0) { // nothing is in it
+        return negated(r, node_add(r, NODE_TRUE, 0, 0));
+    }
+    if (scalar) {
+        atom a = {.kind = TEST_VALUES,
+                  .fact = fact,
+                  .elem = NONE,
+                  .first_value = (uint32_t)r->atom_values.n,
+                  .n_values = set->n};
+        for (uint32_t i = 0; i < set->n; i++) {
+            *vec_push(&r->atom_values) = r->set_values.p[set->first + i];
+        }
+        return add_atom(r, a);
+    }
+    VEC(uint32_t) kids = {0};
+    for (uint32_t i = 0; i < set->n; i++) {
+        uint32_t v = r->set_values.p[set->first + i];
+        uint32_t node = add_atom(r, (atom){.kind = TEST_ELEMENT, .fact = fact, .elem = v});
+        *vec_push(&kids) = node;
+    }
+    uint32_t node = node_group(r, NODE_OR, kids.p, (uint32_t)kids.n);
     vec_clear(&kids);
     return node;
+}
+
+static uint32_t lower_in(resolver *r, const cond_scope *s, const law_cond *c) {
+    uint32_t fact = symtab_get(&r->facts_by, c->subject.text);
+    if (fact == SYMTAB_NONE || c->n_values == 0) {
+        return lower_in_list(r, s, c);
+    }
+    uint32_t set = find_value_set(r, s, c->values[0].text);
+    if (set == SYMTAB_NONE || c->n_values > 1) {
+        error_at(r, s->src, c->values[0].pos, "unknown_name",
+                 "no set " STR_FMT " of this regime: PATH in NAME.COLUMN of a sets block",
+                 STR_ARG(c->values[0].text));
+        return 0;
+    }
+    value_set own = r->value_sets.p[set];
+    return lower_in_set(r, s, c, fact, &own);
 }
 
 // ---- tests of facts ---------------------------------------------------------------------------

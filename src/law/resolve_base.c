@@ -138,12 +138,18 @@ static int64_t gcd64(int64_t a, int64_t b) {
 static void resolve_units(resolver *r) {
     const decls *all = &r->of[BLOCK_UNIT];
     (void)symtab_put(&r->units_by, STR("%"), 0); // the table is empty; % is part of the language
-    *vec_push(&r->units) = (world_unit){intern(r, STR("%")), intern(r, STR(SHARE_DIM)), 1, 100};
+    *vec_push(&r->units) = (world_unit){intern(r, STR("%")), intern(r, STR(SHARE_DIM)), 1, 100, 0};
     for (size_t i = 0; i < all->n; i++) {
         const decl *d = &all->p[i];
         const law_arg *dim = block_arg(d->block, "dim");
         const law_arg *number = block_arg(d->block, "number");
+        const law_arg *offset = block_arg(d->block, "offset");
         lode_nano v = 0;
+        lode_nano more = 0;
+        if (offset != NULL && (!nano_parse(offset->tok.text, &more) || more < 0)) {
+            error_at(r, d->src, offset->tok.pos, "bad_number",
+                     "an offset is zero or more, with at most nine decimals");
+        }
         if (dim == NULL || number == NULL || !nano_parse(number->tok.text, &v) || v <= 0) {
             error_at(r, d->src, number ? number->tok.pos : d->block->pos, "bad_number",
                      "a unit is a number over zero with at most nine decimals");
@@ -152,16 +158,18 @@ static void resolve_units(resolver *r) {
         if (name_block(r, &r->units_by, d, "unit", (uint32_t)r->units.n)) {
             int64_t g = gcd64(v, NANO_ONE);
             *vec_push(&r->units) = (world_unit){tok_text(r, &d->block->id), tok_text(r, &dim->tok),
-                                                v / g, NANO_ONE / g};
+                                                v / g, NANO_ONE / g, more};
         }
     }
 }
+
+__extension__ typedef __int128 wide; // a product of two int64 always fits
 
 // NUMBER UNIT in the base of dim, exactly (language.md 3.1).
 bool amount_of(resolver *r, const law_source *src, const law_tok *number, const law_tok *unit,
                str dim, lode_nano *out) {
     lode_nano v = 0;
-    if (!nano_parse(number->text, &v) || v < 0) {
+    if (!nano_parse(number->text, &v)) {
         error_at(r, src, number->pos, "bad_number",
                  "\"" STR_FMT "\" is no decimal of at most nine places", STR_ARG(number->text));
         return false;
@@ -178,15 +186,21 @@ bool amount_of(resolver *r, const law_source *src, const law_tok *number, const 
                  STR_ARG(unit->text), STR_ARG(text_of(r, un.dim)), STR_ARG(dim));
         return false;
     }
-    int64_t g = gcd64(v, un.den);
-    if (un.den / g != 1 || !(v / g <= INT64_MAX / un.num)) {
+    wide product = (wide)v * un.num;
+    wide whole = product / un.den + un.offset;
+    if (whole < 0 || (v < 0 && un.offset == 0)) {
+        error_at(r, src, number->pos, "bad_number", STR_FMT " " STR_FMT " lies below zero",
+                 STR_ARG(number->text), STR_ARG(unit->text));
+        return false;
+    }
+    if (product % un.den != 0 || whole >= NANO_MAX) {
         error_at(r, src, number->pos, "bad_number",
                  STR_FMT " " STR_FMT
                          " has more than nine decimals of the base unit, or is too large",
                  STR_ARG(number->text), STR_ARG(unit->text));
         return false;
     }
-    *out = v / g * un.num;
+    *out = (lode_nano)whole;
     return true;
 }
 

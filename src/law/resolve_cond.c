@@ -304,7 +304,7 @@ void resolve_conditions(resolver *r) {
         const decl *d = &r->entries_d.p[i];
         cond_scope s = scope_of(d, r->entries.p[i].regime, STRATUM_ITEM, STR("an entry test"));
         uint32_t test = has_clause(d->block, "when") ? lower_block(r, &s, d->block, "when") : NONE;
-        r->entries.p[i].test = r->entries.p[i].opaque ? NONE : test;
+        r->entries.p[i].test = r->entries.p[i].how == ENTRY_OPAQUE ? NONE : test;
     }
     for (uint32_t i = 0; i < r->rules.n; i++) {
         uint32_t cond = lower_rule(r, i);

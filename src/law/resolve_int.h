@@ -7,6 +7,7 @@
  *   resolve_law.c    regimes, measures, rules, entries: heads, windows, effects
  *   resolve_act.c    who defeats whom, suspensions, reports, questions of law
  *   resolve_list.c   party lists from CSV
+ *   resolve_sets.c   named sets of values; conflicts between sources
  *   resolve_cond.c   conditions -> nodes, with resolve_atom.c: a test is an atom, not yet a var
  *   resolve_check.c  entry groups, order of evaluation and defeat cycles
  *   resolve_vars.c   atoms -> vars and classes, and into the nodes
@@ -82,6 +83,24 @@ typedef struct rule_decl {
 /* Which facts a condition may read (design 2.6). */
 typedef enum stratum { STRATUM_ITEM, STRATUM_RULE, STRATUM_REPORT, STRATUM_VERDICT } stratum;
 
+/* A list as its block names it, and the world lists it became: one, or one for each distinct
+ * combination of the words in its scope columns (resolve_list.c). */
+#define LIST_SCOPES_MAX 4u /* rules ask for two */
+typedef struct list_base {
+    str id;
+    lode_date as_of;
+    decl d;
+    uint32_t first, count; /* lists */
+    law_tok columns[LIST_SCOPES_MAX];
+    uint32_t n_columns;
+    uint32_t first_word; /* scope_words: n_columns for each of the lists */
+} list_base;
+
+/* A named set of values of one enum, from a column of a `sets` block (resolve_sets.c). */
+typedef struct value_set {
+    uint32_t enum_idx, first, n; /* set_values */
+} value_set;
+
 typedef struct define_use {
     uint32_t node;
     str impure;
@@ -128,6 +147,12 @@ typedef struct resolver {
     symtab sets;      /* class sets already written */
     VEC(define_use) define_uses;
     str impure; /* why the condition being read may not stand in an entry test; or empty */
+    VEC(list_base) list_bases;
+    VEC(str) scope_words;
+    symtab value_sets_by; /* "regime\nNAME.COLUMN" */
+    VEC(value_set) value_sets;
+    VEC(uint32_t) set_values;
+    symtab conflicts_by; /* "measure\nNAME" to the fact of its question */
     VEC(atom) atoms;
     VEC(uint32_t) atom_values;
     VEC(mention) mentions;
@@ -178,11 +203,19 @@ void resolve_defeats(resolver *r);
 void resolve_suspensions(resolver *r);
 void resolve_boundaries(resolver *r);
 void resolve_reports(resolver *r);
+/* A question of law as a fact of the shipment. */
+uint32_t law_fact(resolver *r, const law_source *src, str path, str label, str ask);
 void resolve_claims(resolver *r);
 
 /* resolve_list.c */
 void resolve_lists(resolver *r);
 void read_list(resolver *r, uint32_t list);
+
+/* resolve_sets.c: named sets of values, and what sources disagree about */
+void resolve_sets(resolver *r);
+void resolve_conflicts(resolver *r);
+uint32_t find_conflict(resolver *r, const cond_scope *s, str name);   /* fact, or SYMTAB_NONE */
+uint32_t find_value_set(resolver *r, const cond_scope *s, str name); /* or SYMTAB_NONE */
 
 /* resolve_cond.c */
 void resolve_conditions(resolver *r);

@@ -281,6 +281,24 @@ static void add_hints(resolver *r, const decl *d, world_range *range) {
     range->count = (uint32_t)r->hints.n - range->first;
 }
 
+static uint32_t how_of(resolver *r, const decl *d) {
+    const law_block *b = d->block;
+    bool when = has_clause(b, "when");
+    bool opaque = has_clause(b, "opaque");
+    bool described = has_clause(b, "described");
+    if (opaque && (when || described)) {
+        error_at(r, d->src, b->pos, "missing_clause", "entry " STR_FMT " has %s",
+                 STR_ARG(b->id.text),
+                 when ? "a condition and is opaque: it can be only one"
+                      : "the words opaque and described: it can be only one");
+    } else if (!opaque && !described && !when) {
+        error_at(r, d->src, b->pos, "missing_clause",
+                 "entry " STR_FMT " has neither a condition nor the word opaque or described",
+                 STR_ARG(b->id.text));
+    }
+    return opaque ? ENTRY_OPAQUE : described ? ENTRY_DESCRIBED : ENTRY_ENCODED;
+}
+
 void resolve_entries(resolver *r) {
     sort_entries(r);
     for (size_t i = 0; i < r->entries_d.n; i++) {
@@ -294,16 +312,9 @@ void resolve_entries(resolver *r) {
                          .regime = r->measures.p[m].regime,
                          .window = window_of(r, d),
                          .test = NONE,
-                         .opaque = has_clause(b, "opaque"),
+                         .how = how_of(r, d),
                          .rule = NONE,
                          .claim_var = NONE};
-        bool when = has_clause(b, "when");
-        if (e.opaque == when) {
-            error_at(r, d->src, b->pos, "missing_clause", "entry " STR_FMT " has %s",
-                     STR_ARG(b->id.text),
-                     when ? "a condition and is opaque: it can be only one"
-                          : "neither a condition nor the word opaque");
-        }
         add_hints(r, d, &e.hints);
         (void)symtab_put(&r->codes_by, b->id.text, (uint32_t)i); // first of several is enough
         *vec_push(&r->entries) = e;

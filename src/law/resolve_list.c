@@ -9,6 +9,10 @@
 //   name_ja                                          address, source
 //
 // A list is loaded whole or not at all: any wrong row is an error with its place in the CSV file.
+//
+// `scope A, B` names further columns, of words that rules may ask for (ROLE in LIST with A WORD). The
+// list then falls into one world list for each distinct combination of these words, its *cells*: a
+// row stands in exactly one, so a rule reads the cells it means and no row is compared twice.
 #include "law/resolve_int.h"
 
 #include <stdio.h>
@@ -41,7 +45,9 @@ typedef struct list_reader {
     uint32_t list;
     csv_table table;
     uint32_t col[COL_COUNT];
-    symtab keys;    // names already in this list, to the line of their party
+    uint32_t scope_col[LIST_SCOPES_MAX];
+    list_base *base;
+    symtab keys;    // names already in this list, to the row of their party
     symtab numbers; // numbers already in this list
     bool failed;
 } list_reader;
@@ -79,17 +85,13 @@ void resolve_lists(resolver *r) {
     qsort(keys, n, sizeof *keys, list_compare); // ids differ, so the order is total
     for (size_t i = 0; i < n; i++) {
         const decl *d = &keys[i].d;
-        world_list l = {.id = intern(r, keys[i].id),
-                        .title = tok_text(r, &d->block->title),
-                        .measure = measure_of(r, d->parent),
-                        .as_of = DATE_NONE};
-        if (!clause_date(r, d, "as of", "date", &l.as_of) && !has_clause(d->block, "as of")) {
+        lode_date as_of = DATE_NONE;
+        if (!clause_date(r, d, "as of", "date", &as_of) && !has_clause(d->block, "as of")) {
             error_at(r, d->src, d->block->pos, "missing_clause",
                      "list " STR_FMT " does not say as of which day", STR_ARG(keys[i].id));
         }
-        *vec_push(&r->lists) = l;
-        *vec_push(&r->lists_d) = *d;
         (void)symtab_put(&r->lists_by, keys[i].id, (uint32_t)i); // ids differ
+        *vec_push(&r->list_bases) = (list_base){.id = keys[i].id, .as_of = as_of, .d = *d};
         read_list(r, (uint32_t)i);
     }
 }
@@ -104,6 +106,41 @@ static void csv_error(list_reader *lr, const csv_field *f, const char *code, con
     lr->failed = true;
 }
 
+// Is column i of the file one that the scope clause names?
+static bool scope_column(list_reader *lr, uint32_t i) {
+    for (uint32_t k = 0; k < lr->base->n_columns; k++) {
+        if (str_eq(lr->base->columns[k].text, lr->table.rows[0].fields[i].text) &&
+            lr->scope_col[k] == CSV_NO_COLUMN) {
+            lr->scope_col[k] = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_scope(list_reader *lr) {
+    const law_clause *c = block_clause(lr->base->d.block, "scope");
+    for (uint32_t i = 0; c != NULL && i < c->n_args; i++) {
+        if (lr->base->n_columns == LIST_SCOPES_MAX) {
+            error_at(lr->r, lr->base->d.src, c->args[i].tok.pos, "too_many",
+                     "a list has at most %u scope columns", LIST_SCOPES_MAX);
+            return;
+        }
+        lr->scope_col[lr->base->n_columns] = CSV_NO_COLUMN;
+        lr->base->columns[lr->base->n_columns++] = c->args[i].tok;
+    }
+}
+
+static void check_scope(list_reader *lr) {
+    for (uint32_t k = 0; k < lr->base->n_columns; k++) {
+        if (lr->scope_col[k] == CSV_NO_COLUMN) {
+            error_at(lr->r, lr->base->d.src, lr->base->columns[k].pos, "csv_column",
+                     "the file has no column " STR_FMT, STR_ARG(lr->base->columns[k].text));
+            lr->failed = true;
+        }
+    }
+}
+
 static void read_header(list_reader *lr) {
     for (uint32_t k = 0; k < COL_COUNT; k++) {
         lr->col[k] = CSV_NO_COLUMN;
@@ -113,6 +150,9 @@ static void read_header(list_reader *lr) {
         uint32_t at = COL_COUNT;
         for (uint32_t k = 0; k < COL_COUNT; k++) {
             at = str_eqz(f->text, COLUMNS[k]) ? k : at;
+        }
+        if (at == COL_COUNT && scope_column(lr, i)) {
+            continue;
         }
         if (at == COL_COUNT) {
             csv_error(
@@ -157,8 +197,9 @@ static lode_date field_date(list_reader *lr, uint32_t row, uint32_t col) {
 }
 
 // One name of the party. Two parties of one name would make a match ambiguous; one party may well
-// be written the same in two languages, and is then kept once for each.
-static void add_name(list_reader *lr, const csv_field *f, str name, const char *lang,
+// be written the same in two languages, and is then kept once for each. In a list with a scope the
+// same body may stand in several rows with unlike words: then it is in each of them.
+static void add_name(list_reader *lr, const csv_field *f, str name, const char *lang, uint32_t row,
                      uint32_t party) {
     resolver *r = lr->r;
     name = str_trim(name);
@@ -175,14 +216,14 @@ static void add_name(list_reader *lr, const csv_field *f, str name, const char *
     str k = str_dup(&r->tmp, strbuf_str(&key));
     strbuf_clear(&key);
     uint32_t other = symtab_get(&lr->keys, k);
-    if (other != SYMTAB_NONE && other != party) {
+    if (other != SYMTAB_NONE && other != row && lr->base->n_columns == 0) {
         char message[128];
         (void)snprintf(message, sizeof message, "the name stands already in line %u of the list",
-                       lr->table.rows[other - r->lists.p[lr->list].parties.first + 1].line);
+                       lr->table.rows[other].line);
         csv_error(lr, f, "doubled_name", "every name once in a list", message);
         return;
     }
-    (void)symtab_put(&lr->keys, k, party); // a second language of the same party changes nothing
+    (void)symtab_put(&lr->keys, k, row); // a second language of the same party changes nothing
     world_text own = intern(r, name);
     world_text own_key = intern(r, k);
     *vec_push(&r->names) = (world_name){own, own_key, intern(r, str_of(lang)), party};
@@ -193,7 +234,7 @@ static void add_aliases(list_reader *lr, uint32_t row, uint32_t party) {
     size_t from = 0;
     for (size_t i = 0; f != NULL && i <= f->text.n; i++) {
         if (i == f->text.n || f->text.p[i] == ';') {
-            add_name(lr, f, (str){f->text.p + from, i - from}, "", party);
+            add_name(lr, f, (str){f->text.p + from, i - from}, "", row, party);
             from = i + 1;
         }
     }
@@ -220,7 +261,7 @@ static void add_party(list_reader *lr, uint32_t row) {
     for (uint32_t k = COL_EN; k <= COL_JA; k++) {
         const csv_field *f = field(lr, row, k);
         if (f != NULL) {
-            add_name(lr, f, f->text, LANGS[k - COL_EN], party);
+            add_name(lr, f, f->text, LANGS[k - COL_EN], row, party);
         }
     }
     add_aliases(lr, row, party);
@@ -245,12 +286,109 @@ static const law_source *csv_source(resolver *r, const law_source *law, str name
     return s;
 }
 
-void read_list(resolver *r, uint32_t list) {
-    const decl *d = &r->lists_d.p[list];
+// ---- cells --------------------------------------------------------------------------------------
+
+typedef struct cell_row {
+    str signature; // "requirement=all,policy=denial"; empty without a scope
+    uint32_t row;
+} cell_row;
+
+static int cell_compare(const void *a, const void *b) {
+    const cell_row *x = a;
+    const cell_row *y = b;
+    int c = str_cmp(x->signature, y->signature);
+    return c != 0 ? c : x->row < y->row ? -1 : x->row > y->row;
+}
+
+static bool scope_word(str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        char ch = s.p[i];
+        if ((ch < 'a' || ch > 'z') && (ch < '0' || ch > '9') && ch != '_') {
+            return false;
+        }
+    }
+    return s.n > 0;
+}
+
+static str signature_of(list_reader *lr, uint32_t row) {
+    strbuf b = {0};
+    for (uint32_t k = 0; k < lr->base->n_columns && !lr->failed; k++) {
+        const csv_field *f = &lr->table.rows[row].fields[lr->scope_col[k]];
+        if (!scope_word(f->text)) {
+            csv_error(lr, f, "csv_scope", "a word of a-z, 0-9 and _", "no word of a scope column");
+        }
+        strbuf_addf(&b, "%s" STR_FMT "=" STR_FMT, k > 0 ? "," : "",
+                    STR_ARG(lr->base->columns[k].text), STR_ARG(f->text));
+    }
+    str s = str_dup(&lr->r->tmp, strbuf_str(&b));
+    strbuf_clear(&b);
+    return s;
+}
+
+static void start_cell(list_reader *lr, str signature, uint32_t row) {
+    resolver *r = lr->r;
+    list_base *base = lr->base;
+    bool whole = base->n_columns == 0;
+    str title = base->d.block->title.text;
+    str id = whole ? base->id
+                   : arena_fmt(&r->tmp, STR_FMT "[" STR_FMT "]", STR_ARG(base->id),
+                               STR_ARG(signature));
+    str label = whole ? title
+                      : arena_fmt(&r->tmp, STR_FMT " (" STR_FMT ")", STR_ARG(title),
+                                  STR_ARG(signature));
+    world_list l = {.id = intern(r, id),
+                    .title = intern(r, label),
+                    .measure = measure_of(r, base->d.parent),
+                    .as_of = base->as_of,
+                    .parties = {(uint32_t)r->parties.n, 0}};
+    lr->list = (uint32_t)r->lists.n;
+    *vec_push(&r->lists) = l;
+    *vec_push(&r->lists_d) = base->d;
+    base->count++;
+    for (uint32_t k = 0; k < base->n_columns; k++) {
+        const csv_field *f = &lr->table.rows[row].fields[lr->scope_col[k]];
+        *vec_push(&r->scope_words) = str_dup(&r->tmp, f->text);
+    }
+}
+
+static void add_cells(list_reader *lr) {
+    uint32_t n = lr->table.n_rows - 1;
+    cell_row *rows = arena_array(&lr->r->tmp, (size_t)n + 1, sizeof *rows);
+    for (uint32_t i = 0; i < n && !lr->failed; i++) {
+        rows[i] = (cell_row){signature_of(lr, i + 1), i + 1};
+    }
+    if (lr->failed) {
+        return;
+    }
+    qsort(rows, n, sizeof *rows, cell_compare);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i == 0 || !str_eq(rows[i].signature, rows[i - 1].signature)) {
+            start_cell(lr, rows[i].signature, rows[i].row);
+        }
+        add_party(lr, rows[i].row);
+        lr->r->lists.p[lr->list].parties.count++;
+    }
+}
+
+// A list that could not be read stands there all the same, empty, so that conditions find it.
+static void stand_in(resolver *r, list_base *base) {
+    if (base->count == 0) {
+        *vec_push(&r->lists) = (world_list){.id = intern(r, base->id),
+                                            .title = tok_text(r, &base->d.block->title),
+                                            .measure = measure_of(r, base->d.parent),
+                                            .as_of = base->as_of,
+                                            .parties = {(uint32_t)r->parties.n, 0}};
+        *vec_push(&r->lists_d) = base->d;
+        base->count = 1;
+        base->n_columns = 0;
+    }
+}
+
+static void read_file(resolver *r, list_base *base) {
+    const decl *d = &base->d;
     const law_tok *name = clause_tok(d->block, "file", "text");
     lode_error err = {0};
     str bytes = {NULL, 0};
-    r->lists.p[list].parties = (world_range){(uint32_t)r->parties.n, 0};
     if (name == NULL) {
         error_at(r, d->src, d->block->pos, "missing_clause", "list " STR_FMT " names no file",
                  STR_ARG(d->block->id.text));
@@ -262,21 +400,30 @@ void read_list(resolver *r, uint32_t list) {
                  err.message[0] != 0 ? err.message : "no reader of list files was given");
         return;
     }
-    list_reader lr = {.r = r, .list = list, .file = csv_source(r, d->src, name->text, bytes)};
+    list_reader lr = {.r = r, .base = base, .file = csv_source(r, d->src, name->text, bytes)};
     if (csv_parse(&r->tmp, lr.file->path, bytes, &lr.table, &err) != LODE_OK) {
         diag_add(r->d, DIAG_ERROR, lr.file, (law_pos){err.line, err.col, 1}, "csv_syntax",
                  err.message, NULL, NULL);
         return;
     }
+    read_scope(&lr);
     read_header(&lr);
-    for (uint32_t row = 1; row < lr.table.n_rows && !(lr.failed && row == 1); row++) {
-        add_party(&lr, row);
-    }
-    r->lists.p[list].parties.count = (uint32_t)r->parties.n - r->lists.p[list].parties.first;
+    check_scope(&lr);
     if (lr.table.n_rows < 2 && !lr.failed) { // cut off: an empty list would clear everybody
         csv_error(&lr, &lr.table.rows[0].fields[0], "csv_empty", "at least one party",
                   "the list has a header and nobody on it");
     }
+    if (!lr.failed) {
+        add_cells(&lr);
+    }
     symtab_clear(&lr.keys);
     symtab_clear(&lr.numbers);
+}
+
+void read_list(resolver *r, uint32_t list) {
+    list_base *base = &r->list_bases.p[list];
+    base->first = (uint32_t)r->lists.n;
+    base->first_word = (uint32_t)r->scope_words.n;
+    read_file(r, base);
+    stand_in(r, base);
 }

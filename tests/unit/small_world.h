@@ -128,7 +128,7 @@ static inline void sw_vocabulary(small_world *s) {
     }
     for (uint32_t i = 0; i < 7; i++) {
         s->units[i] = (world_unit){sw_text(s, units[i].name), sw_text(s, units[i].dim),
-                                   units[i].num, units[i].den};
+                                   units[i].num, units[i].den, 0};
     }
     s->packs[0] = (world_pack){sw_text(s, "base"), sw_text(s, "Base"), 20000};
     s->roles[0] = (world_role){sw_text(s, "end_user"), sw_text(s, "end user"), 1, 1};
