@@ -237,10 +237,10 @@ static bool waits_for_list(const lode_answer *an, uint32_t fact) {
 
 answer_cause cause_of_fact(const lode_answer *an, uint32_t fact) {
     const world_fact *f = &an->w->facts[fact];
-    if (f->type == FACT_LAW) {
+    if (f->type == FACT_LAW && !(f->flags & FACT_CONFLICT)) {
         return CAUSE_LAW_UNVERIFIED;
     }
-    if (f->type == FACT_CLAIM) {
+    if (f->type == FACT_CLAIM || f->type == FACT_LAW) {
         return CAUSE_SOURCES_IN_CONFLICT;
     }
     if (f->type == FACT_NAME) {

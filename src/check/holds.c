@@ -58,6 +58,9 @@ static void gather_cuts(holding *h) {
             add_window(h, &w->rules[i].window);
         }
     }
+    for (uint32_t i = 0; i < w->n_regimes; i++) {
+        add_cut(h, w->regimes[i].begins);
+    }
     for (uint32_t i = 0; i < w->n_entries; i++) {
         add_window(h, &w->entries[i].window);
     }

@@ -57,8 +57,7 @@ static void print_counts(const lode_world *w) {
     out_f("\nmeasures  %u\n", w->n_measures);
     out_f("rules     %u\n", plain);
     out_f("entries   %u: %u encoded, %u described with parameters, %u by name alone, %u opaque\n",
-          w->n_entries, how[ENTRY_ENCODED], how[ENTRY_DESCRIBED] - named, named,
-          how[ENTRY_OPAQUE]);
+          w->n_entries, how[ENTRY_ENCODED], how[ENTRY_DESCRIBED] - named, named, how[ENTRY_OPAQUE]);
     out_f("parties   %u in %u list%s\n", w->n_parties, w->n_lists, w->n_lists == 1 ? "" : "s");
     out_f("cases     %u\n", w->n_cases);
 }

@@ -291,7 +291,8 @@ static void print_entry_condition(explainer *x, const world_rule *r) {
     print_hints(x, e);
     if (e->how == ENTRY_DESCRIBED) {
         label(x, "test");
-        strbuf_addz(&x->out, "what its words describe: it holds when claimed, and is a question when\n");
+        strbuf_addz(&x->out,
+                    "what its words describe: it holds when claimed, and is a question when\n");
         label(x, "");
         strbuf_addz(&x->out, "something points at it\n");
         if (e->test != NONE) {

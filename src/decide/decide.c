@@ -79,6 +79,7 @@ static void ctx_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t
     order_rules(c);
     c->class_var = find_class_var(c);
     bind_facts(c);
+    bind_law(c);
     bind_entries(c);
 }
 

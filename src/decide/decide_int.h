@@ -53,6 +53,9 @@ typedef struct decide_ctx {
     uint32_t class_var;   /* the regime's classification, or NONE */
     uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
     uint32_t n_by_order;
+    uint32_t *active, n_active;       /* entries of this regime that are not false for good */
+    uint32_t *running, n_running;     /* by_order without the rules of the other entries */
+    kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law) */
     bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
 
@@ -79,12 +82,14 @@ bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
 
 /* kleene.c: evaluates the current state */
 void kleene_run(decide_ctx *c);
+void kleene_rule(decide_ctx *c, uint32_t rule); /* its defeaters must have been run */
 kleene kleene_node(decide_ctx *c, uint32_t node);
 kleene kleene_entry(decide_ctx *c, uint32_t entry);
 kleene kleene_test(decide_ctx *c, uint32_t entry);     /* test and no exception fires */
 kleene kleene_exception(decide_ctx *c, uint32_t rule); /* does an exception of an entry fire */
-kleene rule_live(decide_ctx *c, uint32_t rule);
-kleene entry_live(decide_ctx *c, uint32_t entry);
+void bind_law(decide_ctx *c);                          /* after bind_facts */
+kleene rule_live(const decide_ctx *c, uint32_t rule);
+kleene entry_live(const decide_ctx *c, uint32_t entry);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);
 
 /* open.c: walks what is open in the current state. visit gets the var and the classes that the

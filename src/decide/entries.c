@@ -22,7 +22,10 @@ typedef struct item_view {
     str code;
     uint32_t claim_fact;
     lode_word claim_word;
-    bool held;       /* the pack holds the claimed code, or codes below it */
+    bool held;   /* the pack holds the claimed code, or codes below it */
+    str classed; /* the code that the classification was answered with; by class_fact */
+    uint32_t class_fact;
+    lode_word class_word;
     bool identified; /* on id_word, by id_fact */
     uint32_t id_fact;
     lode_word id_word;
@@ -73,8 +76,21 @@ static bool claim_held(const decide_ctx *c, const item_view *v) {
     return false;
 }
 
+/* A classification answered with a code says which entry it is, so it identifies the item. */
+static void view_class(item_view *v, uint32_t fact, const lode_value *val) {
+    if (val->kind == VAL_TEXT) {
+        v->classed = val->text;
+        v->class_fact = fact;
+        v->class_word = val->word;
+        v->identified = true;
+        v->id_fact = v->id_fact == NONE || val->word < v->id_word ? fact : v->id_fact;
+        v->id_word = val->word < v->id_word ? val->word : v->id_word;
+    }
+}
+
 static void view_item(decide_ctx *c, item_view *v) {
-    *v = (item_view){.id_word = WORD_ASSUMED, .id_fact = NONE, .claim_fact = NONE};
+    *v = (item_view){
+        .id_word = WORD_ASSUMED, .id_fact = NONE, .claim_fact = NONE, .class_fact = NONE};
     v->reached = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->reached);
     v->asked = arena_array(c->arena, c->w->n_facts + 1, sizeof *v->asked);
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
@@ -85,6 +101,8 @@ static void view_item(decide_ctx *c, item_view *v) {
         const lode_value *val = facts_get(c->q->facts, c->line, i);
         if (f->type == FACT_CODES) {
             view_claim(c, v, i);
+        } else if (c->class_var != NONE && i == c->w->vars[c->class_var].fact) {
+            view_class(v, i, val);
         } else if (f->type == FACT_HS && val->kind == VAL_TEXT) {
             v->hs = digits_of(c->arena, val->text);
         } else if (f->type == FACT_TEXT && val->kind == VAL_TEXT && (f->flags & FACT_POINTS)) {
@@ -117,18 +135,13 @@ static bool word_in(str word, str text) {
     return false;
 }
 
-static bool hint_points(decide_ctx *c, const item_view *v, const world_hint *h) {
-    str text = world_str(c->w, h->text);
+static bool hint_points(const decide_ctx *c, const item_view *v, const world_hint *h) {
+    str key = world_str(c->w, h->key);
     if (h->kind == HINT_HS) {
-        str hint = digits_of(c->arena, text);
-        size_t n = hint.n < v->hs.n ? hint.n : v->hs.n;
-        return n >= 4 && str_eq((str){hint.p, n}, (str){v->hs.p, n});
+        size_t n = key.n < v->hs.n ? key.n : v->hs.n;
+        return n >= 4 && str_eq((str){key.p, n}, (str){v->hs.p, n});
     }
-    strbuf folded = {0};
-    text_fold(text, &folded);
-    bool found = word_in(strbuf_str(&folded), strbuf_str(&v->described));
-    strbuf_clear(&folded);
-    return found;
+    return word_in(key, strbuf_str(&v->described));
 }
 
 /* Walks the atoms of a test over facts marked `points`. True when one of them has the truth
@@ -216,6 +229,11 @@ static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_
     if (v->claim == CLAIM_NOT_LISTED) {
         return constant(TRI_FALSE, v->claim_word, v->claim_fact);
     }
+    if (v->classed.n > 0 && entry->how != ENTRY_ENCODED) {
+        bool it = code_covers(v->classed, code);
+        return it ? (entry_state){.mode = ENTRY_CLASS}
+                  : constant(TRI_FALSE, v->class_word, v->class_fact);
+    }
     if (!v->identified) {
         return (entry_state){.mode = ENTRY_CLASS};
     }
@@ -249,6 +267,26 @@ static void bind_classification(decide_ctx *c, const item_view *v) {
     c->may[c->class_var] = cs_empty(&both) ? may : both;
 }
 
+/* An entry that is false now stays false, for the search only narrows. So the search looks at the
+ * others only, and at the rules of the others: a handful where the list has hundreds. */
+static void gather_active(decide_ctx *c) {
+    c->active = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->active);
+    c->running = arena_array(c->arena, c->n_by_order + 1, sizeof *c->running);
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime == c->regime && kleene_entry(c, e).t != TRI_FALSE) {
+            c->active[c->n_active++] = e;
+        }
+    }
+    c->epoch++;
+    for (uint32_t i = 0; i < c->n_by_order; i++) {
+        const world_rule *rule = &c->w->rules[c->by_order[i]];
+        kleene_rule(c, c->by_order[i]); /* for the others this is their last word */
+        if (rule->kind != RULE_ENTRY || kleene_entry(c, rule->entry).t != TRI_FALSE) {
+            c->running[c->n_running++] = c->by_order[i];
+        }
+    }
+}
+
 void bind_entries(decide_ctx *c) {
     item_view v;
     view_item(c, &v);
@@ -275,5 +313,6 @@ void bind_entries(decide_ctx *c) {
         }
     }
     bind_classification(c, &v);
+    gather_active(c);
     strbuf_clear(&v.described);
 }

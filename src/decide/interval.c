@@ -198,6 +198,23 @@ static lode_status read_span(const lode_world *w, str dim, str left, str left_un
     return s;
 }
 
+/* An amount in a unit whose ratio nobody knows: some amount, and nothing when it is nothing. */
+static bool unknown_ratio(const lode_world *w, str dim, str number, str rest, lode_interval *out) {
+    str unit = rest;
+    const char *space = rest.n > 0 ? memchr(rest.p, '.', rest.n) : NULL;
+    if (space != NULL) {
+        unit = str_trim((str){rest.p, (size_t)(space - rest.p)});
+    }
+    const world_unit *u = find_unit(w, dim, unit);
+    lode_nano n = 0;
+    if (u == NULL || u->num != 0 || !nano_parse(number, &n) || n < 0) {
+        return false;
+    }
+    bool nothing = n == 0 && space == NULL;
+    *out = (lode_interval){0, nothing ? 0 : NANO_MAX, true, nothing};
+    return true;
+}
+
 /* Splits at "..", when there is one. */
 static bool split_span(str s, str *left, str *right) {
     for (size_t i = 0; i + 1 < s.n; i++) {
@@ -221,6 +238,9 @@ lode_status interval_from_text(const lode_world *w, str dim, str text, lode_inte
     }
     str left = {0};
     str right = {0};
+    if (unknown_ratio(w, dim, number, after(s, number), out)) {
+        return LODE_OK;
+    }
     if (split_span(s, &left, &right)) {
         if (how != EQUAL || whole.p != s.p) {
             return lode_fail(err, LODE_BAD_INPUT, "wrong_interval",

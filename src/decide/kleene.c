@@ -98,14 +98,31 @@ static kleene live(const decide_ctx *c, uint32_t measure, uint32_t rule, const w
     return in.t == TRI_FALSE ? in : and2(in, not1(suspended(c, measure, rule)));
 }
 
-kleene rule_live(decide_ctx *c, uint32_t rule) {
-    const world_rule *r = &c->w->rules[rule];
-    return live(c, r->measure, rule, &r->window);
+/* What is in force for sure, or for sure not, stays so, for the search only narrows. So it is worked
+ * out once, on the facts given; what waits for a question of law is looked at each time. */
+void bind_law(decide_ctx *c) {
+    c->rule_lives = arena_array(c->arena, c->w->n_rules + 1, sizeof *c->rule_lives);
+    c->entry_lives = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->entry_lives);
+    for (uint32_t i = 0; i < c->w->n_rules; i++) {
+        const world_rule *r = &c->w->rules[i];
+        c->rule_lives[i] = live(c, r->measure, i, &r->window);
+    }
+    for (uint32_t i = 0; i < c->w->n_entries; i++) {
+        const world_entry *e = &c->w->entries[i];
+        c->entry_lives[i] = live(c, e->measure, e->rule, &e->window);
+    }
 }
 
-kleene entry_live(decide_ctx *c, uint32_t entry) {
+kleene rule_live(const decide_ctx *c, uint32_t rule) {
+    const world_rule *r = &c->w->rules[rule];
+    kleene known = c->rule_lives[rule];
+    return known.t == TRI_OPEN ? live(c, r->measure, rule, &r->window) : known;
+}
+
+kleene entry_live(const decide_ctx *c, uint32_t entry) {
     const world_entry *e = &c->w->entries[entry];
-    return live(c, e->measure, e->rule, &e->window);
+    kleene known = c->entry_lives[entry];
+    return known.t == TRI_OPEN ? live(c, e->measure, e->rule, &e->window) : known;
 }
 
 tri window_live(const lode_world *w, const world_window *win, lode_date on) {
@@ -167,10 +184,8 @@ kleene kleene_entry(decide_ctx *c, uint32_t entry) {
 
 static kleene listed(decide_ctx *c, uint32_t regime) {
     kleene any = FALSE_BY_LAW;
-    for (uint32_t e = 0; e < c->w->n_entries && any.t != TRI_TRUE; e++) {
-        if (c->w->entries[e].regime == regime) {
-            any = or2(any, and2(kleene_entry(c, e), entry_live(c, e)));
-        }
+    for (uint32_t i = 0; regime == c->regime && i < c->n_active && any.t != TRI_TRUE; i++) {
+        any = or2(any, and2(kleene_entry(c, c->active[i]), entry_live(c, c->active[i])));
     }
     return any;
 }
@@ -237,7 +252,7 @@ kleene kleene_node(decide_ctx *c, uint32_t node) {
 
 /* ---- rules, slots, verdict (4.5, 4.8, 4.9) --------------------------------------------------- */
 
-static void run_rule(decide_ctx *c, uint32_t r) {
+void kleene_rule(decide_ctx *c, uint32_t r) {
     const world_rule *rule = &c->w->rules[r];
     kleene lives = rule_live(c, r);
     kleene fires = lives.t == TRI_FALSE ? lives : and2(lives, kleene_node(c, rule->cond));
@@ -290,6 +305,14 @@ class_set slot_possible(const decide_ctx *c, uint32_t slot) {
     return out;
 }
 
+static uint32_t strictest_row(const lode_world *w) {
+    uint32_t v = 0;
+    while (v + 1 < w->n_verdicts && w->verdicts[v].overlay) {
+        v++;
+    }
+    return v;
+}
+
 static void run_verdict(decide_ctx *c) {
     uint32_t mildest = NONE;
     c->best = c->worst = NONE;
@@ -307,7 +330,13 @@ static void run_verdict(decide_ctx *c) {
             c->best = v;
         }
     }
-    c->nexus = kleene_node(c, c->w->regimes[c->regime].nexus);
+    const world_regime *g = &c->w->regimes[c->regime];
+    tri before =
+        g->begins != DATE_NONE && c->q->on < g->begins ? var_yes(c, g->begins_var).t : TRI_FALSE;
+    uint32_t strictest = strictest_row(c->w);
+    c->worst = before == TRI_FALSE ? c->worst : strictest;
+    c->best = before == TRI_TRUE ? strictest : c->best;
+    c->nexus = kleene_node(c, g->nexus);
     if (c->nexus.t != TRI_TRUE) {
         c->best = mildest;
     }
@@ -321,9 +350,9 @@ void kleene_run(decide_ctx *c) {
     for (uint32_t i = 0; i < c->w->n_slots; i++) {
         c->slot_may[i] = c->slot_must[i] = (class_set){{0}};
     }
-    for (uint32_t i = 0; i < c->n_by_order; i++) {
-        run_rule(c, c->by_order[i]);
-        run_effects(c, c->by_order[i]);
+    for (uint32_t i = 0; i < c->n_running; i++) {
+        kleene_rule(c, c->running[i]);
+        run_effects(c, c->running[i]);
     }
     run_verdict(c);
 }

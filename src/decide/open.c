@@ -84,11 +84,9 @@ static void open_entry(decide_ctx *c, uint32_t entry, open_visit visit, void *ar
 }
 
 static void open_listed(decide_ctx *c, uint32_t regime, open_visit visit, void *arg) {
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+    for (uint32_t i = 0; regime == c->regime && i < c->n_active; i++) {
+        uint32_t e = c->active[i];
         const world_entry *entry = &c->w->entries[e];
-        if (entry->regime != regime) {
-            continue;
-        }
         tri holds = kleene_entry(c, e).t;
         tri lives = entry_live(c, e).t;
         if (holds == TRI_FALSE || lives == TRI_FALSE) {
@@ -103,8 +101,8 @@ static void open_listed(decide_ctx *c, uint32_t regime, open_visit visit, void *
 
 /* Open rules that can still move the slot. */
 static void open_slot(decide_ctx *c, uint32_t slot, open_visit visit, void *arg) {
-    for (uint32_t i = 0; i < c->n_by_order; i++) {
-        uint32_t r = c->by_order[i];
+    for (uint32_t i = 0; i < c->n_running; i++) {
+        uint32_t r = c->running[i];
         const world_rule *rule = &c->w->rules[r];
         if (c->rule[r].t != TRI_OPEN || rule->kind == RULE_REPORT) {
             continue;
@@ -174,7 +172,11 @@ void open_verdict(decide_ctx *c, open_visit visit, void *arg) {
     if (c->best == c->worst) {
         return;
     }
-    open_node(c, c->w->regimes[c->regime].nexus, visit, arg);
+    const world_regime *g = &c->w->regimes[c->regime];
+    open_node(c, g->nexus, visit, arg);
+    if (g->begins != DATE_NONE && c->q->on < g->begins) {
+        visit_yes(c, g->begins_var, visit, arg);
+    }
     for (uint32_t v = c->worst; v < c->w->n_verdicts; v++) {
         const world_verdict *row = &c->w->verdicts[v];
         if (row->overlay || row->cond == NONE) {
@@ -226,9 +228,9 @@ void used_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg) {
         used_entry(c, n->a, visit, arg);
         break;
     case NODE_LISTED:
-        for (uint32_t e = 0; e < c->w->n_entries; e++) {
-            if (c->w->entries[e].regime == n->a && kleene_entry(c, e).t == TRI_TRUE) {
-                used_entry(c, e, visit, arg);
+        for (uint32_t i = 0; n->a == c->regime && i < c->n_active; i++) {
+            if (kleene_entry(c, c->active[i]).t == TRI_TRUE) {
+                used_entry(c, c->active[i], visit, arg);
             }
         }
         break;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define GROUP_SHOWN_MAX 3u   /* entries of one group named in an answer */
 #define QUESTIONS_MAX 64u    /* bits of a mask; nobody answers more */
 #define SUFFICIENT_MAX 16u   /* shown at most; the cheapest first */
 #define CANDIDATES_MAX 4096u /* hitting sets looked at before the list is cut */
@@ -204,6 +205,27 @@ static str text_or(const lode_world *w, world_text first, world_text second) {
     return first.len > 0 ? world_str(w, first) : world_str(w, second);
 }
 
+/* A group of the classification, as this line meets it: only the entries that are in question. */
+static void group_text(const decide_ctx *c, uint32_t group, strbuf *b) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_active; i++) {
+        const world_entry *e = &c->w->entries[c->active[i]];
+        if (c->entries[c->active[i]].mode != ENTRY_CLASS || e->group != group) {
+            continue;
+        }
+        if (n < GROUP_SHOWN_MAX) {
+            strbuf_addz(b, n > 0 ? ", " : "");
+            strbuf_add(b, world_str(c->w, e->code));
+            strbuf_addc(b, ' ');
+            strbuf_add(b, world_str(c->w, e->title));
+        }
+        n++;
+    }
+    if (n > GROUP_SHOWN_MAX) {
+        strbuf_addf(b, ", or %u more", n - GROUP_SHOWN_MAX);
+    }
+}
+
 str question_class_text(decide_ctx *c, uint32_t var, const class_set *set) {
     const world_var *v = &c->w->vars[var];
     strbuf b = {0};
@@ -218,7 +240,11 @@ str question_class_text(decide_ctx *c, uint32_t var, const class_set *set) {
             break;
         }
         strbuf_add(&b, shown > 0 ? STR(" or ") : STR(""));
-        strbuf_add(&b, world_str(c->w, k->label));
+        if (var == c->class_var && i > 0) {
+            group_text(c, i, &b);
+        } else {
+            strbuf_add(&b, world_str(c->w, k->label));
+        }
         shown++;
     }
     str out = str_dup(c->arena, strbuf_str(&b));

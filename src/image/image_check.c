@@ -260,7 +260,7 @@ static lode_status check_vocabulary(checker *c) {
     }
     for (start(c, TABLE_units); c->record < w->n_units; c->record++) {
         const world_unit *u = &w->units[c->record];
-        if (u->num <= 0 || u->den <= 0 || u->offset < 0) {
+        if (u->num < 0 || u->den <= 0 || u->offset < 0) {
             return bad(c, "num", "a unit is a positive ratio, its offset not below zero");
         }
     }
@@ -435,6 +435,9 @@ static lode_status check_strata(checker *c, const node_info *info) {
     }
     for (start(c, TABLE_regimes); c->record < w->n_regimes; c->record++) {
         const world_regime *r = &w->regimes[c->record];
+        if ((r->begins == DATE_NONE) != (r->begins_var == NONE)) {
+            return bad(c, "begins_var", "a regime that begins on a day asks what was before it");
+        }
         uint32_t conds[] = {r->nexus, r->indicated, r->bite};
         for (size_t i = 0; i < sizeof conds / sizeof *conds; i++) {
             if (conds[i] != NONE && info[conds[i]].reads & READS_SLOT) {

@@ -24,7 +24,7 @@
     DATE(r, window.from), DATE(r, window.until), DATE(r, window.unclear_day), \
         OPT(r, window.boundary_var, vars)
 
-#define FACT_FLAGS_END (2 * FACT_OPTIONAL)
+#define FACT_FLAGS_END (2 * FACT_CONFLICT)
 
 static const image_field packs_fields[] = {TEXT(world_pack, id), TEXT(world_pack, title),
                                            DATE(world_pack, horizon)};
@@ -76,7 +76,8 @@ static const image_field verdicts_fields[] = {
 static const image_field regimes_fields[] = {
     TEXT(world_regime, id),          TEXT(world_regime, title),
     IDX(world_regime, nexus, nodes), OPT(world_regime, indicated, nodes),
-    OPT(world_regime, bite, nodes),  RANGE(world_regime, not_checked, texts)};
+    OPT(world_regime, bite, nodes),  RANGE(world_regime, not_checked, texts),
+    DATE(world_regime, begins),      OPT(world_regime, begins_var, vars)};
 static const image_field texts_fields[] = {
     {.name = "text", .kind = FIELD_TEXT, .offset = 0, .size = sizeof(world_text)}};
 static const image_field measures_fields[] = {TEXT(world_measure, id),
@@ -126,8 +127,9 @@ static const image_field entries_fields[] = {TEXT(world_entry, code),
                                              OPT(world_entry, rule, rules),
                                              OPT(world_entry, claim_var, vars),
                                              U32(world_entry, group)};
-static const image_field hints_fields[] = {
-    TEXT(world_hint, text), ENUM(world_hint, kind, HINT_WORD + 1), BOOL(world_hint, ours)};
+static const image_field hints_fields[] = {TEXT(world_hint, text), TEXT(world_hint, key),
+                                           ENUM(world_hint, kind, HINT_WORD + 1),
+                                           BOOL(world_hint, ours)};
 static const image_field suspensions_fields[] = {
     IDX(world_suspension, by, measures),
     IDX(world_suspension, measure, measures),
@@ -218,12 +220,12 @@ SIZE(world_class, 40);
 SIZE(world_slot, 32);
 SIZE(world_slot_value, 20);
 SIZE(world_verdict, 32);
-SIZE(world_regime, 36);
+SIZE(world_regime, 44);
 SIZE(world_measure, 88);
 SIZE(world_rule, 108);
 SIZE(world_effect, 16);
 SIZE(world_entry, 84);
-SIZE(world_hint, 16);
+SIZE(world_hint, 24);
 SIZE(world_suspension, 44);
 SIZE(world_list, 32);
 SIZE(world_party, 40);

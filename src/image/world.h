@@ -75,7 +75,8 @@ typedef struct world_value {
     uint32_t enum_idx;
 } world_value;
 /* x units = x * num/den + offset/10^9 of the dimension's base, all exact. Only a unit with an
- * offset (degrees Celsius) takes numbers below zero. */
+ * offset (degrees Celsius) takes numbers below zero. num 0: nobody knows the ratio (a currency), so
+ * an amount in it is some amount, and only 0 is known. */
 typedef struct world_unit {
     world_text name, dim;
     int64_t num, den, offset;
@@ -102,7 +103,13 @@ typedef enum fact_type {
 } fact_type;
 
 enum { FACT_SCOPE_SHIPMENT, FACT_SCOPE_ITEM, FACT_SCOPE_PARTY };
-enum { FACT_JUDGEMENT = 1, FACT_POINTS = 2, FACT_IDENTIFIES = 4, FACT_OPTIONAL = 8 };
+enum {
+    FACT_JUDGEMENT = 1,
+    FACT_POINTS = 2,
+    FACT_IDENTIFIES = 4,
+    FACT_OPTIONAL = 8,
+    FACT_CONFLICT = 16 /* a question of law on which sources disagree */
+};
 
 /* path is what conditions say (item.kind, end_user.country, end_use); key is the JSON key inside
  * its object (kind, country, end_use). A party fact exists once for each role. */
@@ -178,6 +185,10 @@ typedef struct world_regime {
     world_text id, title;
     uint32_t nexus, indicated, bite; /* nodes; bite: when a listed item needs what its entry says */
     world_range not_checked;         /* texts */
+    /* Law before this day is not loaded, or DATE_NONE; then the var asks whether it barred what
+     * the law that is loaded leaves free (4.9). */
+    lode_date begins;
+    uint32_t begins_var; /* vars, or NONE */
 } world_regime;
 
 enum { MEASURE_ACT, MEASURE_GUIDANCE, MEASURE_REPORT };
@@ -238,7 +249,8 @@ typedef struct world_entry {
 } world_entry;
 enum { HINT_HS, HINT_WORD };
 typedef struct world_hint {
-    world_text text;
+    world_text text,
+        key; /* key: what is compared: the digits, or the word as text_fold writes it */
     uint32_t kind, ours;
 } world_hint;
 

@@ -25,7 +25,7 @@
 typedef struct printer {
     const law_lines *lines;
     lex_line line;
-    lode_arena scratch; /* decoded strings and squeezed values of one line */
+    lode_arena scratch;                 /* decoded strings and squeezed values of one line */
     uint32_t widths[TABLE_COLUMNS_MAX]; /* of the table that the line at hand stands in */
     strbuf *out;
 } printer;
@@ -56,7 +56,8 @@ static void put_raw(printer *pr, uint32_t from) {
 }
 
 static bool is_row(const law_line *l) {
-    return l->kind == LINE_CLAUSE && (l->block == BLOCK_TABLE || l->block == BLOCK_SETS) && l->raw &&
+    return l->kind == LINE_CLAUSE && (l->block == BLOCK_TABLE || l->block == BLOCK_SETS) &&
+           l->raw &&
            (str_starts(str_trim(l->text), STR("row ")) ||
             str_starts(str_trim(l->text), STR("columns ")));
 }

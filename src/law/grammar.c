@@ -28,7 +28,7 @@
 #define THEN                                                                    \
     MANY("then", "slot:NAME : [withdraw:(withdraw)] value:WORD {, value:WORD} " \
                  "[at stage:(application|declaration|departure|after)]")
-#define HINT                                                         \
+#define HINT                                                           \
     MANY("hint", "(kind:(hs) text:WORD {, text:WORD} [ours:(ours)] | " \
                  "kind:(word) text:STRING {, text:STRING})")
 #define SOURCE \
@@ -84,6 +84,7 @@ static const grammar_clause regime_clauses[] = {
     ONE("nexus", "cond:COND"),
     ONE("indicated", "cond:COND"),
     ONE("bite", "cond:COND"),
+    ONE("begins", "date:DATE"),
     ONE("not checked", "text:STRING {, text:STRING}"),
     AND_UNLESS,
 };
@@ -198,7 +199,8 @@ static const grammar_block blocks[] = {
     ROW(BLOCK_PACK, "pack", "id:NAME title:STRING", PARENT_FILE, 9, pack_clauses),
     ROW(BLOCK_ENUM, "enum", "id:NAME title:STRING [open:(open text)]", PARENT_FILE, 9,
         enum_clauses),
-    {BLOCK_UNIT, "unit", "id:WORD of dim:NAME = number:NUMBER [plus offset:NUMBER]", PARENT_FILE, 9,
+    {BLOCK_UNIT, "unit",
+     "id:WORD of dim:NAME = (number:NUMBER [plus offset:NUMBER] | kind:(unknown))", PARENT_FILE, 9,
      NULL, 0},
     {BLOCK_GROUP, "group", "id:NAME", PARENT_FILE, 9, NULL, 0},
     ROW(BLOCK_ROLE, "role", "id:NAME title:STRING", PARENT_FILE, 9, role_clauses),
@@ -227,11 +229,11 @@ _Static_assert(sizeof blocks / sizeof blocks[0] == BLOCK_KIND_COUNT, "one row pe
 
 /* Every label of the patterns above. */
 static const char *const labels[] = {
-    "arg",   "boundary", "citing", "cond",     "date",    "dim",   "from",   "grade",
-    "id",    "ja",       "kind",   "known",    "label",   "name",  "number", "offset", "on",
-    "open",  "ours",     "pack",   "param",    "path",    "seen",  "slot",   "sources",
-    "stage", "status",   "target", "text",     "through", "title", "unmet",  "until",
-    "value", "verdict",  "who",    "withdraw", "word",    "zh",
+    "arg",     "boundary", "citing",  "cond",   "date",     "dim",     "from",   "grade",
+    "id",      "ja",       "kind",    "known",  "label",    "name",    "number", "offset",
+    "on",      "open",     "ours",    "pack",   "param",    "path",    "seen",   "slot",
+    "sources", "stage",    "status",  "target", "text",     "through", "title",  "unmet",
+    "until",   "value",    "verdict", "who",    "withdraw", "word",    "zh",
 };
 
 const grammar_block *grammar_block_of(block_kind kind) { return &blocks[kind]; }

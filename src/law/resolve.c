@@ -206,11 +206,11 @@ static void clear(resolver *r) {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         vec_clear(lists[i]);
     }
-    symtab *tables[] = {&r->pool_at,    &r->packs_by,    &r->enums_by,     &r->units_by,
-                        &r->groups_by,  &r->roles_by,    &r->questions_by, &r->facts_by,
-                        &r->slots_by,   &r->verdicts_by, &r->regimes_by,   &r->measures_by,
-                        &r->rules_by,   &r->entries_by,  &r->codes_by,     &r->lists_by,
-                        &r->defines_by, &r->reports_by,  &r->instances,    &r->sets,
+    symtab *tables[] = {&r->pool_at,       &r->packs_by,    &r->enums_by,     &r->units_by,
+                        &r->groups_by,     &r->roles_by,    &r->questions_by, &r->facts_by,
+                        &r->slots_by,      &r->verdicts_by, &r->regimes_by,   &r->measures_by,
+                        &r->rules_by,      &r->entries_by,  &r->codes_by,     &r->lists_by,
+                        &r->defines_by,    &r->reports_by,  &r->instances,    &r->sets,
                         &r->value_sets_by, &r->conflicts_by};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         symtab_clear(tables[i]);

@@ -196,9 +196,31 @@ static uint32_t after_fact(resolver *r, const law_source *src, str act, str titl
     return law_fact(r, src, path, label, ask);
 }
 
+// What the law of an earlier time said, where the packs begin later than a regime does.
+static void resolve_begins(resolver *r) {
+    for (size_t i = 0; i < r->regimes.n; i++) {
+        world_regime *g = &r->regimes.p[i];
+        if (g->begins == DATE_NONE) {
+            continue;
+        }
+        char buf[16];
+        str id = str_dup(&r->tmp, text_of(r, g->id));
+        str ask = arena_fmt(&r->tmp,
+                            "Did law of before " STR_FMT
+                            ", which is not loaded, bar it or ask for a license?",
+                            STR_ARG(date_print(g->begins, buf)));
+        str label =
+            arena_fmt(&r->tmp, "law of before " STR_FMT, STR_ARG(date_print(g->begins, buf)));
+        g->begins_var =
+            law_fact(r, r->regimes_d.p[i].src,
+                     arena_fmt(&r->tmp, "law:" STR_FMT ".before", STR_ARG(id)), label, ask);
+    }
+}
+
 // The windows of rules and entries whose last day the text leaves open. A rule of an entry shares
 // the question with its entry.
 void resolve_boundaries(resolver *r) {
+    resolve_begins(r);
     for (uint32_t i = 0; i < r->entries.n; i++) {
         const decl *d = &r->entries_d.p[i];
         world_window *w = &r->entries.p[i].window;

@@ -150,6 +150,13 @@ static void resolve_units(resolver *r) {
             error_at(r, d->src, offset->tok.pos, "bad_number",
                      "an offset is zero or more, with at most nine decimals");
         }
+        if (dim != NULL && block_arg(d->block, "kind") != NULL) { // a currency without a rate
+            if (name_block(r, &r->units_by, d, "unit", (uint32_t)r->units.n)) {
+                *vec_push(&r->units) =
+                    (world_unit){tok_text(r, &d->block->id), tok_text(r, &dim->tok), 0, 1, 0};
+            }
+            continue;
+        }
         if (dim == NULL || number == NULL || !nano_parse(number->tok.text, &v) || v <= 0) {
             error_at(r, d->src, number ? number->tok.pos : d->block->pos, "bad_number",
                      "a unit is a number over zero with at most nine decimals");
@@ -184,6 +191,11 @@ bool amount_of(resolver *r, const law_source *src, const law_tok *number, const 
         error_at(r, src, unit->pos, "wrong_unit",
                  STR_FMT " is a unit of " STR_FMT ", and " STR_FMT " is asked for",
                  STR_ARG(unit->text), STR_ARG(text_of(r, un.dim)), STR_ARG(dim));
+        return false;
+    }
+    if (un.num == 0) {
+        error_at(r, src, unit->pos, "wrong_unit", "the ratio of " STR_FMT " is unknown: no test",
+                 STR_ARG(unit->text));
         return false;
     }
     wide product = (wide)v * un.num;

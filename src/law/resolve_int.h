@@ -214,7 +214,7 @@ void read_list(resolver *r, uint32_t list);
 /* resolve_sets.c: named sets of values, and what sources disagree about */
 void resolve_sets(resolver *r);
 void resolve_conflicts(resolver *r);
-uint32_t find_conflict(resolver *r, const cond_scope *s, str name);   /* fact, or SYMTAB_NONE */
+uint32_t find_conflict(resolver *r, const cond_scope *s, str name);  /* fact, or SYMTAB_NONE */
 uint32_t find_value_set(resolver *r, const cond_scope *s, str name); /* or SYMTAB_NONE */
 
 /* resolve_cond.c */

@@ -4,6 +4,7 @@
 // sorted tables, their dates, grades, texts, hints and effects. Conditions are read later, when
 // every name has a place.
 #include "law/resolve_int.h"
+#include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,10 @@ void resolve_regimes(resolver *r) {
                           .nexus = 0,
                           .indicated = NONE,
                           .bite = NONE,
-                          .not_checked = {(uint32_t)r->texts.n, 0}};
+                          .not_checked = {(uint32_t)r->texts.n, 0},
+                          .begins = DATE_NONE,
+                          .begins_var = NONE};
+        (void)clause_date(r, &r->regimes_d.p[i], "begins", "date", &g.begins); // optional
         const law_clause *c = block_clause(b, "not checked");
         for (uint32_t k = 0; c != NULL && k < c->n_args; k++) {
             *vec_push(&r->texts) = tok_text(r, &c->args[k].tok);
@@ -259,6 +263,21 @@ static bool hs_ok(str s) {
     return digits >= 4 && digits <= 10 && digits % 2 == 0;
 }
 
+static world_text hint_key(resolver *r, str text, bool hs) {
+    strbuf b = {0};
+    for (size_t i = 0; hs && i < text.n; i++) {
+        if (text.p[i] != '.') {
+            strbuf_addc(&b, text.p[i]);
+        }
+    }
+    if (!hs) {
+        text_fold(text, &b);
+    }
+    world_text key = intern(r, strbuf_str(&b));
+    strbuf_clear(&b);
+    return key;
+}
+
 static void add_hints(resolver *r, const decl *d, world_range *range) {
     range->first = (uint32_t)r->hints.n;
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
@@ -274,7 +293,8 @@ static void add_hints(resolver *r, const decl *d, world_range *range) {
                 error_at(r, d->src, t->pos, "bad_hs",
                          "a customs heading has 4 to 10 digits, an even number of them");
             }
-            *vec_push(&r->hints) = (world_hint){tok_text(r, t), hs ? HINT_HS : HINT_WORD,
+            world_text key = hint_key(r, t->text, hs); // interns: before the push
+            *vec_push(&r->hints) = (world_hint){tok_text(r, t), key, hs ? HINT_HS : HINT_WORD,
                                                 clause_arg(c, "ours") != NULL};
         }
     }

@@ -330,12 +330,12 @@ static void start_cell(list_reader *lr, str signature, uint32_t row) {
     list_base *base = lr->base;
     bool whole = base->n_columns == 0;
     str title = base->d.block->title.text;
-    str id = whole ? base->id
-                   : arena_fmt(&r->tmp, STR_FMT "[" STR_FMT "]", STR_ARG(base->id),
-                               STR_ARG(signature));
-    str label = whole ? title
-                      : arena_fmt(&r->tmp, STR_FMT " (" STR_FMT ")", STR_ARG(title),
-                                  STR_ARG(signature));
+    str id =
+        whole ? base->id
+              : arena_fmt(&r->tmp, STR_FMT "[" STR_FMT "]", STR_ARG(base->id), STR_ARG(signature));
+    str label =
+        whole ? title
+              : arena_fmt(&r->tmp, STR_FMT " (" STR_FMT ")", STR_ARG(title), STR_ARG(signature));
     world_list l = {.id = intern(r, id),
                     .title = intern(r, label),
                     .measure = measure_of(r, base->d.parent),

@@ -50,7 +50,7 @@ static void again(repool *p, world_text *t) {
     T(rules, again(p, &x->id); again(p, &x->title); again(p, &x->cite); again(p, &x->note);        \
       again(p, &x->binds))                                                                         \
     T(entries, again(p, &x->code); again(p, &x->title); again(p, &x->zh))                          \
-    T(hints, again(p, &x->text))                                                                   \
+    T(hints, again(p, &x->text); again(p, &x->key))                                                \
     T(suspensions, again(p, &x->cite))                                                             \
     T(lists, again(p, &x->id); again(p, &x->title))                                                \
     T(parties, again(p, &x->no); again(p, &x->address); again(p, &x->source))                      \

@@ -41,7 +41,8 @@ static void read_member(set_reader *sr, const law_clause *c) {
     uint32_t first = r->enums.p[sr->enum_idx].values.first;
     uint32_t v = symtab_get(&r->values_by[sr->enum_idx], row.cell[0].text);
     if (v == SYMTAB_NONE) {
-        error_unknown(r, sr->d->src, &row.cell[0], "value of the enum", &r->values_by[sr->enum_idx]);
+        error_unknown(r, sr->d->src, &row.cell[0], "value of the enum",
+                      &r->values_by[sr->enum_idx]);
         return;
     }
     if (sr->seen[v - first]) {
@@ -136,7 +137,7 @@ void resolve_conflicts(resolver *r) {
         }
         str name = d->block->id.text;
         str measure = d->parent->id.text;
-        bool taken = str_eqz(name, "after") || str_eqz(name, "boundary");
+        bool taken = str_eqz(name, "after") || str_eqz(name, "boundary") || str_eqz(name, "before");
         str path = arena_fmt(&r->tmp, "law:" STR_FMT "." STR_FMT, STR_ARG(measure), STR_ARG(name));
         if (taken || symtab_get(&r->facts_by, path) != SYMTAB_NONE) {
             error_doubled(r, d, "conflict", name);
@@ -149,6 +150,7 @@ void resolve_conflicts(resolver *r) {
         str label = arena_fmt(&r->tmp, "sources in conflict: " STR_FMT ", " STR_FMT,
                               STR_ARG(measure), STR_ARG(name));
         uint32_t fact = law_fact(r, d->src, path, label, d->block->title.text);
+        r->facts.p[fact].flags |= FACT_CONFLICT;
         (void)symtab_put(&r->conflicts_by, keyed(r, measure, name), fact); // the path was new
     }
 }

@@ -248,22 +248,23 @@ static void amount_var(var_builder *vb, uint32_t fact, size_t first, size_t end)
     vec_clear(&all);
 }
 
-// law:ACT.after, or law:ACT.after.2026-11-10 for a later end of the same act.
-static bool asks_after(str path) {
+// law:ACT.after, or law:ACT.after.2026-11-10 for a later end of the same act; .boundary likewise.
+static bool asks_law(str path, str what) {
     size_t dated = sizeof ".2026-11-10" - 1;
-    return str_ends(path, STR(".after")) ||
-           (path.n > dated && str_ends((str){path.p, path.n - dated}, STR(".after")));
+    return str_ends(path, what) ||
+           (path.n > dated && str_ends((str){path.p, path.n - dated}, what));
 }
 
 static void law_var(resolver *r, uint32_t fact) {
     str path = str_dup(&r->tmp, text_of(r, r->facts.p[fact].path));
     uint32_t var = add_var(r, fact, NONE, path);
-    if (r->facts.p[fact].type != FACT_LAW) {
-        add_yes_no(r, var, STR("no"), STR("yes"));
-    } else if (asks_after(path)) {
+    bool law = r->facts.p[fact].type == FACT_LAW;
+    if (law && asks_law(path, STR(".after"))) {
         add_yes_no(r, var, STR("lapsed"), STR("extended"));
-    } else {
+    } else if (law && asks_law(path, STR(".boundary"))) {
         add_yes_no(r, var, STR("outside"), STR("inside"));
+    } else {
+        add_yes_no(r, var, STR("no"), STR("yes"));
     }
 }
 
@@ -467,6 +468,9 @@ void resolve_vars(resolver *r) {
     for (size_t i = 0; i < r->entries.n; i++) {
         patch_fact_index(r, &r->entries.p[i].window.boundary_var);
         patch_fact_index(r, &r->entries.p[i].claim_var);
+    }
+    for (size_t i = 0; i < r->regimes.n; i++) {
+        patch_fact_index(r, &r->regimes.p[i].begins_var);
     }
     for (size_t i = 0; i < r->suspensions.n; i++) {
         patch_fact_index(r, &r->suspensions.p[i].boundary_var);

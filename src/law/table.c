@@ -19,7 +19,7 @@ typedef enum column_kind {
     COLUMN_NOTE,
     COLUMN_COND
 } column_kind;
-static const char *const COLUMN_WORDS[] = {"code", "name", "zh",   "hs",
+static const char *const COLUMN_WORDS[] = {"code",    "name", "zh",   "hs",
                                            "hs ours", "word", "cite", "note"};
 
 typedef VEC(law_clause) clause_list;

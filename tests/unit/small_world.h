@@ -216,7 +216,8 @@ static inline void sw_law(small_world *s) {
     s->slot_values[1] = (world_slot_value){sw_text(s, "prohibited"), sw_text(s, ""), 0};
     s->verdicts[0] = (world_verdict){sw_text(s, "prohibited"), sw_text(s, ""), 20, 20, 5, 0};
     s->verdicts[1] = (world_verdict){sw_text(s, "clear"), sw_text(s, ""), 0, 0, NONE, 0};
-    s->regimes[0] = (world_regime){sw_text(s, "cn"), sw_text(s, "China"), 0, NONE, NONE, {0, 1}};
+    s->regimes[0] = (world_regime){sw_text(s, "cn"), sw_text(s, "China"), 0,   NONE, NONE,
+                                   {0, 1},           DATE_NONE,           NONE};
     s->texts[0] = sw_text(s, "unreliable entities");
     s->measures[0] = (world_measure){.id = sw_text(s, "cn.act"),
                                      .kind = MEASURE_ACT,
@@ -252,7 +253,7 @@ static inline void sw_law(small_world *s) {
                                   .rule = 0,
                                   .claim_var = SW_V_CLAIM,
                                   .group = 1};
-    s->hints[0] = (world_hint){sw_text(s, "8505.11"), HINT_HS, 1};
+    s->hints[0] = (world_hint){sw_text(s, "8505.11"), sw_text(s, "850511"), HINT_HS, 1};
     s->suspensions[0] = (world_suspension){.rule = NONE,
                                            .cite = sw_text(s, "art. 1"),
                                            .from = 20000,

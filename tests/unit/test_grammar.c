@@ -148,7 +148,7 @@ static void printing(void **state) {
     (void)state;
     strbuf out = {0};
     grammar_print(&out);
-    assert_non_null(strstr(out.p, "\nunit NAME of NAME = NUMBER\n"));
+    assert_non_null(strstr(out.p, "\nunit WORD of NAME = (NUMBER [plus NUMBER]"));
     assert_non_null(strstr(out.p, "\n  then NAME : [withdraw] WORD {, WORD} [at application | "));
     assert_null(strstr(out.p, "slot:"));
     strbuf_clear(&out);
