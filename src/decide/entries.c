@@ -178,6 +178,20 @@ static bool pointed(decide_ctx *c, item_view *v, uint32_t e) {
     return entry->test != NONE && test_atoms(c, v, entry->test, TRI_TRUE, false);
 }
 
+/* Does the customs code speak against the entry: it has headings of its own, and none agrees? Then it
+ * is not reached through a question asked for another entry. */
+static bool hs_elsewhere(const decide_ctx *c, const item_view *v, const world_entry *entry) {
+    bool headed = false;
+    for (uint32_t i = 0; v->hs.n > 0 && i < entry->hints.count; i++) {
+        const world_hint *h = &c->w->hints[entry->hints.first + i];
+        if (h->kind == HINT_HS && hint_points(c, v, h)) {
+            return false;
+        }
+        headed |= h->kind == HINT_HS;
+    }
+    return headed;
+}
+
 /* Grows the set of reached entries until nothing changes: at most n_entries rounds. */
 static void reach(decide_ctx *c, item_view *v, const tri *test) {
     bool grown = true;
@@ -193,7 +207,8 @@ static void reach(decide_ctx *c, item_view *v, const tri *test) {
         for (uint32_t e = 0; e < c->w->n_entries; e++) {
             const world_entry *entry = &c->w->entries[e];
             if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN &&
-                entry->test != NONE && test_atoms(c, v, entry->test, TRI_OPEN, false)) {
+                entry->test != NONE && !hs_elsewhere(c, v, entry) &&
+                test_atoms(c, v, entry->test, TRI_OPEN, false)) {
                 v->reached[e] = grown = true;
             }
         }
