@@ -378,6 +378,7 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
         settle_clear(&s);
         out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
     }
+    spread_twins(&c);
     out->rests_on = out->nexus == NEXUS_TRUE ? rests_on(&c) : WORD_DECLARANT;
     write_rules(&c, out);
     write_slots(&c, out);

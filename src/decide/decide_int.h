@@ -53,11 +53,13 @@ typedef struct decide_ctx {
     uint32_t class_var;   /* the regime's classification, or NONE */
     uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
     uint32_t n_by_order;
-    uint32_t *active, n_active;       /* entries of this regime that are not false for good */
-    uint32_t *running, n_running;     /* by_order without the rules of the other entries */
+    uint32_t *active, n_active;   /* entries the search looks at (entries.c) */
+    uint32_t *running, n_running; /* by_order without the rules of the other entries */
+    uint32_t *twin;               /* n_entries: the entry of its group that is looked at for it */
     kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law) */
     bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
+    uint32_t weight; /* of what a walk of open.c is at: see open_kids */
 
     /* results of the last kleene_run */
     kleene *memo; /* n_nodes; valid when stamp equals epoch */
@@ -78,6 +80,7 @@ bool interval_meets(const lode_interval *v, const world_class *k);
 tri license_cover(decide_ctx *c);
 /* entries.c */
 void bind_entries(decide_ctx *c);
+void spread_twins(decide_ctx *c);       /* after the search: what holds of one holds of its twins */
 bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
 
 /* kleene.c: evaluates the current state */
@@ -97,6 +100,10 @@ class_set slot_possible(const decide_ctx *c, uint32_t slot);
 typedef void (*open_visit)(void *arg, uint32_t var, const class_set *asked);
 void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
 void open_rule(decide_ctx *c, uint32_t rule, open_visit visit, void *arg);
+/* What keeps the strictest row open that may still hold; nothing when something else does. Settling it
+ * first keeps the search small: what bars is tried one by one, and only then what needs a license,
+ * instead of each of the one with each of the other. */
+void open_strictest(decide_ctx *c, open_visit visit, void *arg);
 /* Everything open that the verdict still depends on. */
 void open_verdict(decide_ctx *c, open_visit visit, void *arg);
 /* Vars that make a node what it is: true atoms of a true one, false atoms of a false one. */

@@ -182,10 +182,20 @@ kleene kleene_entry(decide_ctx *c, uint32_t entry) {
     return FALSE_BY_LAW;
 }
 
+/* The groups that are certainly in force count as one: being in one of them is being listed. */
 static kleene listed(decide_ctx *c, uint32_t regime) {
     kleene any = FALSE_BY_LAW;
+    class_set groups = {{0}};
     for (uint32_t i = 0; regime == c->regime && i < c->n_active && any.t != TRI_TRUE; i++) {
-        any = or2(any, and2(kleene_entry(c, c->active[i]), entry_live(c, c->active[i])));
+        kleene lives = entry_live(c, c->active[i]);
+        if (c->entries[c->active[i]].mode == ENTRY_CLASS && lives.t == TRI_TRUE) {
+            cs_add(&groups, c->w->entries[c->active[i]].group);
+        } else {
+            any = or2(any, and2(kleene_entry(c, c->active[i]), lives));
+        }
+    }
+    if (!cs_empty(&groups) && c->class_var != NONE) {
+        any = or2(any, var_in(c, c->class_var, &groups));
     }
     return any;
 }
@@ -208,6 +218,26 @@ static kleene slot_is(const decide_ctx *c, uint32_t slot, uint32_t value) {
     return (kleene){sure ? TRI_TRUE : TRI_OPEN, WORD_LAW};
 }
 
+/* `ban is A or B`, when nothing but A or B can come of it: true, though neither is sure. */
+static bool slot_surely_among(const decide_ctx *c, const world_node * or) {
+    uint32_t slot = NONE;
+    class_set named = {{0}};
+    for (uint32_t i = 0; i < or->kids.count; i++) {
+        const world_node *kid = &c->w->nodes[c->w->kids[or->kids.first + i]];
+        if (kid->op != NODE_SLOT || (slot != NONE && kid->a != slot)) {
+            return false;
+        }
+        slot = kid->a;
+        cs_add(&named, kid->b - c->w->slots[slot].values.first);
+    }
+    if (slot == NONE || c->w->slots[slot].combine == SLOT_COLLECT ||
+        c->w->slots[slot].combine == SLOT_AVAILABLE) {
+        return false;
+    }
+    class_set may = slot_possible(c, slot);
+    return cs_subset(&may, &named);
+}
+
 static kleene node_value(decide_ctx *c, const world_node *n) {
     switch ((node_op)n->op) {
     case NODE_TRUE:
@@ -219,6 +249,9 @@ static kleene node_value(decide_ctx *c, const world_node *n) {
         for (uint32_t i = 0; i < n->kids.count; i++) {
             kleene kid = kleene_node(c, c->w->kids[n->kids.first + i]);
             t = all ? and2(t, kid) : or2(t, kid);
+        }
+        if (!all && t.t == TRI_OPEN && slot_surely_among(c, n)) {
+            return TRUE_BY_LAW;
         }
         return t;
     }

@@ -83,7 +83,9 @@ static void open_entry(decide_ctx *c, uint32_t entry, open_visit visit, void *ar
     }
 }
 
+/* Whether it is listed asks of the classification only whether it is one of the groups, not which. */
 static void open_listed(decide_ctx *c, uint32_t regime, open_visit visit, void *arg) {
+    class_set groups = {{0}};
     for (uint32_t i = 0; regime == c->regime && i < c->n_active; i++) {
         uint32_t e = c->active[i];
         const world_entry *entry = &c->w->entries[e];
@@ -92,10 +94,17 @@ static void open_listed(decide_ctx *c, uint32_t regime, open_visit visit, void *
         if (holds == TRI_FALSE || lives == TRI_FALSE) {
             continue;
         }
+        if (holds == TRI_OPEN && lives == TRI_TRUE && c->entries[e].mode == ENTRY_CLASS) {
+            cs_add(&groups, entry->group);
+            continue;
+        }
         open_entry(c, e, visit, arg);
         if (lives == TRI_OPEN) {
             open_live(c, entry->measure, entry->rule, &entry->window, visit, arg);
         }
+    }
+    if (!cs_empty(&groups) && c->class_var != NONE) {
+        visit(arg, c->class_var, &groups);
     }
 }
 
@@ -118,6 +127,23 @@ static void open_slot(decide_ctx *c, uint32_t slot, open_visit visit, void *arg)
     }
 }
 
+/* One of many alternatives weighs less than something that all of them need. */
+static void open_kids(decide_ctx *c, const world_node *n, open_visit visit, void *arg) {
+    const uint32_t *kids = c->w->kids + n->kids.first;
+    uint32_t whole = c->weight;
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < n->kids.count; i++) {
+        open += kleene_node(c, kids[i]).t == TRI_OPEN;
+    }
+    if (n->op == NODE_OR && open > 1) {
+        c->weight = whole / open > 0 ? whole / open : 1;
+    }
+    for (uint32_t i = 0; i < n->kids.count; i++) {
+        open_node(c, kids[i], visit, arg);
+    }
+    c->weight = whole;
+}
+
 void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg) {
     const world_node *n = &c->w->nodes[node];
     if (kleene_node(c, node).t != TRI_OPEN) {
@@ -126,9 +152,7 @@ void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg) {
     switch ((node_op)n->op) {
     case NODE_AND:
     case NODE_OR:
-        for (uint32_t i = 0; i < n->kids.count; i++) {
-            open_node(c, c->w->kids[n->kids.first + i], visit, arg);
-        }
+        open_kids(c, n, visit, arg);
         break;
     case NODE_NOT:
     case NODE_DEFINE:
@@ -165,6 +189,18 @@ void open_rule(decide_ctx *c, uint32_t rule, open_visit visit, void *arg) {
     }
     for (uint32_t i = 0; i < r->defeaters.count; i++) {
         open_rule(c, c->w->defeats[r->defeaters.first + i].winner, visit, arg);
+    }
+}
+
+void open_strictest(decide_ctx *c, open_visit visit, void *arg) {
+    const world_regime *g = &c->w->regimes[c->regime];
+    const world_verdict *row = c->worst < c->w->n_verdicts ? &c->w->verdicts[c->worst] : NULL;
+    if (c->nexus.t == TRI_OPEN) {
+        open_node(c, g->nexus, visit, arg);
+    } else if (g->begins == DATE_NONE || c->q->on >= g->begins) {
+        if (row != NULL && row->cond != NONE) {
+            open_node(c, row->cond, visit, arg);
+        }
     }
 }
 

@@ -208,9 +208,9 @@ static str text_or(const lode_world *w, world_text first, world_text second) {
 /* A group of the classification, as this line meets it: only the entries that are in question. */
 static void group_text(const decide_ctx *c, uint32_t group, strbuf *b) {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < c->n_active; i++) {
-        const world_entry *e = &c->w->entries[c->active[i]];
-        if (c->entries[c->active[i]].mode != ENTRY_CLASS || e->group != group) {
+    for (uint32_t i = 0; i < c->w->n_entries; i++) {
+        const world_entry *e = &c->w->entries[i];
+        if (e->regime != c->regime || c->entries[i].mode != ENTRY_CLASS || e->group != group) {
             continue;
         }
         if (n < GROUP_SHOWN_MAX) {

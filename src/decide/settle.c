@@ -16,14 +16,16 @@
 #include <assert.h>
 #include <string.h>
 
-#define SETTLE_DEPTH_MAX 128u /* splits on one path, about 16 KB of stack each */
+#define SETTLE_DEPTH_MAX 128u   /* splits on one path, about 16 KB of stack each */
+#define WEIGHT_WHOLE (1u << 16) /* an atom that a rule cannot do without */
 #define ASKED_MAX \
     256u /* distinct open atoms over one var; beyond it the search gives up honestly */
 #define STEPS_PER_LEAF 16u /* merged parts leave no leaf, but their work counts too */
 
 /* Open atoms of one state: how often each var occurs, and the class sets asked of the chosen one. */
 typedef struct tally {
-    uint32_t *count; /* n_vars */
+    const decide_ctx *c;
+    uint64_t *count; /* n_vars */
     uint32_t var;    /* second pass: collect for this var */
     class_set *asked;
     uint32_t n_asked;
@@ -31,7 +33,8 @@ typedef struct tally {
 
 static void count_var(void *arg, uint32_t var, const class_set *asked) {
     (void)asked;
-    ((tally *)arg)->count[var]++;
+    tally *t = arg;
+    t->count[var] += t->c->weight;
 }
 
 static void collect_asked(void *arg, uint32_t var, const class_set *asked) {
@@ -47,15 +50,29 @@ static void collect_asked(void *arg, uint32_t var, const class_set *asked) {
     t->asked[t->n_asked++] = *asked;
 }
 
-/* The open var that occurs most; the first in table order among equals. */
-static uint32_t choose_var(decide_ctx *c, tally *t) {
-    memset(t->count, 0, c->w->n_vars * sizeof *t->count);
-    open_verdict(c, count_var, t);
+typedef void (*open_walk)(decide_ctx *c, open_visit visit, void *arg);
+
+static uint32_t most_counted(const decide_ctx *c, const tally *t) {
     uint32_t best = NONE;
     for (uint32_t v = 0; v < c->w->n_vars; v++) {
         if (t->count[v] > 0 && (best == NONE || t->count[v] > t->count[best])) {
             best = v;
         }
+    }
+    return best;
+}
+
+/* The open var that weighs most over the open rules (open.c); the first in table order among equals. */
+static uint32_t choose_var(decide_ctx *c, tally *t, open_walk *walk) {
+    memset(t->count, 0, c->w->n_vars * sizeof *t->count);
+    c->weight = WEIGHT_WHOLE;
+    *walk = open_strictest;
+    open_strictest(c, count_var, t);
+    uint32_t best = most_counted(c, t);
+    if (best == NONE) {
+        *walk = open_verdict;
+        open_verdict(c, count_var, t);
+        best = most_counted(c, t);
     }
     return best;
 }
@@ -108,13 +125,14 @@ static void merge_alike(settle *s, size_t first, uint32_t step) {
 
 static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t depth) {
     kleene_run(c);
-    uint32_t var = c->best == c->worst ? NONE : choose_var(c, t);
+    open_walk walk = open_verdict;
+    uint32_t var = c->best == c->worst ? NONE : choose_var(c, t, &walk);
     bool spent = s->leaves.n >= s->leaves_max || depth >= SETTLE_DEPTH_MAX ||
                  s->steps.n >= (size_t)s->leaves_max * STEPS_PER_LEAF;
     class_set asked[ASKED_MAX], parts[CLASSES_MAX];
-    tally own = {.count = t->count, .var = var, .asked = asked};
+    tally own = {.c = c, .count = t->count, .var = var, .asked = asked};
     if (var != NONE && !spent) {
-        open_verdict(c, collect_asked, &own);
+        walk(c, collect_asked, &own);
         spent = own.n_asked == ASKED_MAX;
     }
     if (var == NONE || spent) {
@@ -141,7 +159,7 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
 void settle_run(decide_ctx *c, uint32_t leaves_max, settle *s) {
     *s = (settle){.best = NONE, .worst = NONE, .leaves_max = leaves_max, .complete = true};
     s->vars = arena_array(c->arena, c->w->n_vars + 1, sizeof *s->vars);
-    tally t = {.count = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.count)};
+    tally t = {.c = c, .count = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.count)};
     split(c, s, &t, NONE, 0);
     kleene_run(c); /* leave the results of the state given */
 }

@@ -162,7 +162,12 @@ static void add_window(strbuf *b, const world_window *w) {
 static void add_signature(const resolver *r, uint32_t e, size_t mentions, strbuf *b) {
     const world_entry *entry = &r->entries.p[e];
     add_number(b, entry->regime);
-    add_number(b, entry->measure);
+    add_number(b, r->measures.p[entry->measure].published);
+    for (size_t i = 0; i < r->suspensions.n; i++) {
+        if (r->suspensions.p[i].measure == entry->measure && r->suspensions.p[i].rule == NONE) {
+            add_number(b, (int64_t)i);
+        }
+    }
     add_window(b, &entry->window);
     strbuf_addc(b, 'x');
     for (uint32_t i = 0; i < entry->exceptions.count; i++) {
