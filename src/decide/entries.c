@@ -33,6 +33,7 @@ typedef struct item_view {
     lode_word id_word;
     str hs;
     strbuf described; /* all descriptions, folded */
+    uint64_t pairs[65536 / 64]; /* which two bytes follow each other in them: most words fail here */
     bool *reached;    /* n_entries */
     bool *asked;      /* n_facts: facts that reached entries ask about */
 } item_view;
@@ -78,6 +79,22 @@ static bool claim_held(const decide_ctx *c, const item_view *v) {
     return false;
 }
 
+static uint32_t pair_at(const char *p) {
+    return (uint32_t)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+}
+
+static void note_pairs(item_view *v) {
+    for (size_t i = 0; i + 1 < v->described.n; i++) {
+        uint32_t pair = pair_at(v->described.p + i);
+        v->pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
+    }
+}
+
+static bool pair_known(const item_view *v, str word) {
+    uint32_t pair = word.n >= 2 ? pair_at(word.p) : 0;
+    return word.n < 2 || (v->pairs[pair / 64] >> (pair % 64) & 1);
+}
+
 /* A classification answered with a code says which entry it is, so it identifies the item. */
 static void view_class(item_view *v, uint32_t fact, const lode_value *val) {
     if (val->kind == VAL_TEXT) {
@@ -120,6 +137,7 @@ static void view_item(decide_ctx *c, item_view *v) {
             }
         }
     }
+    note_pairs(v);
     v->held = v->claim == CLAIM_CODE && claim_held(c, v);
 }
 
@@ -143,7 +161,7 @@ static bool hint_points(const decide_ctx *c, const item_view *v, const world_hin
         size_t n = key.n < v->hs.n ? key.n : v->hs.n;
         return n >= 4 && str_eq((str){key.p, n}, (str){v->hs.p, n});
     }
-    return word_in(key, strbuf_str(&v->described));
+    return pair_known(v, key) && word_in(key, strbuf_str(&v->described));
 }
 
 /* Walks the atoms of a test over facts marked `points`. True when one of them has the truth

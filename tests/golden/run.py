@@ -172,7 +172,7 @@ def prepare_page(box):
     """A page's commands say build/world.lode and build/lodestone, as after ./dev build."""
     os.makedirs(os.path.join(box.path, "build"))
     os.symlink(os.path.join(box.bin, "lodestone"), os.path.join(box.path, "build", "lodestone"))
-    out, err, code = box.run("lodestone compile packs/base packs/cn -o build/world.lode")
+    out, err, code = box.run("lodestone compile packs/base packs/cn packs/us -o build/world.lode")
     if code != 0:
         raise SystemExit("the packs do not compile:\n" + out + err)
 
