@@ -285,8 +285,7 @@ static void print_condition(explainer *x, const char *name, uint32_t node) {
     cond_print(x->w, node, 4, &x->out);
 }
 
-static void print_entry_condition(explainer *x, const world_rule *r) {
-    const world_entry *e = &x->w->entries[r->entry];
+static void print_entry_condition(explainer *x, const world_entry *e) {
     line_text(x, "中文", e->zh);
     print_hints(x, e);
     if (e->how == ENTRY_DESCRIBED) {
@@ -370,7 +369,7 @@ static void explain_rule(explainer *x, uint32_t rule) {
     print_source(x, m, r->grade);
     print_dates(x, r->measure, rule, &r->window);
     if (r->kind == RULE_ENTRY && r->entry != NONE) {
-        print_entry_condition(x, r);
+        print_entry_condition(x, &x->w->entries[r->entry]);
     } else {
         print_condition(x, "condition", r->cond);
     }
@@ -387,6 +386,22 @@ static void explain_rule(explainer *x, uint32_t rule) {
         print_report(x, report);
     }
     print_cases(x, r->cases);
+}
+
+// An entry that sets nothing by itself: other rules ask whether an item is it.
+static void explain_entry(explainer *x, const world_entry *e) {
+    const world_measure *m = &x->w->measures[e->measure];
+    str title = world_str(x->w, m->title);
+    str id = world_str(x->w, m->id);
+    heading(x, e->code, e->title);
+    label(x, "law");
+    strbuf_addf(&x->out, STR_FMT " (" STR_FMT ")\n", STR_ARG(title), STR_ARG(id));
+    print_measure_lines(x, m);
+    print_source(x, m, m->grade);
+    print_window(x, &e->window);
+    print_entry_condition(x, e);
+    label(x, "then");
+    strbuf_addz(&x->out, "nothing by itself: rules ask for it\n");
 }
 
 static void explain_measure(explainer *x, uint32_t measure) {
@@ -495,11 +510,17 @@ static bool explain_id(explainer *x, str id) {
     }
     bool any = false;
     for (uint32_t i = 0; i < x->w->n_entries; i++) {
-        if (str_eq(world_str(x->w, x->w->entries[i].code), id) && x->w->entries[i].rule != NONE) {
-            strbuf_addz(&x->out, any ? "\n" : "");
-            explain_rule(x, x->w->entries[i].rule);
-            any = true;
+        const world_entry *e = &x->w->entries[i];
+        if (!str_eq(world_str(x->w, e->code), id)) {
+            continue;
         }
+        strbuf_addz(&x->out, any ? "\n" : "");
+        if (e->rule != NONE) {
+            explain_rule(x, e->rule);
+        } else {
+            explain_entry(x, e);
+        }
+        any = true;
     }
     return any;
 }
@@ -519,12 +540,16 @@ int cmd_explain(cli *c) {
     x.on = x.on != DATE_NONE ? x.on : date_today_utc();
     x.known = x.known != DATE_NONE ? x.known : image.world.horizon;
     int code = LODE_OK;
-    str id = str_of(c->args.p[0]);
-    if (explain_id(&x, id)) {
+    for (size_t i = 0; i < c->args.n && code == LODE_OK; i++) {
+        str id = str_of(c->args.p[i]);
+        strbuf_addz(&x.out, i > 0 ? "\n" : "");
+        if (!explain_id(&x, id)) {
+            (void)unknown_id(x.w, id, &err); // status is in err
+            code = cli_fail(c, &err);
+        }
+    }
+    if (code == LODE_OK) {
         out_str(strbuf_str(&x.out));
-    } else {
-        (void)unknown_id(x.w, id, &err); // status is in err
-        code = cli_fail(c, &err);
     }
     strbuf_clear(&x.out);
     image_close(&image);

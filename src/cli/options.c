@@ -60,13 +60,13 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_ASSUME) | BIT(OPT_BATCH) |
          BIT(OPT_JSON),
      BIT(OPT_IMAGE), 0, 1, ARG_FILE, NULL, cmd_check},
-    {"explain", "ID", "the law behind an answer: text, source, dates, condition, cases",
+    {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
      "ID is a rule, an entry (its id or its code), a measure or a report.\n"
      "\n"
      "  lodestone explain -i world.lode cn.mofcom.2026-1/1\n"
      "  lodestone explain -i world.lode 1C905.a.4 --on 2026-01-10\n",
-     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN), BIT(OPT_IMAGE), 1, 1, ARG_TEXT,
-     NULL, cmd_explain},
+     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN), BIT(OPT_IMAGE), 1, ARGS_MAX,
+     ARG_TEXT, NULL, cmd_explain},
     {"test", "PACK...", "run the cases of the packs and a generated pair at each entry's boundary",
      "Exit 0 when all pass, 1 when one fails, 3 when the packs do not compile.\n"
      "\n"
