@@ -128,7 +128,8 @@ static void view_item(decide_ctx *c, item_view *v) {
             text_fold(val->text, &v->described);
             strbuf_addc(&v->described, '\n');
         }
-        bool own_codes = f->type != FACT_CODES || i == v->claim_fact;
+        bool by_claim = c->w->regimes[c->regime].by_claim != 0;
+        bool own_codes = f->type != FACT_CODES ? !by_claim : i == v->claim_fact;
         if ((f->flags & FACT_IDENTIFIES) && own_codes && val->kind != VAL_MISSING) {
             v->identified = true;
             if (v->id_fact == NONE || val->word < v->id_word) {

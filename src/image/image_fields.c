@@ -77,7 +77,8 @@ static const image_field regimes_fields[] = {
     TEXT(world_regime, id),          TEXT(world_regime, title),
     IDX(world_regime, nexus, nodes), OPT(world_regime, indicated, nodes),
     OPT(world_regime, bite, nodes),  RANGE(world_regime, not_checked, texts),
-    DATE(world_regime, begins),      OPT(world_regime, begins_var, vars)};
+    DATE(world_regime, begins),      OPT(world_regime, begins_var, vars),
+    BOOL(world_regime, by_claim)};
 static const image_field texts_fields[] = {
     {.name = "text", .kind = FIELD_TEXT, .offset = 0, .size = sizeof(world_text)}};
 static const image_field measures_fields[] = {TEXT(world_measure, id),
@@ -220,7 +221,7 @@ SIZE(world_class, 40);
 SIZE(world_slot, 32);
 SIZE(world_slot_value, 20);
 SIZE(world_verdict, 32);
-SIZE(world_regime, 44);
+SIZE(world_regime, 48);
 SIZE(world_measure, 88);
 SIZE(world_rule, 108);
 SIZE(world_effect, 16);

@@ -189,6 +189,7 @@ typedef struct world_regime {
      * the law that is loaded leaves free (4.9). */
     lode_date begins;
     uint32_t begins_var; /* vars, or NONE */
+    uint32_t by_claim;   /* only a claim of this regime's own code identifies an item (4.6) */
 } world_regime;
 
 enum { MEASURE_ACT, MEASURE_GUIDANCE, MEASURE_REPORT };

@@ -85,6 +85,7 @@ static const grammar_clause regime_clauses[] = {
     ONE("indicated", "cond:COND"),
     ONE("bite", "cond:COND"),
     ONE("begins", "date:DATE"),
+    ONE("identified by claim", ""),
     ONE("not checked", "text:STRING {, text:STRING}"),
     AND_UNLESS,
 };

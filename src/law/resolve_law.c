@@ -50,7 +50,8 @@ void resolve_regimes(resolver *r) {
                           .bite = NONE,
                           .not_checked = {(uint32_t)r->texts.n, 0},
                           .begins = DATE_NONE,
-                          .begins_var = NONE};
+                          .begins_var = NONE,
+                          .by_claim = has_clause(b, "identified by claim")};
         (void)clause_date(r, &r->regimes_d.p[i], "begins", "date", &g.begins); // optional
         const law_clause *c = block_clause(b, "not checked");
         for (uint32_t k = 0; c != NULL && k < c->n_args; k++) {

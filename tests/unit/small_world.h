@@ -217,7 +217,7 @@ static inline void sw_law(small_world *s) {
     s->verdicts[0] = (world_verdict){sw_text(s, "prohibited"), sw_text(s, ""), 20, 20, 5, 0};
     s->verdicts[1] = (world_verdict){sw_text(s, "clear"), sw_text(s, ""), 0, 0, NONE, 0};
     s->regimes[0] = (world_regime){sw_text(s, "cn"), sw_text(s, "China"), 0,   NONE, NONE,
-                                   {0, 1},           DATE_NONE,           NONE};
+                                   {0, 1},           DATE_NONE,           NONE, 0};
     s->texts[0] = sw_text(s, "unreliable entities");
     s->measures[0] = (world_measure){.id = sw_text(s, "cn.act"),
                                      .kind = MEASURE_ACT,

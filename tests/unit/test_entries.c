@@ -152,6 +152,23 @@ static void clause_4_9_begins(void **state) {
     fixture_clear(&f);
 }
 
+/* 4.6: a regime may take nobody's word but a claim of its own code */
+static void clause_4_6_identified_by_claim(void **state) {
+    (void)state;
+    fixture f = {0};
+    fixture_compile(&f, VOCABULARY "  identified by claim\n" LISTED);
+    give_fact(&f, "from", "CN");
+    give_fact(&f, "item.hs", "9403.20");
+    give_fact(&f, "item.kind", "other:chair");
+    ask(&f, "2025-06-01", NULL);
+    assert_range(&f, "clear", "license");
+    assert_true(asks(&f, "item.classification.r"));
+    give_fact(&f, "item.codes.r", "not listed");
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "clear");
+    fixture_clear(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clause_4_6_described),  cmocka_unit_test(clause_4_6_described_claims),
