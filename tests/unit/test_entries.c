@@ -172,8 +172,8 @@ static void clause_4_6_identified_by_claim(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clause_4_6_described),  cmocka_unit_test(clause_4_6_described_claims),
-        cmocka_unit_test(clause_4_6_classified), cmocka_unit_test(clause_2_2_conflict),
-        cmocka_unit_test(clause_4_9_begins),
+        cmocka_unit_test(clause_4_6_classified), cmocka_unit_test(clause_4_6_identified_by_claim),
+        cmocka_unit_test(clause_2_2_conflict),   cmocka_unit_test(clause_4_9_begins),
     };
     return cmocka_run_group_tests_name("entries", tests, NULL, NULL);
 }
