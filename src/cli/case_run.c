@@ -189,9 +189,14 @@ static void expect_asking(case_run *r, const law_clause *c) {
     }
 }
 
+/* Counts the questions that can move the verdict. Whether a regime has a say that nothing indicates is
+ * listed beside them, one for each such regime, and would change with every pack loaded. */
 static void expect_at_most(case_run *r, const law_clause *c) {
     lode_nano max = 0;
-    uint32_t n = r->answer->n_questions;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->answer->n_questions; i++) {
+        n += r->answer->questions[i].n_classes > 0;
+    }
     if (!nano_parse(arg_text(c, "number"), &max) || n > max / NANO_ONE) {
         fail_at(r, c, "expect at most " STR_FMT " questions, got %u",
                 STR_ARG(arg_text(c, "number")), n);

@@ -55,20 +55,14 @@ static void put_raw(printer *pr, uint32_t from) {
     pr->line.comment = lex_comment_after(&pr->line, end);
 }
 
-static bool is_row(const law_line *l) {
-    return l->kind == LINE_CLAUSE && (l->block == BLOCK_TABLE || l->block == BLOCK_SETS) &&
-           l->raw &&
-           (str_starts(str_trim(l->text), STR("row ")) ||
-            str_starts(str_trim(l->text), STR("columns ")));
-}
-
 /* The raw text of a row and its cells; token 1 is where it begins. */
-static table_cells row_cells(const lex_line *l, uint32_t *end) {
+static table_cells row_cells(printer *pr, uint32_t *end) {
+    const lex_line *l = &pr->line;
     bool open_string;
     uint32_t at = l->toks.p[1].from;
     *end = lex_raw_end(l, at, false, &open_string);
     law_tok text = {TOK_STRING, {l->text.p + at, *end - at}, {l->number, at + 1, *end - at}};
-    return table_split(&text);
+    return table_split(&pr->scratch, &text);
 }
 
 /* Column widths of the table whose first line is line i. */
@@ -77,11 +71,11 @@ static void measure_table(printer *pr, size_t i) {
     memset(pr->widths, 0, sizeof pr->widths);
     for (size_t k = i; k < pr->lines->all.n && l[k].kind != LINE_HEAD; k++) {
         uint32_t end;
-        if (!is_row(&l[k])) {
+        if (!l[k].cells) {
             continue;
         }
         lex_read(&pr->line, &pr->scratch, l[k].text, l[k].number);
-        table_cells row = row_cells(&pr->line, &end);
+        table_cells row = row_cells(pr, &end);
         for (uint32_t c = 0; c < row.n && c < TABLE_COLUMNS_MAX; c++) {
             uint32_t w = row.cell[c].text.n > 0 ? text_width(row.cell[c].text) : 1;
             pr->widths[c] = w > pr->widths[c] ? w : pr->widths[c];
@@ -92,7 +86,7 @@ static void measure_table(printer *pr, size_t i) {
 
 static void put_row(printer *pr) {
     uint32_t end;
-    table_cells row = row_cells(&pr->line, &end);
+    table_cells row = row_cells(pr, &end);
     for (uint32_t c = 0; c < row.n && c < TABLE_COLUMNS_MAX; c++) {
         str cell = row.cell[c].text.n > 0 ? row.cell[c].text : STR("-");
         strbuf_add(pr->out, cell);
@@ -135,7 +129,7 @@ static void put_clause(printer *pr, const law_line *l, uint32_t indent, uint32_t
     }
     strbuf_addc(pr->out, ' ');
     strbuf_pad(pr->out, indent + l->column);
-    if (is_row(l) && row_cells(&pr->line, &(uint32_t){0}).n <= TABLE_COLUMNS_MAX) {
+    if (l->cells && row_cells(pr, &(uint32_t){0}).n <= TABLE_COLUMNS_MAX) {
         put_row(pr);
     } else if (l->raw) {
         put_raw(pr, l->n_keyword);

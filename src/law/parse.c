@@ -299,6 +299,7 @@ static void add_clause_line(parser *p, const grammar_block *row, const grammar_c
     l->block = row->kind;
     l->n_keyword = expect ? 1 : keyword_words(c->keyword);
     l->raw = strstr(c->pattern, ":TEXT") != NULL;
+    l->cells = strcmp(c->keyword, "row") == 0 || strcmp(c->keyword, "columns") == 0;
     l->facts = strstr(c->pattern, ":FACTS") != NULL;
 }
 

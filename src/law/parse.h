@@ -81,6 +81,7 @@ typedef struct law_line {
     uint32_t n_keyword; /* clause: words of its keyword that go before the column */
     bool blank_before;  /* the author left a blank line before it */
     bool raw, facts;    /* clause: a TEXT or FACTS pattern follows the keyword */
+    bool cells;         /* clause: its raw text is cells between bars */
     block_kind block;   /* head: its kind; clause: the kind of the block it stands in */
     str text;
     uint32_t number;

@@ -34,7 +34,7 @@ typedef struct set_reader {
 static void read_member(set_reader *sr, const law_clause *c) {
     resolver *r = sr->r;
     const law_arg *text = clause_arg(c, "text");
-    table_cells row = text == NULL ? (table_cells){.n = 0} : table_split(&text->tok);
+    table_cells row = text == NULL ? (table_cells){.n = 0} : table_split(&r->tmp, &text->tok);
     if (text == NULL || !table_row_fits(r->d, sr->d->src, &row, sr->head.n, c->pos)) {
         return;
     }
@@ -98,7 +98,7 @@ static void read_sets(resolver *r, const decl *d) {
         error_at(r, d->src, d->block->pos, "missing_clause", "the sets name no columns");
         return;
     }
-    sr.head = table_split(columns);
+    sr.head = table_split(&r->tmp, columns);
     if (sr.head.n > TABLE_COLUMNS_MAX || sr.head.n < 2) {
         error_at(r, d->src, columns->pos, "too_many", "a table of sets has 2 to %u columns",
                  TABLE_COLUMNS_MAX);

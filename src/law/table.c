@@ -34,7 +34,7 @@ typedef struct expander {
     uint32_t n_cond;
 } expander;
 
-table_cells table_split(const law_tok *text) {
+table_cells table_split(lode_arena *arena, const law_tok *text) {
     table_cells out = {0};
     str s = text->text;
     size_t from = 0;
@@ -49,7 +49,8 @@ table_cells table_split(const law_tok *text) {
         }
         if (out.n < TABLE_COLUMNS_MAX) {
             uint32_t len = cell.n > 0 ? (uint32_t)cell.n : 1;
-            out.cell[out.n] = (law_tok){TOK_STRING, cell, {text->pos.line, col, len}};
+            str own = cell.n > 0 ? lex_squeeze(arena, cell) : cell;
+            out.cell[out.n] = (law_tok){TOK_STRING, own, {text->pos.line, col, len}};
         }
         out.n++;
         from = i + 1;
@@ -82,7 +83,7 @@ static bool read_columns(expander *x) {
         complain(x, x->table->pos, "missing_clause", "the table names no columns");
         return false;
     }
-    x->head = table_split(&text->tok);
+    x->head = table_split(&x->r->src->arena, &text->tok);
     if (x->head.n > TABLE_COLUMNS_MAX) {
         complain(x, c->pos, "too_many", "a table has at most 32 columns");
         return false;
@@ -259,7 +260,8 @@ static bool is_code(str s) {
 
 static law_block *expand_row(expander *x, const law_clause *c) {
     const law_arg *text = clause_arg(c, "text");
-    table_cells row = text == NULL ? (table_cells){.n = 0} : table_split(&text->tok);
+    table_cells row =
+        text == NULL ? (table_cells){.n = 0} : table_split(&x->r->src->arena, &text->tok);
     if (text == NULL || !table_row_fits(x->r->d, x->r->src, &row, x->head.n, c->pos)) {
         return NULL;
     }

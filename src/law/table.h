@@ -16,8 +16,8 @@ typedef struct table_cells {
     uint32_t n;                      /* may be over the maximum: then the rest was dropped */
 } table_cells;
 
-/* Splits the raw text of a `columns` or `row` clause at its bars. */
-table_cells table_split(const law_tok *text);
+/* Splits the raw text of a `columns` or `row` clause at its bars; runs of blanks become one. */
+table_cells table_split(lode_arena *arena, const law_tok *text);
 /* Is there a cell too many or too few? Reports it at the first one too many, or at the row. */
 bool table_row_fits(diags *d, const law_source *src, const table_cells *row, uint32_t columns,
                     law_pos row_pos);
