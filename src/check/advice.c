@@ -74,7 +74,8 @@ void dues_collect(const lode_answer *an, const lode_decision *d, answer_dues *ou
         world_range effects = w->rules[r].effects;
         for (uint32_t i = effects.first; i < effects.first + effects.count; i++) {
             const world_slot *s = &w->slots[w->effects[i].slot];
-            if (s->combine == SLOT_COLLECT && !s->practice && !w->effects[i].withdraw) {
+            if (s->combine == SLOT_COLLECT && !s->practice && !s->information &&
+                !w->effects[i].withdraw) {
                 add_due(an, d, &w->effects[i], out);
             }
         }

@@ -357,13 +357,15 @@ static void holds_lists(text_head *h, const lode_answer *an) {
     }
 }
 
+#define HOLES_COLUMNS 34u /* leaves room for the receipt on the line */
+
 static void holds_line(text_page *p, const lode_answer *an) {
     text_head h;
     head_begin(&h, "Holds", " | ");
     holds_days(&h, an);
     holds_lists(&h, an);
     strbuf holes = {0};
-    uint32_t n = not_checked(an, &holes, 60);
+    uint32_t n = not_checked(an, &holes, HOLES_COLUMNS);
     if (n > 0) {
         head_part(&h, "not checked: %s", holes.p);
     }

@@ -6,6 +6,9 @@
  */
 #include "check/text_out.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define CLASSES_SHOWN 12u /* of a question; the rest are in the JSON answer */
 
 str fact_label(const lode_answer *an, uint32_t fact) {
@@ -238,6 +241,52 @@ void text_open(text_page *p, const lode_answer *an) { one_state(p, an, RULE_OPEN
 
 /* ---- questions ------------------------------------------------------------------------------- */
 
+/* The fact that an answer is about: what stands before its colon, with the colon. */
+static str answer_fact(str answer) {
+    const char *colon = answer.n > 0 ? memchr(answer.p, ':', answer.n) : NULL;
+    return colon == NULL ? (str){answer.p, 0} : (str){answer.p, (size_t)(colon - answer.p) + 1};
+}
+
+/* How many answers from i on are about one fact and lead to the same: one line says them all. */
+static uint32_t alike(const answer_question *q, uint32_t i) {
+    uint32_t n = 1;
+    str fact = answer_fact(q->classes[i].answer);
+    while (fact.n > 0 && i + n < q->n_classes &&
+           str_eq(answer_fact(q->classes[i + n].answer), fact) &&
+           q->classes[i + n].best == q->classes[i].best &&
+           q->classes[i + n].worst == q->classes[i].worst) {
+        n++;
+    }
+    return n;
+}
+
+static void all_answers(text_page *p, const lode_answer *an, const answer_question *q) {
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < q->n_classes && rows < CLASSES_SHOWN; rows++) {
+        const lode_class_answer *c = &q->classes[i];
+        bool open = verdict_open(c->best, c->worst);
+        uint32_t n = alike(q, i);
+        char more[32] = "";
+        if (n > 1) {
+            (void)snprintf(more, sizeof more, ", or %u more", n - 1); /* fits */
+        }
+        text_paragraph(p, 6, 10, STR_FMT "%s -> " STR_FMT "%s" STR_FMT, STR_ARG(c->answer), more,
+                       STR_ARG(verdict_name(an, c->best)), open ? " to " : "",
+                       STR_ARG(open ? verdict_name(an, c->worst) : (str){0}));
+        i += n;
+    }
+}
+
+/* Whether a regime has a say that nothing indicates: told under what was not checked. */
+static bool only_nexus(const lode_answer *an, const answer_question *q) {
+    bool somebody = false;
+    for (uint32_t r = 0; r < an->w->n_regimes; r++) {
+        lode_nexus nexus = answer_nexus(an, r);
+        somebody |= nexus == NEXUS_TRUE || nexus == NEXUS_INDICATED;
+    }
+    return somebody && q->n_classes == 0;
+}
+
 static void one_question(text_page *p, const lode_answer *an, uint32_t at) {
     const answer_question *q = &an->questions[at];
     strbuf where = {0};
@@ -254,16 +303,7 @@ static void one_question(text_page *p, const lode_answer *an, uint32_t at) {
     }
     text_paragraph(p, 6, 8, "settles: %s", facts.n > 0 ? facts.p : "");
     strbuf_clear(&facts);
-    for (uint32_t i = 0; i < q->n_classes && i < CLASSES_SHOWN; i++) {
-        const lode_class_answer *c = &q->classes[i];
-        bool open = verdict_open(c->best, c->worst);
-        text_paragraph(p, 6, 10, STR_FMT " -> " STR_FMT "%s" STR_FMT, STR_ARG(c->answer),
-                       STR_ARG(verdict_name(an, c->best)), open ? " to " : "",
-                       STR_ARG(open ? verdict_name(an, c->worst) : (str){0}));
-    }
-    if (q->n_classes > CLASSES_SHOWN) {
-        text_paragraph(p, 6, 8, "and %u more answers", q->n_classes - CLASSES_SHOWN);
-    }
+    all_answers(p, an, q);
 }
 
 static void set_words(const lode_answer *an, const answer_set *s, strbuf *out) {
@@ -280,8 +320,15 @@ void text_questions(text_page *p, const lode_answer *an) {
     if (an->n_questions == 0) {
         return;
     }
-    text_heading(p, "Questions");
+    bool titled = false;
     for (uint32_t q = 0; q < an->n_questions; q++) {
+        if (only_nexus(an, &an->questions[q])) {
+            continue;
+        }
+        if (!titled) {
+            text_heading(p, "Questions");
+        }
+        titled = true;
         one_question(p, an, q);
     }
     strbuf b = {0};
@@ -369,6 +416,16 @@ void text_practice(text_page *p, const lode_answer *an) {
 
 /* ---- scope ----------------------------------------------------------------------------------- */
 
+/* The name of what was not checked, without what is said about it. */
+static str hole_name(str hole) {
+    for (size_t i = 0; i < hole.n; i++) {
+        if (hole.p[i] == ':' || hole.p[i] == '(') {
+            return str_trim((str){hole.p, i});
+        }
+    }
+    return hole;
+}
+
 uint32_t not_checked(const lode_answer *an, strbuf *out, uint32_t columns) {
     uint32_t n = 0, left = 0;
     for (uint32_t r = 0; r < an->w->n_regimes; r++) {
@@ -380,7 +437,7 @@ uint32_t not_checked(const lode_answer *an, strbuf *out, uint32_t columns) {
              i++, n++) {
             str text = nexus == NEXUS_NOT_INDICATED
                            ? title
-                           : world_str(an->w, an->w->texts[holes.first + i]);
+                           : hole_name(world_str(an->w, an->w->texts[holes.first + i]));
             if (out->n > 0 && out->n + text.n > columns) {
                 left++;
                 continue;
@@ -427,6 +484,44 @@ static void hits(text_page *p, const lode_answer *an) {
     }
 }
 
+/* The question that would tell whether a regime has a say, when it is told here. */
+static str nexus_ask(const lode_answer *an, uint32_t regime) {
+    for (uint32_t line = 0; line < an->facts.n_lines; line++) {
+        const lode_decision *d = answer_decision(an, line, regime);
+        for (uint32_t q = 0; q < an->n_questions && d->n_questions > 0; q++) {
+            if (an->questions[q].question == d->questions[0].question &&
+                only_nexus(an, &an->questions[q])) {
+                return question_ask(an, &an->questions[q]);
+            }
+        }
+    }
+    return (str){0};
+}
+
+/* What the law names beside the verdict, over every line: nothing to be done about it. */
+static void information(text_page *p, const lode_answer *an) {
+    for (uint32_t s = 0; s < an->w->n_slots; s++) {
+        const world_slot *slot = &an->w->slots[s];
+        bool titled = false;
+        for (uint32_t v = 0; slot->information && v < slot->values.count; v++) {
+            bool set = false;
+            for (uint32_t i = 0; i < an->facts.n_lines * an->w->n_regimes; i++) {
+                const lode_decision *d = &an->decisions[i];
+                set |= in_scope(d) && cs_has(&d->slots[s].must, v);
+            }
+            if (set && !titled) {
+                text_heading(p, "For information");
+                text_paragraph(p, 2, 4, STR_FMT, STR_ARG(world_str(an->w, slot->label)));
+                titled = true;
+            }
+            if (set) {
+                text_paragraph(p, 2, 4, "- " STR_FMT,
+                               STR_ARG(slot_value_text(an->w, slot->values.first + v)));
+            }
+        }
+    }
+}
+
 static void holes_section(text_page *p, const lode_answer *an) {
     bool titled = false;
     for (uint32_t r = 0; r < an->w->n_regimes; r++) {
@@ -440,8 +535,10 @@ static void holes_section(text_page *p, const lode_answer *an) {
                 titled = true;
             }
             if (nexus == NEXUS_NOT_INDICATED) {
-                text_paragraph(p, 2, 4, "- " STR_FMT ": whether it has a say is not known",
-                               STR_ARG(title));
+                str ask = nexus_ask(an, r);
+                text_paragraph(p, 2, 4,
+                               "- " STR_FMT ": whether it has a say is not known%s" STR_FMT,
+                               STR_ARG(title), ask.n > 0 ? ". " : "", STR_ARG(ask));
             } else {
                 text_paragraph(p, 2, 4, "- " STR_FMT ": " STR_FMT, STR_ARG(title),
                                STR_ARG(world_str(an->w, an->w->texts[holes.first + i])));
@@ -454,6 +551,7 @@ void text_scope(text_page *p, const lode_answer *an) {
     char known[16];
     strings(p, "Next", an->next, an->n_next);
     hits(p, an);
+    information(p, an);
     holes_section(p, an);
     strings(p, "Warnings", an->warnings, an->n_warnings);
     strbuf_addc(p->out, '\n');

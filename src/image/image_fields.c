@@ -65,7 +65,7 @@ static const image_field classes_fields[] = {
     N64(world_class, hi),     BOOL(world_class, lo_closed),    BOOL(world_class, hi_closed)};
 static const image_field slots_fields[] = {
     TEXT(world_slot, name), TEXT(world_slot, label), ENUM(world_slot, combine, SLOT_AVAILABLE + 1),
-    BOOL(world_slot, practice), RANGE(world_slot, values, slot_values)};
+    BOOL(world_slot, practice), BOOL(world_slot, information), RANGE(world_slot, values, slot_values)};
 static const image_field slot_values_fields[] = {TEXT(world_slot_value, word),
                                                  TEXT(world_slot_value, label),
                                                  IDX(world_slot_value, slot, slots)};
@@ -218,7 +218,7 @@ SIZE(world_role, 32);
 SIZE(world_question, 28);
 SIZE(world_var, 28);
 SIZE(world_class, 40);
-SIZE(world_slot, 32);
+SIZE(world_slot, 36);
 SIZE(world_slot_value, 20);
 SIZE(world_verdict, 32);
 SIZE(world_regime, 48);

@@ -166,7 +166,7 @@ typedef enum slot_combine {
 } slot_combine;
 typedef struct world_slot {
     world_text name, label;
-    uint32_t combine, practice;
+    uint32_t combine, practice, information; /* information: shown, and nothing to be done */
     world_range values;
 } world_slot;
 typedef struct world_slot_value {

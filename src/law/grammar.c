@@ -70,6 +70,7 @@ static const grammar_clause fact_clauses[] = {
 static const grammar_clause slot_clauses[] = {
     ONE("combine", "kind:(strictest|unique|collect|available)"),
     ONE("practice", ""),
+    ONE("information", ""),
     MANY("value", "word:WORD [label:STRING]"),
 };
 static const grammar_clause verdict_clauses[] = {

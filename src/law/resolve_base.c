@@ -318,7 +318,8 @@ static void resolve_slots(resolver *r) {
             (world_slot){.name = tok_text(r, &d->block->id),
                          .label = tok_text(r, &d->block->title),
                          .combine = combine_of(clause_tok(d->block, "combine", "kind")),
-                         .practice = has_clause(d->block, "practice")};
+                         .practice = has_clause(d->block, "practice"),
+                         .information = has_clause(d->block, "information")};
         *vec_push(&r->slots_d) = *d;
         slot_values(r, d, s);
     }
