@@ -14,9 +14,10 @@
 #include <string.h>
 
 #define WORK_MAX 20000000u    /* comparisons: a second at the very worst, and then it is capped */
+#define NODE_WORK 50u         /* a node takes a list of its own, which is worth so many of them */
 #define GARBAGE_MIN 65536u    /* tests of removed boxes before a list is packed */
 #define TESTS_MAX 4096u       /* in one box: above any number of facts one condition can read */
-#define DEPTH_MAX 2048u       /* nodes below each other; the image reader allows fewer */
+#define DEPTH_MAX 4096u       /* nodes below each other, as the image reader allows */
 
 typedef struct maker {
     const lode_world *w;
@@ -308,32 +309,35 @@ static int by_length(const void *a, const void *b) {
 }
 
 static void make_and(maker *m, const world_node *n, bool negated, boxes *out) {
-    lode_arena tmp = {0};
-    boxes *kids = arena_array(&tmp, n->kids.count + 1, sizeof *kids);
-    boxes **order = arena_array(&tmp, n->kids.count + 1, sizeof *order);
+    VEC(boxes) kids = {0};
+    VEC(const boxes *) order = {0};
     for (uint32_t k = 0; k < n->kids.count && !m->capped; k++) {
-        make(m, m->w->kids[n->kids.first + k], negated, &kids[k]);
+        boxes kid = {0};
+        make(m, m->w->kids[n->kids.first + k], negated, &kid);
+        *vec_push(&kids) = kid;
     }
-    for (uint32_t k = 0; k < n->kids.count; k++) {
-        order[k] = &kids[k];
+    for (size_t k = 0; k < kids.n; k++) { /* only now do they stay where they are */
+        *vec_push(&order) = &kids.p[k];
     }
-    if (n->kids.count > 1) {
-        qsort(order, n->kids.count, sizeof *order, by_length);
+    if (order.n > 1) {
+        qsort(order.p, order.n, sizeof *order.p, by_length);
     }
     insert(m, out, m->scratch, 0); /* nothing tested yet: always true */
-    for (uint32_t k = 0; k < n->kids.count && !m->capped; k++) {
-        multiply(m, out, order[k]);
+    for (size_t k = 0; k < order.n && !m->capped; k++) {
+        multiply(m, out, order.p[k]);
     }
-    for (uint32_t k = 0; k < n->kids.count; k++) {
-        boxes_clear(&kids[k]);
+    for (size_t k = 0; k < kids.n; k++) {
+        boxes_clear(&kids.p[k]);
     }
-    arena_clear(&tmp);
+    vec_clear(&order);
+    vec_clear(&kids);
 }
 
 /* Appends to an empty list; what is there after a cap means nothing. */
 static void make(maker *m, uint32_t node, bool negated, boxes *out) {
     const world_node *n = &m->w->nodes[node];
-    if (m->capped || ++m->work > WORK_MAX || ++m->depth > DEPTH_MAX) {
+    m->work += NODE_WORK;
+    if (m->capped || m->work > WORK_MAX || ++m->depth > DEPTH_MAX) {
         m->capped = true;
         return;
     }

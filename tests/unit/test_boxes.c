@@ -14,7 +14,7 @@
 
 #include "decide/boxes.h"
 
-#define ROUNDS 500u
+#define ROUNDS 2000u
 #define VARS 5u
 #define NODES_MAX 512u
 
