@@ -3,6 +3,7 @@
 // lint: the static checks over whole packs. Warnings change the exit code, because a gate that
 // wants none must see them; errors are those that compile would refuse.
 #include "cli/cli.h"
+#include "cli/lint_boxes.h"
 #include "cli/load.h"
 
 int cmd_lint(cli *c) {
@@ -13,6 +14,11 @@ int cmd_lint(cli *c) {
         return cli_fail(c, &err);
     }
     packs_resolve(&ps);
+    if (ps.resolved && cli_has(c, OPT_BOXES)) {
+        int code = lint_boxes(&ps, cli_has(c, OPT_JSON)) ? LODE_OK : LODE_DIFFERS;
+        packs_clear(&ps);
+        return code;
+    }
     if (ps.resolved) {
         law_lint(ps.sources, (uint32_t)ps.files.n, &ps.world, &ps.d);
     }

@@ -36,6 +36,8 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_VERBOSE] = {"--verbose", "-v", NULL, ARG_NONE, false, "one line for every case and pair"},
     [OPT_FILTER] = {"--filter", NULL, "TEXT", ARG_TEXT, false,
                     "only cases whose title or file, and entries whose code, contains TEXT"},
+    [OPT_BOXES] = {"--boxes", NULL, NULL, ARG_NONE, false,
+                   "count the boxes that each condition compiles to, instead"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -82,10 +84,15 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone fmt --check packs/base packs/cn\n",
      EVERYWHERE | BIT(OPT_CHECK), 0, 1, ARGS_MAX, ARG_FOLDER, NULL, cmd_fmt},
     {"lint", "PACK...", "what is doubtful in the packs: uncited, ungraded, unused, untested",
+     "Warnings of one kind in one file are shown three times, then counted; --verbose shows all.\n"
      "Exit 0 when clean, 1 with warnings, 3 with errors.\n"
+     "--boxes counts the conjunctions that each condition compiles to, says why the largest are\n"
+     "large, and exits 1 when one is over the cap.\n"
      "\n"
-     "  lodestone lint packs/base packs/cn\n",
-     EVERYWHERE | BIT(OPT_LISTS), 0, 1, ARGS_MAX, ARG_FOLDER, NULL, cmd_lint},
+     "  lodestone lint packs/base packs/cn\n"
+     "  lodestone lint --boxes packs/base packs/cn\n",
+     EVERYWHERE | BIT(OPT_LISTS) | BIT(OPT_JSON) | BIT(OPT_VERBOSE) | BIT(OPT_BOXES), 0, 1,
+     ARGS_MAX, ARG_FOLDER, NULL, cmd_lint},
     {"completion", "bash|zsh|fish", "print completion for a shell",
      "  lodestone completion bash > ~/.local/share/bash-completion/completions/lodestone\n"
      "  lodestone completion zsh > \"${fpath[1]}/_lodestone\"\n"

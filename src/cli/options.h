@@ -24,6 +24,7 @@ typedef enum opt_id {
     OPT_CHECK,
     OPT_VERBOSE,
     OPT_FILTER,
+    OPT_BOXES,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT

@@ -13,11 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORK_MAX 20000000u    /* comparisons: a second at the very worst, and then it is capped */
-#define NODE_WORK 50u         /* a node takes a list of its own, which is worth so many of them */
-#define GARBAGE_MIN 65536u    /* tests of removed boxes before a list is packed */
-#define TESTS_MAX 4096u       /* in one box: above any number of facts one condition can read */
-#define DEPTH_MAX 4096u       /* nodes below each other, as the image reader allows */
+#define WORK_MAX 20000000u /* comparisons: a second at the very worst, and then it is capped */
+#define NODE_WORK 50u      /* a node takes a list of its own, which is worth so many of them */
+#define GARBAGE_MIN 65536u /* tests of removed boxes before a list is packed */
+#define TESTS_MAX 4096u    /* in one box: above any number of facts one condition can read */
+#define DEPTH_MAX 4096u    /* nodes below each other, as the image reader allows */
 
 typedef struct maker {
     const lode_world *w;
