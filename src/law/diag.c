@@ -14,6 +14,7 @@
 #include "law/lex.h"
 #include "text/text.h"
 
+#define LINES_SHOWN 12u   /* of the warnings that one line stands for */
 #define WINDOW_BYTES 120u /* shown before and after the caret; a usual line fits whole */
 
 static bool is_trail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
@@ -51,7 +52,7 @@ void diag_add(diags *d, diag_level level, const law_source *source, law_pos pos,
               const char *message, const char *expected, const char *hint) {
     d->errors += level == DIAG_ERROR;
     d->warnings += level == DIAG_WARNING;
-    if (d->all.n >= DIAGS_MAX) {
+    if (d->all.n >= (d->max > 0 ? d->max : DIAGS_MAX)) {
         d->dropped++;
         return;
     }
@@ -222,23 +223,91 @@ static void put_diag(strbuf *out, const diag *g, finder *f) {
     put_note(out, "hint: ", g->hint);
 }
 
-void diags_print(diags *d, strbuf *out) {
-    VEC(const diag *) order = {0};
+/* The warnings of one code in one file. */
+typedef struct diag_group {
+    const law_source *source;
+    const char *code;
+    uint32_t total, shown;
+} diag_group;
+typedef VEC(diag_group) diag_groups;
+
+/* A file has a few codes, and findings come sorted by file: the search is short from the end. */
+static diag_group *group_of(diag_groups *groups, const diag *g) {
+    for (size_t i = groups->n; i > 0 && groups->p[i - 1].source == g->source; i--) {
+        if (strcmp(groups->p[i - 1].code, g->code) == 0) {
+            return &groups->p[i - 1];
+        }
+    }
+    *vec_push(groups) = (diag_group){.source = g->source, .code = g->code};
+    return &groups->p[groups->n - 1];
+}
+
+/* "file: warning: 54 more like these (unused): lines 40, 44, ..." for what group_of left out. */
+static void put_rest(strbuf *out, const diag *const *rest, size_t n, const diag_group *group) {
+    uint32_t said = 0;
+    strbuf_addf(out, "%s: warning: %u more of this kind (%s): lines",
+                group->source != NULL ? group->source->path : "", group->total - group->shown,
+                group->code);
+    for (size_t i = 0; i < n && rest[i]->source == group->source; i++) {
+        if (rest[i]->level == DIAG_WARNING && strcmp(rest[i]->code, group->code) == 0) {
+            if (said == LINES_SHOWN) {
+                strbuf_addz(out, ", ...");
+                break;
+            }
+            strbuf_addf(out, "%s%u", said++ > 0 ? ", " : " ", rest[i]->pos.line);
+        }
+    }
+    strbuf_addc(out, '\n');
+}
+
+static void put_all(const diag *const *order, size_t n, uint32_t shown, strbuf *out) {
+    diag_groups groups = {0};
     finder f = {0};
+    for (size_t i = 0; i < n && shown > 0; i++) {
+        if (order[i]->level == DIAG_WARNING) {
+            group_of(&groups, order[i])->total++;
+        }
+    }
+    size_t at = 0; /* the groups of the file at hand begin here */
+    for (size_t i = 0; i < n; i++) {
+        const diag *g = order[i];
+        while (at < groups.n && groups.p[at].source != g->source && g->level == DIAG_WARNING) {
+            at++;
+        }
+        diag_group *group = NULL;
+        for (size_t k = at; k < groups.n && groups.p[k].source == g->source; k++) {
+            bool same = g->level == DIAG_WARNING && strcmp(groups.p[k].code, g->code) == 0;
+            group = same ? &groups.p[k] : group;
+        }
+        if (group == NULL || group->shown < shown || group->total <= shown + 1) {
+            put_diag(out, g, &f);
+            if (group != NULL) {
+                group->shown++;
+            }
+        } else if (group->shown == shown) {
+            put_rest(out, order + i, n - i, group);
+            group->shown = UINT32_MAX; /* said */
+        }
+    }
+    vec_clear(&groups);
+}
+
+void diags_print_grouped(const diags *d, uint32_t shown, strbuf *out) {
+    VEC(const diag *) order = {0};
     for (size_t i = 0; i < d->all.n; i++) {
         *vec_push(&order) = &d->all.p[i];
     }
     if (order.n > 1) {
         qsort(order.p, order.n, sizeof *order.p, by_place);
     }
-    for (size_t i = 0; i < order.n; i++) {
-        put_diag(out, order.p[i], &f);
-    }
+    put_all(order.p, order.n, shown, out);
     if (d->dropped > 0) {
         strbuf_addf(out, "%u more not shown\n", d->dropped);
     }
     vec_clear(&order);
 }
+
+void diags_print(const diags *d, strbuf *out) { diags_print_grouped(d, 0, out); }
 
 void diags_clear(diags *d) {
     vec_clear(&d->all);

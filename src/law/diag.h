@@ -27,6 +27,7 @@ typedef struct diag {
 typedef struct diags {
     VEC(diag) all;
     uint32_t errors, warnings, dropped;
+    uint32_t max; /* how many are kept; 0 = DIAGS_MAX */
 } diags;
 
 /* expected and hint may be NULL; all texts are copied and cut to fit. */
@@ -34,7 +35,10 @@ void diag_add(diags *d, diag_level level, const law_source *source, law_pos pos,
               const char *message, const char *expected, const char *hint);
 void diag_addf(diags *d, diag_level level, const law_source *source, law_pos pos, const char *code,
                const char *expected, const char *hint, const char *fmt, ...) LODE_PRINTF(8, 9);
-void diags_print(diags *d, strbuf *out); /* sorts, then appends the text form */
+void diags_print(const diags *d, strbuf *out); /* sorts, then appends the text form */
+/* The same, but of more than `shown` warnings of one code in one file only the first `shown` in full
+ * and the lines of the rest: a thousand entries with one cause are one remark. 0 shows all. */
+void diags_print_grouped(const diags *d, uint32_t shown, strbuf *out);
 void diags_clear(diags *d);
 
 #endif

@@ -52,5 +52,7 @@ void law_world_clear(law_world *w);
 
 /* The static checks that need the whole world but not the fast engine (design 2.15). */
 void law_lint(law_source *const *sources, uint32_t n, const law_world *w, diags *d);
+/* What a kind of warning (diag.code) is about, in a few words; NULL for an unknown word. */
+const char *law_lint_meaning(const char *kind);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // lint: warnings about a world that resolved without error (language.md part 5). They need the whole
-// world but no decision. What is told of whom:
+// world but no decision. Each has a kind, a stable word; LINT_KINDS says what it means. In this file:
 //
 //   rule, entry       no citation; no grade of source; rule without a case (entries have generated
 //                     cases); entry that nothing can point at
@@ -11,29 +11,59 @@
 //   case              names a rule that is not in force, or not known, on its day; expects nothing
 //   dates             a window that ends within 30 days of the horizon; a measure published after
 //                     it; a suspension whose targets were never in force during it
+//
+// lint_text.c and lint_world.c hold the rest.
 #include <stdio.h>
 #include <string.h>
 
-#include "law/law.h"
-#include "law/symtab.h"
+#include "law/lint_int.h"
 
 #define HORIZON_DAYS 30
 #define NAMES_SHOWN 8u /* of the unused values of one enum */
 
-typedef struct linter {
-    const lode_world *w;
-    diags *d;
-    lode_arena tmp;
-    symtab words;           // every word that a condition, a given value or a default uses
-    symtab rules, measures; // ids of the world to their indexes
-    bool *fact_used;        // n_facts
-} linter;
+static const struct {
+    const char *kind, *meaning;
+} LINT_KINDS[] = {
+    {"after_horizon", "published after the packs' horizon"},
+    {"always_beaten", "a rule that a stronger one beats whenever it could fire"},
+    {"captured_late", "captured after the packs' horizon"},
+    {"code_conflict", "one code, two measures in force at once, unlike conditions or effects"},
+    {"dead_line", "an alternative that can never be true"},
+    {"dead_report", "a report that says what holds without it: the two readings never differ"},
+    {"duplicate_entry", "two entries with the very same test"},
+    {"duplicate_rule", "two rules with the same condition, window and effects"},
+    {"empty_measure", "a measure without rule, entry, list or suspension"},
+    {"ends_soon", "a window that ends within 30 days of the horizon"},
+    {"hint_doubled", "a hint that another hint of its entry covers"},
+    {"never_in_force", "a suspension whose target is in force on no day of it"},
+    {"never_meets", "an exception or override whose target is never in force with it"},
+    {"never_true", "a condition that is false for every shipment"},
+    {"no_case", "a rule without a case"},
+    {"no_citation", "a rule or entry without a citation"},
+    {"no_date", "guidance known only from the day it was captured"},
+    {"no_grade", "nothing says how good the source is"},
+    {"no_text_zh", "grade text, but its original is not quoted as others of its regime are"},
+    {"not_exercised", "a case that cannot exercise the rule it names, or expects nothing"},
+    {"not_pointed_at", "an entry that nothing can point at"},
+    {"published_late", "in force only on days before it was published"},
+    {"review_overdue", "its review by date has passed at the horizon"},
+    {"says_nothing", "a part of a condition that is always true"},
+    {"two_lists", "a party on two lists of one regime with unlike effects"},
+    {"unjudged", "an open-textured fact is tested without the word judgement"},
+    {"unused", "declared, and used by nothing"},
+};
 
-static void warn(linter *l, const law_source *src, law_pos pos, const char *code, const char *fmt,
-                 ...) LODE_PRINTF(5, 6);
+const char *law_lint_meaning(const char *kind) {
+    for (size_t i = 0; i < sizeof LINT_KINDS / sizeof *LINT_KINDS; i++) {
+        if (strcmp(LINT_KINDS[i].kind, kind) == 0) {
+            return LINT_KINDS[i].meaning;
+        }
+    }
+    return NULL;
+}
 
-static void warn(linter *l, const law_source *src, law_pos pos, const char *code, const char *fmt,
-                 ...) {
+void lint_warn(linter *l, const law_source *src, law_pos pos, const char *code, const char *fmt,
+               ...) {
     char buf[384];
     va_list ap;
     va_start(ap, fmt);
@@ -42,7 +72,7 @@ static void warn(linter *l, const law_source *src, law_pos pos, const char *code
     diag_add(l->d, DIAG_WARNING, src, pos, code, buf, NULL, NULL);
 }
 
-static str joined(linter *l, str a, char by, str b) {
+str lint_joined(linter *l, str a, char by, str b) {
     strbuf s = {0};
     strbuf_add(&s, a);
     strbuf_addc(&s, by);
@@ -56,7 +86,16 @@ static void use(linter *l, str word) {
     (void)symtab_put(&l->words, word, 0); // used twice is used
 }
 
-static bool used(const linter *l, str word) { return symtab_get(&l->words, word) != SYMTAB_NONE; }
+bool lint_used(const linter *l, str word) { return symtab_get(&l->words, word) != SYMTAB_NONE; }
+
+void lint_name_list(strbuf *out, uint32_t n, str name) {
+    if (n < NAMES_SHOWN) {
+        strbuf_addz(out, n > 0 ? ", " : "");
+        strbuf_add(out, name);
+    } else if (n == NAMES_SHOWN) {
+        strbuf_addz(out, ", ...");
+    }
+}
 
 // ---- what the text uses -----------------------------------------------------------------------
 
@@ -117,7 +156,8 @@ static void use_facts(linter *l) {
     const lode_world *w = l->w;
     l->fact_used = arena_array(&l->tmp, w->n_facts + 1, sizeof *l->fact_used);
     for (uint32_t i = 0; i < w->n_facts; i++) {
-        l->fact_used[i] |= w->facts[i].vars.count > 0 || used(l, world_str(w, w->facts[i].path));
+        l->fact_used[i] |=
+            w->facts[i].vars.count > 0 || lint_used(l, world_str(w, w->facts[i].path));
         if (w->facts[i].default_fact != NONE) {
             l->fact_used[w->facts[i].default_fact] = true;
         }
@@ -151,13 +191,13 @@ static void lint_fact(linter *l, const law_source *src, const law_block *b) {
     if (str_eqz(path, "item.codes") || str_eqz(path, "item.classification")) {
         return; // they stand for one fact of each regime
     }
-    warn(l, src, b->id.pos, "unused", "nothing tests fact " STR_FMT ", and no case gives it",
-         STR_ARG(path));
+    lint_warn(l, src, b->id.pos, "unused", "nothing tests fact " STR_FMT ", and no case gives it",
+              STR_ARG(path));
 }
 
 static void lint_define(linter *l, const law_source *src, const law_block *b) {
-    if (!used(l, b->id.text)) {
-        warn(l, src, b->id.pos, "unused", "nothing uses define " STR_FMT, STR_ARG(b->id.text));
+    if (!lint_used(l, b->id.text)) {
+        lint_warn(l, src, b->id.pos, "unused", "nothing uses define " STR_FMT, STR_ARG(b->id.text));
     }
 }
 
@@ -186,16 +226,14 @@ static void lint_enum(linter *l, const law_source *src, const law_block *b) {
             continue;
         }
         total++;
-        if (!used(l, word->tok.text) && unused++ < NAMES_SHOWN) {
-            strbuf_addz(&names, names.n > 0 ? ", " : "");
-            strbuf_add(&names, word->tok.text);
+        if (!lint_used(l, word->tok.text)) {
+            lint_name_list(&names, unused++, word->tok.text);
         }
     }
     if (unused > 0) {
-        warn(l, src, b->id.pos, "unused",
-             "no condition and no case uses %u of the %u words of " STR_FMT ": " STR_FMT "%s",
-             unused, total, STR_ARG(b->id.text), STR_ARG(strbuf_str(&names)),
-             unused > NAMES_SHOWN ? ", ..." : "");
+        lint_warn(l, src, b->id.pos, "unused",
+                  "no condition and no case uses %u of the %u words of " STR_FMT ": " STR_FMT,
+                  unused, total, STR_ARG(b->id.text), STR_ARG(strbuf_str(&names)));
     }
     strbuf_clear(&names);
 }
@@ -211,34 +249,35 @@ static void lint_window(linter *l, const law_source *src, const law_block *b, lo
     char buf[16];
     if (near_horizon(l->w, until)) {
         str day = date_print(until, buf);
-        warn(l, src, b->pos, "ends_soon", "it ends on " STR_FMT ", within %d days of the horizon",
-             STR_ARG(day), HORIZON_DAYS);
+        lint_warn(l, src, b->pos, "ends_soon",
+                  "it ends on " STR_FMT ", within %d days of the horizon", STR_ARG(day),
+                  HORIZON_DAYS);
     }
 }
 
 static void lint_source(linter *l, const law_source *src, const law_block *b,
                         const law_block *measure) {
     if (b->kind != BLOCK_REPORT && block_clause(b, "cite") == NULL) {
-        warn(l, src, b->pos, "no_citation", STR_FMT " has no citation", STR_ARG(b->id.text));
+        lint_warn(l, src, b->pos, "no_citation", STR_FMT " has no citation", STR_ARG(b->id.text));
     }
     if (block_clause(b, "grade") == NULL && block_clause(b, "source") == NULL &&
         (measure == NULL || block_clause(measure, "source") == NULL)) {
-        warn(l, src, b->pos, "no_grade",
-             STR_FMT " has no grade: neither it nor its measure says how good its source is",
-             STR_ARG(b->id.text));
+        lint_warn(l, src, b->pos, "no_grade",
+                  STR_FMT " has no grade: neither it nor its measure says how good its source is",
+                  STR_ARG(b->id.text));
     }
 }
 
 static void lint_rule(linter *l, const law_source *src, const law_block *b,
                       const law_block *measure) {
-    str id = measure == NULL ? b->id.text : joined(l, measure->id.text, '/', b->id.text);
+    str id = measure == NULL ? b->id.text : lint_joined(l, measure->id.text, '/', b->id.text);
     uint32_t rule = symtab_get(&l->rules, id);
     lint_source(l, src, b, measure);
     if (rule == SYMTAB_NONE) {
         return;
     }
     if (l->w->rules[rule].cases.count == 0) {
-        warn(l, src, b->pos, "no_case", "no case exercises rule " STR_FMT, STR_ARG(id));
+        lint_warn(l, src, b->pos, "no_case", "no case exercises rule " STR_FMT, STR_ARG(id));
     }
     lint_window(l, src, b, l->w->rules[rule].window.until);
 }
@@ -264,21 +303,19 @@ static bool node_points(const lode_world *w, uint32_t node) {
 static void lint_entry(linter *l, const law_source *src, const law_block *b,
                        const law_block *measure) {
     const lode_world *w = l->w;
-    uint32_t m = symtab_get(&l->measures, measure->id.text);
+    uint32_t e = symtab_get(&l->entries, lint_joined(l, measure->id.text, '/', b->id.text));
     lint_source(l, src, b, measure);
-    for (uint32_t e = 0; e < w->n_entries; e++) {
-        const world_entry *entry = &w->entries[e];
-        if (entry->measure != m || !str_eq(world_str(w, entry->code), b->id.text)) {
-            continue;
-        }
-        if (entry->hints.count == 0 && (entry->test == NONE || !node_points(w, entry->test))) {
-            warn(l, src, b->pos, "not_pointed_at",
-                 "nothing can point at entry " STR_FMT
-                 ": no hint, and no test of a fact that points",
-                 STR_ARG(b->id.text));
-        }
-        lint_window(l, src, b, entry->window.until);
+    if (e == SYMTAB_NONE) {
+        return;
     }
+    const world_entry *entry = &w->entries[e];
+    if (entry->hints.count == 0 && (entry->test == NONE || !node_points(w, entry->test))) {
+        lint_warn(l, src, b->pos, "not_pointed_at",
+                  "nothing can point at entry " STR_FMT ": no hint, and no test of a fact that "
+                  "points",
+                  STR_ARG(b->id.text));
+    }
+    lint_window(l, src, b, entry->window.until);
 }
 
 // ---- measures, suspensions, cases -------------------------------------------------------------
@@ -314,16 +351,16 @@ static void lint_suspension(linter *l, const law_source *src, const law_block *b
         any |= w->entries[i].measure == measure && overlaps(&w->entries[i].window, &s);
     }
     if (!any) {
-        warn(l, src, target->pos, "never_in_force",
-             STR_FMT " is in force on no day of this suspension", STR_ARG(target->text));
+        lint_warn(l, src, target->pos, "never_in_force",
+                  STR_FMT " is in force on no day of this suspension", STR_ARG(target->text));
     }
 }
 
 static void lint_measure(linter *l, const law_source *src, const law_block *b) {
     uint32_t m = symtab_get(&l->measures, b->id.text);
     if (m != SYMTAB_NONE && l->w->measures[m].published > l->w->horizon) {
-        warn(l, src, b->pos, "after_horizon",
-             STR_FMT " was published after the horizon of the packs", STR_ARG(b->id.text));
+        lint_warn(l, src, b->pos, "after_horizon",
+                  STR_FMT " was published after the horizon of the packs", STR_ARG(b->id.text));
     }
     for (uint32_t k = 0; k < b->n_kids; k++) {
         const law_block *kid = b->kids[k];
@@ -369,14 +406,14 @@ static void lint_case(linter *l, const law_source *src, const law_block *b, cons
             bool in = (r->window.from == DATE_NONE || wc->on >= r->window.from) &&
                       (r->window.until == DATE_NONE || wc->on < r->window.until);
             if (!in || w->measures[r->measure].published > known) {
-                warn(l, src, t->pos, "not_exercised",
-                     "the case cannot exercise " STR_FMT ": it is not %s that day",
-                     STR_ARG(t->text), in ? "known" : "in force");
+                lint_warn(l, src, t->pos, "not_exercised",
+                          "the case cannot exercise " STR_FMT ": it is not %s that day",
+                          STR_ARG(t->text), in ? "known" : "in force");
             }
         }
     }
     if (!expects) {
-        warn(l, src, b->pos, "not_exercised", "the case expects nothing");
+        lint_warn(l, src, b->pos, "not_exercised", "the case expects nothing");
     }
 }
 
@@ -427,32 +464,100 @@ static void lint_block(linter *l, const law_source *src, const law_block *b) {
     }
 }
 
-void law_lint(law_source *const *sources, uint32_t n, const law_world *lw, diags *d) {
-    linter l = {.w = &lw->world, .d = d};
-    const lode_world *w = l.w;
+// ---- places -----------------------------------------------------------------------------------
+
+str lint_list_base(const lode_world *w, uint32_t list) {
+    str id = world_str(w, w->lists[list].id);
+    const char *cell = memchr(id.p, '[', id.n);
+    return cell == NULL ? id : (str){id.p, (size_t)(cell - id.p)};
+}
+
+static void index_ids(linter *l) {
+    const lode_world *w = l->w;
+    l->rule_at = arena_array(&l->tmp, w->n_rules + 1, sizeof *l->rule_at);
+    l->entry_at = arena_array(&l->tmp, w->n_entries + 1, sizeof *l->entry_at);
+    l->list_at = arena_array(&l->tmp, w->n_lists + 1, sizeof *l->list_at);
     for (uint32_t i = 0; i < w->n_rules; i++) {
-        (void)symtab_put(&l.rules, world_str(w, w->rules[i].id), i); // ids differ
+        (void)symtab_put(&l->rules, world_str(w, w->rules[i].id), i); // ids differ
     }
     for (uint32_t i = 0; i < w->n_measures; i++) {
-        (void)symtab_put(&l.measures, world_str(w, w->measures[i].id), i); // ids differ
+        (void)symtab_put(&l->measures, world_str(w, w->measures[i].id), i); // ids differ
     }
+    for (uint32_t i = 0; i < w->n_entries; i++) {
+        const world_entry *e = &w->entries[i];
+        str id =
+            lint_joined(l, world_str(w, w->measures[e->measure].id), '/', world_str(w, e->code));
+        (void)symtab_put(&l->entries, id, i); // codes of one measure differ
+    }
+    for (uint32_t i = 0; i < w->n_facts; i++) {
+        if (w->facts[i].flags & FACT_JUDGEMENT) {
+            (void)symtab_put(&l->judgements, world_str(w, w->facts[i].path), i); // paths differ
+        }
+    }
+    for (uint32_t i = 0; i < w->n_lists; i++) {
+        (void)symtab_put(&l->lists, lint_list_base(w, i), i); // the first of its cells
+    }
+}
+
+static void place_kid(linter *l, const law_source *src, const law_block *b, const law_block *kid) {
+    lint_place at = {src, kid, b};
+    bool list = kid->kind == BLOCK_LIST;
+    str id = lint_joined(l, b->id.text, list ? '.' : '/', kid->id.text);
+    uint32_t rule = symtab_get(&l->rules, id);
+    uint32_t entry = symtab_get(&l->entries, id);
+    uint32_t first = symtab_get(&l->lists, id);
+    if (rule != SYMTAB_NONE && (kid->kind == BLOCK_RULE || kid->kind == BLOCK_ENTRY)) {
+        l->rule_at[rule] = at;
+    }
+    if (entry != SYMTAB_NONE && kid->kind == BLOCK_ENTRY) {
+        l->entry_at[entry] = at;
+    }
+    for (uint32_t i = first; list && i < l->w->n_lists; i++) { // cells stand side by side
+        if (!str_eq(lint_list_base(l->w, i), id)) {
+            break;
+        }
+        l->list_at[i] = at;
+    }
+}
+
+static void place_block(linter *l, const law_source *src, const law_block *b) {
+    uint32_t report = b->kind == BLOCK_REPORT ? symtab_get(&l->rules, b->id.text) : SYMTAB_NONE;
+    if (report != SYMTAB_NONE) {
+        l->rule_at[report] = (lint_place){src, b, NULL};
+    }
+    for (uint32_t k = 0; k < b->n_kids; k++) {
+        place_kid(l, src, b, b->kids[k]);
+    }
+}
+
+// ---- driver -----------------------------------------------------------------------------------
+
+void law_lint(law_source *const *sources, uint32_t n, const law_world *lw, diags *d) {
+    linter l = {.w = &lw->world, .d = d};
+    index_ids(&l);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t b = 0; b < sources[i]->n_blocks; b++) {
             use_block(&l, sources[i]->blocks[b]);
+            place_block(&l, sources[i], sources[i]->blocks[b]);
         }
     }
     use_facts(&l);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t b = 0; b < sources[i]->n_blocks; b++) {
             lint_block(&l, sources[i], sources[i]->blocks[b]);
+            lint_text_block(&l, sources[i], sources[i]->blocks[b], NULL);
         }
     }
     for (uint32_t i = 0; i < lw->n_cases; i++) {
         const law_case *c = &lw->cases[i];
-        lint_case(&l, c->source, c->block, &w->cases[c->world_case]);
+        lint_case(&l, c->source, c->block, &l.w->cases[c->world_case]);
     }
+    lint_world(&l);
     symtab_clear(&l.words);
     symtab_clear(&l.rules);
     symtab_clear(&l.measures);
+    symtab_clear(&l.entries);
+    symtab_clear(&l.lists);
+    symtab_clear(&l.judgements);
     arena_clear(&l.tmp);
 }

@@ -166,6 +166,33 @@ static void bounds(void **state) {
     diags_clear(&d);
 }
 
+/* Of many warnings of one code in one file the first are shown; errors and other codes are not cut. */
+static void groups(void **state) {
+    (void)state;
+    diags d = {0};
+    law_source a = make_source("a.law", "1\n2\n3\n4\n5\n6\n");
+    law_source b = make_source("b.law", "1\n2\n3\n");
+    for (uint32_t i = 1; i <= 5; i++) {
+        diag_add(&d, DIAG_WARNING, &a, (law_pos){i, 0, 1}, "many", "m", NULL, NULL);
+        diag_add(&d, DIAG_ERROR, &a, (law_pos){i, 0, 1}, "many", "e", NULL, NULL);
+    }
+    diag_add(&d, DIAG_WARNING, &a, (law_pos){4, 0, 1}, "other", "o", NULL, NULL);
+    for (uint32_t i = 1; i <= 3; i++) { /* one over the limit: a line of its own is no longer */
+        diag_add(&d, DIAG_WARNING, &b, (law_pos){i, 0, 1}, "many", "m", NULL, NULL);
+    }
+    strbuf out = {0};
+    diags_print_grouped(&d, 2, &out);
+    assert_string_equal(out.p, "a.law:1:0: warning: m\na.law:1:0: error: e\n"
+                               "a.law:2:0: warning: m\na.law:2:0: error: e\n"
+                               "a.law: warning: 3 more of this kind (many): lines 3, 4, 5\n"
+                               "a.law:3:0: error: e\na.law:4:0: error: e\n"
+                               "a.law:4:0: warning: o\na.law:5:0: error: e\n"
+                               "b.law:1:0: warning: m\nb.law:2:0: warning: m\n"
+                               "b.law:3:0: warning: m\n");
+    strbuf_clear(&out);
+    diags_clear(&d);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_form),
@@ -174,6 +201,7 @@ int main(void) {
         cmocka_unit_test(places_beyond_the_text),
         cmocka_unit_test(sorted_by_place),
         cmocka_unit_test(bounds),
+        cmocka_unit_test(groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
