@@ -15,6 +15,8 @@
 #include "text/text.h"
 
 #define LINES_SHOWN 12u   /* of the warnings that one line stands for */
+#define SHOWN_IN_ALL 4u   /* times as many of one code are shown over all files as in one */
+#define FILES_NAMED 4u    /* of those that are left out whole */
 #define WINDOW_BYTES 120u /* shown before and after the caret; a usual line fits whole */
 
 static bool is_trail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
@@ -260,8 +262,73 @@ static void put_rest(strbuf *out, const diag *const *rest, size_t n, const diag_
     strbuf_addc(out, '\n');
 }
 
+/* What is known of one code over all files: how many were shown, and what was left out whole. */
+typedef struct diag_kind {
+    const char *code;
+    uint32_t shown, hidden, files;
+    strbuf names;
+} diag_kind;
+typedef VEC(diag_kind) diag_kinds;
+
+static diag_kind *kind_of(diag_kinds *kinds, const char *code) {
+    for (size_t i = 0; i < kinds->n; i++) {
+        if (strcmp(kinds->p[i].code, code) == 0) {
+            return &kinds->p[i];
+        }
+    }
+    *vec_push(kinds) = (diag_kind){.code = code};
+    return &kinds->p[kinds->n - 1];
+}
+
+static void hide_group(diag_kind *kind, const diag_group *group) {
+    kind->hidden += group->total;
+    if (kind->files++ < FILES_NAMED) {
+        strbuf_addf(&kind->names, "%s%s", kind->names.n > 0 ? ", " : "",
+                    group->source != NULL ? group->source->path : "");
+    }
+}
+
+static void put_hidden(diag_kinds *kinds, strbuf *out) {
+    for (size_t i = 0; i < kinds->n; i++) {
+        diag_kind *k = &kinds->p[i];
+        if (k->hidden > 0) {
+            strbuf_addf(out, "warning: %u more of the kind %s in %u file%s: " STR_FMT "%s\n",
+                        k->hidden, k->code, k->files, k->files == 1 ? "" : "s",
+                        STR_ARG(strbuf_str(&k->names)), k->files > FILES_NAMED ? ", ..." : "");
+        }
+        strbuf_clear(&k->names);
+    }
+    vec_clear(kinds);
+}
+
+static bool same_kind(const diag_group *group, const diag *g) {
+    return g->level == DIAG_WARNING && group->source == g->source &&
+           strcmp(group->code, g->code) == 0;
+}
+
+/* One warning of a group: in full, or as part of the group's remark, or of its kind's. */
+static void put_grouped(const diag *const *rest, size_t n, uint32_t shown, diag_group *group,
+                        diag_kinds *kinds, finder *f, strbuf *out) {
+    diag_kind *kind = kind_of(kinds, group->code);
+    if (group->shown == UINT32_MAX) {
+        return; /* said */
+    }
+    if (group->shown == 0 && kind->shown >= shown * SHOWN_IN_ALL) {
+        hide_group(kind, group);
+        group->shown = UINT32_MAX;
+    } else if (group->shown < shown || group->total <= shown + 1) {
+        put_diag(out, rest[0], f);
+        group->shown++;
+        kind->shown++;
+    } else {
+        put_rest(out, rest, n, group);
+        group->shown = UINT32_MAX;
+    }
+}
+
 static void put_all(const diag *const *order, size_t n, uint32_t shown, strbuf *out) {
     diag_groups groups = {0};
+    diag_kinds kinds = {0};
     finder f = {0};
     for (size_t i = 0; i < n && shown > 0; i++) {
         if (order[i]->level == DIAG_WARNING) {
@@ -274,21 +341,17 @@ static void put_all(const diag *const *order, size_t n, uint32_t shown, strbuf *
         while (at < groups.n && groups.p[at].source != g->source && g->level == DIAG_WARNING) {
             at++;
         }
-        diag_group *group = NULL;
-        for (size_t k = at; k < groups.n && groups.p[k].source == g->source; k++) {
-            bool same = g->level == DIAG_WARNING && strcmp(groups.p[k].code, g->code) == 0;
-            group = same ? &groups.p[k] : group;
+        size_t k = at;
+        while (k < groups.n && !same_kind(&groups.p[k], g)) {
+            k++;
         }
-        if (group == NULL || group->shown < shown || group->total <= shown + 1) {
+        if (k == groups.n) {
             put_diag(out, g, &f);
-            if (group != NULL) {
-                group->shown++;
-            }
-        } else if (group->shown == shown) {
-            put_rest(out, order + i, n - i, group);
-            group->shown = UINT32_MAX; /* said */
+        } else {
+            put_grouped(order + i, n - i, shown, &groups.p[k], &kinds, &f, out);
         }
     }
+    put_hidden(&kinds, out);
     vec_clear(&groups);
 }
 

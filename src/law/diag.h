@@ -37,7 +37,8 @@ void diag_addf(diags *d, diag_level level, const law_source *source, law_pos pos
                const char *expected, const char *hint, const char *fmt, ...) LODE_PRINTF(8, 9);
 void diags_print(const diags *d, strbuf *out); /* sorts, then appends the text form */
 /* The same, but of more than `shown` warnings of one code in one file only the first `shown` in full
- * and the lines of the rest: a thousand entries with one cause are one remark. 0 shows all. */
+ * and the lines of the rest, and over all files four times as many: a thousand entries with one
+ * cause are a few remarks. 0 shows all. */
 void diags_print_grouped(const diags *d, uint32_t shown, strbuf *out);
 void diags_clear(diags *d);
 

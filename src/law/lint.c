@@ -32,7 +32,7 @@ static const struct {
     {"dead_report", "a report that says what holds without it: the two readings never differ"},
     {"duplicate_entry", "two entries with the very same test"},
     {"duplicate_rule", "two rules with the same condition, window and effects"},
-    {"empty_measure", "a measure without rule, entry, list or suspension"},
+    {"empty_measure", "a measure that holds nothing but defines"},
     {"ends_soon", "a window that ends within 30 days of the horizon"},
     {"hint_doubled", "a hint that another hint of its entry covers"},
     {"never_in_force", "a suspension whose target is in force on no day of it"},
@@ -309,7 +309,9 @@ static void lint_entry(linter *l, const law_source *src, const law_block *b,
         return;
     }
     const world_entry *entry = &w->entries[e];
-    if (entry->hints.count == 0 && (entry->test == NONE || !node_points(w, entry->test))) {
+    bool claims_only = str_eqz(b->id.text, "other"); // stands for codes not held (4.6)
+    if (!claims_only && entry->hints.count == 0 &&
+        (entry->test == NONE || !node_points(w, entry->test))) {
         lint_warn(l, src, b->pos, "not_pointed_at",
                   "nothing can point at entry " STR_FMT ": no hint, and no test of a fact that "
                   "points",

@@ -27,8 +27,7 @@ static bool regime_quotes(const lode_world *w, uint32_t regime) {
 
 static bool measure_is_empty(const law_block *b) {
     for (uint32_t k = 0; k < b->n_kids; k++) {
-        block_kind kind = b->kids[k]->kind;
-        if (kind != BLOCK_DEFINE && kind != BLOCK_SETS && kind != BLOCK_CONFLICT) {
+        if (b->kids[k]->kind != BLOCK_DEFINE) {
             return false;
         }
     }
@@ -72,8 +71,7 @@ static void lint_measure_text(linter *l, const law_source *src, const law_block 
                   STR_ARG(b->id.text));
     }
     if (measure_is_empty(b)) {
-        lint_warn(l, src, b->pos, "empty_measure",
-                  STR_FMT " has no rule, no entry, no list and suspends nothing",
+        lint_warn(l, src, b->pos, "empty_measure", STR_FMT " holds nothing but defines",
                   STR_ARG(b->id.text));
     }
 }

@@ -191,6 +191,19 @@ static void groups(void **state) {
                                "b.law:3:0: warning: m\n");
     strbuf_clear(&out);
     diags_clear(&d);
+    law_source files[6];
+    for (uint32_t i = 0; i < 6; i++) { /* one in each of many files: four are shown */
+        char name[] = "a.law";
+        name[0] = (char)('a' + i);
+        files[i] = make_source(name, "1\n");
+        diag_add(&d, DIAG_WARNING, &files[i], (law_pos){1, 0, 1}, "many", "m", NULL, NULL);
+    }
+    diags_print_grouped(&d, 1, &out);
+    assert_string_equal(out.p, "a.law:1:0: warning: m\nb.law:1:0: warning: m\n"
+                               "c.law:1:0: warning: m\nd.law:1:0: warning: m\n"
+                               "warning: 2 more of the kind many in 2 files: e.law, f.law\n");
+    strbuf_clear(&out);
+    diags_clear(&d);
 }
 
 int main(void) {
