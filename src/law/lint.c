@@ -309,7 +309,9 @@ static void lint_entry(linter *l, const law_source *src, const law_block *b,
         return;
     }
     const world_entry *entry = &w->entries[e];
-    bool claims_only = str_eqz(b->id.text, "other"); // stands for codes not held (4.6)
+    // 4.6: `other` stands for codes not held; and where only a claim identifies, nothing is cleared
+    // for want of a pointer.
+    bool claims_only = str_eqz(b->id.text, "other") || w->regimes[entry->regime].by_claim != 0;
     if (!claims_only && entry->hints.count == 0 &&
         (entry->test == NONE || !node_points(w, entry->test))) {
         lint_warn(l, src, b->pos, "not_pointed_at",

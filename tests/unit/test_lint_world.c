@@ -13,6 +13,8 @@ static void lint(compiled *c, const char *text) {
 #define ACT2                                                                                  \
     "measure cn.a.2 \"Act 2\"\n  published 2025-05-04\n  in force from 2025-05-04\n  source " \
     "text\n"
+#define REGIME_U "regime u \"U\"\n  nexus from is US\n  bite from is US\n"
+#define ACT_U "measure u.a \"a\"\n  published 2025-01-01\n  in force from 2025-01-01\n"
 #define RULE(name) "  rule " name " \"r\"\n  cite a\n"
 #define LIST(name) "  list " name " \"l\"\n  file \"names.csv\"\n  as of 2026-02-24\n"
 #define BAN "  then ban: prohibited\n"
@@ -107,6 +109,10 @@ static const struct {
     {"hint_doubled", 8, 13,
      MEASURE "  entry 1 \"e\"\n  opaque\n  hint word \"alloy\"\n  hint word \"alloy\"\n",
      MEASURE "  entry 1 \"e\"\n  opaque\n  hint word \"alloy\"\n  hint word \"alloys\"\n"},
+    {"not_pointed_at", 7, 3, REGIME_U ACT_U "  entry 1 \"e\"\n  cite a\n  opaque\n",
+     REGIME_U "  identified by claim\n" ACT_U "  entry 1 \"e\"\n  cite a\n  opaque\n"},
+    {"not_pointed_at", 7, 3, REGIME_U ACT_U "  entry 1 \"e\"\n  cite a\n  opaque\n",
+     REGIME_U ACT_U "  entry other \"e\"\n  cite a\n  opaque\n"},
     {"unjudged", 7, 8, MEASURE RULE("1") "  when item.fixed is yes\n" BAN,
      MEASURE RULE("1") "  judgement\n  when item.fixed is yes\n" BAN},
     {"unjudged", 8, 5,
