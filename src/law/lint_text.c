@@ -208,7 +208,7 @@ static void lint_sets(linter *l, const law_source *src, const law_block *b) {
     const law_arg *text = clause_arg(block_clause(b, "columns"), "text");
     strbuf names = {0};
     uint32_t unused = 0;
-    table_cells head = text == NULL ? (table_cells){.n = 0} : table_split(&text->tok);
+    table_cells head = text == NULL ? (table_cells){.n = 0} : table_split(&l->tmp, &text->tok);
     uint32_t n = head.n < TABLE_COLUMNS_MAX ? head.n : TABLE_COLUMNS_MAX;
     for (uint32_t i = 1; i < n; i++) {
         if (!lint_used(l, lint_joined(l, b->id.text, '.', head.cell[i].text))) {
