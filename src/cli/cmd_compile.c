@@ -62,6 +62,19 @@ static void print_counts(const lode_world *w) {
     out_f("cases     %u\n", w->n_cases);
 }
 
+// Where sources disagree, on any day.
+static uint32_t conflicts(const lode_world *w, strbuf *names) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->n_facts; i++) {
+        if (w->facts[i].flags & FACT_CONFLICT) {
+            str path = world_str(w, w->facts[i].path);
+            strbuf_addf(names, "%s" STR_FMT, n > 0 ? ", " : "", STR_ARG(path));
+            n++;
+        }
+    }
+    return n;
+}
+
 static void print_summary(const lode_world *w, const char *path, const char *id) {
     char day[16];
     out_f("world     %s\nid        sha256:%s\n", path, id);
@@ -73,6 +86,9 @@ static void print_summary(const lode_world *w, const char *path, const char *id)
     open_law(w, w->horizon, &names, &count);
     out_f("open law  %u on the horizon%s%s\n", count, count > 0 ? ": " : "",
           count > 0 ? names.p : "");
+    strbuf_reset(&names);
+    count = conflicts(w, &names);
+    out_f("conflicts %u%s%s\n", count, count > 0 ? ": " : "", count > 0 ? names.p : "");
     strbuf_clear(&names);
 }
 
