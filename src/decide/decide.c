@@ -23,7 +23,7 @@ static bool report_in_play(const decide_ctx *c, uint32_t rule) {
     return false;
 }
 
-static bool rule_in_play(const decide_ctx *c, uint32_t r) {
+bool rule_in_play(const decide_ctx *c, uint32_t r) {
     const world_rule *rule = &c->w->rules[r];
     if (rule->kind == RULE_REPORT) {
         return c->report_counts[r];
@@ -57,8 +57,8 @@ static uint32_t find_class_var(const decide_ctx *c) {
     return NONE;
 }
 
-static void ctx_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
-                     lode_arena *arena) {
+void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
+                 lode_arena *arena) {
     const lode_world *w = q->world;
     *c = (decide_ctx){.q = q, .w = w, .line = line, .regime = regime, .arena = arena, .epoch = 1};
     c->alias = arena_array(arena, w->n_vars + 1, sizeof *c->alias);
@@ -67,6 +67,7 @@ static void ctx_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t
     c->entries = arena_array(arena, w->n_entries + 1, sizeof *c->entries);
     c->memo = arena_array(arena, w->n_nodes + 1, sizeof *c->memo);
     c->stamp = arena_array(arena, w->n_nodes + 1, sizeof *c->stamp);
+    c->regime_listed = arena_array(arena, w->n_regimes + 1, sizeof *c->regime_listed);
     c->rule = arena_array(arena, w->n_rules + 1, sizeof *c->rule);
     c->rule_cond = arena_array(arena, w->n_rules + 1, sizeof *c->rule_cond);
     c->rule_by = arena_array(arena, w->n_rules + 1, sizeof *c->rule_by);
@@ -84,7 +85,7 @@ static void ctx_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t
 }
 
 /* A license is tested against the kinds that the rules leave, so it comes after a first run. */
-static void bind_license(decide_ctx *c) {
+void bind_license(decide_ctx *c) {
     kleene_run(c);
     c->license_covers = license_cover(c);
     for (uint32_t v = 0; v < c->w->n_vars; v++) {
@@ -103,7 +104,7 @@ static void bind_license(decide_ctx *c) {
 
 /* ---- nexus ----------------------------------------------------------------------------------- */
 
-static lode_nexus nexus_of(decide_ctx *c) {
+lode_nexus nexus_of(decide_ctx *c) {
     const world_regime *r = &c->w->regimes[c->regime];
     if (c->nexus.t != TRI_OPEN) {
         return c->nexus.t == TRI_TRUE ? NEXUS_TRUE : NEXUS_FALSE;
@@ -361,7 +362,7 @@ static void ask_nexus(decide_ctx *c, lode_decision *out) {
 void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
                  lode_decision *out) {
     decide_ctx c;
-    ctx_init(&c, q, line, regime, arena);
+    decide_init(&c, q, line, regime, arena);
     bind_license(&c);
     kleene_run(&c);
     *out = (lode_decision){.regime = regime, .line = line, .nexus = nexus_of(&c)};
@@ -369,6 +370,11 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
     write_entries(&c, out);
     if (out->nexus == NEXUS_NOT_INDICATED) {
         ask_nexus(&c, out);
+    } else if (q->no_search) {
+        out->best = c.best;
+        out->worst = c.worst;
+        out->complete = c.best == c.worst;
+        out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
     } else {
         settle s;
         settle_run(&c, SETTLE_LEAVES_MAX, &s);
@@ -387,7 +393,7 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
                    uint32_t *best, uint32_t *worst) {
     decide_ctx c;
-    ctx_init(&c, q, line, regime, arena);
+    decide_init(&c, q, line, regime, arena);
     bind_license(&c);
     kleene_run(&c);
     *best = *worst = mildest_verdict(c.w);

@@ -90,6 +90,7 @@ typedef struct lode_query {
     /* n_roles x n_lists, row by role: is this party in this list on `on`, as known? TRI_OPEN when
      * the party is unknown. Filled by party_lists (check folder). */
     const tri *in_list;
+    bool no_search; /* best and worst as one run finds them: sound, not tight; no questions */
 } lode_query;
 
 #define SETTLE_LEAVES_MAX 2000u /* budget of the exact search; questions compare leaves pairwise */

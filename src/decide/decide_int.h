@@ -8,6 +8,7 @@
  *   settle.c    the exact search over states (4.10)
  *   questions.c what to ask (4.11)
  *   decide.c    puts them together and writes down why
+ *   probe.c     single truths of the state given, without the search
  *
  * A state is an array of class sets, one for each var. Everything else that depends on the given
  * facts is fixed before the search starts, so that the search only ever narrows class sets.
@@ -32,6 +33,7 @@ typedef struct entry_state {
     uint32_t by_fact;  /* for ENTRY_CONST: the fact that says so, or NONE when the test does */
     bool not_pointed;  /* false only because nothing points at it */
     bool contradicted; /* the test holds against the claim given */
+    bool pointed;      /* something points at it, or it is reached */
 } entry_state;
 
 /* A truth value with the weakest word it needs (4.12); the word of an open value means nothing. */
@@ -39,6 +41,12 @@ typedef struct kleene {
     tri t;
     lode_word word;
 } kleene;
+
+/* A truth remembered for one epoch. */
+typedef struct truth_kept {
+    uint32_t epoch;
+    kleene value;
+} truth_kept;
 
 typedef struct decide_ctx {
     const lode_query *q;
@@ -64,15 +72,22 @@ typedef struct decide_ctx {
     /* results of the last kleene_run */
     kleene *memo; /* n_nodes; valid when stamp equals epoch */
     uint32_t *stamp, epoch;
-    kleene *rule;      /* n_rules: does it fire */
-    kleene *rule_cond; /* n_rules: live and condition, before defeat */
-    uint32_t *rule_by; /* n_rules: the defeater that settled it, or NONE */
+    truth_kept *regime_listed; /* n_regimes */
+    kleene *rule;              /* n_rules: does it fire */
+    kleene *rule_cond;         /* n_rules: live and condition, before defeat */
+    uint32_t *rule_by;         /* n_rules: the defeater that settled it, or NONE */
     class_set *slot_may,
         *slot_must;       /* n_slots: values set for sure or perhaps; withdrawals likewise */
     uint32_t best, worst; /* verdicts */
     kleene nexus;
 } decide_ctx;
 
+/* decide.c: binds everything but the license, which takes a first run */
+void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
+                 lode_arena *arena);
+void bind_license(decide_ctx *c);
+bool rule_in_play(const decide_ctx *c, uint32_t rule);
+lode_nexus nexus_of(decide_ctx *c); /* after a run */
 /* bind.c */
 void bind_facts(decide_ctx *c);
 bool interval_meets(const lode_interval *v, const world_class *k);
@@ -92,6 +107,7 @@ kleene kleene_test(decide_ctx *c, uint32_t entry);     /* test and no exception 
 kleene kleene_exception(decide_ctx *c, uint32_t rule); /* does an exception of an entry fire */
 void bind_law(decide_ctx *c);                          /* after bind_facts */
 kleene rule_live(const decide_ctx *c, uint32_t rule);
+kleene rule_live_now(const decide_ctx *c, uint32_t rule); /* not as bind_law found it */
 kleene entry_live(const decide_ctx *c, uint32_t entry);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);
 

@@ -371,6 +371,7 @@ void bind_entries(decide_ctx *c) {
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         if (c->w->entries[e].regime == c->regime) {
             c->entries[e] = entry_decide(c, &v, e, (kleene){test[e], WORD_LAW});
+            c->entries[e].pointed = v.reached[e];
         }
     }
     bind_classification(c, &v);

@@ -43,10 +43,11 @@ static kleene var_in(const decide_ctx *c, uint32_t var, const class_set *asked) 
     return (kleene){cs_subset(may, asked) ? TRI_TRUE : TRI_OPEN, c->word[v]};
 }
 
+/* The same for class 1 of a yes-or-no var: asked for every rule in every state. */
 static kleene var_yes(const decide_ctx *c, uint32_t var) {
-    class_set yes = {{0}};
-    cs_add(&yes, 1);
-    return var_in(c, var, &yes);
+    uint32_t v = c->alias[var];
+    uint64_t may = c->may[v].w[0];
+    return (kleene){(may & 2) == 0 ? TRI_FALSE : may == 2 ? TRI_TRUE : TRI_OPEN, c->word[v]};
 }
 
 /* ---- time (4.4) ------------------------------------------------------------------------------ */
@@ -119,6 +120,11 @@ kleene rule_live(const decide_ctx *c, uint32_t rule) {
     return known.t == TRI_OPEN ? live(c, r->measure, rule, &r->window) : known;
 }
 
+kleene rule_live_now(const decide_ctx *c, uint32_t rule) {
+    const world_rule *r = &c->w->rules[rule];
+    return live(c, r->measure, rule, &r->window);
+}
+
 kleene entry_live(const decide_ctx *c, uint32_t entry) {
     const world_entry *e = &c->w->entries[entry];
     kleene known = c->entry_lives[entry];
@@ -182,8 +188,13 @@ kleene kleene_entry(decide_ctx *c, uint32_t entry) {
     return FALSE_BY_LAW;
 }
 
-/* The groups that are certainly in force count as one: being in one of them is being listed. */
+/* The groups that are certainly in force count as one: being in one of them is being listed. The same
+ * for every rule that reads it, so it is worked out once a run. */
 static kleene listed(decide_ctx *c, uint32_t regime) {
+    truth_kept *k = &c->regime_listed[regime];
+    if (k->epoch == c->epoch) {
+        return k->value;
+    }
     kleene any = FALSE_BY_LAW;
     class_set groups = {{0}};
     for (uint32_t i = 0; regime == c->regime && i < c->n_active && any.t != TRI_TRUE; i++) {
@@ -197,6 +208,7 @@ static kleene listed(decide_ctx *c, uint32_t regime) {
     if (!cs_empty(&groups) && c->class_var != NONE) {
         any = or2(any, var_in(c, c->class_var, &groups));
     }
+    *k = (truth_kept){c->epoch, any};
     return any;
 }
 
