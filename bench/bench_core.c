@@ -66,7 +66,7 @@ static void decide(const job *j, lode_arena *a) {
     lode_decision d;
     request(j, a, &rq);
     tri *in_list = party_lists(j->w, &rq.facts, rq.on, j->w->horizon, a);
-    lode_query q = {j->w, &rq.facts, rq.on, j->w->horizon, in_list};
+    lode_query q = {j->w, &rq.facts, rq.on, j->w->horizon, in_list, false};
     decide_line(&q, 0, 0, a, &d);
 }
 

@@ -183,8 +183,12 @@ static void decide_all(lode_answer *an) {
     party_found found;
     party_find(w, &an->facts, an->arena, &found);
     keep_hits(an, &found);
-    const lode_query q = {w, &an->facts, an->on, an->known,
-                          party_tri(w, &an->facts, &found, an->on, an->known, an->arena)};
+    const lode_query q = {w,
+                          &an->facts,
+                          an->on,
+                          an->known,
+                          party_tri(w, &an->facts, &found, an->on, an->known, an->arena),
+                          an->no_search};
     vec_clear(&found.hits);
     an->n_decisions = an->facts.n_lines * w->n_regimes;
     an->decisions = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *an->decisions);
@@ -249,8 +253,9 @@ static void label_lines(lode_answer *an) {
     an->facts.line_labels = labels;
 }
 
-lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a, lode_answer **out,
-                      lode_error *err) {
+/* Everything that the verdict and its questions are made of. */
+static lode_status decide_request(const lode_world *w, const lode_request *rq, lode_arena *a,
+                                  lode_answer *an, str_list *warnings, lode_error *err) {
     if (rq->on == DATE_NONE) {
         lode_status st =
             lode_fail(err, LODE_BAD_INPUT, "missing_on", "the shipment names no legal date");
@@ -260,22 +265,44 @@ lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a
     if (rq->facts.n_lines == 0) {
         return lode_fail(err, LODE_BAD_INPUT, "missing_items", "a shipment has at least one line");
     }
-    lode_answer *an = arena_alloc(a, sizeof *an);
-    str_list warnings = {0};
-    clash_ctx clash = {an, &warnings};
-    *an = (lode_answer){.w = w, .rq = rq, .arena = a, .on = rq->on};
+    clash_ctx clash = {an, warnings};
+    *an = (lode_answer){.w = w, .rq = rq, .arena = a, .on = rq->on, .no_search = an->no_search};
     an->known = rq->known != DATE_NONE ? rq->known : w->horizon;
     findings_apply(rq, an->on, a, note_clash, &clash, &an->facts);
     label_lines(an);
     lode_status st = facts_validate(&an->facts, err);
     if (st != LODE_OK) {
-        vec_clear(&warnings);
         return st;
     }
-    note_findings(an, &warnings);
+    note_findings(an, warnings);
     decide_all(an);
     join(an);
     answer_ask(an);
+    return LODE_OK;
+}
+
+lode_status check_decide(const lode_world *w, const lode_request *rq, bool search, lode_arena *a,
+                         lode_answer **out, lode_error *err) {
+    lode_answer *an = arena_alloc(a, sizeof *an);
+    an->no_search = !search;
+    str_list warnings = {0};
+    lode_status st = decide_request(w, rq, a, an, &warnings, err);
+    vec_clear(&warnings);
+    if (st == LODE_OK) {
+        *out = an;
+    }
+    return st;
+}
+
+lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a, lode_answer **out,
+                      lode_error *err) {
+    lode_answer *an = arena_alloc(a, sizeof *an);
+    str_list warnings = {0};
+    lode_status st = decide_request(w, rq, a, an, &warnings, err);
+    if (st != LODE_OK) {
+        vec_clear(&warnings);
+        return st;
+    }
     answer_practice_join(an);
     answer_holds(an);
     answer_advice(an, &warnings);

@@ -105,6 +105,7 @@ struct lode_answer {
     uint32_t best, worst; /* verdicts */
     bool unchecked;       /* some line had no regime with a say */
     bool stop_now, complete;
+    bool no_search; /* best and worst as one run finds them, no questions */
     lode_word rests_on;
     bool causes[CAUSE_COUNT];
     bool unmet; /* a paper or duty due before departure is not shown to be met */

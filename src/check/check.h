@@ -48,6 +48,11 @@ LODE_MUST_CHECK lode_status request_assume(lode_request *rq, str assignment, lod
 /* on must be set; known = DATE_NONE takes the horizon. The answer lives in the arena. */
 LODE_MUST_CHECK lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a,
                                       lode_answer **out, lode_error *err);
+/* The same without what follows from it: decisions, verdict and questions only; no days between
+ * which it holds, no advice, no receipt. Without search best and worst are sound but not tight, and
+ * nothing is asked. For whoever decides thousands of shipments. */
+LODE_MUST_CHECK lode_status check_decide(const lode_world *w, const lode_request *rq, bool search,
+                                         lode_arena *a, lode_answer **out, lode_error *err);
 
 void answer_to_json(const lode_answer *an, strbuf *out); /* design 4.3, one line, no newline */
 void answer_to_text(const lode_answer *an, bool color,
