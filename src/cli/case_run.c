@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs the `case` blocks of packs: facts from `given`, then check_run as for any shipment, then every
-// `expect` clause against the answer and its decisions. A failure says what was expected, what came,
-// which rules fired, were beaten or stayed open, and what was asked.
-#include <stdio.h>
-#include <string.h>
+// Runs the `case` blocks of packs. A failure says what was expected, what came, which rules fired,
+// were beaten or stayed open, and what was asked.
+#include "cli/case_run.h"
 
-#include "check/answer.h"
+#include <stdio.h>
+
+#include "cli/cover.h"
 #include "cli/test_report.h"
 
-typedef struct case_run {
-    const lode_world *w;
-    lode_arena arena;
-    lode_request request;
-    const lode_answer *answer;
-    const lode_decision *decisions; // of the only line, one for each regime
-    strbuf why;                     // failures
-} case_run;
-
-static const char *const NEXUS_NAMES[] = {"false", "true", "indicated", "not_indicated"};
-
-static void fail_at(case_run *r, const law_clause *c, const char *fmt, ...) LODE_PRINTF(3, 4);
-static void fail_at(case_run *r, const law_clause *c, const char *fmt, ...) {
+void case_fail(case_run *r, const law_clause *c, const char *fmt, ...) {
     char text[768];
     va_list args;
     va_start(args, fmt);
@@ -30,333 +18,25 @@ static void fail_at(case_run *r, const law_clause *c, const char *fmt, ...) {
     strbuf_addf(&r->why, "  line %u: %s\n", c->pos.line, text);
 }
 
-static str arg_text(const law_clause *c, const char *label) {
-    const law_arg *a = clause_arg(c, label);
-    return a != NULL ? a->tok.text : (str){"", 0};
-}
-
-// ---- given ---------------------------------------------------------------------------------------
-
-static lode_word word_named(str name) {
-    for (uint32_t i = 0; i < WORD_COUNT; i++) {
-        if (str_eqz(name, word_name((lode_word)i))) {
-            return (lode_word)i;
-        }
-    }
-    return WORD_DECLARANT;
-}
-
-static uint32_t role_named(const lode_world *w, str name) {
-    for (uint32_t i = 0; i < w->n_roles; i++) {
-        if (str_eq(world_str(w, w->roles[i].name), name)) {
-            return i;
-        }
-    }
-    return NONE;
-}
-
-static void give(case_run *r, const law_clause *c, str path, str text, lode_word word) {
-    uint32_t role = role_named(r->w, path);
-    if (role != NONE && str_eqz(text, "none")) {
-        r->request.facts.role_given[role] = true;
-        r->request.facts.role_none[role] = true;
-        return;
-    }
-    uint32_t fact = world_find_fact(r->w, path);
-    if (fact == NONE) {
-        fail_at(r, c, "no fact is called " STR_FMT, STR_ARG(path));
-        return;
-    }
-    lode_value v = {0};
-    lode_error err = {0};
-    if (value_from_text(r->w, &r->arena, fact, text, &v, &err) != LODE_OK) {
-        fail_at(r, c, STR_FMT ": %s%s%s", STR_ARG(path), err.message,
-                err.hint[0] != '\0' ? "; " : "", err.hint);
-        return;
-    }
-    v.word = word;
-    if (r->w->facts[fact].scope == FACT_SCOPE_PARTY) {
-        r->request.facts.role_given[r->w->facts[fact].role] = true;
-    }
-    facts_set(&r->request.facts, 0, fact, v);
-}
-
-// The arguments of a given line come as path, value and perhaps word, again and again.
-static void give_line(case_run *r, const law_clause *c) {
-    for (uint32_t i = 0; i < c->n_args; i++) {
-        if (strcmp(c->args[i].label, "path") != 0 || i + 1 >= c->n_args) {
-            continue;
-        }
-        bool worded = i + 2 < c->n_args && strcmp(c->args[i + 2].label, "word") == 0;
-        give(r, c, c->args[i].tok.text, c->args[i + 1].tok.text,
-             worded ? word_named(c->args[i + 2].tok.text) : WORD_DECLARANT);
-    }
-}
-
-// ---- deciding ------------------------------------------------------------------------------------
-
-static void decide_case(case_run *r, const law_case *k) {
-    const world_case *wc = &r->w->cases[k->world_case];
+void case_decide(case_run *r, bool search) {
     lode_error err = {0};
     lode_answer *answer = NULL;
-    r->request.on = wc->on;
-    r->request.known = wc->known;
-    if (check_run(r->w, &r->request, &r->arena, &answer, &err) != LODE_OK) {
+    if (r->why.n > 0) {
+        return;
+    }
+    lode_status st = check_decide(r->w, &r->request, search, &r->arena, &answer, &err);
+    if (st != LODE_OK) {
         strbuf_addf(&r->why, "  %s%s%s\n", err.path, err.path[0] != '\0' ? ": " : "", err.message);
         return;
     }
     r->answer = answer;
+    r->searched = search;
     r->decisions = answer->decisions;
 }
 
-// ---- expect --------------------------------------------------------------------------------------
-
-static str verdict_name(const case_run *r, uint32_t v) {
-    return v < r->w->n_verdicts ? world_str(r->w, r->w->verdicts[v].name) : STR("none");
-}
-
-// The strictest state that the rule has in any regime; an id of a measure stands for its rules.
-static bool has_state(const case_run *r, str id, uint32_t states) {
-    uint32_t measure = world_find_measure(r->w, id);
-    for (uint32_t i = 0; i < r->w->n_rules; i++) {
-        const world_rule *rule = &r->w->rules[i];
-        if (!str_eq(world_str(r->w, rule->id), id) &&
-            (measure == NONE || rule->measure != measure)) {
-            continue;
-        }
-        for (uint32_t k = 0; k < r->w->n_regimes; k++) {
-            if (states >> r->decisions[k].rules[i].state & 1) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-#define STATES(s) (UINT32_C(1) << (s))
-
-static void expect_state(case_run *r, const law_clause *c, const char *label, uint32_t states,
-                         bool want) {
-    for (uint32_t i = 0; i < c->n_args; i++) {
-        if (strcmp(c->args[i].label, label) != 0) {
-            continue;
-        }
-        str id = c->args[i].tok.text;
-        if (world_find_rule(r->w, id) == NONE && world_find_measure(r->w, id) == NONE) {
-            fail_at(r, c, "no rule is called " STR_FMT, STR_ARG(id));
-        } else if (has_state(r, id, states) != want) {
-            fail_at(r, c, "%s: " STR_FMT " is not", c->keyword, STR_ARG(id));
-        }
-    }
-}
-
-static void expect_verdict(case_run *r, const law_clause *c) {
-    str want = arg_text(c, "verdict");
-    bool best = strcmp(c->keyword, "expect worst") != 0;
-    bool worst = strcmp(c->keyword, "expect best") != 0;
-    str got_best = verdict_name(r, r->answer->best);
-    str got_worst = verdict_name(r, r->answer->worst);
-    bool undecided =
-        r->answer->best != r->answer->worst && str_eqz(want, "undecided") && best && worst;
-    if (!undecided && ((best && !str_eq(want, got_best)) || (worst && !str_eq(want, got_worst)))) {
-        fail_at(r, c, "%s " STR_FMT ", got best " STR_FMT ", worst " STR_FMT, c->keyword,
-                STR_ARG(want), STR_ARG(got_best), STR_ARG(got_worst));
-    }
-    expect_state(r, c, "citing", STATES(RULE_FIRED), true);
-}
-
-static bool asks(const case_run *r, str path) {
-    for (uint32_t i = 0; i < r->answer->n_questions; i++) {
-        const answer_question *q = &r->answer->questions[i];
-        for (uint32_t f = 0; f < q->n_facts; f++) {
-            if (str_eq(world_str(r->w, r->w->facts[q->facts[f]].path), path)) {
-                return true;
-            }
-        }
-        if (q->question < r->w->n_questions &&
-            str_eq(world_str(r->w, r->w->questions[q->question].id), path)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void expect_asking(case_run *r, const law_clause *c) {
-    for (uint32_t i = 0; i < c->n_args; i++) {
-        if (!asks(r, c->args[i].tok.text)) {
-            fail_at(r, c, "expect asking: " STR_FMT " is not asked", STR_ARG(c->args[i].tok.text));
-        }
-    }
-}
-
-/* Counts the questions that can move the verdict. Whether a regime has a say that nothing indicates is
- * listed beside them, one for each such regime, and would change with every pack loaded. */
-static void expect_at_most(case_run *r, const law_clause *c) {
-    lode_nano max = 0;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < r->answer->n_questions; i++) {
-        n += r->answer->questions[i].n_classes > 0;
-    }
-    if (!nano_parse(arg_text(c, "number"), &max) || n > max / NANO_ONE) {
-        fail_at(r, c, "expect at most " STR_FMT " questions, got %u",
-                STR_ARG(arg_text(c, "number")), n);
-    }
-}
-
-// The values that a slot has, as words; "may" marks what is not sure.
-static void slot_text(const case_run *r, uint32_t slot, const lode_slot_result *s, strbuf *out) {
-    const world_slot *ws = &r->w->slots[slot];
-    bool any = false;
-    for (uint32_t v = 0; v < ws->values.count; v++) {
-        if (cs_has(&s->may, v)) {
-            str word = world_str(r->w, r->w->slot_values[ws->values.first + v].word);
-            strbuf_addf(out, "%s%s" STR_FMT, any ? ", " : "", cs_has(&s->must, v) ? "" : "perhaps ",
-                        STR_ARG(word));
-            any = true;
-        }
-    }
-    strbuf_addz(out, any ? "" : "nothing");
-}
-
-// False when a word is no value of the slot.
-static bool wanted_values(case_run *r, const law_clause *c, uint32_t slot, class_set *want) {
-    const world_slot *ws = &r->w->slots[slot];
-    *want = (class_set){{0}};
-    for (uint32_t i = 0; i < c->n_args; i++) {
-        if (strcmp(c->args[i].label, "value") != 0) {
-            continue;
-        }
-        str word = c->args[i].tok.text;
-        uint32_t v = 0;
-        while (v < ws->values.count &&
-               !str_eq(world_str(r->w, r->w->slot_values[ws->values.first + v].word), word)) {
-            v++;
-        }
-        if (v == ws->values.count) {
-            fail_at(r, c, STR_FMT " is no value of this slot", STR_ARG(word));
-            return false;
-        }
-        cs_add(want, v);
-    }
-    return true;
-}
-
-static bool settled_to(const lode_slot_result *s, const class_set *want) {
-    return s->settled && cs_subset(&s->may, want) && cs_subset(want, &s->may);
-}
-
-static bool report_has_status(const case_run *r, const lode_decision *d, uint32_t slot,
-                              str status) {
-    for (uint32_t i = 0; i < r->w->n_reports; i++) {
-        uint32_t rule = r->w->reports[i].rule;
-        if (rule == NONE || d->rules[rule].state != RULE_FIRED) {
-            continue;
-        }
-        const world_rule *wr = &r->w->rules[rule];
-        for (uint32_t e = 0; e < wr->effects.count; e++) {
-            if (r->w->effects[wr->effects.first + e].slot == slot &&
-                str_eqz(status, status_name(report_status(r->w, i, r->answer->known)))) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static void expect_slot(case_run *r, const law_clause *c, bool reported) {
-    str name = arg_text(c, "slot");
-    str status = arg_text(c, "status");
-    uint32_t slot = world_find_slot(r->w, name);
-    class_set want;
-    if (slot == NONE) {
-        fail_at(r, c, "no slot is called " STR_FMT, STR_ARG(name));
-        return;
-    }
-    if (!wanted_values(r, c, slot, &want)) {
-        return;
-    }
-    strbuf got = {0};
-    for (uint32_t k = 0; k < r->w->n_regimes; k++) {
-        const lode_decision *d = &r->decisions[k];
-        const lode_slot_result *s = reported ? &d->reported[slot] : &d->slots[slot];
-        bool status_ok = status.n == 0 || report_has_status(r, d, slot, status);
-        if (settled_to(s, &want) && status_ok) {
-            strbuf_clear(&got);
-            return;
-        }
-        str regime = world_str(r->w, r->w->regimes[k].id);
-        strbuf_addf(&got, " [" STR_FMT "] ", STR_ARG(regime));
-        slot_text(r, slot, s, &got);
-        strbuf_addz(&got, status_ok ? "" : " (another status)");
-    }
-    fail_at(r, c, "%s " STR_FMT ", got%s", c->keyword, STR_ARG(name),
-            got.n > 0 ? got.p : " nothing");
-    strbuf_clear(&got);
-}
-
-static void expect_contradiction(case_run *r, const law_clause *c) {
-    str code = arg_text(c, "id");
-    for (uint32_t k = 0; k < r->w->n_regimes; k++) {
-        const lode_decision *d = &r->decisions[k];
-        for (uint32_t i = 0; i < d->n_contradictions; i++) {
-            const world_entry *e = &r->w->entries[d->contradictions[i]];
-            str id = e->rule != NONE ? world_str(r->w, r->w->rules[e->rule].id) : STR("");
-            if (str_eq(world_str(r->w, e->code), code) || str_eq(id, code)) {
-                return;
-            }
-        }
-    }
-    fail_at(r, c, "expect contradiction: none on " STR_FMT, STR_ARG(code));
-}
-
-static void expect_nexus(case_run *r, const law_clause *c) {
-    str want = arg_text(c, "value");
-    const char *got = "none";
-    for (uint32_t k = 0; k < r->w->n_regimes; k++) {
-        got = NEXUS_NAMES[r->decisions[k].nexus];
-        if (str_eqz(want, got)) {
-            return;
-        }
-    }
-    fail_at(r, c, "expect nexus " STR_FMT ", got %s", STR_ARG(want), got);
-}
-
-static void expect_one(case_run *r, const law_clause *c) {
-    const char *k = c->keyword;
-    uint32_t loud = STATES(RULE_FIRED) | STATES(RULE_DEFEATED) | STATES(RULE_OPEN);
-    if (strcmp(k, "expect verdict") == 0 || strcmp(k, "expect best") == 0 ||
-        strcmp(k, "expect worst") == 0) {
-        expect_verdict(r, c);
-    } else if (strcmp(k, "expect fired") == 0) {
-        expect_state(r, c, "id", STATES(RULE_FIRED), true);
-    } else if (strcmp(k, "expect defeated") == 0) {
-        expect_state(r, c, "id", STATES(RULE_DEFEATED), true);
-    } else if (strcmp(k, "expect open") == 0) {
-        expect_state(r, c, "id", STATES(RULE_OPEN), true);
-    } else if (strcmp(k, "expect quiet") == 0) {
-        expect_state(r, c, "id", loud, false);
-    } else if (strcmp(k, "expect asking") == 0) {
-        expect_asking(r, c);
-    } else if (strcmp(k, "expect at most") == 0) {
-        expect_at_most(r, c);
-    } else if (strcmp(k, "expect rests on") == 0) {
-        if (!str_eqz(arg_text(c, "word"), word_name(r->answer->rests_on))) {
-            fail_at(r, c, "expect rests on " STR_FMT ", got %s", STR_ARG(arg_text(c, "word")),
-                    word_name(r->answer->rests_on));
-        }
-    } else if (strcmp(k, "expect contradiction") == 0) {
-        expect_contradiction(r, c);
-    } else if (strcmp(k, "expect stop_now") == 0) {
-        if (!r->answer->stop_now) {
-            fail_at(r, c, "expect stop_now: it may go on");
-        }
-    } else if (strcmp(k, "expect nexus") == 0) {
-        expect_nexus(r, c);
-    } else if (strcmp(k, "expect as_reported") == 0) {
-        expect_slot(r, c, true);
-    } else {
-        expect_slot(r, c, false);
-    }
+void case_clear(case_run *r) {
+    strbuf_clear(&r->why);
+    arena_clear(&r->arena);
 }
 
 // ---- why -----------------------------------------------------------------------------------------
@@ -387,42 +67,34 @@ static void add_why(case_run *r) {
     strbuf_addz(&r->why, r->answer->n_questions > 0 ? "\n" : "");
 }
 
-static void run_case(test_report *t, const lode_world *w, const law_case *k) {
-    case_run r = {.w = w};
-    facts_init(&r.request.facts, w, &r.arena);
-    (void)facts_add_line(&r.request.facts); // the only line
-    const law_block *b = k->block;
-    for (uint32_t i = 0; i < b->n_clauses; i++) {
-        if (strcmp(b->clauses[i].keyword, "given") == 0) {
-            give_line(&r, &b->clauses[i]);
-        }
-    }
-    if (r.why.n == 0) {
-        decide_case(&r, k);
-    }
+static bool run_case(test_report *t, const lode_world *w, const law_case *k) {
+    case_run r;
+    case_open(&r, w, k);
+    case_decide(&r, true);
+    case_expect(&r, false);
     if (r.answer != NULL) {
-        for (uint32_t i = 0; i < b->n_clauses; i++) {
-            if (str_starts(str_of(b->clauses[i].keyword), STR("expect"))) {
-                expect_one(&r, &b->clauses[i]);
-            }
-        }
         if (r.why.n > 0) {
             add_why(&r);
         }
+        cover_case(t->cover, &r);
     }
+    bool passed = r.why.n == 0;
     strbuf place = {0};
-    strbuf_addf(&place, "%s:%u", k->source->path, b->pos.line);
-    test_result(t, place.p, b->title.text, &r.why);
+    strbuf_addf(&place, "%s:%u", k->source->path, k->block->pos.line);
+    test_result(t, place.p, k->block->title.text, &r.why);
     strbuf_clear(&place);
-    strbuf_clear(&r.why);
-    arena_clear(&r.arena);
+    case_clear(&r);
+    return passed;
 }
 
 void test_cases(test_report *t, const law_world *lw) {
     for (uint32_t i = 0; i < lw->n_cases; i++) {
         const law_case *k = &lw->cases[i];
         if (test_wanted(t, k->block->title.text, str_of(k->source->path))) {
-            run_case(t, &lw->world, k);
+            bool passed = run_case(t, &lw->world, k);
+            if (t->case_passed != NULL) {
+                t->case_passed[i] = passed;
+            }
         }
     }
 }

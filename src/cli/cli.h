@@ -6,6 +6,8 @@
  *   options.c  the table: commands, options, help, usage errors     completion.c  shells, from it
  *   term.c     stdout and stderr, color, error texts                load.c        packs -> world
  *   cmd_*.c    one command each
+ *   test:      case_run.h one case    pairs.h generated pairs    cover.h what they cover
+ *              mutants.h small wrong laws    mutate.h who notices them
  *
  * Answers go to stdout, everything about the run to stderr. A failed write to stdout ends with
  * exit code 4, because a truncated answer must not look like a whole one.

@@ -36,7 +36,8 @@ static bool is_presence(const lode_world *w, const class_set *set, const world_v
 // v in units of u, when that is exact.
 static bool in_unit(int64_t v, const world_unit *u, lode_nano *out) {
     int64_t scaled = 0;
-    if (u->num == 0 || __builtin_mul_overflow(v, u->den, &scaled) || scaled % u->num != 0) {
+    if (u->num == 0 || __builtin_sub_overflow(v, u->offset, &v) ||
+        __builtin_mul_overflow(v, u->den, &scaled) || scaled % u->num != 0) {
         return false;
     }
     *out = scaled / u->num;
@@ -313,4 +314,22 @@ void cond_print(const lode_world *w, uint32_t node, uint32_t indent, strbuf *out
         print_lines(&p, d->a);
         p.indent = indent;
     }
+}
+
+void cond_print_line(const lode_world *w, uint32_t node, strbuf *out) {
+    strbuf text = {0};
+    printer p = {.w = w, .out = &text};
+    print_node(&p, node, 0, false);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] != '\n') {
+            strbuf_addc(out, text.p[i]);
+            continue;
+        }
+        bool first = out->n >= 3 && strncmp(out->p + out->n - 3, " of", 3) == 0;
+        strbuf_addz(out, first ? ": " : "; ");
+        while (i + 1 < text.n && (text.p[i + 1] == ' ' || text.p[i + 1] == '-')) {
+            i++; // the indent and the dash
+        }
+    }
+    strbuf_clear(&text);
 }

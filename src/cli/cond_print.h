@@ -12,6 +12,8 @@
 
 /* Appends the condition, first word `when`, every line indented by indent blanks. */
 void cond_print(const lode_world *w, uint32_t node, uint32_t indent, strbuf *out);
+/* Appends one part of a condition on one line: "any of: item.kind is A; item.form is B". */
+void cond_print_line(const lode_world *w, uint32_t node, strbuf *out);
 /* Appends what a var says when it has one of these classes: "item.kind is A or B". */
 void cond_print_atom(const lode_world *w, uint32_t var, const class_set *set, strbuf *out);
 

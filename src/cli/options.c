@@ -35,9 +35,19 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                    "write nothing; list what would change and exit 1 if anything would"},
     [OPT_VERBOSE] = {"--verbose", "-v", NULL, ARG_NONE, false, "one line for every case and pair"},
     [OPT_FILTER] = {"--filter", NULL, "TEXT", ARG_TEXT, false,
-                    "only cases whose title or file, and entries whose code, contains TEXT"},
+                    "only cases (title, file) and entries (code), or changes (id), with TEXT"},
     [OPT_BOXES] = {"--boxes", NULL, NULL, ARG_NONE, false,
                    "count the boxes that each condition compiles to, instead"},
+    [OPT_COVERAGE] = {"--coverage", NULL, NULL, ARG_NONE, false,
+                      "name every rule, entry, boundary, date and question not covered"},
+    [OPT_MUTATE] = {"--mutate", NULL, NULL, ARG_NONE, false,
+                    "change the law in small ways; which case notices?"},
+    [OPT_SAMPLE] = {"--sample", NULL, "N", ARG_TEXT, false,
+                    "with --mutate: only N changes, spread evenly"},
+    [OPT_JOBS] = {"--jobs", NULL, "N", ARG_TEXT, false,
+                  "with --mutate: at most N threads; else as many as there are processors"},
+    [OPT_FAIL_ON_SURVIVORS] = {"--fail-on-survivors", NULL, NULL, ARG_NONE, false,
+                               "with --mutate: exit 1 when a change goes unnoticed"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -70,12 +80,18 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN), BIT(OPT_IMAGE), 1, ARGS_MAX,
      ARG_TEXT, NULL, cmd_explain},
     {"test", "PACK...", "run the cases of the packs and a generated pair at each entry's boundary",
+     "The end says what the cases cover. --coverage names what they do not; --mutate makes small\n"
+     "wrong laws and lists those that no case notices (docs/testing.md).\n"
      "Exit 0 when all pass, 1 when one fails, 3 when the packs do not compile.\n"
      "\n"
      "  lodestone test packs/base packs/cn\n"
-     "  lodestone test packs/base packs/cn --filter Nagoya --verbose\n",
-     EVERYWHERE | BIT(OPT_VERBOSE) | BIT(OPT_FILTER) | BIT(OPT_LISTS), 0, 1, ARGS_MAX, ARG_FOLDER,
-     NULL, cmd_test},
+     "  lodestone test packs/base packs/cn --filter Nagoya --verbose\n"
+     "  lodestone test packs/base packs/cn --coverage\n"
+     "  lodestone test packs/base packs/cn --mutate --filter 1C117\n",
+     EVERYWHERE | BIT(OPT_VERBOSE) | BIT(OPT_FILTER) | BIT(OPT_COVERAGE) | BIT(OPT_MUTATE) |
+         BIT(OPT_SAMPLE) | BIT(OPT_JOBS) | BIT(OPT_FAIL_ON_SURVIVORS) | BIT(OPT_JSON) |
+         BIT(OPT_LISTS),
+     0, 1, ARGS_MAX, ARG_FOLDER, NULL, cmd_test},
     {"fmt", "PACK...|-", "write law text in its one canonical layout",
      "Takes folders, single .law files, or - for standard input to standard output. A file is\n"
      "written whole or not at all; when any file has an error, none is written.\n"

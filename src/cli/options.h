@@ -25,6 +25,11 @@ typedef enum opt_id {
     OPT_VERBOSE,
     OPT_FILTER,
     OPT_BOXES,
+    OPT_COVERAGE,
+    OPT_MUTATE,
+    OPT_SAMPLE,
+    OPT_JOBS,
+    OPT_FAIL_ON_SURVIVORS,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT

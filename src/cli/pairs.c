@@ -3,326 +3,187 @@
 // Generated pairs: nobody writes a case for each of a hundred entries, so the test does. For every
 // atom of an entry's test it looks for facts under which that atom alone decides: everything
 // beside it in an `and` true, everything beside it in an `or` false, every exception of the entry
-// false. With those it runs the decision twice, with the atom holding and not holding; at a cut of
+// false. With those the entry is decided twice, with the atom holding and not holding; at a cut of
 // a number, on the cut's two sides, one step of 10^-9 apart. The truth of the entry must follow.
 //
+//   encoded     inside: true              outside: false
+//   described   inside and claimed: true  outside and claimed: open, which is right?
+//                                         outside and only hinted at: false
+//   opaque      claimed: true             identified, and nothing points at it: false
+//
+// Where only a claim identifies an item, "not listed" is claimed for the last one.
+//
 // The day before an entry comes into force its rule must be out, and on the day it must not; so
-// too at its end. An entry without an encoded test must hold when it is claimed, and must not when
-// an identified item has nothing that points at it.
+// too at its end.
+#include "cli/pairs.h"
+
 #include <string.h>
 
 #include "check/check.h"
-#include "cli/cond_print.h"
-#include "cli/test_report.h"
-#include "decide/decide.h"
+#include "cli/pairs_solve.h"
 
-#define DEPTH_MAX 1000u   // nodes on one way through a condition; ours have under 100
-#define STEPS_MAX 100000u // of one search; ours need under 1,000
-#define TRIES_MAX 24u     // classes tried on one side of one atom
-
-// What must come out true or false, and what after it. Shared tails: goals are never changed.
-typedef struct goal goal;
-struct goal {
-    uint32_t node;
-    bool want;
-    const goal *next;
-};
+#define WALK_DEPTH_MAX 1000u
+#define TRIES_MAX 24u // classes tried on one side of one atom
 
 typedef struct pairs {
-    test_report *t;
+    solver s;
     const lode_world *w;
+    const world_entry *e;
     uint32_t entry;
-    lode_arena arena;   // of one entry
-    class_set *allowed; // n_vars: what the goals leave
-    bool *bound;        // n_vars: some goal names it
-    uint32_t high_var;  // takes the upper end of its class, others the lower
-    uint32_t steps, depth;
-    uint32_t tried;
-    strbuf why;
+    uint32_t codes, kind, hs, text; // facts: its claim, what it is, its HS number, its description
+    pair_points *out;
 } pairs;
 
-// ---- finding facts -------------------------------------------------------------------------------
+// What a point gives beside the values of the solver.
+typedef enum extra { EXTRA_NONE, EXTRA_CLAIM, EXTRA_HINT, EXTRA_OTHER_KIND } extra;
 
-static bool solve(pairs *p, const goal *g);
+// ---- points --------------------------------------------------------------------------------------
 
-static const goal *goal_before(pairs *p, uint32_t node, bool want, const goal *next) {
-    goal *g = arena_alloc(&p->arena, sizeof *g);
-    *g = (goal){node, want, next};
-    return g;
-}
-
-static bool solve_var(pairs *p, const goal *g) {
-    const world_node *node = &p->w->nodes[g->node];
-    class_set set = p->w->class_sets[node->b];
-    if (!g->want) {
-        set = cs_minus(cs_all(p->w->vars[node->a].classes.count), set);
-    }
-    class_set old = p->allowed[node->a];
-    bool was_bound = p->bound[node->a];
-    p->allowed[node->a] = cs_and(old, set);
-    p->bound[node->a] = true;
-    if (!cs_empty(&p->allowed[node->a]) && solve(p, g->next)) {
-        return true;
-    }
-    p->allowed[node->a] = old;
-    p->bound[node->a] = was_bound;
-    return false;
-}
-
-static bool solve_kids(pairs *p, const goal *g) {
-    const world_node *node = &p->w->nodes[g->node];
-    const uint32_t *kids = p->w->kids + node->kids.first;
-    const goal *rest = g->next;
-    if ((node->op == NODE_AND) == g->want) {
-        for (uint32_t i = node->kids.count; i > 0; i--) {
-            rest = goal_before(p, kids[i - 1], g->want, rest);
-        }
-        return solve(p, rest);
-    }
-    for (uint32_t i = 0; i < node->kids.count; i++) {
-        goal choice = {kids[i], g->want, g->next};
-        if (solve(p, &choice)) {
-            return true;
+static void give(pair_point *pt, uint32_t fact, lode_value v) {
+    v.word = WORD_FINDING;
+    for (uint32_t i = 0; i < pt->n_values; i++) {
+        if (pt->values[i].fact == fact) {
+            return; // the solver's value decides the test: it stays
         }
     }
-    return false;
+    pt->values[pt->n_values++] = (pair_value){fact, v};
 }
 
-static bool solve_node(pairs *p, const goal *g) {
-    const world_node *node = &p->w->nodes[g->node];
-    switch ((node_op)node->op) {
-    case NODE_TRUE:
-        return g->want && solve(p, g->next);
-    case NODE_NOT:
-    case NODE_DEFINE: {
-        goal inner = {node->a, (node->op == NODE_NOT) != g->want, g->next};
-        return solve(p, &inner);
+static lode_value text_value(str s) { return (lode_value){.kind = VAL_TEXT, .text = s}; }
+
+// The first hint that can be given: an HS number, or a word of the description.
+static void give_hint(const pairs *p, pair_point *pt) {
+    for (uint32_t i = 0; i < p->e->hints.count; i++) {
+        const world_hint *h = &p->w->hints[p->e->hints.first + i];
+        uint32_t fact = h->kind == HINT_HS ? p->hs : p->text;
+        if (fact != NONE) {
+            give(pt, fact, text_value(world_str(p->w, h->text)));
+            pt->what = "a hint points at it";
+            return;
+        }
     }
-    case NODE_VAR:
-        return solve_var(p, g);
-    case NODE_AND:
-    case NODE_OR:
-        return solve_kids(p, g);
-    case NODE_ENTRY:
-    case NODE_LISTED:
-    case NODE_SLOT:
-    case NODE_OP_COUNT:
-        break; // of a later stratum: follows from the entry, not from a fact
-    }
-    return solve(p, g->next);
 }
 
-// Narrows p->allowed until every goal holds; false and unchanged when it cannot.
-static bool solve(pairs *p, const goal *g) {
-    if (g == NULL) {
-        return true;
+static void give_extra(const pairs *p, pair_point *pt, extra x) {
+    lode_value other = {.kind = VAL_ENUM, .value = NONE, .text = STR("something else")};
+    if (x == EXTRA_CLAIM) {
+        give(pt, p->codes, text_value(world_str(p->w, p->e->code)));
+        pt->what = "claimed";
+    } else if (x == EXTRA_HINT) {
+        give_hint(p, pt);
+    } else if (x == EXTRA_OTHER_KIND && p->w->regimes[p->e->regime].by_claim && p->codes != NONE) {
+        give(pt, p->codes, (lode_value){.kind = VAL_NONE}); // only a claim identifies here
+        pt->what = "classified as not listed";
+    } else if (x == EXTRA_OTHER_KIND) {
+        give(pt, p->kind, other);
+        pt->what = "identified, and nothing points at it";
     }
-    if (++p->steps > STEPS_MAX || p->depth >= DEPTH_MAX) {
-        return false;
-    }
-    p->depth++;
-    bool ok = solve_node(p, g);
-    p->depth--;
-    return ok;
 }
 
-static void start(pairs *p) {
+// Writes down the facts that the solver left. False when one of them has no value to write.
+static bool fill_values(pairs *p, pair_point *pt) {
+    uint32_t n_values = 0;
+    uint32_t n_bound = 0;
     for (uint32_t i = 0; i < p->w->n_vars; i++) {
-        p->allowed[i] = cs_all(p->w->vars[i].classes.count);
-        p->bound[i] = false;
+        n_bound += p->s.bound[i];
     }
-    p->steps = 0;
-    p->depth = 0;
-}
-
-// ---- from classes to values ----------------------------------------------------------------------
-
-// The point of the class next to its lower end, or to its upper end.
-static lode_nano class_point(const world_class *k, bool high) {
-    if (high && k->hi != NANO_MAX) {
-        return k->hi_closed || k->hi == NANO_MIN ? k->hi : k->hi - 1;
-    }
-    if (k->lo != NANO_MIN) {
-        return k->lo_closed ? k->lo : k->lo + 1;
-    }
-    return k->hi == NANO_MAX ? 0 : (k->hi_closed ? k->hi : k->hi - 1);
-}
-
-static lode_interval point(lode_nano v) {
-    return (lode_interval){.lo = v, .hi = v, .lo_closed = true, .hi_closed = true};
-}
-
-// The word for a class of an enum: the tested one, or for the rest one that no class tests.
-static bool enum_word(const pairs *p, const world_var *v, uint32_t class, lode_value *out) {
-    const lode_world *w = p->w;
-    uint32_t value = w->classes[v->classes.first + class].value;
-    out->kind = VAL_ENUM;
-    out->value = value;
-    if (value != NONE) {
-        out->text = world_str(w, w->values[value].word);
-        return true;
-    }
-    const world_enum *e = &w->enums[w->facts[v->fact].enum_idx];
-    for (uint32_t i = 0; i < e->values.count; i++) {
-        bool tested = false;
-        for (uint32_t k = 0; k < v->classes.count; k++) {
-            tested = tested || w->classes[v->classes.first + k].value == e->values.first + i;
-        }
-        if (!tested) {
-            out->value = e->values.first + i;
-            out->text = world_str(w, w->values[out->value].word);
-            return true;
-        }
-    }
-    out->text = STR("something else");
-    return e->open_text != 0;
-}
-
-static lode_elem set_elem(const pairs *p, uint32_t var, uint32_t class) {
-    const world_var *v = &p->w->vars[var];
-    const world_class *k = &p->w->classes[v->classes.first + class];
-    lode_elem e = {.value = v->elem};
-    e.share = (lode_interval){.lo = 0, .hi = NANO_ONE, .hi_closed = true};
-    if (!v->numeric) {
-        e.absent = class == 0;
-        return e;
-    }
-    lode_nano at = class_point(k, var == p->high_var);
-    e.absent = at == 0;
-    e.share = point(at);
-    return e;
-}
-
-// One value from all bound vars of the fact. False when a class has no value that we can write.
-static bool fact_value(pairs *p, uint32_t fact, lode_value *out) {
-    const lode_world *w = p->w;
-    const world_fact *f = &w->facts[fact];
-    *out = (lode_value){.word = WORD_FINDING};
-    for (uint32_t i = 0; i < f->vars.count; i++) {
-        uint32_t var = f->vars.first + i;
-        if (!p->bound[var]) {
+    pt->bound = arena_array(p->s.arena, n_bound + 1, sizeof *pt->bound);
+    pt->values = arena_array(p->s.arena, n_bound + 2, sizeof *pt->values);
+    for (uint32_t i = 0; i < p->w->n_vars; i++) {
+        if (!p->s.bound[i]) {
             continue;
         }
-        const world_var *v = &w->vars[var];
-        uint32_t class = cs_first(&p->allowed[var]);
-        if (f->type == FACT_ONE_OF) {
-            return enum_word(p, v, class, out);
+        pt->bound[pt->n_bound++] = (pair_bound){i, p->s.allowed[i]};
+        uint32_t fact = p->w->vars[i].fact; // the vars of a fact stand together
+        if (n_values > 0 && pt->values[n_values - 1].fact == fact) {
+            continue;
         }
-        if (f->type == FACT_AMOUNT) {
-            out->kind = VAL_AMOUNT;
-            out->interval =
-                point(class_point(&w->classes[v->classes.first + class], var == p->high_var));
-        } else if (f->type == FACT_CLOSED_SET || f->type == FACT_OPEN_SET ||
-                   f->type == FACT_SHARES) {
-            if (out->elems == NULL) {
-                out->elems = arena_array(&p->arena, f->vars.count, sizeof *out->elems);
-            }
-            lode_elem e = set_elem(p, var, class);
-            out->kind = VAL_SET;
-            // Naming an element of a closed set means it is there; the others are then absent.
-            if (!e.absent || f->type != FACT_CLOSED_SET) {
-                out->elems[out->n_elems++] = e;
-            }
-        } else if (f->type == FACT_LAW) {
-            out->kind = VAL_ENUM;
-            out->value = class;
-        } else {
-            return class == 0; // names, claims: leaving them out says no
-        }
-    }
-    return true;
-}
-
-static bool give_all(pairs *p, lode_facts *f) {
-    for (uint32_t i = 0; i < p->w->n_facts; i++) {
-        lode_value v;
-        if (!fact_value(p, i, &v)) {
+        pair_value v = {.fact = fact};
+        if (!solve_value(&p->s, fact, &v.value)) {
             return false;
         }
-        if (v.kind == VAL_MISSING) {
-            continue;
+        if (v.value.kind != VAL_MISSING) {
+            pt->values[n_values++] = v;
         }
-        if (p->w->facts[i].scope == FACT_SCOPE_PARTY) {
-            f->role_given[p->w->facts[i].role] = true;
-        }
-        facts_set(f, 0, i, v);
     }
+    pt->n_values = n_values;
     return true;
-}
-
-// ---- one decision --------------------------------------------------------------------------------
-
-static void decide_on(pairs *p, const lode_facts *f, lode_date on, lode_decision *d) {
-    lode_query q = {.world = p->w, .facts = f, .on = on, .known = DATE_MAX};
-    q.in_list = party_lists(p->w, f, on, q.known, &p->arena);
-    decide_line(&q, 0, p->w->entries[p->entry].regime, &p->arena, d);
 }
 
 static lode_date first_day(const pairs *p) {
-    const world_entry *e = &p->w->entries[p->entry];
-    return e->window.from != DATE_NONE ? e->window.from : p->w->horizon;
+    return p->e->window.from != DATE_NONE ? p->e->window.from : p->w->horizon;
 }
 
-static void describe(pairs *p) {
-    for (uint32_t i = 0; i < p->w->n_vars; i++) {
-        if (p->bound[i] && cs_count(&p->allowed[i]) < p->w->vars[i].classes.count) {
-            strbuf_addz(&p->why, "    ");
-            cond_print_atom(p->w, i, &p->allowed[i], &p->why);
-            strbuf_addc(&p->why, '\n');
-        }
+static void add_point(pairs *p, pair_kind kind, lode_date on, tri want, extra x) {
+    pair_point pt = {.kind = kind, .entry = p->entry, .on = on, .want = want};
+    bool can = (x != EXTRA_CLAIM || p->codes != NONE) && (x != EXTRA_OTHER_KIND || p->kind != NONE);
+    if (can && fill_values(p, &pt)) {
+        give_extra(p, &pt, x);
+        *vec_push(p->out) = pt;
     }
 }
 
-static const char *tri_name(tri t) {
-    return t == TRI_TRUE ? "true" : (t == TRI_FALSE ? "false" : "open");
-}
-
-// Decides with the facts in p->allowed and holds the entry's truth against `want`.
-static void expect_truth(pairs *p, tri want) {
+tri pair_decide(const lode_world *w, const pair_point *p, lode_arena *scratch) {
     lode_facts f = {0};
-    lode_decision d = {0};
-    facts_init(&f, p->w, &p->arena);
+    facts_init(&f, w, scratch);
     (void)facts_add_line(&f); // the only line
-    if (!give_all(p, &f)) {
-        return;
+    for (uint32_t i = 0; i < p->n_values; i++) {
+        const world_fact *fact = &w->facts[p->values[i].fact];
+        if (fact->scope == FACT_SCOPE_PARTY) {
+            f.role_given[fact->role] = true;
+        }
+        facts_set(&f, 0, p->values[i].fact, p->values[i].value);
     }
-    decide_on(p, &f, first_day(p), &d);
-    p->tried++;
-    if (d.entries[p->entry] != want) {
-        strbuf_addf(&p->why, "  the entry is %s and should be %s when\n",
-                    tri_name(d.entries[p->entry]), tri_name(want));
-        describe(p);
+    lode_query q = {.world = w, .facts = &f, .on = p->on, .known = DATE_MAX};
+    q.in_list = party_lists(w, &f, p->on, q.known, scratch);
+    const world_entry *e = &w->entries[p->entry];
+    lode_probe *probe = probe_open(&q, 0, e->regime, scratch);
+    if (p->kind == PAIR_TRUTH) {
+        return probe_entry(probe, p->entry);
     }
+    bool in =
+        probe_live(probe, e->rule).t != TRI_FALSE && probe_cond(probe, e->rule).t != TRI_FALSE;
+    return in ? TRI_TRUE : TRI_FALSE;
 }
 
 // ---- atoms ---------------------------------------------------------------------------------------
 
 // Goals that every pair of this entry meets: no exception of it holds, its regime has its say.
 static const goal *common_goals(pairs *p, bool whole) {
-    const world_entry *e = &p->w->entries[p->entry];
+    const world_entry *e = p->e;
     const goal *g = NULL;
     const world_regime *r = &p->w->regimes[e->regime];
     if (whole && r->bite != NONE) {
-        g = goal_before(p, r->bite, true, g);
+        g = goal_before(&p->s, r->bite, true, g);
     }
     if (whole && r->nexus != NONE) {
-        g = goal_before(p, r->nexus, true, g);
+        g = goal_before(&p->s, r->nexus, true, g);
     }
     for (uint32_t i = 0; i < e->exceptions.count; i++) {
         uint32_t rule = p->w->defeats[e->exceptions.first + i].winner;
-        g = goal_before(p, p->w->rules[rule].cond, false, g);
+        g = goal_before(&p->s, p->w->rules[rule].cond, false, g);
     }
     return g;
 }
 
-static void try_class(pairs *p, uint32_t var, uint32_t class, bool high, tri want, const goal *g) {
-    start(p);
-    p->allowed[var] = (class_set){{0}};
-    cs_add(&p->allowed[var], class);
-    p->bound[var] = true;
-    p->high_var = high ? var : NONE;
-    if (solve(p, g)) {
-        expect_truth(p, want);
+// inside: whether the test holds with this class.
+static void try_class(pairs *p, uint32_t var, uint32_t class, bool high, bool inside,
+                      const goal *g) {
+    solve_start(&p->s);
+    p->s.allowed[var] = (class_set){{0}};
+    cs_add(&p->s.allowed[var], class);
+    p->s.bound[var] = true;
+    p->s.high_var = high ? var : NONE;
+    if (!solve(&p->s, g)) {
+        return;
+    }
+    if (p->e->how == ENTRY_ENCODED) {
+        add_point(p, PAIR_TRUTH, first_day(p), inside ? TRI_TRUE : TRI_FALSE, EXTRA_NONE);
+        return;
+    }
+    add_point(p, PAIR_TRUTH, first_day(p), inside ? TRI_TRUE : TRI_OPEN, EXTRA_CLAIM);
+    if (!inside) {
+        add_point(p, PAIR_TRUTH, first_day(p), TRI_FALSE, EXTRA_HINT);
     }
 }
 
@@ -334,9 +195,8 @@ static void try_atom(pairs *p, const world_node *atom, bool want, const goal *be
     if (v->numeric) {
         for (uint32_t i = 0; i + 1 < v->classes.count; i++) {
             if (cs_has(&in, i) != cs_has(&in, i + 1)) {
-                try_class(p, atom->a, i, true, cs_has(&in, i) ? TRI_TRUE : TRI_FALSE, beside);
-                try_class(p, atom->a, i + 1, false, cs_has(&in, i + 1) ? TRI_TRUE : TRI_FALSE,
-                          beside);
+                try_class(p, atom->a, i, true, cs_has(&in, i), beside);
+                try_class(p, atom->a, i + 1, false, cs_has(&in, i + 1), beside);
             }
         }
         return;
@@ -346,7 +206,7 @@ static void try_atom(pairs *p, const world_node *atom, bool want, const goal *be
     for (uint32_t i = 0; i < v->classes.count; i++) {
         uint32_t *n = cs_has(&in, i) ? &inside : &outside;
         if ((*n)++ < TRIES_MAX) {
-            try_class(p, atom->a, i, false, cs_has(&in, i) ? TRI_TRUE : TRI_FALSE, beside);
+            try_class(p, atom->a, i, false, cs_has(&in, i), beside);
         }
     }
 }
@@ -354,7 +214,7 @@ static void try_atom(pairs *p, const world_node *atom, bool want, const goal *be
 // Walks down to the atoms; beside: what must hold for this node to decide alone.
 static void walk(pairs *p, uint32_t node, bool want, const goal *beside, uint32_t depth) {
     const world_node *n = &p->w->nodes[node];
-    if (depth > DEPTH_MAX) {
+    if (depth > WALK_DEPTH_MAX) {
         return;
     }
     if (n->op == NODE_VAR) {
@@ -366,7 +226,7 @@ static void walk(pairs *p, uint32_t node, bool want, const goal *beside, uint32_
             const goal *g = beside;
             for (uint32_t k = 0; k < n->kids.count; k++) {
                 if (k != i) {
-                    g = goal_before(p, p->w->kids[n->kids.first + k], n->op == NODE_AND, g);
+                    g = goal_before(&p->s, p->w->kids[n->kids.first + k], n->op == NODE_AND, g);
                 }
             }
             walk(p, p->w->kids[n->kids.first + i], want, g, depth + 1);
@@ -375,20 +235,6 @@ static void walk(pairs *p, uint32_t node, bool want, const goal *beside, uint32_
 }
 
 // ---- dates ---------------------------------------------------------------------------------------
-
-static void expect_out(pairs *p, const lode_facts *f, lode_date on, bool out) {
-    const world_entry *e = &p->w->entries[p->entry];
-    lode_decision d = {0};
-    char day[16];
-    decide_on(p, f, on, &d);
-    p->tried++;
-    bool is_out = d.rules[e->rule].state == RULE_OUT || d.rules[e->rule].state == RULE_FALSE;
-    if (is_out != out) {
-        str when = date_print(on, day);
-        strbuf_addf(&p->why, "  on " STR_FMT " its rule %s\n", STR_ARG(when),
-                    out ? "should not be in force yet, or no more" : "should be in force");
-    }
-}
 
 static bool suspended_at(const lode_world *w, const world_entry *e, lode_date on) {
     for (uint32_t i = 0; i < w->n_suspensions; i++) {
@@ -402,112 +248,64 @@ static bool suspended_at(const lode_world *w, const world_entry *e, lode_date on
 
 // The rule is out the day before its window and on the day after it, and in on its first day.
 static void try_dates(pairs *p) {
-    const world_entry *e = &p->w->entries[p->entry];
-    lode_facts f = {0};
-    start(p);
-    p->high_var = NONE;
+    const world_window *win = &p->e->window;
+    bool encoded = p->e->how == ENTRY_ENCODED;
+    extra x = encoded ? EXTRA_NONE : EXTRA_CLAIM;
+    solve_start(&p->s);
     const goal *g = common_goals(p, true);
-    g = e->how != ENTRY_ENCODED ? g : goal_before(p, e->test, true, g);
-    facts_init(&f, p->w, &p->arena);
-    (void)facts_add_line(&f); // the only line
-    if (e->rule == NONE || e->how != ENTRY_ENCODED || !solve(p, g) || !give_all(p, &f)) {
+    g = p->e->test == NONE ? g : goal_before(&p->s, p->e->test, true, g);
+    if (p->e->rule == NONE || !solve(&p->s, g)) {
         return;
     }
-    if (e->window.from != DATE_NONE && e->window.from > DATE_MIN) {
-        expect_out(p, &f, e->window.from - 1, true);
-        if (!suspended_at(p->w, e, e->window.from)) {
-            expect_out(p, &f, e->window.from, false);
+    if (win->from != DATE_NONE && win->from > DATE_MIN) {
+        add_point(p, PAIR_DATE, win->from - 1, TRI_FALSE, x);
+        if (!suspended_at(p->w, p->e, win->from)) {
+            add_point(p, PAIR_DATE, win->from, TRI_TRUE, x);
         }
     }
-    if (e->window.until != DATE_NONE) {
-        expect_out(p, &f, e->window.until, true);
+    if (win->until != DATE_NONE) {
+        add_point(p, PAIR_DATE, win->until, TRI_FALSE, x);
     }
 }
 
-// ---- opaque entries ------------------------------------------------------------------------------
+// ---- one entry -----------------------------------------------------------------------------------
 
-// The regime's codes fact: item.codes.REGIME.
-static uint32_t codes_fact(const pairs *p) {
-    str regime = world_str(p->w, p->w->regimes[p->w->entries[p->entry].regime].id);
-    for (uint32_t i = 0; i < p->w->n_facts; i++) {
-        const world_fact *f = &p->w->facts[i];
+// The facts of the item that an entry's identification goes by. Kind: one that takes other words,
+// so that an item can be identified as what no entry knows.
+static void find_facts(pairs *p) {
+    str regime = world_str(p->w, p->w->regimes[p->e->regime].id);
+    p->codes = p->kind = p->hs = p->text = NONE;
+    for (uint32_t i = p->w->n_facts; i > 0; i--) {
+        const world_fact *f = &p->w->facts[i - 1];
         if (f->type == FACT_CODES && str_ends(world_str(p->w, f->path), regime)) {
-            return i;
+            p->codes = i - 1;
+        } else if (f->type == FACT_ONE_OF && (f->flags & FACT_IDENTIFIES) &&
+                   p->w->enums[f->enum_idx].open_text) {
+            p->kind = i - 1;
+        } else if (f->type == FACT_HS && f->scope == FACT_SCOPE_ITEM) {
+            p->hs = i - 1;
+        } else if (f->type == FACT_TEXT && f->scope == FACT_SCOPE_ITEM &&
+                   (f->flags & FACT_POINTS)) {
+            p->text = i - 1;
         }
     }
-    return NONE;
 }
 
-// A kind that no entry knows: the item is identified and nothing points anywhere.
-static uint32_t kind_fact(const lode_world *w) {
-    for (uint32_t i = 0; i < w->n_facts; i++) {
-        const world_fact *f = &w->facts[i];
-        if (f->type == FACT_ONE_OF && (f->flags & FACT_IDENTIFIES) &&
-            w->enums[f->enum_idx].open_text) {
-            return i;
-        }
+void pairs_make(const lode_world *w, uint32_t entry, lode_arena *arena, pair_points *out) {
+    pairs p = {.w = w, .e = &w->entries[entry], .entry = entry, .out = out};
+    p.s = (solver){.w = w, .arena = arena, .high_var = NONE};
+    lode_arena scratch = {0};
+    p.s.allowed = arena_array(&scratch, w->n_vars + 1, sizeof *p.s.allowed);
+    p.s.bound = arena_array(&scratch, w->n_vars + 1, sizeof *p.s.bound);
+    find_facts(&p);
+    if (p.e->test != NONE) {
+        walk(&p, p.e->test, true, common_goals(&p, false), 0);
     }
-    return NONE;
-}
-
-static void expect_opaque(pairs *p, uint32_t fact, lode_value v, tri want, const char *what) {
-    lode_facts f = {0};
-    lode_decision d = {0};
-    facts_init(&f, p->w, &p->arena);
-    (void)facts_add_line(&f); // the only line
-    v.word = WORD_FINDING;
-    facts_set(&f, 0, fact, v);
-    decide_on(p, &f, first_day(p), &d);
-    p->tried++;
-    if (d.entries[p->entry] != want) {
-        strbuf_addf(&p->why, "  %s: the entry is %s and should be %s\n", what,
-                    tri_name(d.entries[p->entry]), tri_name(want));
-    }
-}
-
-static void try_opaque(pairs *p) {
-    uint32_t codes = codes_fact(p);
-    uint32_t kind = kind_fact(p->w);
-    lode_value claim = {.kind = VAL_TEXT, .text = world_str(p->w, p->w->entries[p->entry].code)};
-    lode_value other = {.kind = VAL_ENUM, .value = NONE, .text = STR("something else")};
-    if (codes != NONE) {
-        expect_opaque(p, codes, claim, TRI_TRUE, "claimed");
-    }
-    if (kind != NONE) {
-        expect_opaque(p, kind, other, TRI_FALSE, "identified, and nothing points at it");
-    }
-}
-
-static void try_entry(test_report *t, const lode_world *w, uint32_t entry) {
-    pairs p = {.t = t, .w = w, .entry = entry};
-    p.allowed = arena_array(&p.arena, w->n_vars, sizeof *p.allowed);
-    p.bound = arena_array(&p.arena, w->n_vars, sizeof *p.bound);
-    const world_entry *e = &w->entries[entry];
-    if (e->how != ENTRY_ENCODED) {
-        try_opaque(&p);
-    } else {
-        walk(&p, e->test, true, common_goals(&p, false), 0);
-    }
-    if (p.tried == 0) {
-        strbuf_addz(&p.why, "  no facts were found that decide it\n");
+    if (p.e->how != ENTRY_ENCODED) {
+        solve_start(&p.s);
+        add_point(&p, PAIR_TRUTH, first_day(&p), TRI_TRUE, EXTRA_CLAIM);
+        add_point(&p, PAIR_TRUTH, first_day(&p), TRI_FALSE, EXTRA_OTHER_KIND);
     }
     try_dates(&p);
-    t->pairs += p.tried > 0;
-    t->points += p.tried;
-    strbuf place = {0};
-    str id = e->rule != NONE ? world_str(w, w->rules[e->rule].id) : world_str(w, e->code);
-    strbuf_addf(&place, STR_FMT, STR_ARG(id));
-    test_result(t, place.p, STR("generated pair"), &p.why);
-    strbuf_clear(&place);
-    strbuf_clear(&p.why);
-    arena_clear(&p.arena);
-}
-
-void test_pairs(test_report *t, const lode_world *w) {
-    for (uint32_t i = 0; i < w->n_entries; i++) {
-        str code = world_str(w, w->entries[i].code);
-        if (test_wanted(t, code, code)) {
-            try_entry(t, w, i);
-        }
-    }
+    arena_clear(&scratch);
 }

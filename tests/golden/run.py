@@ -48,9 +48,10 @@ class Box:
         os.symlink(os.path.abspath(lodestone), os.path.join(self.bin, "lodestone"))
         for name in ("packs", "examples"):
             os.symlink(os.path.join(root, name), os.path.join(self.path, name))
-        golden = os.path.join(root, "tests", "golden", "cli", "pack")
-        if os.path.isdir(golden):
-            shutil.copytree(golden, os.path.join(self.path, "pack"))
+        for name in ("pack", "covered"):
+            golden = os.path.join(root, "tests", "golden", "cli", name)
+            if os.path.isdir(golden):
+                shutil.copytree(golden, os.path.join(self.path, name))
         self.env = {"PATH": self.bin + os.pathsep + "/usr/bin:/bin", "LC_ALL": "C", "TERM": "dumb",
                     "HOME": self.path}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
