@@ -211,12 +211,12 @@ static inline void sw_vars(small_world *s) {
 static inline void sw_law(small_world *s) {
     world_window open = {
         .from = 19000, .until = DATE_NONE, .unclear_day = DATE_NONE, .boundary_var = NONE};
-    s->slots[0] = (world_slot){sw_text(s, "ban"), sw_text(s, "Ban"), SLOT_STRICTEST, 0, {0, 2}};
+    s->slots[0] = (world_slot){sw_text(s, "ban"), sw_text(s, "Ban"), SLOT_STRICTEST, 0, 0, {0, 2}};
     s->slot_values[0] = (world_slot_value){sw_text(s, "none_found"), sw_text(s, ""), 0};
     s->slot_values[1] = (world_slot_value){sw_text(s, "prohibited"), sw_text(s, ""), 0};
     s->verdicts[0] = (world_verdict){sw_text(s, "prohibited"), sw_text(s, ""), 20, 20, 5, 0};
     s->verdicts[1] = (world_verdict){sw_text(s, "clear"), sw_text(s, ""), 0, 0, NONE, 0};
-    s->regimes[0] = (world_regime){sw_text(s, "cn"), sw_text(s, "China"), 0,   NONE, NONE,
+    s->regimes[0] = (world_regime){sw_text(s, "cn"), sw_text(s, "China"), 0,    NONE, NONE,
                                    {0, 1},           DATE_NONE,           NONE, 0};
     s->texts[0] = sw_text(s, "unreliable entities");
     s->measures[0] = (world_measure){.id = sw_text(s, "cn.act"),
