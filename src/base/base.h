@@ -125,7 +125,10 @@ typedef int32_t lode_date;
 
 bool date_parse(str s, lode_date *out); /* exactly YYYY-MM-DD, real calendar day, DATE_MIN..MAX */
 str date_print(lode_date d, char buf[16]); /* "none" for DATE_NONE */
-lode_date date_today_utc(void);            /* only the command line's front door may call this */
+int32_t date_year(lode_date d);
+uint32_t date_weekday(lode_date d);                                /* 0 Monday to 6 Sunday */
+void year_bounds(int32_t year, lode_date *first, lode_date *next); /* 1900..2199; [first, next) */
+lode_date date_today_utc(void); /* only the command line's front door may call this */
 
 /* ---- exact decimals: int64 in units of 10^-9 ------------------------------------------------- */
 

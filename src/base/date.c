@@ -84,6 +84,22 @@ str date_print(lode_date d, char buf[16]) {
     return (str){buf, n > 0 && n < 16 ? (size_t)n : 0};
 }
 
+int32_t date_year(lode_date d) {
+    int32_t year = 0, month = 0, day = 0;
+    civil_from_days(d, &year, &month, &day);
+    return year;
+}
+
+uint32_t date_weekday(lode_date d) {
+    int32_t w = (d + 3) % 7; // 1970-01-01 was a Thursday
+    return (uint32_t)(w < 0 ? w + 7 : w);
+}
+
+void year_bounds(int32_t year, lode_date *first, lode_date *next) {
+    *first = days_from_civil(year, 1, 1);
+    *next = days_from_civil(year + 1, 1, 1);
+}
+
 lode_date date_today_utc(void) {
     struct timespec now = {0};
     if (clock_gettime(CLOCK_REALTIME, &now) != 0 || now.tv_sec < 0) {

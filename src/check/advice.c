@@ -201,11 +201,23 @@ static void add_stop(lode_answer *an, str_list *next) {
     }
 }
 
+/* Silence is not approval: what is overdue can be asked after, and nothing more. */
+static void clock_next(lode_answer *an, str_list *next) {
+    char day[16];
+    if (an->clock.shown && an->clock.result.state == CLOCK_OVERDUE) {
+        warn_add(an, next,
+                 "ask the authority: the period for its decision ended on %s; silence is not "
+                 "approval, the goods stay",
+                 date_print(an->clock.result.latest, day).p);
+    }
+}
+
 static void next_steps(lode_answer *an, str_list *next) {
     add_stop(an, next);
     if (verdict_open(an->best, an->worst)) {
         add_questions(an, next);
     }
+    clock_next(an, next);
     answer_dues dues = {0};
     for (uint32_t i = 0; i < an->n_decisions; i++) {
         const lode_decision *d = &an->decisions[i];
@@ -386,6 +398,16 @@ static void warn_dates(lode_answer *an, str_list *out) {
     }
 }
 
+static void warn_clock(lode_answer *an, str_list *out) {
+    const lode_world *w = an->w;
+    uint32_t year = an->clock.result.missing_year;
+    if (an->clock.shown && year != 0) {
+        warn_add(an, out, "the calendar " STR_FMT " does not know %u: the clock stops short of it",
+                 STR_ARG(world_str(w, w->calendars[w->clocks[an->clock.ask.clock].calendar].id)),
+                 year);
+    }
+}
+
 static void warn_assumed(lode_answer *an, str_list *out) {
     strbuf b = {0};
     for (uint32_t i = 0; i < an->w->n_facts; i++) {
@@ -468,6 +490,7 @@ void answer_advice(lode_answer *an, str_list *warnings) {
     }
     warn_contradictions(an, warnings);
     warn_assumed(an, warnings);
+    warn_clock(an, warnings);
     warn_grades(an, warnings);
     warn_dates(an, warnings);
     warn_lists(an, warnings);

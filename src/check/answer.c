@@ -278,6 +278,7 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
     decide_all(an);
     join(an);
     answer_ask(an);
+    answer_clock_find(an);
     return LODE_OK;
 }
 

@@ -7,6 +7,7 @@
  *   answer.c    decides and joins          ask.c       questions and sufficient sets
  *   holds.c     between which days         practice.c  what is reported beside the law
  *   advice.c    next steps, warnings       receipt.c   what replay needs
+ *   clocks.c    the clock of an application, codec_clock.c its JSON
  *   codec_out.c JSON                       text_out.c, text_parts.c  for people
  *
  * A decision is *in scope* when its regime has a say (nexus true or indicated). When no regime has,
@@ -17,6 +18,7 @@
 #define LODE_CHECK_ANSWER_H
 
 #include "check/check.h"
+#include "check/clocks.h"
 
 /* ---- parties (party.c) ----------------------------------------------------------------------- */
 
@@ -123,6 +125,8 @@ struct lode_answer {
     uint32_t n_practice;
     answer_report *reports;
     uint32_t n_reports;
+
+    answer_clock clock; /* of the license application, when there is one */
 
     str *next, *warnings;
     uint32_t n_next, n_warnings;

@@ -6,6 +6,7 @@
  *   codec_in.c     bounds, syntax, the shipment, its roles and lines
  *   codec_value.c  one JSON value -> one value of a fact
  *   codec_parts.c  licenses, findings, words
+ *   codec_clock.c  pauses of a clock
  */
 #ifndef LODE_CHECK_CODEC_H
 #define LODE_CHECK_CODEC_H
@@ -48,6 +49,8 @@ LODE_MUST_CHECK lode_status codec_date(codec *c, const json_t *object, const cha
 LODE_MUST_CHECK lode_status codec_known_keys(codec *c, const json_t *object, const char *path,
                                              const char *const *names, uint32_t n);
 
+LODE_MUST_CHECK lode_status codec_pauses(codec *c, uint32_t fact, const json_t *j, const char *path,
+                                         lode_value *out);
 LODE_MUST_CHECK lode_status codec_licenses(codec *c, const json_t *j, const char *path);
 LODE_MUST_CHECK lode_status codec_findings(codec *c, const json_t *j, const char *path);
 LODE_MUST_CHECK lode_status codec_words(codec *c, const json_t *j, const char *path, uint32_t line);

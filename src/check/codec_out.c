@@ -525,6 +525,7 @@ void answer_to_json(const lode_answer *an, strbuf *out) {
     json_t *receipt = receipt_json(an);
     set(receipt, "sha256", z_json(an->receipt_hash));
     set(o, "receipt", receipt);
+    set(o, "clock", answer_clock_json(an));
     set(o, "notice", json_string("Decision support, not legal advice."));
     dump_json(o, out);
     json_decref(o);

@@ -21,6 +21,9 @@ const char *nexus_name(lode_nexus n);
 void set_verdict(json_t *object, const lode_answer *an, uint32_t best, uint32_t worst);
 void dump_json(const json_t *j, strbuf *out);
 
+json_t *clock_json(const lode_world *w, const clock_ask *ask, const clock_result *r);
+json_t *answer_clock_json(const lode_answer *an); /* null when there is none */
+
 json_t *receipt_json(const lode_answer *an); /* without its hash */
 
 #endif

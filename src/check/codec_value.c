@@ -256,6 +256,9 @@ lode_status codec_value(codec *c, uint32_t fact, const json_t *j, bool complete,
         return codec_fail(c, path, "wrong_place",
                           "licenses and findings stand at the top of the shipment");
     }
+    if (type == FACT_PAUSES) {
+        return codec_pauses(c, fact, j, path, out);
+    }
     return is_set(type) ? set_value(c, fact, j, complete, path, out)
                         : scalar_value(c, fact, j, path, out);
 }

@@ -77,6 +77,13 @@ static json_t *receipt_outcome(const lode_answer *an) {
         put(lines, line);
     }
     set(o, "lines", lines);
+    if (an->clock.shown) { /* what it says is part of the answer; without one nothing is said */
+        json_t *clock = json_object();
+        set(clock, "clock", text_json(world_str(an->w, an->w->clocks[an->clock.ask.clock].id)));
+        set(clock, "state", json_string(clock_state_name(an->clock.result.state)));
+        set_date(clock, "latest", an->clock.result.latest);
+        set(o, "clock", clock);
+    }
     return o;
 }
 

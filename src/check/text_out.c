@@ -384,6 +384,7 @@ void answer_to_text(const lode_answer *an, bool color, strbuf *out) {
     text_reasons(&p, an);
     text_questions(&p, an);
     text_open(&p, an);
+    text_clock(&p, an);
     text_practice(&p, an);
     text_scope(&p, an);
     strbuf_addz(out, "\nDecision support, not legal advice.\n");

@@ -21,6 +21,7 @@ uint32_t not_checked(const lode_answer *an, strbuf *out, uint32_t columns);
 void text_reasons(text_page *p, const lode_answer *an);
 void text_questions(text_page *p, const lode_answer *an);
 void text_open(text_page *p, const lode_answer *an);
+void text_clock(text_page *p, const lode_answer *an);
 void text_practice(text_page *p, const lode_answer *an);
 void text_scope(text_page *p,
                 const lode_answer *an); /* next, hits, not checked, warnings, receipt */

@@ -452,6 +452,34 @@ uint32_t not_checked(const lode_answer *an, strbuf *out, uint32_t columns) {
     return n;
 }
 
+void text_clock(text_page *p, const lode_answer *an) {
+    const lode_world *w = an->w;
+    if (!an->clock.shown) {
+        return;
+    }
+    const world_clock *k = &w->clocks[an->clock.ask.clock];
+    strbuf b = {0};
+    clock_sentences(w, &an->clock.ask, &an->clock.result, &b);
+    text_heading(p, "Clock");
+    text_paragraph(p, 2, 6, STR_FMT ": " STR_FMT " (" STR_FMT "; %s)%s",
+                   STR_ARG(world_str(w, k->id)), STR_ARG(world_str(w, k->title)),
+                   STR_ARG(world_str(w, k->cite)), grade_name(k->grade),
+                   an->clock.runs == TRI_OPEN ? "; whether it runs is not settled" : "");
+    for (size_t from = 0; from < b.n;) {
+        const char *end = memchr(b.p + from, '\n', b.n - from);
+        size_t n = end != NULL ? (size_t)(end - b.p) - from : b.n - from;
+        text_paragraph(p, 6, 8, STR_FMT, STR_ARG(((str){b.p + from, n})));
+        from += n + 1;
+    }
+    for (uint32_t i = 0; i < an->clock.n_may_be; i++) {
+        const world_clock *other = &w->clocks[an->clock.may_be[i]];
+        text_paragraph(p, 6, 8, "or perhaps " STR_FMT ": " STR_FMT ", %u working days",
+                       STR_ARG(world_str(w, other->id)), STR_ARG(world_str(w, other->title)),
+                       other->days);
+    }
+    strbuf_clear(&b);
+}
+
 static void strings(text_page *p, const char *title, const str *all, uint32_t n) {
     if (n > 0) {
         text_heading(p, title);

@@ -224,6 +224,27 @@ static void expect_nexus(case_run *r, const law_clause *c) {
     case_fail(r, c, "expect nexus " STR_FMT ", got %s", STR_ARG(want), got);
 }
 
+// none: there is no clock, or it has no last day.
+static void expect_clock_latest(case_run *r, const law_clause *c) {
+    char want[16], got[16];
+    lode_date day = DATE_NONE;
+    lode_date latest = r->answer->clock.shown ? r->answer->clock.result.latest : DATE_NONE;
+    (void)date_parse(arg_text(c, "date"), &day); // absent: none
+    if (day != latest) {
+        (void)date_print(day, want);
+        case_fail(r, c, "expect clock latest %s, got %s", want, date_print(latest, got).p);
+    }
+}
+
+static void expect_clock_state(case_run *r, const law_clause *c) {
+    const answer_clock *k = &r->answer->clock;
+    const char *got = k->shown ? clock_state_name(k->result.state) : "none";
+    if (!str_eqz(arg_text(c, "value"), got)) {
+        case_fail(r, c, "expect clock state " STR_FMT ", got %s", STR_ARG(arg_text(c, "value")),
+                  got);
+    }
+}
+
 static void expect_one(case_run *r, const law_clause *c) {
     const char *k = c->keyword;
     uint32_t loud = STATES(RULE_FIRED) | STATES(RULE_DEFEATED) | STATES(RULE_OPEN);
@@ -255,6 +276,10 @@ static void expect_one(case_run *r, const law_clause *c) {
         }
     } else if (strcmp(k, "expect nexus") == 0) {
         expect_nexus(r, c);
+    } else if (strcmp(k, "expect clock latest") == 0) {
+        expect_clock_latest(r, c);
+    } else if (strcmp(k, "expect clock state") == 0) {
+        expect_clock_state(r, c);
     } else if (strcmp(k, "expect as_reported") == 0) {
         expect_slot(r, c, true);
     } else {

@@ -21,7 +21,7 @@
 struct cli {
     const cmd_spec *cmd;
     const char *value[OPT_COUNT]; /* NULL = not given; "" for an option without argument */
-    VEC(const char *) assume;     /* --assume, in order */
+    VEC(const char *) many;       /* of the one option that may be repeated, in order */
     VEC(const char *) args;       /* positional words, in order */
     bool color_out, color_err;
 };

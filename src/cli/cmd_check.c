@@ -53,8 +53,8 @@ int cmd_check(cli *c) {
     lode_error err = {0};
     check_opts o = {.on = DATE_NONE,
                     .known = DATE_NONE,
-                    .assume = c->assume.p,
-                    .n_assume = c->assume.n,
+                    .assume = c->many.p,
+                    .n_assume = c->many.n,
                     .json = cli_has(c, OPT_JSON)};
     if (check_call(c, &o, &err) != LODE_OK) {
         return cli_usage(c, &err);

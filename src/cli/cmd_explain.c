@@ -433,6 +433,11 @@ static void explain_measure(explainer *x, uint32_t measure) {
             first = false;
         }
     }
+    for (uint32_t i = 0; i < w->n_clocks; i++) {
+        if (w->clocks[i].measure == measure) {
+            line_text(x, "clock", w->clocks[i].id);
+        }
+    }
     for (uint32_t i = 0; i < w->n_lists; i++) {
         if (w->lists[i].measure == measure) {
             str id = world_str(w, w->lists[i].id);
@@ -440,6 +445,55 @@ static void explain_measure(explainer *x, uint32_t measure) {
             strbuf_addf(&x->out, STR_FMT ": %u parties\n", STR_ARG(id), w->lists[i].parties.count);
         }
     }
+}
+
+// The calendar with its source: a clock is only as good as its days.
+static void print_calendar(explainer *x, const world_calendar *k) {
+    const lode_world *w = x->w;
+    line_text(x, "calendar", k->title);
+    label(x, "");
+    strbuf_addf(&x->out, "%s", GRADE_NAMES[k->grade < GRADE_COUNT ? k->grade : GRADE_JUDGEMENT]);
+    if (k->source.len > 0) {
+        strbuf_addz(&x->out, ": ");
+        strbuf_add(&x->out, world_str(w, k->source));
+    }
+    strbuf_addc(&x->out, '\n');
+    for (uint32_t i = k->years.first; i < k->years.first + k->years.count; i++) {
+        const world_cal_year *y = &w->cal_years[i];
+        char day[16];
+        str notice = world_str(w, y->notice);
+        label(x, i == k->years.first ? "years" : "");
+        strbuf_addf(&x->out, "%u: " STR_FMT ", published %s\n", y->year, STR_ARG(notice),
+                    day_text(y->published, day));
+    }
+}
+
+static void explain_clock(explainer *x, uint32_t clock) {
+    const lode_world *w = x->w;
+    const world_clock *k = &w->clocks[clock];
+    const world_measure *m = &w->measures[k->measure];
+    heading(x, k->id, k->title);
+    line_text(x, "cite", k->cite);
+    line_text(x, "law", m->title);
+    print_measure_lines(x, m);
+    print_source(x, m, k->grade);
+    print_window(x, &k->window);
+    label(x, "within");
+    strbuf_addf(&x->out, "%u working days after " STR_FMT "\n", k->days,
+                STR_ARG(world_str(w, w->facts[k->from_fact].path)));
+    for (uint32_t i = 0; i < k->pauses.count; i++) {
+        line_text(x, i == 0 ? "not counting" : "",
+                  w->values[w->clock_pauses[k->pauses.first + i]].label);
+    }
+    if (k->overrides != NONE) {
+        line_text(x, "overrides", w->clocks[k->overrides].id);
+    }
+    print_condition(x, "runs", k->cond);
+    if (k->no_limit != NONE) {
+        print_condition(x, "no limit", k->no_limit);
+    }
+    line_text(x, "note", k->note);
+    print_calendar(x, &w->calendars[k->calendar]);
 }
 
 // ---- finding what is meant -----------------------------------------------------------------------
@@ -460,9 +514,9 @@ static lode_status unknown_id(const lode_world *w, str id, lode_error *err) {
     str shown = {id.p, id.n < 80 ? id.n : 80};
     lode_status st =
         lode_fail(err, LODE_BAD_INPUT, "unknown_id",
-                  "no rule, entry, measure or report is called " STR_FMT, STR_ARG(shown));
+                  "no rule, entry, measure, report or clock is called " STR_FMT, STR_ARG(shown));
     lode_arena a = {0};
-    uint32_t n_all = w->n_rules + w->n_measures + w->n_entries;
+    uint32_t n_all = w->n_rules + w->n_measures + w->n_entries + w->n_clocks;
     str *all = arena_array(&a, n_all, sizeof *all);
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->n_rules; i++) {
@@ -473,6 +527,9 @@ static lode_status unknown_id(const lode_world *w, str id, lode_error *err) {
     }
     for (uint32_t i = 0; i < w->n_entries; i++) {
         all[n++] = world_str(w, w->entries[i].code);
+    }
+    for (uint32_t i = 0; i < w->n_clocks; i++) {
+        all[n++] = world_str(w, w->clocks[i].id);
     }
     strbuf hint = {0};
     uint32_t found = 0;
@@ -506,6 +563,11 @@ static bool explain_id(explainer *x, str id) {
     }
     if (measure != NONE) {
         explain_measure(x, measure);
+        return true;
+    }
+    uint32_t clock = world_find_clock(x->w, id);
+    if (clock != NONE) {
+        explain_clock(x, clock);
         return true;
     }
     bool any = false;

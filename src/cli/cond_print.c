@@ -199,6 +199,7 @@ void cond_print_atom(const lode_world *w, uint32_t var, const class_set *set, st
     case FACT_CODES:
     case FACT_LICENSES:
     case FACT_FINDINGS:
+    case FACT_PAUSES:
     case FACT_TYPE_COUNT:
         break;
     }

@@ -34,7 +34,7 @@ static int run(cli *c, int argc, char **argv) {
 int main(int argc, char **argv) {
     cli c = {0};
     int code = run(&c, argc, argv);
-    vec_clear(&c.assume);
+    vec_clear(&c.many);
     vec_clear(&c.args);
     return out_finish(code);
 }

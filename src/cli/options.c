@@ -48,6 +48,14 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                   "with --mutate: at most N threads; else as many as there are processors"},
     [OPT_FAIL_ON_SURVIVORS] = {"--fail-on-survivors", NULL, NULL, ARG_NONE, false,
                                "with --mutate: exit 1 when a change goes unnoticed"},
+    [OPT_ACCEPTED] = {"--accepted", NULL, "DATE", ARG_TEXT, false,
+                      "the day on which the authority accepted the application"},
+    [OPT_CLOCK] = {"--clock", NULL, "ID", ARG_TEXT, false,
+                   "which clock of the law, MEASURE/NAME; else the one that overrides no other"},
+    [OPT_PAUSE] = {"--pause", NULL, "FROM..TO[:KIND]", ARG_TEXT, true,
+                   "days on which it stood still, both included; no TO: not over; may be repeated"},
+    [OPT_NO_LIMIT] = {"--no-limit", NULL, NULL, ARG_NONE, false,
+                      "the law sets no limit for this case, such as for a watch-listed party"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -73,12 +81,23 @@ static const cmd_spec COMMANDS[] = {
          BIT(OPT_JSON),
      BIT(OPT_IMAGE), 0, 1, ARG_FILE, NULL, cmd_check},
     {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
-     "ID is a rule, an entry (its id or its code), a measure or a report.\n"
+     "ID is a rule, an entry (its id or its code), a measure, a report or a clock.\n"
      "\n"
      "  lodestone explain -i world.lode cn.mofcom.2026-1/1\n"
      "  lodestone explain -i world.lode 1C905.a.4 --on 2026-01-10\n",
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN), BIT(OPT_IMAGE), 1, ARGS_MAX,
      ARG_TEXT, NULL, cmd_explain},
+    {"clock", NULL, "until when must the authority decide on an application?",
+     "Counts working days by the calendar of the clock: the day of acceptance is not counted, pauses\n"
+     "are not, and a year that the calendar does not hold is never guessed. Without --pause there\n"
+     "was none. On which day to say where it stands: --on, else today (UTC). Silence never approves.\n"
+     "Exit 0; 3 when a year is needed that the calendar does not know.\n"
+     "\n"
+     "  lodestone clock -i world.lode --accepted 2026-01-07 --on 2026-03-18\n"
+     "  lodestone clock -i world.lode --accepted 2026-01-07 --pause 2026-02-02..2026-02-06:on_site_check\n",
+     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ACCEPTED) | BIT(OPT_CLOCK) | BIT(OPT_PAUSE) |
+         BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_NO_LIMIT) | BIT(OPT_JSON),
+     BIT(OPT_IMAGE) | BIT(OPT_ACCEPTED), 0, 0, ARG_NONE, NULL, cmd_clock},
     {"test", "PACK...", "run the cases of the packs and a generated pair at each entry's boundary",
      "The end says what the cases cover. --coverage names what they do not; --mutate makes small\n"
      "wrong laws and lists those that no case notices (docs/testing.md).\n"
@@ -115,7 +134,7 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone completion fish > ~/.config/fish/completions/lodestone.fish\n",
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
-     ARG_WORDS, "compile check explain test fmt lint completion help version", cmd_help},
+     ARG_WORDS, "compile check explain clock test fmt lint completion help version", cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},
 };
@@ -216,7 +235,7 @@ static lode_status take_option(cli *c, char **argv, int argc, int *i, lode_error
         value = argv[++*i];
     }
     if (o->many) {
-        *vec_push(&c->assume) = value;
+        *vec_push(&c->many) = value;
         c->value[id] = value;
         return LODE_OK;
     }

@@ -30,6 +30,10 @@ typedef enum opt_id {
     OPT_SAMPLE,
     OPT_JOBS,
     OPT_FAIL_ON_SURVIVORS,
+    OPT_ACCEPTED,
+    OPT_CLOCK,
+    OPT_PAUSE,
+    OPT_NO_LIMIT,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT
@@ -78,6 +82,7 @@ int cmd_test(cli *c);
 int cmd_fmt(cli *c);
 int cmd_lint(cli *c);
 int cmd_explain(cli *c);
+int cmd_clock(cli *c);
 int cmd_completion(cli *c);
 int cmd_help(cli *c);
 int cmd_version(cli *c);

@@ -123,6 +123,7 @@ static class_set from_value(const decide_ctx *c, const world_var *v, const lode_
     case FACT_CODES:
     case FACT_LICENSES:
     case FACT_FINDINGS:
+    case FACT_PAUSES:
     case FACT_TYPE_COUNT:
         break;
     }

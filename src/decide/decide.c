@@ -388,6 +388,7 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
     out->rests_on = out->nexus == NEXUS_TRUE ? rests_on(&c) : WORD_DECLARANT;
     write_rules(&c, out);
     write_slots(&c, out);
+    clock_rules(&c, out);
 }
 
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,

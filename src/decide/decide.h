@@ -62,6 +62,12 @@ typedef struct lode_open_question {
     uint32_t n_classes;
 } lode_open_question;
 
+/* A clock of the law (4.17), read on this line: is it this one, and does no limit apply? */
+typedef struct lode_clock_rule {
+    tri runs, no_limit;
+    lode_word word; /* weakest word that they need */
+} lode_clock_rule;
+
 typedef struct lode_decision {
     uint32_t regime, line;
     lode_nexus nexus;
@@ -81,6 +87,7 @@ typedef struct lode_decision {
     uint32_t n_sufficient;
     bool complete; /* false: the budget ended first, best and worst are still sound */
     tri license_covers;
+    lode_clock_rule *clocks; /* n_clocks */
 } lode_decision;
 
 typedef struct lode_query {

@@ -7,6 +7,7 @@
  *   kleene.c    conditions, liveness, defeat, slots, verdict for one state (4.2 - 4.9)
  *   settle.c    the exact search over states (4.10)
  *   questions.c what to ask (4.11)
+ *   clock_rules.c  which clock of the law runs (4.17)
  *   decide.c    puts them together and writes down why
  *   probe.c     single truths of the state given, without the search
  *
@@ -109,6 +110,7 @@ void bind_law(decide_ctx *c);                          /* after bind_facts */
 kleene rule_live(const decide_ctx *c, uint32_t rule);
 kleene rule_live_now(const decide_ctx *c, uint32_t rule); /* not as bind_law found it */
 kleene entry_live(const decide_ctx *c, uint32_t entry);
+kleene clock_live(const decide_ctx *c, uint32_t clock);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);
 
 /* open.c: walks what is open in the current state. visit gets the var and the classes that the
@@ -148,6 +150,9 @@ void settle_run(decide_ctx *c, uint32_t leaves_max, settle *s); /* restores the 
 void settle_clear(settle *s);
 /* Classes that a leaf leaves possible for a var: the last step on its path that names it. */
 class_set settle_leaf_classes(const decide_ctx *c, const settle *s, uint32_t leaf, uint32_t var);
+
+/* clock_rules.c: reads the state as written, after kleene_run */
+void clock_rules(decide_ctx *c, lode_decision *out);
 
 /* questions.c */
 void questions_build(decide_ctx *c, const settle *s, lode_decision *out);

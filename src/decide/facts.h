@@ -14,6 +14,7 @@
 #define LINES_MAX 1000u /* lines of one shipment; a longer order is sent in parts */
 #define ELEMS_MAX 256u  /* elements of one set value */
 #define LICENSES_MAX 64u
+#define PAUSES_MAX 64u /* one application is sent back and forth a few times */
 
 typedef enum val_kind {
     VAL_MISSING = 0, /* nobody gave it: unknown */
@@ -23,6 +24,7 @@ typedef enum val_kind {
     VAL_AMOUNT,      /* interval in the dimension's base unit */
     VAL_TEXT,        /* text; also names, HS digits (dots removed), claimed codes */
     VAL_DATE,
+    VAL_PAUSES, /* pauses; none given: known to have had none */
 } val_kind;
 
 /* lo..hi; an open end excludes itself. NANO_MIN / NANO_MAX = unbounded. */
@@ -38,6 +40,12 @@ typedef struct lode_elem {
     lode_interval share; /* FACT_SHARES: fraction of 1; present without a number = (0, 1] */
 } lode_elem;
 
+/* Days on which a clock stood still, both included. */
+typedef struct lode_pause {
+    lode_date from, to; /* to DATE_NONE: not over, or its end is not known */
+    uint32_t kind;      /* values; NONE: not said */
+} lode_pause;
+
 typedef struct lode_value {
     val_kind kind;
     lode_word word;
@@ -48,6 +56,8 @@ typedef struct lode_value {
     lode_elem *elems;
     uint32_t n_elems;
     bool complete; /* an open set with nothing unnamed left */
+    lode_pause *pauses;
+    uint32_t n_pauses;
 } lode_value;
 
 /* A license the exporter says to hold; a field not given is missing (text empty, DATE_NONE). */
@@ -91,6 +101,17 @@ LODE_MUST_CHECK lode_status value_from_text(const lode_world *w, lode_arena *are
                                             str text, lode_value *out, lode_error *err);
 LODE_MUST_CHECK lode_status interval_from_text(const lode_world *w, str dim, str text,
                                                lode_interval *out, lode_error *err);
+
+/* FROM..TO[:KIND], TO empty for a pause without an end; KIND a word of the enum, or not said when
+ * kind_wanted is false. */
+LODE_MUST_CHECK lode_status pause_from_text(const lode_world *w, uint32_t enum_idx,
+                                            bool kind_wanted, str text, lode_pause *out,
+                                            lode_error *err);
+/* The kind of a pause by its word; fails with the nearest words. */
+LODE_MUST_CHECK lode_status pause_kind(const lode_world *w, uint32_t enum_idx, str word,
+                                       uint32_t *out, lode_error *err);
+/* The value: sorted, with its canonical text. Takes over all, which lives in the arena. */
+lode_value value_of_pauses(const lode_world *w, lode_arena *arena, lode_pause *all, uint32_t n);
 
 /* Facts that cannot all be true: shares whose least sum is over the whole, license until before
  * from, an empty required name. path and message in err. */

@@ -131,6 +131,11 @@ kleene entry_live(const decide_ctx *c, uint32_t entry) {
     return known.t == TRI_OPEN ? live(c, e->measure, e->rule, &e->window) : known;
 }
 
+kleene clock_live(const decide_ctx *c, uint32_t clock) {
+    const world_clock *k = &c->w->clocks[clock];
+    return live(c, k->measure, NONE, &k->window);
+}
+
 tri window_live(const lode_world *w, const world_window *win, lode_date on) {
     (void)w; /* the var of an unclear day is open here: nobody has answered it */
     if (win->unclear_day != DATE_NONE && on == win->unclear_day) {

@@ -454,6 +454,29 @@ static lode_status read_yes_no(const reading *r, lode_value *out) {
     return LODE_OK;
 }
 
+/* FROM..TO:KIND, FROM..:KIND; or none. */
+static lode_status read_pauses(const reading *r, lode_value *out) {
+    lode_pause *all = arena_array(r->arena, PAUSES_MAX, sizeof *all);
+    uint32_t n = 0;
+    bool none = str_eqz(r->text, "none");
+    for (size_t from = 0; !none && from <= r->text.n;) {
+        const char *comma =
+            from < r->text.n ? memchr(r->text.p + from, ',', r->text.n - from) : NULL;
+        size_t end = comma != NULL ? (size_t)(comma - r->text.p) : r->text.n;
+        if (n == PAUSES_MAX) {
+            return lode_fail(r->err, LODE_BAD_INPUT, "too_many", "more than %u pauses", PAUSES_MAX);
+        }
+        lode_status s = pause_from_text(r->w, r->fact->enum_idx, true,
+                                        (str){r->text.p + from, end - from}, &all[n++], r->err);
+        if (s != LODE_OK) {
+            return s;
+        }
+        from = end + 1;
+    }
+    *out = value_of_pauses(r->w, r->arena, all, n);
+    return LODE_OK;
+}
+
 static lode_status read_by_type(const reading *r, lode_value *out) {
     switch ((fact_type)r->fact->type) {
     case FACT_ONE_OF:
@@ -475,6 +498,8 @@ static lode_status read_by_type(const reading *r, lode_value *out) {
     case FACT_HS:
     case FACT_AMOUNT:
         break;
+    case FACT_PAUSES:
+        return read_pauses(r, out);
     case FACT_LICENSES:
     case FACT_FINDINGS:
     case FACT_TYPE_COUNT:

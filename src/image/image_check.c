@@ -165,7 +165,7 @@ static lode_status check_owned(checker *c) {
 
 static bool is_enum_type(uint32_t type) {
     return type == FACT_ONE_OF || type == FACT_CLOSED_SET || type == FACT_OPEN_SET ||
-           type == FACT_SHARES;
+           type == FACT_SHARES || type == FACT_PAUSES;
 }
 
 static lode_status check_fact(checker *c) {
@@ -340,6 +340,69 @@ static lode_status check_rules(checker *c) {
     return LODE_OK;
 }
 
+// Named years ascend; their days ascend, lie apart and inside the year, so that a walk can stop early.
+static const char *year_problem(const lode_world *w, const world_cal_year *y, uint32_t calendar) {
+    const world_cal_day *day = &w->cal_days[y->days.first];
+    lode_date first = 0, next = 0;
+    if (y->calendar != calendar || y->year < 1900 || y->year > 2199 || y->published == DATE_NONE) {
+        return "a year of another calendar, or without its notice";
+    }
+    year_bounds((int32_t)y->year, &first, &next);
+    for (uint32_t i = 0; i < y->days.count; i++) {
+        if (day[i].from < first || day[i].until <= day[i].from || day[i].until > next) {
+            return "days that overlap, are out of order or lie outside their year";
+        }
+        first = day[i].until;
+    }
+    return NULL;
+}
+
+static lode_status check_calendars(checker *c) {
+    const lode_world *w = c->w;
+    for (start(c, TABLE_calendars); c->record < w->n_calendars; c->record++) {
+        const world_calendar *k = &w->calendars[c->record];
+        const world_cal_year *y = &w->cal_years[k->years.first];
+        for (uint32_t i = 0; i < k->years.count; i++) {
+            const char *problem = year_problem(w, &y[i], c->record);
+            if (problem != NULL || (i > 0 && y[i - 1].year >= y[i].year)) {
+                return bad(c, "years", problem != NULL ? problem : "years out of order");
+            }
+        }
+    }
+    return LODE_OK;
+}
+
+static lode_status check_clocks(checker *c) {
+    const lode_world *w = c->w;
+    for (start(c, TABLE_clocks); c->record < w->n_clocks; c->record++) {
+        const world_clock *k = &w->clocks[c->record];
+        const world_fact *from = &w->facts[k->from_fact];
+        const world_fact *pause = k->pause_fact == NONE ? NULL : &w->facts[k->pause_fact];
+        if (!window_ok(&k->window)) {
+            return bad(c, "window", "empty, or an unclear day without its question");
+        }
+        if (k->days == 0 || k->days > CLOCK_DAYS_MAX) {
+            return bad(c, "days", "a clock has 1 to 1000 working days");
+        }
+        if (from->type != FACT_DATE || from->scope != FACT_SCOPE_SHIPMENT) {
+            return bad(c, "from_fact", "a clock begins with a date of the shipment");
+        }
+        if (pause != NULL && (pause->type != FACT_PAUSES || pause->scope != FACT_SCOPE_SHIPMENT)) {
+            return bad(c, "pause_fact", "not the pauses of the shipment");
+        }
+        for (uint32_t i = 0; i < k->pauses.count; i++) {
+            const world_value *v = &w->values[w->clock_pauses[k->pauses.first + i]];
+            if (pause == NULL || v->enum_idx != pause->enum_idx) {
+                return bad(c, "pauses", "no kind of these pauses");
+            }
+        }
+        if (k->overrides == c->record) {
+            return bad(c, "overrides", "a clock cannot stand in for itself");
+        }
+    }
+    return LODE_OK;
+}
+
 // ---- 3. conditions --------------------------------------------------------------------------
 
 enum { READS_ENTRY = 1, READS_PARTY = 2, READS_SLOT = 4 };
@@ -508,8 +571,8 @@ lode_status image_check(const lode_world *w, lode_error *err) {
                          "image: string pool is not UTF-8 at byte %zu", at);
     }
     lode_status (*const passes[])(checker *) = {check_fields,  check_owned, check_vocabulary,
-                                                check_entries, check_rules, check_nodes,
-                                                check_order};
+                                                check_entries, check_rules, check_calendars,
+                                                check_clocks,  check_nodes, check_order};
     checker c = {.w = w, .err = err};
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
         lode_status s = passes[i](&c);

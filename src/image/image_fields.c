@@ -63,9 +63,12 @@ static const image_field vars_fields[] = {TEXT(world_var, id), IDX(world_var, fa
 static const image_field classes_fields[] = {
     TEXT(world_class, label), OPT(world_class, value, values), N64(world_class, lo),
     N64(world_class, hi),     BOOL(world_class, lo_closed),    BOOL(world_class, hi_closed)};
-static const image_field slots_fields[] = {
-    TEXT(world_slot, name), TEXT(world_slot, label), ENUM(world_slot, combine, SLOT_AVAILABLE + 1),
-    BOOL(world_slot, practice), BOOL(world_slot, information), RANGE(world_slot, values, slot_values)};
+static const image_field slots_fields[] = {TEXT(world_slot, name),
+                                           TEXT(world_slot, label),
+                                           ENUM(world_slot, combine, SLOT_AVAILABLE + 1),
+                                           BOOL(world_slot, practice),
+                                           BOOL(world_slot, information),
+                                           RANGE(world_slot, values, slot_values)};
 static const image_field slot_values_fields[] = {TEXT(world_slot_value, word),
                                                  TEXT(world_slot_value, label),
                                                  IDX(world_slot_value, slot, slots)};
@@ -179,6 +182,45 @@ static const image_field case_refs_fields[] = {{.name = "case",
                                                 .size = sizeof(uint32_t),
                                                 .table = TABLE_cases}};
 
+static const image_field calendars_fields[] = {TEXT(world_calendar, id),
+                                               TEXT(world_calendar, title),
+                                               TEXT(world_calendar, source),
+                                               TEXT(world_calendar, url),
+                                               TEXT(world_calendar, check),
+                                               ENUM(world_calendar, grade, GRADE_COUNT),
+                                               ENUM(world_calendar, workdays, 128),
+                                               DATE(world_calendar, captured),
+                                               RANGE(world_calendar, years, cal_years)};
+static const image_field cal_years_fields[] = {IDX(world_cal_year, calendar, calendars),
+                                               U32(world_cal_year, year),
+                                               DATE(world_cal_year, published),
+                                               TEXT(world_cal_year, notice),
+                                               TEXT(world_cal_year, seen),
+                                               RANGE(world_cal_year, days, cal_days)};
+static const image_field cal_days_fields[] = {DATE(world_cal_day, from), DATE(world_cal_day, until),
+                                              BOOL(world_cal_day, works),
+                                              TEXT(world_cal_day, name)};
+static const image_field clocks_fields[] = {TEXT(world_clock, id),
+                                            TEXT(world_clock, title),
+                                            TEXT(world_clock, cite),
+                                            TEXT(world_clock, note),
+                                            IDX(world_clock, measure, measures),
+                                            ENUM(world_clock, grade, GRADE_COUNT),
+                                            WINDOW(world_clock),
+                                            U32(world_clock, days),
+                                            IDX(world_clock, calendar, calendars),
+                                            IDX(world_clock, from_fact, facts),
+                                            OPT(world_clock, pause_fact, facts),
+                                            RANGE(world_clock, pauses, clock_pauses),
+                                            IDX(world_clock, cond, nodes),
+                                            OPT(world_clock, no_limit, nodes),
+                                            OPT(world_clock, overrides, clocks)};
+static const image_field clock_pauses_fields[] = {{.name = "value",
+                                                   .kind = FIELD_IDX,
+                                                   .offset = 0,
+                                                   .size = sizeof(uint32_t),
+                                                   .table = TABLE_values}};
+
 static const image_table tables[TABLE_COUNT] = {
 #define X(table, type)                      \
     {.name = #table,                        \
@@ -234,3 +276,7 @@ SIZE(world_name, 28);
 SIZE(world_report, 44);
 SIZE(world_node, 32);
 SIZE(world_case, 40);
+SIZE(world_calendar, 60);
+SIZE(world_cal_year, 36);
+SIZE(world_cal_day, 20);
+SIZE(world_clock, 92);

@@ -62,6 +62,15 @@ uint32_t world_find_slot(const lode_world *w, str name) {
     return NONE;
 }
 
+uint32_t world_find_clock(const lode_world *w, str id) {
+    for (uint32_t i = 0; i < w->n_clocks; i++) {
+        if (str_eq(world_str(w, w->clocks[i].id), id)) {
+            return i;
+        }
+    }
+    return NONE;
+}
+
 uint32_t world_find_verdict(const lode_world *w, str name) {
     for (uint32_t i = 0; i < w->n_verdicts; i++) {
         if (str_eq(world_str(w, w->verdicts[i].name), name)) {

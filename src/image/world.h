@@ -26,6 +26,7 @@
 #include "base/base.h"
 
 #define NONE UINT32_MAX
+#define CLOCK_DAYS_MAX 1000u /* working days: four years; longer is a typing error */
 #define CLASSES_MAX 256 /* 249 countries and "other" fit; a fact needing more is a compile error */
 
 typedef struct world_text {
@@ -99,6 +100,7 @@ typedef enum fact_type {
     FACT_LICENSE,        /* does a license held cover this line */
     FACT_LICENSES,       /* the list of licenses given; kept for the cover test */
     FACT_FINDINGS,       /* signed findings; applied to the facts they are about */
+    FACT_PAUSES,         /* when a clock stood still, and why (kinds of an enum); never tested */
     FACT_TYPE_COUNT
 } fact_type;
 
@@ -300,6 +302,40 @@ typedef struct world_link {
     uint32_t kind, report;
 } world_link;
 
+/* ---- clocks (language.md 4.17) --------------------------------------------------------------- */
+
+/* Which days are working days. workdays: bit 0 Monday to bit 6 Sunday. */
+typedef struct world_calendar {
+    world_text id, title, source, url, check;
+    uint32_t grade, workdays;
+    lode_date captured;
+    world_range years; /* cal_years, ascending: a year without a row is not known */
+} world_calendar;
+/* published: when the notice for the year was; before that day nobody knew its holidays. */
+typedef struct world_cal_year {
+    uint32_t calendar, year;
+    lode_date published;
+    world_text notice, seen;
+    world_range days; /* cal_days, ascending, apart from each other, inside the year */
+} world_cal_year;
+typedef struct world_cal_day {
+    lode_date from, until; /* [from, until) */
+    uint32_t works;        /* 1: make-up days, worked though the weekday is free; 0: free days */
+    world_text name;
+} world_cal_day;
+
+/* So many working days from the date that a fact gives. */
+typedef struct world_clock {
+    world_text id, title, cite, note; /* id: MEASURE/NAME */
+    uint32_t measure, grade;
+    world_window window;
+    uint32_t days, calendar;
+    uint32_t from_fact, pause_fact; /* facts: of type date; of type pauses, or NONE */
+    world_range pauses;             /* clock_pauses: kinds of pause that are not counted */
+    uint32_t cond, no_limit;        /* nodes: is it this clock; is there no limit, or NONE */
+    uint32_t overrides;             /* clocks: the one it stands in for, or NONE */
+} world_clock;
+
 /* ---- conditions ------------------------------------------------------------------------------ */
 
 typedef enum node_op {
@@ -341,7 +377,9 @@ typedef struct world_case {
     X(entries, world_entry) X(hints, world_hint) X(suspensions, world_suspension)               \
     X(lists, world_list) X(parties, world_party) X(names, world_name)                           \
     X(reports, world_report) X(links, world_link) X(nodes, world_node) X(kids, uint32_t)        \
-    X(class_sets, class_set) X(cases, world_case) X(case_refs, uint32_t)
+    X(class_sets, class_set) X(cases, world_case) X(case_refs, uint32_t)                        \
+    X(calendars, world_calendar) X(cal_years, world_cal_year) X(cal_days, world_cal_day)        \
+    X(clocks, world_clock) X(clock_pauses, uint32_t)
 /* clang-format on */
 
 typedef struct lode_world {
@@ -368,6 +406,7 @@ uint32_t world_find_regime(const lode_world *w, str id);
 uint32_t world_find_value(const lode_world *w, uint32_t enum_idx, str word);
 uint32_t world_find_slot(const lode_world *w, str name);
 uint32_t world_find_verdict(const lode_world *w, str name);
+uint32_t world_find_clock(const lode_world *w, str id);
 
 /* ---- class sets ------------------------------------------------------------------------------ */
 

@@ -51,6 +51,8 @@ typedef enum block_kind {
     BLOCK_TABLE,     /* table NAME "title"                      inside measure; sugar for entries */
     BLOCK_SETS,      /* sets NAME of ENUM "title"               inside measure */
     BLOCK_CONFLICT,  /* conflict NAME "question"                inside measure */
+    BLOCK_CALENDAR,  /* calendar NAME "title" */
+    BLOCK_CLOCK,     /* clock NAME "title"                      inside measure */
     BLOCK_CASE,      /* case "title" */
     BLOCK_KIND_COUNT
 } block_kind;

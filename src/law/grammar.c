@@ -58,7 +58,8 @@ static const grammar_clause question_clauses[] = {
 };
 static const grammar_clause fact_clauses[] = {
     ONE("type", "(kind:(text|date|hs|codes|name|law|license|licenses|findings|classification|"
-                "yes or no) | kind:(one of|closed set of|open set of|shares of|amount of) "
+                "yes or no) | kind:(one of|closed set of|open set of|shares of|amount of|"
+                "pauses of) "
                 "arg:NAME)"),
     ONE("ask", "text:STRING"),
     ONE("cost", "number:NUMBER"),
@@ -170,6 +171,27 @@ static const grammar_clause list_clauses[] = {
     ONE("as of", "date:DATE"),
     ONE("scope", "name:WORD {, name:WORD}"),
 };
+#define WEEKDAY "day:(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+static const grammar_clause calendar_clauses[] = {
+    SOURCE,
+    ONE("check", "text:STRING"),
+    ONE("workdays", WEEKDAY " {, " WEEKDAY "}"),
+    MANY("year", "number:NUMBER published published:DATE text:STRING [, seen:STRING]"),
+    MANY("off", "from:DATE [.. until:DATE] [text:STRING]"),
+    MANY("work", "from:DATE [text:STRING]"),
+};
+static const grammar_clause clock_clauses[] = {
+    ONE("cite", "text:TEXT"),
+    ONE("in force", "from from:DATE [until until:DATE | through through:DATE]"),
+    ONE("grade", GRADES),
+    ONE("overrides", "id:ID"),
+    ONE("within", "number:NUMBER working days in calendar:NAME"),
+    ONE("from", "path:WORD"),
+    ONE("not counting", "path:WORD : value:WORD {, value:WORD}"),
+    ONE("no limit", "cond:COND"),
+    WHEN,
+    ONE("note", "text:STRING"),
+};
 static const grammar_clause case_clauses[] = {
     ONE("judgement", ""),
     ONE("source", "text:STRING"),
@@ -190,6 +212,8 @@ static const grammar_clause case_clauses[] = {
     MANY("expect contradiction", "id:ID"),
     ONE("expect stop_now", ""),
     ONE("expect nexus", "value:(true|false|indicated|not_indicated)"),
+    ONE("expect clock latest", "(date:DATE | none)"),
+    ONE("expect clock state", "value:WORD"),
 };
 
 #define ROW(kind, keyword, head, parents, column, clauses) \
@@ -225,17 +249,20 @@ static const grammar_block blocks[] = {
     ROW(BLOCK_TABLE, "table", "id:NAME title:STRING", IN_MEASURE, 9, table_clauses),
     ROW(BLOCK_SETS, "sets", "id:NAME of arg:NAME title:STRING", IN_MEASURE, 9, sets_clauses),
     ROW(BLOCK_CONFLICT, "conflict", "id:NAME title:STRING", IN_MEASURE, 9, conflict_clauses),
+    ROW(BLOCK_CALENDAR, "calendar", "id:NAME title:STRING", PARENT_FILE, 9, calendar_clauses),
+    ROW(BLOCK_CLOCK, "clock", "id:NAME title:STRING", IN_MEASURE, 13, clock_clauses),
     ROW(BLOCK_CASE, "case", "title:STRING", PARENT_FILE, 9, case_clauses),
 };
 _Static_assert(sizeof blocks / sizeof blocks[0] == BLOCK_KIND_COUNT, "one row per kind");
 
 /* Every label of the patterns above. */
 static const char *const labels[] = {
-    "arg",     "boundary", "citing",  "cond",   "date",     "dim",     "from",   "grade",
-    "id",      "ja",       "kind",    "known",  "label",    "name",    "number", "offset",
-    "on",      "open",     "ours",    "pack",   "param",    "path",    "seen",   "slot",
-    "sources", "stage",    "status",  "target", "text",     "through", "title",  "unmet",
-    "until",   "value",    "verdict", "who",    "withdraw", "word",    "zh",
+    "arg",   "boundary", "calendar", "citing",    "cond",     "date",  "day",
+    "dim",   "from",     "grade",    "id",        "ja",       "kind",  "known",
+    "label", "name",     "number",   "offset",    "on",       "open",  "ours",
+    "pack",  "param",    "path",     "published", "seen",     "slot",  "sources",
+    "stage", "status",   "target",   "text",      "through",  "title", "unmet",
+    "until", "value",    "verdict",  "who",       "withdraw", "word",  "zh",
 };
 
 const grammar_block *grammar_block_of(block_kind kind) { return &blocks[kind]; }

@@ -26,6 +26,7 @@
  *   rule       id title                        report     id title     statement id title
  *   entry      id title                        list       id title
  *   suspends   target...                       case       title        (id is TOK_END)
+ *   calendar   id title                        clock      id title
  *
  * Clauses: keyword -> labels; * = may stand more than once in its block (all others are single).
  *   pack       "horizon" date; "needs" pack...
@@ -34,7 +35,7 @@
  *   question   "kind" kind; "covers"* path...; "cost" number
  *   fact       "type" kind [arg]   kind: text date hs codes name law license licenses findings
  *                                  classification "yes or no" | "one of" "closed set of"
- *                                  "open set of" "shares of" "amount of" with arg
+ *                                  "open set of" "shares of" "amount of" "pauses of" with arg
  *              "ask" text; "cost" number; "default" path; "judgement"; "points"; "identifies"
  *   slot       "combine" kind; "practice"; "value"* word [label]
  *   verdict, overlay   "exit" number [unmet]; "when" cond  (overlay: no unmet)
@@ -60,6 +61,11 @@
  *              "contrary"* id; "could not confirm"* id; "denied by"* id; "confirmed by"* id;
  *              "superseded by"* id; "source", "captured", "url" as in measure; "note" text
  *   statement  as report without from, when, then
+ *   calendar   "source", "captured", "url" as in measure; "check" text; "workdays" day...;
+ *              "year"* number published text [seen]; "off"* from [until] [text]; "work"* from [text]
+ *   clock      "cite" text; "in force" from [until | through]; "grade" grade; "overrides" id;
+ *              "within" number calendar; "from" path; "not counting" path value...;
+ *              "no limit" cond; "when" cond; "note" text
  *   case       "judgement"; "source" text; "on" on [known];
  *              "given"* (path value [word])...   path TOK_WORD; value TOK_STRING, raw and trimmed,
  *                                                runs of blanks made one, a quoted string decoded
@@ -68,6 +74,7 @@
  *              "expect quiet"* id...; "expect asking"* path...; "expect at most" number;
  *              "expect as_reported"* slot value [status]; "expect rests on" word;
  *              "expect contradiction"* id; "expect stop_now"; "expect nexus" value;
+ *              "expect clock latest" [date] (absent: none); "expect clock state" value;
  *              "expect"* slot value...
  *   wherever a clause has cond: "and"*, "unless"* cond directly after it (law_clause.cond)
  * Flags such as open, withdraw, boundary and ours are present or absent; their text is the phrase.

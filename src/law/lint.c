@@ -138,7 +138,8 @@ static void use_block(linter *l, const law_block *b) {
     for (uint32_t i = 0; i < b->n_clauses; i++) {
         const law_clause *c = &b->clauses[i];
         use_cond(l, c->cond);
-        for (uint32_t k = 0; strcmp(c->keyword, "given") == 0 && k < c->n_args; k++) {
+        bool names = strcmp(c->keyword, "given") == 0 || b->kind == BLOCK_CLOCK;
+        for (uint32_t k = 0; names && k < c->n_args; k++) {
             if (strcmp(c->args[k].label, "path") == 0) {
                 use(l, c->args[k].tok.text);
             } else if (strcmp(c->args[k].label, "value") == 0) {
@@ -462,6 +463,8 @@ static void lint_block(linter *l, const law_source *src, const law_block *b) {
     case BLOCK_TABLE:
     case BLOCK_SETS:
     case BLOCK_CONFLICT:
+    case BLOCK_CALENDAR:
+    case BLOCK_CLOCK:
     case BLOCK_CASE:
     case BLOCK_KIND_COUNT:
         break;

@@ -201,17 +201,17 @@ static void clear(resolver *r) {
     for (uint32_t k = 0; k < BLOCK_KIND_COUNT; k++) {
         vec_clear(&r->of[k]);
     }
-    decls *lists[] = {&r->measures_d, &r->entries_d,  &r->lists_d,  &r->facts_d,
-                      &r->slots_d,    &r->verdicts_d, &r->regimes_d};
+    decls *lists[] = {&r->measures_d, &r->entries_d,  &r->lists_d,   &r->facts_d,
+                      &r->slots_d,    &r->verdicts_d, &r->regimes_d, &r->clocks_d};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         vec_clear(lists[i]);
     }
-    symtab *tables[] = {&r->pool_at,       &r->packs_by,    &r->enums_by,     &r->units_by,
-                        &r->groups_by,     &r->roles_by,    &r->questions_by, &r->facts_by,
-                        &r->slots_by,      &r->verdicts_by, &r->regimes_by,   &r->measures_by,
-                        &r->rules_by,      &r->entries_by,  &r->codes_by,     &r->lists_by,
-                        &r->defines_by,    &r->reports_by,  &r->instances,    &r->sets,
-                        &r->value_sets_by, &r->conflicts_by};
+    symtab *tables[] = {&r->pool_at,       &r->packs_by,     &r->enums_by,     &r->units_by,
+                        &r->groups_by,     &r->roles_by,     &r->questions_by, &r->facts_by,
+                        &r->slots_by,      &r->verdicts_by,  &r->regimes_by,   &r->measures_by,
+                        &r->rules_by,      &r->entries_by,   &r->codes_by,     &r->lists_by,
+                        &r->defines_by,    &r->reports_by,   &r->instances,    &r->sets,
+                        &r->value_sets_by, &r->conflicts_by, &r->calendars_by, &r->clocks_by};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         symtab_clear(tables[i]);
     }
@@ -262,6 +262,7 @@ void law_resolve(law_source *const *sources, uint32_t n, law_list_reader reader,
     resolve_claims(r);
     resolve_sets(r);
     resolve_conflicts(r);
+    resolve_clocks(r);
     resolve_conditions(r);
     order_rules(r);
     group_entries(r);

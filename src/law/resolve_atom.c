@@ -34,11 +34,12 @@ static uint32_t negated(resolver *r, uint32_t node) { return node_add(r, NODE_NO
 // ---- slots, entries, listed -------------------------------------------------------------------
 
 static uint32_t lower_slot(resolver *r, const cond_scope *s, const law_cond *c, uint32_t slot) {
-    if (s->level != STRATUM_VERDICT) {
-        error_at(r, s->src, c->subject.pos, "stratum", "a slot can be read only by a verdict");
+    if (s->level != STRATUM_VERDICT && s->level != STRATUM_CLOCK) {
+        error_at(r, s->src, c->subject.pos, "stratum",
+                 "a slot can be read only by a verdict or a clock");
         return 0;
     }
-    if (r->slots.p[slot].practice) {
+    if (r->slots.p[slot].practice && s->level == STRATUM_VERDICT) {
         error_at(r, s->src, c->subject.pos, "stratum",
                  STR_FMT " is a practice slot: it never changes a verdict",
                  STR_ARG(c->subject.text));
@@ -388,6 +389,7 @@ static uint32_t lower_is(resolver *r, const cond_scope *s, const law_cond *c, ui
     case FACT_CLAIM:
     case FACT_LICENSES:
     case FACT_FINDINGS:
+    case FACT_PAUSES:
     case FACT_TYPE_COUNT:
         wrong_type(r, s, &c->subject, "facts of this type are kept and never tested");
         return 0;

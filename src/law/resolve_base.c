@@ -32,6 +32,7 @@ static const struct {
     {"open set of", FACT_OPEN_SET},
     {"shares of", FACT_SHARES},
     {"amount of", FACT_AMOUNT},
+    {"pauses of", FACT_PAUSES},
 };
 
 // Registers a block's name; false (and an error) when it is there already.

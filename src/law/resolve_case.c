@@ -87,6 +87,20 @@ static void check_labels(resolver *r, const law_source *src, const law_clause *c
     }
 }
 
+static void check_clock_state(resolver *r, const law_source *src, const law_clause *c) {
+    static const char *const STATES[] = {"not_started", "running", "paused", "overdue",
+                                         "no_limit",    "unknown", "none"};
+    const law_arg *a = clause_arg(c, "value");
+    symtab known = {0};
+    for (size_t i = 0; i < sizeof STATES / sizeof *STATES; i++) {
+        (void)symtab_put(&known, str_of(STATES[i]), 0); // they differ
+    }
+    if (a != NULL) {
+        check_name(r, src, &a->tok, &known, "state of a clock");
+    }
+    symtab_clear(&known);
+}
+
 static void check_clause(resolver *r, const law_source *src, const law_clause *c, uint32_t in_case,
                          case_refs *refs) {
     const char *k = c->keyword;
@@ -101,6 +115,8 @@ static void check_clause(resolver *r, const law_source *src, const law_clause *c
         check_rules(r, src, c, "id", in_case, refs);
     } else if (strcmp(k, "expect verdict") == 0) {
         check_rules(r, src, c, "citing", in_case, refs);
+    } else if (strcmp(k, "expect clock state") == 0) {
+        check_clock_state(r, src, c);
     } else if (strcmp(k, "expect") == 0 || strcmp(k, "expect as_reported") == 0) {
         check_slot(r, src, c);
     }

@@ -244,7 +244,7 @@ str unfold_tok(const cond_scope *s, const law_tok *t) {
 
 // ---- every condition of the world -------------------------------------------------------------
 
-static cond_scope scope_of(const decl *d, uint32_t regime, stratum level, str reader) {
+cond_scope scope_of(const decl *d, uint32_t regime, stratum level, str reader) {
     bool in_measure = d->parent != NULL && d->parent->kind != BLOCK_REGIME;
     return (cond_scope){.src = d->src,
                         .measure = in_measure ? d->parent : NULL,
@@ -310,4 +310,5 @@ void resolve_conditions(resolver *r) {
         uint32_t cond = lower_rule(r, i);
         r->rules.p[i].cond = cond;
     }
+    lower_clocks(r);
 }

@@ -8,6 +8,7 @@
  *   resolve_act.c    who defeats whom, suspensions, reports, questions of law
  *   resolve_list.c   party lists from CSV
  *   resolve_sets.c   named sets of values; conflicts between sources
+ *   resolve_clock.c  calendars of working days, clocks
  *   resolve_cond.c   conditions -> nodes, with resolve_atom.c: a test is an atom, not yet a var
  *   resolve_check.c  entry groups, order of evaluation and defeat cycles
  *   resolve_vars.c   atoms -> vars and classes, and into the nodes
@@ -19,7 +20,8 @@
  *   sources by pack (base first), then by path below the pack; in that order packs, enums, values,
  *   units, groups, roles, questions, facts, slots, verdicts, cases; facts made by the compiler last
  *   regimes, measures, rules, lists by id; entries by regime, natural order of code, measure
- *   nodes in order of: verdicts, regimes, entries, rules; strings in order of first use
+ *   calendars in source order, clocks by id
+ *   nodes in order of: verdicts, regimes, entries, rules, clocks; strings in order of first use
  *
  * A name that is not found gives a placeholder (NODE_TRUE, index 0 or NONE) and an error; the run
  * goes on, so that one compile shows several errors.
@@ -81,7 +83,13 @@ typedef struct rule_decl {
 } rule_decl;
 
 /* Which facts a condition may read (design 2.6). */
-typedef enum stratum { STRATUM_ITEM, STRATUM_RULE, STRATUM_REPORT, STRATUM_VERDICT } stratum;
+typedef enum stratum {
+    STRATUM_ITEM,
+    STRATUM_RULE,
+    STRATUM_REPORT,
+    STRATUM_VERDICT,
+    STRATUM_CLOCK
+} stratum;
 
 /* A list as its block names it, and the world lists it became: one, or one for each distinct
  * combination of the words in its scope columns (resolve_list.c). */
@@ -133,7 +141,8 @@ typedef struct resolver {
     VEC(rule_decl) rules_d;
     decls entries_d;
     decls lists_d;
-    decls facts_d; /* one for each world fact; block NULL for compiler-made ones */
+    decls clocks_d; /* one for each world clock */
+    decls facts_d;  /* one for each world fact; block NULL for compiler-made ones */
     decls slots_d, verdicts_d, regimes_d;
 
     strbuf pool;
@@ -141,6 +150,7 @@ typedef struct resolver {
     symtab packs_by, enums_by, units_by, groups_by, roles_by, questions_by, facts_by, slots_by,
         verdicts_by, regimes_by, measures_by, rules_by, entries_by, codes_by, lists_by, defines_by,
         reports_by;
+    symtab calendars_by, clocks_by;
     symtab *values_by; /* n_enums tables */
     symtab *slot_values_by;
     symtab instances; /* "scope name regime arg" -> define_uses */
@@ -196,6 +206,8 @@ void resolve_regimes(resolver *r); /* heads only */
 void resolve_measures(resolver *r);
 void resolve_entries(resolver *r);
 void resolve_rules(resolver *r);
+uint32_t grade_of(const law_tok *t, uint32_t missing);
+world_window window_of(resolver *r, const decl *d);
 uint32_t measure_of(const resolver *r, const law_block *b); /* NONE for a block that is none */
 
 /* resolve_act.c */
@@ -217,8 +229,13 @@ void resolve_conflicts(resolver *r);
 uint32_t find_conflict(resolver *r, const cond_scope *s, str name);  /* fact, or SYMTAB_NONE */
 uint32_t find_value_set(resolver *r, const cond_scope *s, str name); /* or SYMTAB_NONE */
 
+/* resolve_clock.c */
+void resolve_clocks(resolver *r);
+void lower_clocks(resolver *r); /* the last conditions */
+
 /* resolve_cond.c */
 void resolve_conditions(resolver *r);
+cond_scope scope_of(const decl *d, uint32_t regime, stratum level, str reader);
 uint32_t node_add(resolver *r, node_op op, uint32_t a, uint32_t b);
 uint32_t node_group(resolver *r, node_op op, const uint32_t *kids, uint32_t n);
 uint32_t lower_block(resolver *r, const cond_scope *s, const law_block *b, const char *keyword);

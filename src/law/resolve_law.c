@@ -68,7 +68,7 @@ void resolve_regimes(resolver *r) {
 
 // ---- measures ---------------------------------------------------------------------------------
 
-static uint32_t grade_of(const law_tok *t, uint32_t missing) {
+uint32_t grade_of(const law_tok *t, uint32_t missing) {
     static const char *const WORDS[] = {"text", "guidance", "secondary", "recalled", "judgement"};
     for (uint32_t i = 0; t != NULL && i < GRADE_COUNT; i++) {
         if (str_eqz(t->text, WORDS[i])) {
@@ -171,7 +171,7 @@ uint32_t measure_of(const resolver *r, const law_block *b) {
 
 // language.md 4.4: `until D` ends before D, `through D` after it; with an unclear boundary the day D
 // itself is the question, and the window reaches to the day after it.
-static world_window window_of(resolver *r, const decl *d) {
+world_window window_of(resolver *r, const decl *d) {
     world_window w = {DATE_NONE, DATE_NONE, DATE_NONE, NONE};
     decl from = *d;
     if (!has_clause(d->block, "in force") && d->parent != NULL) {

@@ -57,7 +57,12 @@ static void again(repool *p, world_text *t) {
     T(names, again(p, &x->name); again(p, &x->key); again(p, &x->lang))                            \
     T(reports, again(p, &x->who); again(p, &x->about))                                             \
     T(nodes, again(p, &x->text))                                                                   \
-    T(cases, again(p, &x->title); again(p, &x->file); again(p, &x->verdict))
+    T(cases, again(p, &x->title); again(p, &x->file); again(p, &x->verdict))                       \
+    T(calendars, again(p, &x->id); again(p, &x->title); again(p, &x->source); again(p, &x->url);   \
+      again(p, &x->check))                                                                         \
+    T(cal_years, again(p, &x->notice); again(p, &x->seen))                                         \
+    T(cal_days, again(p, &x->name))                                                                \
+    T(clocks, again(p, &x->id); again(p, &x->title); again(p, &x->cite); again(p, &x->note))
 
 #define WALK(table, calls)                             \
     static void walk_##table(repool *p, resolver *r) { \

@@ -81,6 +81,7 @@ static str kind_of(const world_fact *f) {
     case FACT_CODES:
     case FACT_LICENSES:
     case FACT_FINDINGS:
+    case FACT_PAUSES:
     case FACT_TYPE_COUNT:
         break;
     }

@@ -26,7 +26,9 @@ static const char act[] =
     "  rule 1 \"ban\"\n    cite art. 1\n    when item is listed\n    and use has Dy\n    then ban: banned\n"
     "  entry 1C905 \"magnets\"\n    cite annex\n    hint hs 8505.11\n    when item.kind is magnet\n"
     "    and item.contains.Dy >= 0.1 %\n    then license: needed\n"
-    "  entry 9A001 \"opaque\"\n    cite annex\n    opaque\n    hint hs 8411\n    then license: needed\n";
+    "  entry 9A001 \"opaque\"\n    cite annex\n    opaque\n    hint hs 8411\n    then license: needed\n"
+    "  clock d \"decision\"\n    within 45 working days in cn\n    from accepted_on\n"
+    "    not counting pauses: Dy\n    no limit review is halted\n    when use has Nd\n";
 
 static law_source src;
 static law_world lw;

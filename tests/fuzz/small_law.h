@@ -31,6 +31,11 @@ static const char small_vocabulary[] =
     "verdict clear \"ok\"\n  exit 0\n"
     "fact licenses \"ls\"\n  type licenses\n  ask \"ls?\"\n"
     "fact findings \"fs\"\n  type findings\n  ask \"fs?\"\n"
+    "fact accepted_on \"a\"\n  type date\n  ask \"a?\"\n"
+    "fact pauses \"p\"\n  type pauses of e\n  ask \"p?\"\n"
+    "calendar cn \"days\"\n  workdays Mon, Tue, Wed, Thu, Fri\n"
+    "  year 2026 published 2025-11-04 \"notice\"\n  off 2026-02-15 .. 2026-02-23\n"
+    "  work 2026-02-28\n"
     "regime r \"R\"\n  nexus from is CN\n  bite from is CN\n";
 
 #endif

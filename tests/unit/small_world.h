@@ -33,6 +33,8 @@ enum {
     SW_F_DATE,
     SW_F_LICENSES,
     SW_F_FINDINGS,
+    SW_F_ACCEPTED,
+    SW_F_PAUSES,
     SW_FACTS
 };
 enum {
@@ -82,6 +84,11 @@ typedef struct small_world {
     class_set class_sets[2];
     world_case cases[1];
     uint32_t case_refs[1];
+    world_calendar calendars[1];
+    world_cal_year cal_years[2];
+    world_cal_day cal_days[3];
+    world_clock clocks[2];
+    uint32_t clock_pauses[1];
 } small_world;
 
 static inline world_text sw_text(small_world *s, const char *z) {
@@ -162,6 +169,8 @@ static inline void sw_facts(small_world *s) {
         {"item.made_on", FACT_DATE, FACT_SCOPE_ITEM, NONE, NONE, ""},
         {"licenses", FACT_LICENSES, FACT_SCOPE_SHIPMENT, NONE, NONE, ""},
         {"findings", FACT_FINDINGS, FACT_SCOPE_SHIPMENT, NONE, NONE, ""},
+        {"accepted_on", FACT_DATE, FACT_SCOPE_SHIPMENT, NONE, NONE, ""},
+        {"pauses", FACT_PAUSES, FACT_SCOPE_SHIPMENT, SW_USE, NONE, ""},
     };
     for (uint32_t i = 0; i < SW_FACTS; i++) {
         s->facts[i] = (world_fact){.path = sw_text(s, facts[i].path),
@@ -297,6 +306,41 @@ static inline void sw_rest(small_world *s) {
     s->case_refs[0] = 0;
 }
 
+/* 2024 and 2025, whose first days are 19723 and 20089. */
+static inline void sw_clocks(small_world *s) {
+    s->calendars[0] = (world_calendar){.id = sw_text(s, "cn"),
+                                       .title = sw_text(s, "working days"),
+                                       .grade = GRADE_SECONDARY,
+                                       .workdays = 31,
+                                       .captured = DATE_NONE,
+                                       .years = {0, 2}};
+    s->cal_years[0] = (world_cal_year){
+        .year = 2024, .published = 19650, .notice = sw_text(s, "notice 7"), .days = {0, 2}};
+    s->cal_years[1] = (world_cal_year){.year = 2025, .published = 20000, .days = {2, 1}};
+    s->cal_days[0] = (world_cal_day){19723, 19724, 0, sw_text(s, "New Year")};
+    s->cal_days[1] = (world_cal_day){19757, 19758, 1, sw_text(s, "make-up")};
+    s->cal_days[2] = (world_cal_day){20089, 20090, 0, sw_text(s, "New Year")};
+    s->clocks[0] = (world_clock){.id = sw_text(s, "cn.act/decision"),
+                                 .title = sw_text(s, "decision"),
+                                 .window = {19000, DATE_NONE, DATE_NONE, NONE},
+                                 .days = 10,
+                                 .from_fact = SW_F_ACCEPTED,
+                                 .pause_fact = SW_F_PAUSES,
+                                 .pauses = {0, 1},
+                                 .cond = 0,
+                                 .no_limit = 5,
+                                 .overrides = NONE};
+    s->clocks[1] = (world_clock){.id = sw_text(s, "cn.act/change"),
+                                 .window = {19000, DATE_NONE, DATE_NONE, NONE},
+                                 .days = 5,
+                                 .from_fact = SW_F_ACCEPTED,
+                                 .pause_fact = NONE,
+                                 .cond = 1,
+                                 .no_limit = NONE,
+                                 .overrides = 0};
+    s->clock_pauses[0] = SW_MILITARY;
+}
+
 /* Fills *s, which must stay where it is; sw_clear gives the pool back. */
 static inline void sw_init(small_world *s) {
     memset(s, 0, sizeof *s);
@@ -306,6 +350,7 @@ static inline void sw_init(small_world *s) {
     sw_law(s);
     sw_conditions(s);
     sw_rest(s);
+    sw_clocks(s);
     s->world.pool = s->pool.p;
     s->world.pool_len = (uint32_t)s->pool.n;
     s->world.horizon = 20000;

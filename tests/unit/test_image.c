@@ -379,6 +379,37 @@ static void broken_law_is_refused(void **state) {
     BREAK(b->links[0].report = 1, "links[0].report");
 }
 
+static void broken_clocks_are_refused(void **state) {
+    (void)state;
+    BREAK(b->calendars[0].workdays = 128, "calendars[0].workdays");
+    BREAK(b->calendars[0].years.count = 3, "calendars[0].years");
+    BREAK(b->cal_years[0].calendar = 1, "cal_years[0].calendar");
+    BREAK(b->cal_years[1].year = 2024, "calendars[0].years");
+    BREAK(b->cal_years[0].year = 1899, "calendars[0].years");
+    BREAK(b->cal_years[0].year = UINT32_MAX, "calendars[0].years");
+    BREAK(b->cal_years[0].published = DATE_NONE, "calendars[0].years");
+    BREAK(b->cal_days[0].from = 19722, "calendars[0].years");
+    BREAK(b->cal_days[1].from = 19723, "calendars[0].years");
+    BREAK(b->cal_days[1].until = 20090, "calendars[0].years");
+    BREAK(b->cal_days[1].until = b->cal_days[1].from, "calendars[0].years");
+    BREAK(b->cal_days[1].works = 2, "cal_days[1].works");
+    BREAK(b->clocks[0].days = 0, "clocks[0].days");
+    BREAK(b->clocks[0].days = CLOCK_DAYS_MAX + 1, "clocks[0].days");
+    BREAK(b->clocks[0].calendar = 1, "clocks[0].calendar");
+    BREAK(b->clocks[0].from_fact = SW_F_PAUSES, "clocks[0].from_fact");
+    BREAK(b->clocks[0].from_fact = SW_F_DATE, "clocks[0].from_fact"); // of a line
+    BREAK(b->clocks[0].pause_fact = SW_F_ACCEPTED, "clocks[0].pause_fact");
+    BREAK(b->clocks[0].pause_fact = NONE, "clocks[0].pauses");
+    BREAK(b->clock_pauses[0] = SW_CN, "clocks[0].pauses");
+    BREAK(b->clock_pauses[0] = SW_VALUES, "clock_pauses[0].value");
+    BREAK(b->facts[SW_F_PAUSES].enum_idx = NONE, "facts[21].enum_idx");
+    BREAK(b->clocks[0].cond = NONE, "clocks[0].cond");
+    BREAK(b->clocks[0].no_limit = 6, "clocks[0].no_limit");
+    BREAK(b->clocks[1].overrides = 1, "clocks[1].overrides");
+    BREAK(b->clocks[1].overrides = 2, "clocks[1].overrides");
+    BREAK(b->clocks[1].window.until = 19000, "clocks[1].window");
+}
+
 static void broken_conditions_are_refused(void **state) {
     (void)state;
     BREAK(b->nodes[1].a = SW_VARS, "nodes[1].op");
@@ -487,6 +518,7 @@ int main(void) {
         cmocka_unit_test(foreign_files_are_named),
         cmocka_unit_test(a_broken_vocabulary_is_refused),
         cmocka_unit_test(broken_law_is_refused),
+        cmocka_unit_test(broken_clocks_are_refused),
         cmocka_unit_test(broken_conditions_are_refused),
         cmocka_unit_test(conditions_have_a_depth),
         cmocka_unit_test(files_are_opened_and_closed),
