@@ -174,6 +174,10 @@ static void write_rule(decide_ctx *c, uint32_t r, lode_rule_result *out) {
 
 /* An exception of an entry sets nothing; it has fired when its entry's test would hold without it. */
 static void write_exceptions(decide_ctx *c, lode_decision *out) {
+    uint32_t bite = c->w->regimes[c->regime].bite;
+    if (bite != NONE && kleene_node(c, bite).t != TRI_TRUE) {
+        return; /* without its exception the entry would have asked for nothing either */
+    }
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
         if (entry->regime != c->regime || entry->how != ENTRY_ENCODED || entry->rule == NONE) {

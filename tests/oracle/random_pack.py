@@ -392,10 +392,13 @@ class Clips:
             out.append(self.rule(f"l-{e['name']}", 7000, f"(tested {e['name']}) " +
                                  " ".join(f"(not (fired {x}))" for x in outs),
                                  f"(assert (listed) (live {e['name']}))"))
-            # The answer shows an entry that is taken out as beaten, also where the regime has no bite.
+            # The answer shows an entry that is taken out as beaten, where it would have asked for something.
             for x in outs:
-                out.append(self.rule(f"o-{e['name']}-{x}", 7000, f"(tested {e['name']}) (fired {x})",
+                out.append(self.rule(f"o-{e['name']}-{x}", 4000,
+                                     f"(tested {e['name']}) (fired {x}) (bites)",
                                      f"(assert (taken-out {e['name']}))"))
+        self.base = 6000
+        out.append(self.rule("bite", 6000, self.ce(p["bite"]), "(assert (bites))"))
         self.base = 5000
         todo = [(i, r["name"], self.live(r["name"], r["window"]) + " " + self.block(r["lines"]))
                 for i, r in enumerate(p["rules"]) if not r["exception"]]

@@ -131,7 +131,7 @@ static void padding_never_reaches_the_file(void **state) {
 
 // The bytes of this world are kept as a file: the format cannot change by accident. When it changes
 // on purpose, raise IMAGE_VERSION, run once with LODE_GOLDEN_UPDATE=1 and bring docs/image.md up.
-static void the_bytes_are_those_of_version_1(void **state) {
+static void the_bytes_are_those_of_this_version(void **state) {
     (void)state;
     const char *root = getenv("LODE_SOURCE_ROOT");
     char path[1024];
@@ -279,7 +279,7 @@ static void foreign_files_are_named(void **state) {
     memcpy(p, good.p, good.n);
     p[8] = IMAGE_VERSION + 1;
     seal(p, good.n);
-    expect_message(p, good.n, "image_version", "format version 2");
+    expect_message(p, good.n, "image_version", "format version 3");
     memcpy(p, good.p, good.n);
     p[good.n - 1] ^= 1;
     expect_message(p, good.n, "image_damaged", "does not match the id");
@@ -510,7 +510,7 @@ int main(void) {
         cmocka_unit_test(fields_cover_every_record),
         cmocka_unit_test(a_world_comes_back),
         cmocka_unit_test(padding_never_reaches_the_file),
-        cmocka_unit_test(the_bytes_are_those_of_version_1),
+        cmocka_unit_test(the_bytes_are_those_of_this_version),
         cmocka_unit_test(the_page_describes_the_records),
         cmocka_unit_test(every_truncation_is_refused),
         cmocka_unit_test(every_changed_byte_is_noticed),
