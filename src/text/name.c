@@ -83,11 +83,12 @@ static kind name_kind(utf8proc_int32_t c) {
     return blank ? KIND_BLANK : KIND_LETTER;
 }
 
-// Separators and controls only: punctuation of a description may be part of a hint word.
+// Separators, controls and dashes: people write "high-speed camera" and "high speed camera". Other
+// punctuation of a description may be part of a hint word.
 static kind fold_kind(utf8proc_int32_t c) {
     utf8proc_category_t cat = utf8proc_category(c);
-    bool blank =
-        (cat >= UTF8PROC_CATEGORY_ZS && cat <= UTF8PROC_CATEGORY_ZP) || cat == UTF8PROC_CATEGORY_CC;
+    bool blank = (cat >= UTF8PROC_CATEGORY_ZS && cat <= UTF8PROC_CATEGORY_ZP) ||
+                 cat == UTF8PROC_CATEGORY_CC || cat == UTF8PROC_CATEGORY_PD;
     return blank ? KIND_BLANK : KIND_LETTER;
 }
 

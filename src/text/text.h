@@ -19,8 +19,8 @@
  * or digits is empty, and equal to no name: the caller must treat it as no name. */
 bool name_key(str name, strbuf *out);
 
-/* Appends s for finding words in it: NFKC, case folding, runs of blanks become one, none at the
- * ends. Bytes that are not UTF-8 are dropped. */
+/* Appends s for finding words in it: NFKC, case folding, runs of blanks and dashes become one blank,
+ * none at the ends. Bytes that are not UTF-8 are dropped. */
 void text_fold(str s, strbuf *out);
 
 /* Columns that s takes on a terminal: two for wide East Asian characters, none for marks. */

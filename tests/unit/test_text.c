@@ -99,7 +99,7 @@ static void descriptions_fold(void **state) {
     text_fold(STR("  Sintered\t\xEF\xBC\xAE"
                   "d-Fe-B\n MAGNETS,  \xEF\xBC\x95 GPa "),
               &b);
-    assert_string_equal(b.p, "sintered nd-fe-b magnets, 5 gpa");
+    assert_string_equal(b.p, "sintered nd fe b magnets, 5 gpa");
     strbuf_reset(&b);
     text_fold(STR("a\xff"
                   "b\xE3\x80\x80"
