@@ -133,7 +133,7 @@ void cover_clear(cover *c) {
 // ---- marking -------------------------------------------------------------------------------------
 
 static void mark(cover *c, uint32_t item, cover_by by, uint32_t hit) {
-    if (item != NONE) {
+    if (item != NONE && hit < 32) {
         c->items.p[item].hits[by] |= HIT(hit);
     }
 }

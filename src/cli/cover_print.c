@@ -184,9 +184,11 @@ static void missing_text(const cover_item *item, strbuf *out) {
                                                         [COVER_QUESTION] = ""};
     uint32_t lacks = missing(item);
     bool first = true;
+    uint32_t kind = item->kind < COVER_KIND_COUNT ? item->kind : COVER_RULE;
     for (uint32_t h = 0; h < HITS_MAX; h++) {
         if (lacks >> h & 1) {
-            strbuf_addf(out, "%s%s", first ? before[item->kind] : " or ", WORDS[item->kind].hit[h]);
+            strbuf_addz(out, first ? before[kind] : " or ");
+            strbuf_addz(out, WORDS[kind].hit[h]);
             first = false;
         }
     }

@@ -5,6 +5,7 @@
 // decided in a stratum of its own.
 #include "cli/lint_boxes.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,7 @@ static void count_all(report *r, const pack_set *ps) {
     for (uint32_t i = 0; i < w->n_rules; i++) {
         const world_rule *rule = &w->rules[i];
         uint32_t pack = of_measure[rule->measure];
+        assert(pack < r->packs.n && r->packs.p != NULL); /* find_packs saw every measure */
         r->packs.p[pack].rules++;
         count_item(r, (item){world_str(w, rule->id), KINDS[rule->kind], rule->cond, pack, 0});
     }
@@ -114,6 +116,7 @@ static void count_all(report *r, const pack_set *ps) {
         const world_entry *e = &w->entries[i];
         if (e->test != NONE) {
             uint32_t pack = of_measure[e->measure];
+            assert(pack < r->packs.n && r->packs.p != NULL);
             r->packs.p[pack].tests++;
             count_item(r, (item){world_str(w, e->code), "entry test", e->test, pack, 0});
         }

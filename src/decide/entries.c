@@ -33,9 +33,10 @@ typedef struct item_view {
     lode_word id_word;
     str hs;
     strbuf described; /* all descriptions, folded */
-    uint64_t pairs[65536 / 64]; /* which two bytes follow each other in them: most words fail here */
-    bool *reached;    /* n_entries */
-    bool *asked;      /* n_facts: facts that reached entries ask about */
+    uint64_t
+        pairs[65536 / 64]; /* which two bytes follow each other in them: most words fail here */
+    bool *reached;         /* n_entries */
+    bool *asked;           /* n_facts: facts that reached entries ask about */
 } item_view;
 
 static str digits_of(lode_arena *a, str s) {

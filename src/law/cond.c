@@ -182,8 +182,10 @@ static law_cond *atom_in(cond_parser *cp, law_cond *c) {
         return c;
     }
     cp->r->at++;
-    if (!take_value(cp, c, &cap) || !take_value(cp, c, &cap)) {
-        return NULL;
+    for (uint32_t column_then_word = 0; column_then_word < 2; column_then_word++) {
+        if (!take_value(cp, c, &cap)) {
+            return NULL;
+        }
     }
     while (tok_is_word(tok(cp, 0), "or") && !begins_atom(cp, 1)) {
         cp->r->at++;

@@ -100,9 +100,12 @@ void resolve_lists(resolver *r) {
 
 static void csv_error(list_reader *lr, const csv_field *f, const char *code, const char *expected,
                       const char *message) {
-    uint32_t len = f->text.n > 200 ? 200 : (uint32_t)f->text.n;
-    diag_add(lr->r->d, DIAG_ERROR, lr->file, (law_pos){f->line, f->col, len > 0 ? len : 1}, code,
-             message, expected, NULL);
+    law_pos pos = {1, 1, 1};
+    if (f != NULL) {
+        uint32_t len = f->text.n > 200 ? 200 : (uint32_t)f->text.n;
+        pos = (law_pos){f->line, f->col, len > 0 ? len : 1};
+    }
+    diag_add(lr->r->d, DIAG_ERROR, lr->file, pos, code, message, expected, NULL);
     lr->failed = true;
 }
 

@@ -50,7 +50,7 @@ static void read_member(set_reader *sr, const law_clause *c) {
                  STR_ARG(row.cell[0].text));
     }
     sr->seen[v - first] = true;
-    for (uint32_t i = 1; i < row.n; i++) {
+    for (uint32_t i = 1; i < row.n && sr->member[i] != NULL; i++) {
         bool x = str_eqz(row.cell[i].text, "X");
         if (!x && row.cell[i].text.n > 0) {
             error_at(r, sr->d->src, row.cell[i].pos, "table_cells",
