@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define CLASSES_SHOWN_MAX 5u /* values named in one answer; more are counted */
 #define GROUP_SHOWN_MAX 3u   /* entries of one group named in an answer */
 #define QUESTIONS_MAX 64u    /* bits of a mask; nobody answers more */
 #define SUFFICIENT_MAX 16u   /* shown at most; the cheapest first */
@@ -230,14 +231,17 @@ str question_class_text(decide_ctx *c, uint32_t var, const class_set *set) {
     const world_var *v = &c->w->vars[var];
     strbuf b = {0};
     uint32_t shown = 0, total = cs_count(set);
+    if (total > CLASSES_SHOWN_MAX) { /* two hundred countries that lead to the same */
+        str first = world_str(c->w, c->w->classes[v->classes.first + cs_first(set)].label);
+        strbuf_addf(&b, "one of %u, such as " STR_FMT, total, STR_ARG(first));
+        str many = str_dup(c->arena, strbuf_str(&b));
+        strbuf_clear(&b);
+        return many;
+    }
     for (uint32_t i = 0; i < v->classes.count; i++) {
         const world_class *k = &c->w->classes[v->classes.first + i];
         if (!cs_has(set, i)) {
             continue;
-        }
-        if (shown == 4 && total > 5) {
-            strbuf_addf(&b, " or %u more", total - shown);
-            break;
         }
         strbuf_add(&b, shown > 0 ? STR(" or ") : STR(""));
         if (var == c->class_var && i > 0) {
