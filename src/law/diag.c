@@ -17,6 +17,7 @@
 #define LINES_SHOWN 12u   /* of the warnings that one line stands for */
 #define SHOWN_IN_ALL 4u   /* times as many of one code are shown over all files as in one */
 #define FILES_NAMED 4u    /* of those that are left out whole */
+#define LOOK_BACK 64u     /* findings that a doubled one may stand behind */
 #define WINDOW_BYTES 120u /* shown before and after the caret; a usual line fits whole */
 
 static bool is_trail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
@@ -50,8 +51,26 @@ static void copy_cut(char *out, size_t size, const char *z) {
     mask_forbidden(out, s.n);
 }
 
+/* A mistake that all rows of a table share is found once for each row: it is said once. */
+static bool said_before(const diags *d, diag_level level, const law_source *source, law_pos pos,
+                        const char *code, const char *message) {
+    char kept[sizeof((diag *)0)->message];
+    copy_cut(kept, sizeof kept, message);
+    for (size_t i = d->all.n; i > 0 && d->all.n - i < LOOK_BACK; i--) {
+        const diag *g = &d->all.p[i - 1];
+        if (g->level == level && g->source == source && g->pos.line == pos.line &&
+            g->pos.col == pos.col && strcmp(g->code, code) == 0 && strcmp(g->message, kept) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void diag_add(diags *d, diag_level level, const law_source *source, law_pos pos, const char *code,
               const char *message, const char *expected, const char *hint) {
+    if (said_before(d, level, source, pos, code, message)) {
+        return;
+    }
     d->errors += level == DIAG_ERROR;
     d->warnings += level == DIAG_WARNING;
     if (d->all.n >= (d->max > 0 ? d->max : DIAGS_MAX)) {

@@ -30,7 +30,8 @@ typedef struct diags {
     uint32_t max; /* how many are kept; 0 = DIAGS_MAX */
 } diags;
 
-/* expected and hint may be NULL; all texts are copied and cut to fit. */
+/* expected and hint may be NULL; all texts are copied and cut to fit. One that was added shortly before,
+ * at the same place and with the same message, is dropped and not counted. */
 void diag_add(diags *d, diag_level level, const law_source *source, law_pos pos, const char *code,
               const char *message, const char *expected, const char *hint);
 void diag_addf(diags *d, diag_level level, const law_source *source, law_pos pos, const char *code,

@@ -136,12 +136,30 @@ static void sorted_by_place(void **state) {
                      "b.law:1:1: error: b1\n    1 | 1\n      | ^\n");
 }
 
+// The same place, code, level and message: once. One of them different: another finding.
+static void doubles_are_one(void **state) {
+    (void)state;
+    diags d = {0};
+    law_source src = make_source("a.law", "1\n");
+    for (uint32_t i = 0; i < 3; i++) {
+        diag_add(&d, DIAG_ERROR, &src, (law_pos){1, 1, 1}, "x", "m", NULL, NULL);
+        diag_add(&d, DIAG_WARNING, &src, (law_pos){1, 1, 1}, "x", "m", NULL, NULL);
+        diag_add(&d, DIAG_ERROR, &src, (law_pos){1, 2, 1}, "x", "m", NULL, NULL);
+        diag_add(&d, DIAG_ERROR, &src, (law_pos){1, 1, 1}, "y", "m", NULL, NULL);
+        diag_add(&d, DIAG_ERROR, &src, (law_pos){1, 1, 1}, "x", "n", NULL, NULL);
+    }
+    assert_int_equal(d.all.n, 5);
+    assert_int_equal(d.errors, 4);
+    assert_int_equal(d.warnings, 1);
+    diags_clear(&d);
+}
+
 static void bounds(void **state) {
     (void)state;
     diags d = {0};
     law_source src = make_source("a.law", "1\n");
     for (uint32_t i = 0; i < DIAGS_MAX + 5; i++) {
-        diag_add(&d, DIAG_ERROR, &src, (law_pos){1, 1, 1}, "x", "m", NULL, NULL);
+        diag_add(&d, DIAG_ERROR, &src, (law_pos){1, i + 1, 1}, "x", "m", NULL, NULL);
     }
     assert_int_equal(d.all.n, DIAGS_MAX);
     assert_int_equal(d.errors, DIAGS_MAX + 5);
@@ -214,6 +232,7 @@ int main(void) {
         cmocka_unit_test(places_beyond_the_text),
         cmocka_unit_test(sorted_by_place),
         cmocka_unit_test(bounds),
+        cmocka_unit_test(doubles_are_one),
         cmocka_unit_test(groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
