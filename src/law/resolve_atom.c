@@ -192,7 +192,8 @@ static bool cell_meant(const resolver *r, const list_base *b, uint32_t cell, uin
     return c->n_values == 1;
 }
 
-// The scope column that the condition names; false when there is none, or no row has its words.
+// The scope column that the condition names; false when there is none, or no row has one of its
+// words.
 static bool scope_of_cond(resolver *r, const cond_scope *s, const list_base *b, const law_cond *c,
                           uint32_t *column) {
     *column = 0;
@@ -208,6 +209,7 @@ static bool scope_of_cond(resolver *r, const cond_scope *s, const list_base *b, 
                  STR_ARG(c->values[1].text));
         return false;
     }
+    bool all_found = true;
     for (uint32_t i = 2; i < c->n_values; i++) {
         law_cond one = *c;
         bool found = false;
@@ -217,13 +219,14 @@ static bool scope_of_cond(resolver *r, const cond_scope *s, const list_base *b, 
         for (uint32_t cell = 0; cell < b->count; cell++) {
             found |= cell_meant(r, b, cell, *column, &one);
         }
+        all_found &= found;
         if (!found) {
             error_at(r, s->src, c->values[i].pos, "unknown_name",
                      "no row of " STR_FMT " has " STR_FMT " in this column", STR_ARG(b->id),
                      STR_ARG(c->values[i].text));
         }
     }
-    return true;
+    return all_found;
 }
 
 static uint32_t in_cells(resolver *r, const law_cond *c, const list_base *b, uint32_t column,

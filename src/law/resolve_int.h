@@ -93,7 +93,8 @@ typedef enum stratum {
 
 /* A list as its block names it, and the world lists it became: one, or one for each distinct
  * combination of the words in its scope columns (resolve_list.c). */
-#define LIST_SCOPES_MAX 4u /* rules ask for two */
+#define LIST_SCOPES_MAX 4u  /* rules ask for two */
+#define LIST_CELLS_MAX 256u /* packs have 13 */
 typedef struct list_base {
     str id;
     lode_date as_of;

@@ -295,6 +295,11 @@ static void add_hints(resolver *r, const decl *d, world_range *range) {
                          "a customs heading has 4 to 10 digits, an even number of them");
             }
             world_text key = hint_key(r, t->text, hs); // interns: before the push
+            if (!hs && key.len == 0) {
+                error_at(
+                    r, d->src, t->pos, "bad_hint",
+                    "no letter or digit is in this hint word: it would stand in no description");
+            }
             *vec_push(&r->hints) = (world_hint){tok_text(r, t), key, hs ? HINT_HS : HINT_WORD,
                                                 clause_arg(c, "ours") != NULL};
         }

@@ -366,6 +366,12 @@ static void add_cells(list_reader *lr) {
     qsort(rows, n, sizeof *rows, cell_compare);
     for (uint32_t i = 0; i < n; i++) {
         if (i == 0 || !str_eq(rows[i].signature, rows[i - 1].signature)) {
+            if (lr->base->count == LIST_CELLS_MAX) { // a condition reads each cell on its own
+                csv_error(lr, &lr->table.rows[rows[i].row].fields[lr->scope_col[0]], "too_many",
+                          "words that stand in many rows",
+                          "more than 256 combinations of words in the scope columns");
+                return;
+            }
             start_cell(lr, rows[i].signature, rows[i].row);
         }
         add_party(lr, rows[i].row);

@@ -10,6 +10,7 @@
 #include "law/resolve_int.h"
 #include "law/table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static str keyed(resolver *r, str owner, str name) {
@@ -22,61 +23,88 @@ static str regime_name(const resolver *r, uint32_t regime) {
 
 // ---- sets -------------------------------------------------------------------------------------
 
+typedef struct set_row {
+    uint32_t value, members; // members: bit i for column i
+    law_tok name;
+} set_row;
+
 typedef struct set_reader {
     resolver *r;
     const decl *d;
     uint32_t enum_idx;
     table_cells head;
-    bool *seen; // values that have a row
-    bool *member[TABLE_COLUMNS_MAX];
+    VEC(set_row) rows;
 } set_reader;
 
-static void read_member(set_reader *sr, const law_clause *c) {
+static void read_row(set_reader *sr, const law_clause *c) {
     resolver *r = sr->r;
     const law_arg *text = clause_arg(c, "text");
     table_cells row = text == NULL ? (table_cells){.n = 0} : table_split(&r->tmp, &text->tok);
     if (text == NULL || !table_row_fits(r->d, sr->d->src, &row, sr->head.n, c->pos)) {
         return;
     }
-    uint32_t first = r->enums.p[sr->enum_idx].values.first;
     uint32_t v = symtab_get(&r->values_by[sr->enum_idx], row.cell[0].text);
     if (v == SYMTAB_NONE) {
         error_unknown(r, sr->d->src, &row.cell[0], "value of the enum",
                       &r->values_by[sr->enum_idx]);
         return;
     }
-    if (sr->seen[v - first]) {
-        error_at(r, sr->d->src, row.cell[0].pos, "doubled_name", STR_FMT " has a row already",
-                 STR_ARG(row.cell[0].text));
-    }
-    sr->seen[v - first] = true;
-    for (uint32_t i = 1; i < row.n && sr->member[i] != NULL; i++) {
+    uint32_t members = 0;
+    for (uint32_t i = 1; i < row.n; i++) {
         bool x = str_eqz(row.cell[i].text, "X");
         if (!x && row.cell[i].text.n > 0) {
             error_at(r, sr->d->src, row.cell[i].pos, "table_cells",
                      "X marks a member and - none; this is neither");
         }
-        sr->member[i][v - first] = x;
+        members |= x ? 1u << i : 0;
+    }
+    *vec_push(&sr->rows) = (set_row){v, members, row.cell[0]};
+}
+
+static int row_compare(const void *a, const void *b) {
+    const set_row *x = a;
+    const set_row *y = b;
+    if (x->value != y->value) {
+        return x->value < y->value ? -1 : 1;
+    }
+    return x->name.pos.line < y->name.pos.line ? -1 : 1; // lines differ
+}
+
+// In the order of the enum, so that the order of the rows says nothing.
+static void sort_rows(set_reader *sr) {
+    if (sr->rows.n > 1) {
+        qsort(sr->rows.p, sr->rows.n, sizeof *sr->rows.p, row_compare);
+    }
+    for (size_t i = 1; i < sr->rows.n; i++) {
+        const law_tok *name = &sr->rows.p[i].name;
+        if (sr->rows.p[i].value == sr->rows.p[i - 1].value) {
+            error_at(sr->r, sr->d->src, name->pos, "doubled_name", STR_FMT " has a row already",
+                     STR_ARG(name->text));
+        }
     }
 }
 
 static void add_sets(set_reader *sr) {
     resolver *r = sr->r;
-    world_range values = r->enums.p[sr->enum_idx].values;
     uint32_t m = measure_of(r, sr->d->parent);
     str regime = m == NONE ? STR("") : regime_name(r, r->measures.p[m].regime);
     for (uint32_t i = 1; i < sr->head.n; i++) {
+        const law_tok *column = &sr->head.cell[i];
         value_set set = {sr->enum_idx, (uint32_t)r->set_values.n, 0};
-        for (uint32_t v = 0; v < values.count; v++) {
-            if (sr->member[i][v]) {
-                *vec_push(&r->set_values) = values.first + v;
+        for (size_t k = 0; k < sr->rows.n; k++) {
+            if (sr->rows.p[k].members >> i & 1) {
+                *vec_push(&r->set_values) = sr->rows.p[k].value;
                 set.n++;
             }
         }
         str name = arena_fmt(&r->tmp, STR_FMT "." STR_FMT, STR_ARG(sr->d->block->id.text),
-                             STR_ARG(sr->head.cell[i].text));
-        if (!symtab_put(&r->value_sets_by, keyed(r, regime, name), (uint32_t)r->value_sets.n)) {
-            error_at(r, sr->d->src, sr->head.cell[i].pos, "doubled_name",
+                             STR_ARG(column->text));
+        if (!table_name_fits(column)) {
+            error_at(r, sr->d->src, column->pos, "bad_column",
+                     "a set is named by one word without / : @ %%, or no condition can name it");
+        } else if (!symtab_put(&r->value_sets_by, keyed(r, regime, name),
+                               (uint32_t)r->value_sets.n)) {
+            error_at(r, sr->d->src, column->pos, "doubled_name",
                      "a second set " STR_FMT " of this regime", STR_ARG(name));
         }
         *vec_push(&r->value_sets) = set;
@@ -104,17 +132,14 @@ static void read_sets(resolver *r, const decl *d) {
                  TABLE_COLUMNS_MAX);
         return;
     }
-    uint32_t count = r->enums.p[sr.enum_idx].values.count;
-    sr.seen = arena_array(&r->tmp, count + 1, sizeof *sr.seen);
-    for (uint32_t i = 1; i < sr.head.n; i++) {
-        sr.member[i] = arena_array(&r->tmp, count + 1, sizeof *sr.member[i]);
-    }
     for (uint32_t i = 0; i < d->block->n_clauses; i++) {
         if (strcmp(d->block->clauses[i].keyword, "row") == 0) {
-            read_member(&sr, &d->block->clauses[i]);
+            read_row(&sr, &d->block->clauses[i]);
         }
     }
+    sort_rows(&sr);
     add_sets(&sr);
+    vec_clear(&sr.rows);
 }
 
 void resolve_sets(resolver *r) {

@@ -258,7 +258,7 @@ static bool asks_law(str path, str what) {
 static void law_var(resolver *r, uint32_t fact) {
     str path = str_dup(&r->tmp, text_of(r, r->facts.p[fact].path));
     uint32_t var = add_var(r, fact, NONE, path);
-    bool law = r->facts.p[fact].type == FACT_LAW;
+    bool law = r->facts.p[fact].type == FACT_LAW && (r->facts.p[fact].flags & FACT_CONFLICT) == 0;
     if (law && asks_law(path, STR(".after"))) {
         add_yes_no(r, var, STR("lapsed"), STR("extended"));
     } else if (law && asks_law(path, STR(".boundary"))) {

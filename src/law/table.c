@@ -72,6 +72,20 @@ bool table_row_fits(diags *d, const law_source *src, const table_cells *row, uin
     return false;
 }
 
+bool table_name_fits(const law_tok *cell) {
+    lode_arena none = {0}; /* for decoded strings: a name is none */
+    lex_line l = {0};
+    lex_read(&l, &none, cell->text, cell->pos.line);
+    const lex_tok *t = &l.toks.p[0];
+    bool fits = t->tok.kind == TOK_WORD && t->error == NULL && t->tok.text.n == cell->text.n;
+    for (size_t i = 0; fits && i < cell->text.n; i++) {
+        fits = memchr("/:@%", cell->text.p[i], 4) == NULL;
+    }
+    lex_clear(&l);
+    arena_clear(&none);
+    return fits;
+}
+
 static void complain(expander *x, law_pos pos, const char *code, const char *message) {
     diag_add(x->r->d, DIAG_ERROR, x->r->src, pos, code, message, NULL, NULL);
 }
@@ -189,6 +203,10 @@ static bool add_cell(expander *x, law_block *entry, uint32_t i, const law_tok *c
     case COLUMN_CODE:
         entry->id = *cell;
         entry->id.kind = TOK_WORD;
+        if (!table_name_fits(cell)) {
+            complain(x, cell->pos, "table_cells", "a code is one name without / : @ %");
+            return false;
+        }
         return true;
     case COLUMN_NAME:
         entry->title = *cell;
@@ -249,13 +267,19 @@ static void add_shared(expander *x) {
     }
 }
 
-static bool is_code(str s) {
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr(" \t/:@%\"", s.p[i]) != NULL) {
+/* A clause of the table stands in every entry, so a long table of long tables would grow with the
+ * square of its text. */
+static bool shared_fits(expander *x) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->table->n_clauses; i++) {
+        n += strcmp(x->table->clauses[i].keyword, "row") != 0;
+        if (n > TABLE_SHARED_MAX) {
+            complain(x, x->table->clauses[i].pos, "too_many",
+                     "a table has at most 64 clauses beside its rows");
             return false;
         }
     }
-    return s.n > 0;
+    return true;
 }
 
 static law_block *expand_row(expander *x, const law_clause *c) {
@@ -276,8 +300,8 @@ static law_block *expand_row(expander *x, const law_clause *c) {
             return NULL;
         }
     }
-    if (entry->id.kind == TOK_END || !is_code(entry->id.text) || entry->title.kind == TOK_END) {
-        complain(x, c->pos, "table_cells", "the row has no code without / : @ %, or no name");
+    if (entry->id.kind == TOK_END || entry->title.kind == TOK_END) {
+        complain(x, c->pos, "table_cells", "the row has no code, or no name");
         return NULL;
     }
     entry->pos = entry->id.pos;
@@ -291,7 +315,7 @@ static law_block *expand_row(expander *x, const law_clause *c) {
 void table_expand(law_reader *r, const law_block *table, law_block_list *out) {
     expander x = {.r = r, .table = table};
     uint32_t rows = 0;
-    if (!read_columns(&x)) {
+    if (!read_columns(&x) || !shared_fits(&x)) {
         return;
     }
     for (uint32_t i = 0; i < table->n_clauses; i++) {

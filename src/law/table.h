@@ -9,7 +9,8 @@
 
 #include "law/parse.h"
 
-#define TABLE_COLUMNS_MAX 32u /* the Country Chart has 17 */
+#define TABLE_COLUMNS_MAX 32u /* the Country Chart has 19; a member of a set is a bit of 32 */
+#define TABLE_SHARED_MAX 64u  /* clauses beside the rows; packs have twelve at most */
 
 typedef struct table_cells {
     law_tok cell[TABLE_COLUMNS_MAX]; /* TOK_STRING, trimmed; empty for nothing and for "-" */
@@ -21,6 +22,9 @@ table_cells table_split(lode_arena *arena, const law_tok *text);
 /* Is there a cell too many or too few? Reports it at the first one too many, or at the row. */
 bool table_row_fits(diags *d, const law_source *src, const table_cells *row, uint32_t columns,
                     law_pos row_pos);
+
+/* Is the cell one name, as the head of a block would take it? Empty is none. */
+bool table_name_fits(const law_tok *cell);
 
 typedef VEC(law_block *) law_block_list;
 

@@ -4,6 +4,8 @@
 // scopes; conflicts; units. Each error with its place.
 #include "resolve_fixture.h"
 
+#include <stdio.h>
+
 #include "decide/facts.h"
 
 #define BODY(text) MEASURE text
@@ -100,7 +102,17 @@ static const bad_text bad[] = {
     {BODY(TABLE_HEAD "  opaque\n  columns code | name | name\n  row 1 | a | b\n"), "bad_column", 9,
      25},
     {BODY(TABLE_HEAD "  opaque\n  columns code | name |\n  row 1 | a | b\n"), "bad_column", 9, 0},
-    {BODY(TABLE_HEAD "  opaque\n  columns code | name\n  row 1/2 | a\n"), "table_cells", 10, 3},
+    {BODY(TABLE_HEAD "  opaque\n  columns code | name\n  row 1/2 | a\n"), "table_cells", 10, 7},
+    // what a block would not take for its name, a wide blank that nobody sees among it
+    {BODY(TABLE_HEAD "  opaque\n  columns name | code\n  row a | 1(b)\n"), "table_cells", 10, 11},
+    {BODY(TABLE_HEAD "  opaque\n  columns code | name\n  row 1\u3000 | a\n"), "table_cells", 10, 7},
+    {BODY(TABLE_HEAD "  opaque\n  columns code | name\n  row 1 2 | a\n"), "table_cells", 10, 7},
+    {BODY(TABLE_HEAD "  described\n  columns code | name | word\n  row 1 | a | magnet; -\n"),
+     "bad_hint", 10, 23},
+    {BODY("  entry 1 \"e\"\n  cite a\n  described\n  hint word \" \"\n"), "bad_hint", 8, 13},
+    {BODY("  sets s of country \"s\"\n  columns c | A | | B\n  row CN | X | - | X\n"), "bad_column",
+     6, 0},
+    {BODY("  sets s of country \"s\"\n  columns c | A B\n  row CN | X\n"), "bad_column", 6, 15},
     {BODY(TABLE_HEAD "  opaque\n  columns code | name\n  row 1 | -\n"), "table_cells", 10, 3},
     {BODY(TABLE_HEAD "  opaque\n  columns code | name\n"), "missing_clause", 5, 3},
     {BODY(TABLE_HEAD "  opaque\n  row 1 | One\n"), "missing_clause", 5, 3},
@@ -178,6 +190,105 @@ static void columns_are_bounded(void **state) {
     }
 }
 
+static uint32_t count_diags(const compiled *c, const char *code) {
+    uint32_t n = 0;
+    for (size_t i = 0; i < c->d.all.n; i++) {
+        n += strcmp(c->d.all.p[i].code, code) == 0;
+    }
+    return n;
+}
+
+// What all rows share is wrong once, however many rows there are.
+static void a_shared_mistake_is_said_once(void **state) {
+    (void)state;
+    compiled c;
+    compile_bad(&c, BODY(TABLE_HEAD "  when item.knid is magnet\n  columns code | name\n"
+                                    "  row 1 | a\n  row 2 | b\n  row 3 | c\n"));
+    assert_diag(&c, DIAG_ERROR, "unknown_name", 8, 8);
+    assert_int_equal(count_diags(&c, "unknown_name"), 1);
+    assert_int_equal(c.d.errors, 1);
+    compiled_clear(&c);
+}
+
+// At the limit of clauses that all rows share and one past it: cite, then, described, columns, hints.
+static void shared_clauses_are_bounded(void **state) {
+    (void)state;
+    for (uint32_t n = 64; n <= 65; n++) {
+        strbuf b = {0};
+        compiled c;
+        strbuf_addz(&b, BODY(TABLE_HEAD "  described\n"));
+        for (uint32_t i = 4; i < n; i++) {
+            strbuf_addf(&b, "  hint word \"w%u\"\n", i);
+        }
+        strbuf_addz(&b, "  columns code | name\n  row 1 | a\n");
+        compile_bad(&c, b.p);
+        assert_int_equal(count_diags(&c, "too_many"), n > 64);
+        compiled_clear(&c);
+        strbuf_clear(&b);
+    }
+}
+
+// The order of the rows says nothing.
+static void rows_of_sets_in_any_order(void **state) {
+    (void)state;
+    char one[65];
+    char two[65];
+    const char *rule =
+        "  rule 1 \"r\"\n  cite a\n  when end_user.kind in s.A\n  then ban: prohibited\n";
+    char text[512];
+    (void)snprintf(text, sizeof text, "%s%s",
+                   BODY("  sets s of party_kind \"s\"\n  columns c | A\n  row civil | X\n"
+                        "  row military | X\n"),
+                   rule);
+    image_id(text, one);
+    (void)snprintf(text, sizeof text, "%s%s",
+                   BODY("  sets s of party_kind \"s\"\n  columns c | A\n  row military | X\n"
+                        "  row civil | X\n"),
+                   rule);
+    image_id(text, two);
+    assert_string_equal(one, two);
+}
+
+// A name that ends like a question of the compiler's is asked like any other conflict.
+static void a_conflict_is_answered_yes_or_no(void **state) {
+    (void)state;
+    compiled c;
+    compile(&c, BODY("  conflict x.after \"q\"\n  cite a\n  between \"x\", \"y\"\n"
+                     "  conflict x.boundary \"q\"\n  cite a\n  between \"x\", \"y\"\n"
+                     "  rule 1 \"r\"\n  cite a\n  when x.after\n  and x.boundary\n"
+                     "  then ban: prohibited\n"));
+    const char *paths[] = {"law:cn.a.1.x.after", "law:cn.a.1.x.boundary"};
+    for (size_t i = 0; i < 2; i++) {
+        const lode_world *w = world(&c);
+        const world_fact *f = &w->facts[world_find_fact(w, str_of(paths[i]))];
+        const world_class *k = &w->classes[w->vars[f->vars.first].classes.first];
+        assert_true(str_eqz(world_str(w, k[0].label), "no"));
+        assert_true(str_eqz(world_str(w, k[1].label), "yes"));
+    }
+    compiled_clear(&c);
+}
+
+// Each combination of scope words is a list of its own, and a condition reads them one by one.
+static void list_cells_are_bounded(void **state) {
+    (void)state;
+    const char *before = compiled_csv;
+    for (uint32_t n = 256; n <= 257; n++) {
+        strbuf b = {0};
+        compiled c;
+        strbuf_addz(&b, "name_en,listed_on,what\n");
+        for (uint32_t i = 0; i < n; i++) {
+            strbuf_addf(&b, "Name %u,2026-01-01,w%u\n", i, i);
+        }
+        compiled_csv = b.p;
+        compile_bad(
+            &c, BODY("  list l \"l\"\n  file \"names.csv\"\n  as of 2026-01-01\n  scope what\n"));
+        assert_int_equal(count_diags(&c, "too_many"), n > 256);
+        compiled_clear(&c);
+        strbuf_clear(&b);
+    }
+    compiled_csv = before;
+}
+
 static void sets_are_their_values(void **state) {
     (void)state;
     char set[65];
@@ -237,6 +348,7 @@ static void list_rows_by_scope(void **state) {
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         compile_bad(&c, wrong[i].text);
         assert_diag(&c, DIAG_ERROR, wrong[i].code, wrong[i].line, wrong[i].col);
+        assert_int_equal(count_diags(&c, "wrong_type"), 0); // nothing follows from it
         compiled_clear(&c);
     }
     compiled_csv = "no,name_en,listed_on,what\n1,Alpha,2026-01-01,All of it\n";
@@ -283,10 +395,19 @@ static void units(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_table_is_its_entries), cmocka_unit_test(a_row_overrides_what_is_shared),
-        cmocka_unit_test(how_an_entry_is_met),    cmocka_unit_test(every_error_has_its_place),
-        cmocka_unit_test(columns_are_bounded),    cmocka_unit_test(sets_are_their_values),
-        cmocka_unit_test(list_rows_by_scope),     cmocka_unit_test(units),
+        cmocka_unit_test(a_table_is_its_entries),
+        cmocka_unit_test(a_row_overrides_what_is_shared),
+        cmocka_unit_test(how_an_entry_is_met),
+        cmocka_unit_test(every_error_has_its_place),
+        cmocka_unit_test(columns_are_bounded),
+        cmocka_unit_test(sets_are_their_values),
+        cmocka_unit_test(list_rows_by_scope),
+        cmocka_unit_test(units),
+        cmocka_unit_test(a_shared_mistake_is_said_once),
+        cmocka_unit_test(shared_clauses_are_bounded),
+        cmocka_unit_test(rows_of_sets_in_any_order),
+        cmocka_unit_test(a_conflict_is_answered_yes_or_no),
+        cmocka_unit_test(list_cells_are_bounded),
     };
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }
