@@ -411,6 +411,7 @@ enum { READS_ENTRY = 1, READS_PARTY = 2, READS_SLOT = 4 };
 typedef struct node_info {
     uint16_t depth;
     uint16_t reads;
+    uint32_t size; // with its defines written out; anything above NODE_SIZE_MAX is alike
 } node_info;
 
 // What is wrong with the operands of node i, which may only name nodes before it; NULL when fine.
@@ -452,12 +453,13 @@ static const char *node_problem(const lode_world *w, uint32_t i) {
 
 static void add_kid(node_info *info, node_info kid) {
     info->reads |= kid.reads;
+    info->size += info->size <= NODE_SIZE_MAX ? kid.size : 0;
     info->depth = kid.depth >= info->depth ? (uint16_t)(kid.depth + 1) : info->depth;
 }
 
 static node_info node_info_of(const lode_world *w, const node_info *all, uint32_t i) {
     const world_node *n = &w->nodes[i];
-    node_info info = {1, 0};
+    node_info info = {1, 0, 1};
     if (n->op == NODE_AND || n->op == NODE_OR) {
         for (uint32_t k = 0; k < n->kids.count; k++) {
             add_kid(&info, all[w->kids[n->kids.first + k]]);
@@ -527,6 +529,10 @@ static lode_status check_nodes(checker *c) {
         info[c->record] = node_info_of(w, info, c->record);
         if (info[c->record].depth > NODE_DEPTH_MAX) {
             s = bad(c, "op", "conditions nested deeper than 4096");
+            goto done;
+        }
+        if (info[c->record].size > NODE_SIZE_MAX) {
+            s = bad(c, "op", "a condition of more than 1048576 parts");
             goto done;
         }
     }

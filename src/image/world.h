@@ -27,6 +27,9 @@
 
 #define NONE UINT32_MAX
 #define CLOCK_DAYS_MAX 1000u /* working days: four years; longer is a typing error */
+/* Nodes of one condition with its defines written out: evaluation walks them all. Defines that use
+ * others twice double with every step. */
+#define NODE_SIZE_MAX (1u << 20)
 #define CLASSES_MAX 256 /* 249 countries and "other" fit; a fact needing more is a compile error */
 
 typedef struct world_text {

@@ -199,7 +199,7 @@ static uint32_t new_instance(resolver *r, const cond_scope *s, uint32_t index, l
     uint32_t node = node_add(r, NODE_DEFINE, inner, 0);
     r->nodes.p[node].text = intern(r, text);
     uint32_t use = (uint32_t)r->define_uses.n;
-    *vec_push(&r->define_uses) = (define_use){node, r->impure};
+    *vec_push(&r->define_uses) = (define_use){node, index, r->impure};
     r->impure = outer;
     (void)symtab_put(&r->instances, key, use); // it was absent, and a cycle never gets here
     return use;
@@ -290,6 +290,63 @@ static uint32_t lower_rule(resolver *r, uint32_t i) {
     return lower_block(r, &s, rd->d.block, "when");
 }
 
+// The nodes of each condition with its defines written out, as NODE_SIZE_MAX counts them. Kids come
+// before parents.
+static uint32_t *node_sizes(resolver *r) {
+    uint32_t *size = arena_array(&r->tmp, r->nodes.n + 1, sizeof *size);
+    for (size_t i = 0; i < r->nodes.n; i++) {
+        const world_node *n = &r->nodes.p[i];
+        size[i] = 1;
+        if (n->op == NODE_NOT || n->op == NODE_DEFINE) {
+            size[i] += size[n->a];
+        }
+        bool group = n->op == NODE_AND || n->op == NODE_OR;
+        for (uint32_t k = 0; group && k < n->kids.count && size[i] <= NODE_SIZE_MAX; k++) {
+            size[i] += size[r->kids.p[n->kids.first + k]];
+        }
+        size[i] = size[i] > NODE_SIZE_MAX ? NODE_SIZE_MAX + 1 : size[i];
+    }
+    return size;
+}
+
+static bool size_fits(resolver *r, const uint32_t *size, uint32_t node, const decl *d) {
+    if (node == NONE || size[node] <= NODE_SIZE_MAX) {
+        return true;
+    }
+    error_at(r, d->src, d->block->pos, "too_large",
+             "with its defines written out, this condition has more than %u parts", NODE_SIZE_MAX);
+    return false;
+}
+
+// The first one only: what is made of it is as large.
+static void check_sizes(resolver *r) {
+    const uint32_t *size = node_sizes(r);
+    bool ok = true;
+    for (size_t i = 0; ok && i < r->define_uses.n; i++) {
+        const define_use *u = &r->define_uses.p[i];
+        ok = size_fits(r, size, u->node, &r->of[BLOCK_DEFINE].p[u->define]);
+    }
+    for (size_t i = 0; ok && i < r->verdicts.n; i++) {
+        ok = size_fits(r, size, r->verdicts.p[i].cond, &r->verdicts_d.p[i]);
+    }
+    for (size_t i = 0; ok && i < r->regimes.n; i++) {
+        const world_regime *g = &r->regimes.p[i];
+        ok = size_fits(r, size, g->nexus, &r->regimes_d.p[i]) &&
+             size_fits(r, size, g->indicated, &r->regimes_d.p[i]) &&
+             size_fits(r, size, g->bite, &r->regimes_d.p[i]);
+    }
+    for (size_t i = 0; ok && i < r->entries.n; i++) {
+        ok = size_fits(r, size, r->entries.p[i].test, &r->entries_d.p[i]);
+    }
+    for (size_t i = 0; ok && i < r->rules.n; i++) {
+        ok = size_fits(r, size, r->rules.p[i].cond, &r->rules_d.p[i].d);
+    }
+    for (size_t i = 0; ok && i < r->clocks.n; i++) {
+        ok = size_fits(r, size, r->clocks.p[i].cond, &r->clocks_d.p[i]) &&
+             size_fits(r, size, r->clocks.p[i].no_limit, &r->clocks_d.p[i]);
+    }
+}
+
 void resolve_conditions(resolver *r) {
     (void)node_add(r, NODE_TRUE, 0, 0); // index 0
     collect_defines(r);
@@ -311,4 +368,5 @@ void resolve_conditions(resolver *r) {
         r->rules.p[i].cond = cond;
     }
     lower_clocks(r);
+    check_sizes(r);
 }

@@ -111,7 +111,7 @@ typedef struct value_set {
 } value_set;
 
 typedef struct define_use {
-    uint32_t node;
+    uint32_t node, define;
     str impure;
 } define_use;
 

@@ -426,6 +426,39 @@ static void broken_conditions_are_refused(void **state) {
     BREAK(b->pool.p[0] = (char)0xFF, "");
 }
 
+// Shared parts count each time: every node here holds the one before it twice.
+static void conditions_have_a_size(void **state) {
+    (void)state;
+    small_world *b = malloc(sizeof *b);
+    assert_non_null(b);
+    sw_init(b);
+    enum { STEPS = 20 };
+    uint32_t have = b->world.n_nodes;
+    uint32_t n_kids = b->world.n_kids;
+    world_node *nodes = calloc(have + STEPS, sizeof *nodes);
+    uint32_t *kids = calloc(n_kids + 2 * STEPS, sizeof *kids);
+    assert_true(nodes != NULL && kids != NULL);
+    memcpy(nodes, b->world.nodes, have * sizeof *nodes);
+    memcpy(kids, b->world.kids, n_kids * sizeof *kids);
+    for (uint32_t i = 0; i < STEPS; i++) { // sizes 3, 7, 15 ... 2^(i + 2) - 1
+        kids[n_kids + 2 * i] = kids[n_kids + 2 * i + 1] = i == 0 ? 0 : have + i - 1;
+        nodes[have + i] = (world_node){.op = NODE_OR, .kids = {n_kids + 2 * i, 2}};
+    }
+    assert_int_equal(nodes[0].op, NODE_TRUE);
+    b->world.nodes = nodes;
+    b->world.kids = kids;
+    b->world.n_kids = n_kids + 2 * STEPS;
+    lode_error err = {0};
+    b->world.n_nodes = have + STEPS - 1; // 2^20 - 1
+    assert_int_equal(image_check(&b->world, &err), LODE_OK);
+    b->world.n_nodes = have + STEPS;
+    assert_int_equal(image_check(&b->world, &err), LODE_BAD_INPUT);
+    free(nodes);
+    free(kids);
+    sw_clear(b);
+    free(b);
+}
+
 static void conditions_have_a_depth(void **state) {
     (void)state;
     small_world *b = malloc(sizeof *b);
@@ -521,6 +554,7 @@ int main(void) {
         cmocka_unit_test(broken_clocks_are_refused),
         cmocka_unit_test(broken_conditions_are_refused),
         cmocka_unit_test(conditions_have_a_depth),
+        cmocka_unit_test(conditions_have_a_size),
         cmocka_unit_test(files_are_opened_and_closed),
         cmocka_unit_test(class_sets_count_to_256),
     };

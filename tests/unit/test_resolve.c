@@ -732,17 +732,50 @@ static void survives_halves(void **state) {
     }
 }
 
+// Defines made of two others double with every step: the last step that fits, and one more.
+static void conditions_are_bounded(void **state) {
+    (void)state;
+    for (uint32_t steps = 18; steps <= 19; steps++) {
+        strbuf b = {0};
+        compiled c;
+        strbuf_addz(&b, MEASURE "  define a0 \"d\"\n  when item.kind is magnet\n"
+                                "  define b0 \"d\"\n  when item.kind is alloy\n");
+        for (uint32_t i = 1; i <= steps; i++) {
+            strbuf_addf(&b, "  define a%u \"d\"\n  when a%u or b%u\n", i, i - 1, i - 1);
+            strbuf_addf(&b, "  define b%u \"d\"\n  when a%u and b%u\n", i, i - 1, i - 1);
+        }
+        strbuf_addf(&b, "  rule 1 \"r\"\n  cite a\n  when a%u\n  then ban: prohibited\n", steps);
+        compile_bad(&c, b.p);
+        assert_int_equal(c.d.errors, steps > 18);
+        if (steps > 18) {
+            assert_string_equal(c.d.all.p[0].code, "too_large");
+        }
+        compiled_clear(&c);
+        strbuf_clear(&b);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(expands_facts),     cmocka_unit_test(splits_classes),
-        cmocka_unit_test(cuts_at_the_ends),  cmocka_unit_test(joins_defaults),
-        cmocka_unit_test(unfolds_defines),   cmocka_unit_test(reads_verdicts),
-        cmocka_unit_test(reads_entries),     cmocka_unit_test(groups_entries),
-        cmocka_unit_test(reads_suspensions), cmocka_unit_test(orders_defeat),
-        cmocka_unit_test(reads_reports),     cmocka_unit_test(reads_lists),
-        cmocka_unit_test(refuses_lists),     cmocka_unit_test(reads_cases),
-        cmocka_unit_test(same_in_any_order), cmocka_unit_test(says_where),
-        cmocka_unit_test(names_the_nearest), cmocka_unit_test(bounds_classes),
+        cmocka_unit_test(conditions_are_bounded),
+        cmocka_unit_test(expands_facts),
+        cmocka_unit_test(splits_classes),
+        cmocka_unit_test(cuts_at_the_ends),
+        cmocka_unit_test(joins_defaults),
+        cmocka_unit_test(unfolds_defines),
+        cmocka_unit_test(reads_verdicts),
+        cmocka_unit_test(reads_entries),
+        cmocka_unit_test(groups_entries),
+        cmocka_unit_test(reads_suspensions),
+        cmocka_unit_test(orders_defeat),
+        cmocka_unit_test(reads_reports),
+        cmocka_unit_test(reads_lists),
+        cmocka_unit_test(refuses_lists),
+        cmocka_unit_test(reads_cases),
+        cmocka_unit_test(same_in_any_order),
+        cmocka_unit_test(says_where),
+        cmocka_unit_test(names_the_nearest),
+        cmocka_unit_test(bounds_classes),
         cmocka_unit_test(survives_halves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
