@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "law/lint_int.h"
+#include "law/table.h"
 
 #define HORIZON_DAYS 30
 #define NAMES_SHOWN 8u /* of the unused values of one enum */
@@ -35,6 +36,7 @@ static const struct {
     {"empty_measure", "a measure that holds nothing but defines"},
     {"ends_soon", "a window that ends within 30 days of the horizon"},
     {"hint_doubled", "a hint that another hint of its entry covers"},
+    {"idle_day", "free days of a calendar among which is no workday"},
     {"never_in_force", "a suspension whose target is in force on no day of it"},
     {"never_meets", "an exception or override whose target is never in force with it"},
     {"never_true", "a condition that is false for every shipment"},
@@ -134,10 +136,25 @@ static void use_value(linter *l, str v) {
     }
 }
 
+// A member of a set is tested wherever the set is.
+static void use_member(linter *l, const law_clause *c) {
+    const law_arg *text = strcmp(c->keyword, "row") == 0 ? clause_arg(c, "text") : NULL;
+    table_cells row = text == NULL ? (table_cells){.n = 0} : table_split(&l->tmp, &text->tok);
+    for (uint32_t i = 1; i < row.n && i < TABLE_COLUMNS_MAX; i++) {
+        if (str_eqz(row.cell[i].text, "X")) {
+            use(l, row.cell[0].text);
+            return;
+        }
+    }
+}
+
 static void use_block(linter *l, const law_block *b) {
     for (uint32_t i = 0; i < b->n_clauses; i++) {
         const law_clause *c = &b->clauses[i];
         use_cond(l, c->cond);
+        if (b->kind == BLOCK_SETS) {
+            use_member(l, c);
+        }
         bool names = strcmp(c->keyword, "given") == 0 || b->kind == BLOCK_CLOCK;
         for (uint32_t k = 0; names && k < c->n_args; k++) {
             if (strcmp(c->args[k].label, "path") == 0) {

@@ -130,6 +130,16 @@ static const struct {
          "1") "  when from in chart.A\n" BAN,
      MEASURE "  sets chart of country \"c\"\n  columns country | A\n  row CN | X\n" RULE(
          "1") "  when from in chart.A\n" BAN},
+#define YEAR_2026 "calendar k \"k\"\n  workdays Mon, Tue\n  year 2026 published 2025-11-04 \"n\"\n"
+    {"idle_day", 4, 3, YEAR_2026 "  off 2026-02-14\n",
+     YEAR_2026 "  off 2026-02-14 .. 2026-02-16\n"},
+#define ENUM_E \
+    "enum e \"e\"\n  value a\n  value b\nfact item.f \"f\"\n  type open set of e\n  ask \"?\"\n"
+    {"unused", 1, 6,
+     ENUM_E MEASURE "  sets s of e \"s\"\n  columns e | A\n  row a | X\n  row b | -\n" RULE(
+         "1") "  when item.f in s.A\n" BAN,
+     ENUM_E MEASURE "  sets s of e \"s\"\n  columns e | A\n  row a | X\n  row b | X\n" RULE(
+         "1") "  when item.f in s.A\n" BAN},
     {"unused", 5, 12, MEASURE "  conflict which \"which?\"\n  cite a\n  between \"a\", \"b\"\n",
      MEASURE "  conflict which \"which?\"\n  cite a\n  between \"a\", \"b\"\n" RULE(
          "1") "  when which\n" BAN},
