@@ -78,48 +78,39 @@ static void lint_measure_text(linter *l, const law_source *src, const law_block 
 
 // ---- hints ------------------------------------------------------------------------------------
 
-static str hs_digits(linter *l, str s) {
-    char *p = arena_alloc(&l->tmp, s.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] != '.') {
-            p[n++] = s.p[i];
-        }
-    }
-    return (str){p, n};
+// Is one of them the other, or, of customs headings, the beginning of the other?
+static bool hint_covers(const lode_world *w, const world_hint *a, const world_hint *b) {
+    str x = world_str(w, a->key);
+    str y = world_str(w, b->key);
+    bool hs = a->kind == HINT_HS;
+    return a->kind == b->kind && (hs ? str_starts(x, y) || str_starts(y, x) : str_eq(x, y));
 }
 
-static void lint_hints(linter *l, const law_source *src, const law_block *b) {
-    typedef struct seen_hint {
-        str text;
-        bool hs;
-    } seen_hint;
-    VEC(seen_hint) seen = {0};
+// The hints of the world stand in the order of the text; their keys are what is compared.
+static void lint_hints(linter *l, const law_source *src, const law_block *b,
+                       const law_block *measure) {
+    const lode_world *w = l->w;
+    uint32_t e = symtab_get(&l->entries, lint_joined(l, measure->id.text, '/', b->id.text));
+    world_range hints = e == SYMTAB_NONE ? (world_range){0, 0} : w->entries[e].hints;
+    uint32_t at = 0;
     for (uint32_t i = 0; i < b->n_clauses; i++) {
         const law_clause *c = &b->clauses[i];
-        const law_arg *kind = strcmp(c->keyword, "hint") == 0 ? clause_arg(c, "kind") : NULL;
-        bool hs = kind != NULL && str_eqz(kind->tok.text, "hs");
-        for (uint32_t k = 0; kind != NULL && k < c->n_args; k++) {
-            const law_tok *t = &c->args[k].tok;
-            if (strcmp(c->args[k].label, "text") != 0) {
+        for (uint32_t k = 0; strcmp(c->keyword, "hint") == 0 && k < c->n_args; k++) {
+            if (strcmp(c->args[k].label, "text") != 0 || at == hints.count) {
                 continue;
             }
-            str own = hs ? hs_digits(l, t->text) : t->text;
+            const world_hint *own = &w->hints[hints.first + at++];
             bool covered = false;
-            for (size_t j = 0; j < seen.n && !covered; j++) {
-                const seen_hint *o = &seen.p[j];
-                covered = o->hs == hs && (hs ? str_starts(own, o->text) || str_starts(o->text, own)
-                                             : str_eq(own, o->text));
+            for (const world_hint *o = &w->hints[hints.first]; o < own && !covered; o++) {
+                covered = hint_covers(w, own, o);
             }
             if (covered) {
-                lint_warn(l, src, t->pos, "hint_doubled",
+                lint_warn(l, src, c->args[k].tok.pos, "hint_doubled",
                           "another hint of " STR_FMT " is the same or covers it: " STR_FMT,
-                          STR_ARG(b->id.text), STR_ARG(t->text));
+                          STR_ARG(b->id.text), STR_ARG(c->args[k].tok.text));
             }
-            *vec_push(&seen) = (seen_hint){own, hs};
         }
     }
-    vec_clear(&seen);
 }
 
 // ---- open-textured facts ----------------------------------------------------------------------
@@ -234,8 +225,8 @@ void lint_text_block(linter *l, const law_source *src, const law_block *b,
     }
     if (b->kind == BLOCK_MEASURE || b->kind == BLOCK_GUIDANCE || practice) {
         lint_measure_text(l, src, b);
-    } else if (b->kind == BLOCK_ENTRY) {
-        lint_hints(l, src, b);
+    } else if (b->kind == BLOCK_ENTRY && parent != NULL) {
+        lint_hints(l, src, b, parent);
     } else if (b->kind == BLOCK_UNIT) {
         lint_unit(l, src, b);
     } else if (b->kind == BLOCK_QUESTION) {
