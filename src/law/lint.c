@@ -12,7 +12,7 @@
 //   dates             a window that ends within 30 days of the horizon; a measure published after
 //                     it; a suspension whose targets were never in force during it
 //
-// lint_text.c and lint_world.c hold the rest.
+// lint_text.c, lint_hold.c and lint_world.c hold the rest.
 #include <stdio.h>
 #include <string.h>
 
@@ -576,6 +576,7 @@ void law_lint(law_source *const *sources, uint32_t n, const law_world *lw, diags
         const law_case *c = &lw->cases[i];
         lint_case(&l, c->source, c->block, &l.w->cases[c->world_case]);
     }
+    lint_conditions(&l);
     lint_world(&l);
     symtab_clear(&l.words);
     symtab_clear(&l.rules);

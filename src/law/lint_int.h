@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * lint_int: what the parts of lint share. lint.c owns the driver and the checks that need one block
- * and its record; lint_text.c those that read the text; lint_world.c those that compare conditions,
- * rules, entries and lists with each other.
+ * and its record; lint_text.c those that read the text; lint_hold.c those of what a condition can be;
+ * lint_world.c those that compare rules, entries and lists with each other.
  */
 #ifndef LODE_LAW_LINT_INT_H
 #define LODE_LAW_LINT_INT_H
@@ -40,6 +40,7 @@ void lint_name_list(strbuf *out, uint32_t n, str name);
 str lint_list_base(const lode_world *w, uint32_t list);
 
 void lint_text_block(linter *l, const law_source *src, const law_block *b, const law_block *parent);
+void lint_conditions(linter *l);
 void lint_world(linter *l);
 
 #endif

@@ -262,6 +262,7 @@ void law_resolve(law_source *const *sources, uint32_t n, law_list_reader reader,
     resolve_claims(r);
     resolve_sets(r);
     resolve_conflicts(r);
+    resolve_calendars(r);
     resolve_clocks(r);
     resolve_conditions(r);
     order_rules(r);

@@ -8,7 +8,8 @@
  *   resolve_act.c    who defeats whom, suspensions, reports, questions of law
  *   resolve_list.c   party lists from CSV
  *   resolve_sets.c   named sets of values; conflicts between sources
- *   resolve_clock.c  calendars of working days, clocks
+ *   resolve_calendar.c  calendars of working days
+ *   resolve_clock.c  clocks that count by them
  *   resolve_cond.c   conditions -> nodes, with resolve_atom.c: a test is an atom, not yet a var
  *   resolve_check.c  entry groups, order of evaluation and defeat cycles
  *   resolve_vars.c   atoms -> vars and classes, and into the nodes
@@ -229,6 +230,9 @@ void resolve_sets(resolver *r);
 void resolve_conflicts(resolver *r);
 uint32_t find_conflict(resolver *r, const cond_scope *s, str name);  /* fact, or SYMTAB_NONE */
 uint32_t find_value_set(resolver *r, const cond_scope *s, str name); /* or SYMTAB_NONE */
+
+/* resolve_calendar.c */
+void resolve_calendars(resolver *r);
 
 /* resolve_clock.c */
 void resolve_clocks(resolver *r);
