@@ -79,7 +79,8 @@ bool table_name_fits(const law_tok *cell) {
     const lex_tok *t = &l.toks.p[0];
     bool fits = t->tok.kind == TOK_WORD && t->error == NULL && t->tok.text.n == cell->text.n;
     for (size_t i = 0; fits && i < cell->text.n; i++) {
-        fits = memchr("/:@%", cell->text.p[i], 4) == NULL;
+        char c = cell->text.p[i];
+        fits = c != '/' && c != ':' && c != '@' && c != '%';
     }
     lex_clear(&l);
     arena_clear(&none);

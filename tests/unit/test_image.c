@@ -437,7 +437,8 @@ static void conditions_have_a_size(void **state) {
     uint32_t n_kids = b->world.n_kids;
     world_node *nodes = calloc(have + STEPS, sizeof *nodes);
     uint32_t *kids = calloc(n_kids + 2 * STEPS, sizeof *kids);
-    assert_true(nodes != NULL && kids != NULL);
+    assert_non_null(nodes);
+    assert_non_null(kids);
     memcpy(nodes, b->world.nodes, have * sizeof *nodes);
     memcpy(kids, b->world.kids, n_kids * sizeof *kids);
     for (uint32_t i = 0; i < STEPS; i++) { // sizes 3, 7, 15 ... 2^(i + 2) - 1
