@@ -40,7 +40,7 @@ static void add_spares(mutant_world *mw) {
         at += old.count + 1;
         for (uint32_t e = 0; e < b->n_entries; e++) {
             uint32_t g = b->entries[e].regime;
-            if (str_ends(world_str(b, f->path), world_str(b, b->regimes[g].id))) {
+            if (world_fact_is_of(b, b->vars[v].fact, g)) {
                 mw->spare[g] = old.count;
             }
         }

@@ -273,11 +273,10 @@ static void try_dates(pairs *p) {
 // The facts of the item that an entry's identification goes by. Kind: one that takes other words,
 // so that an item can be identified as what no entry knows.
 static void find_facts(pairs *p) {
-    str regime = world_str(p->w, p->w->regimes[p->e->regime].id);
     p->codes = p->kind = p->hs = p->text = NONE;
     for (uint32_t i = p->w->n_facts; i > 0; i--) {
         const world_fact *f = &p->w->facts[i - 1];
-        if (f->type == FACT_CODES && str_ends(world_str(p->w, f->path), regime)) {
+        if (f->type == FACT_CODES && world_fact_is_of(p->w, i - 1, p->e->regime)) {
             p->codes = i - 1;
         } else if (f->type == FACT_ONE_OF && (f->flags & FACT_IDENTIFIES) &&
                    p->w->enums[f->enum_idx].open_text) {

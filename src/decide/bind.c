@@ -83,21 +83,6 @@ static class_set from_set(const lode_world *w, const world_var *v, const lode_va
     return closed || val->complete ? one_class(0) : cs_all(v->classes.count);
 }
 
-/* The class of a classification given as a code, or as "not listed". */
-static class_set from_classification(const decide_ctx *c, const world_var *v,
-                                     const lode_value *val) {
-    if (val->kind == VAL_NONE) {
-        return one_class(0);
-    }
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
-        const world_entry *entry = &c->w->entries[e];
-        if (entry->regime == c->regime && str_eq(world_str(c->w, entry->code), val->text)) {
-            return one_class(entry->group);
-        }
-    }
-    return cs_all(v->classes.count);
-}
-
 static class_set from_value(const decide_ctx *c, const world_var *v, const lode_value *val) {
     const lode_world *w = c->w;
     switch ((fact_type)w->facts[v->fact].type) {
@@ -111,7 +96,8 @@ static class_set from_value(const decide_ctx *c, const world_var *v, const lode_
     case FACT_AMOUNT:
         return val->kind == VAL_AMOUNT ? from_interval(w, v, &val->interval) : (class_set){{0}};
     case FACT_CLASSIFICATION:
-        return from_classification(c, v, val);
+        /* a code is read entry by entry (entries.c) */
+        return val->kind == VAL_NONE ? one_class(0) : cs_all(v->classes.count);
     case FACT_LAW:
     case FACT_CLAIM:
     case FACT_LICENSE:

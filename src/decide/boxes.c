@@ -34,9 +34,8 @@ uint32_t boxes_n_columns(const lode_world *w) {
     return w->n_vars + w->n_entries + w->n_regimes + w->n_slots + w->n_slot_values;
 }
 
-static bool slot_has_one_value(const world_slot *s) {
-    return s->combine == SLOT_STRICTEST || s->combine == SLOT_UNIQUE;
-}
+/* A `unique` slot in conflict has all of its values (4.8). */
+static bool slot_has_one_value(const world_slot *s) { return s->combine == SLOT_STRICTEST; }
 
 box_column boxes_column(const lode_world *w, uint32_t column) {
     uint32_t at = column;

@@ -31,16 +31,37 @@ static lode_clock_rule read_clock(decide_ctx *c, uint32_t clock) {
     return out;
 }
 
+/* A clock that another stands in for does not run, and so stands in for nobody: along a chain every
+ * round settles one clock more, whatever their order in the table. */
+static void stand_in(decide_ctx *c, lode_clock_rule *clocks) {
+    uint32_t n = c->w->n_clocks;
+    tri *own = arena_array(c->arena, (size_t)n + 1, sizeof *own);
+    for (uint32_t i = 0; i < n; i++) {
+        own[i] = clocks[i].runs;
+    }
+    bool changed = true;
+    for (uint32_t round = 0; round < n && changed; round++) {
+        bool *beaten = arena_array(c->arena, (size_t)n + 1, sizeof *beaten);
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t other = c->w->clocks[i].overrides;
+            if (other != NONE && clocks[i].runs == TRI_TRUE) {
+                beaten[other] = true;
+            }
+        }
+        changed = false;
+        for (uint32_t i = 0; i < n; i++) {
+            tri runs = beaten[i] ? TRI_FALSE : own[i];
+            changed = changed || runs != clocks[i].runs;
+            clocks[i].runs = runs;
+        }
+    }
+}
+
 void clock_rules(decide_ctx *c, lode_decision *out) {
     uint32_t n = c->w->n_clocks;
     out->clocks = arena_array(c->arena, (size_t)n + 1, sizeof *out->clocks);
     for (uint32_t i = 0; i < n; i++) {
         out->clocks[i] = read_clock(c, i);
     }
-    for (uint32_t i = 0; i < n; i++) { /* who stands in for another must itself surely run */
-        uint32_t other = c->w->clocks[i].overrides;
-        if (other != NONE && out->clocks[i].runs == TRI_TRUE) {
-            out->clocks[other].runs = TRI_FALSE;
-        }
-    }
+    stand_in(c, out->clocks);
 }

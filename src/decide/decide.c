@@ -46,11 +46,10 @@ static void order_rules(decide_ctx *c) {
 }
 
 static uint32_t find_class_var(const decide_ctx *c) {
-    str regime = world_str(c->w, c->w->regimes[c->regime].id);
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
         const world_fact *f = &c->w->facts[i];
         if (f->type == FACT_CLASSIFICATION && f->vars.count > 0 &&
-            str_ends(world_str(c->w, f->path), regime)) {
+            world_fact_is_of(c->w, i, c->regime)) {
             return f->vars.first;
         }
     }

@@ -4,6 +4,7 @@
  *
  *   bind.c      facts -> for each var the classes still possible, and whose word says so
  *   entries.c   claim, test and pointers -> how each entry is decided (4.6)
+ *   active.c    which entries and rules the search has to look at
  *   kleene.c    conditions, liveness, defeat, slots, verdict for one state (4.2 - 4.9)
  *   settle.c    the exact search over states (4.10)
  *   questions.c what to ask (4.11)
@@ -62,9 +63,10 @@ typedef struct decide_ctx {
     uint32_t class_var;   /* the regime's classification, or NONE */
     uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
     uint32_t n_by_order;
-    uint32_t *active, n_active;   /* entries the search looks at (entries.c) */
+    uint32_t *active, n_active;   /* entries the search looks at (active.c) */
     uint32_t *running, n_running; /* by_order without the rules of the other entries */
     uint32_t *twin;               /* n_entries: the entry of its group that is looked at for it */
+    kleene idle;                  /* the `or` of those it does not look at: false, on their word */
     kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law) */
     bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
@@ -96,15 +98,17 @@ bool interval_meets(const lode_interval *v, const world_class *k);
 tri license_cover(decide_ctx *c);
 /* entries.c */
 void bind_entries(decide_ctx *c);
-void spread_twins(decide_ctx *c);       /* after the search: what holds of one holds of its twins */
 bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
-
+/* active.c */
+void gather_active(decide_ctx *c);
+void spread_twins(decide_ctx *c); /* after the search: what holds of one holds of its twins */
 /* kleene.c: evaluates the current state */
 void kleene_run(decide_ctx *c);
 void kleene_rule(decide_ctx *c, uint32_t rule); /* its defeaters must have been run */
 kleene kleene_node(decide_ctx *c, uint32_t node);
 kleene kleene_entry(decide_ctx *c, uint32_t entry);
 kleene kleene_test(decide_ctx *c, uint32_t entry);     /* test and no exception fires */
+kleene kleene_idle(decide_ctx *c);                     /* for gather_active */
 kleene kleene_exception(decide_ctx *c, uint32_t rule); /* does an exception of an entry fire */
 void bind_law(decide_ctx *c);                          /* after bind_facts */
 kleene rule_live(const decide_ctx *c, uint32_t rule);

@@ -11,8 +11,6 @@
 #include "decide/decide_int.h"
 #include "text/text.h"
 
-#include <string.h>
-
 bool code_covers(str above, str below) {
     return str_starts(below, above) && (below.n == above.n || below.p[above.n] == '.');
 }
@@ -24,8 +22,9 @@ typedef struct item_view {
     str code;
     uint32_t claim_fact;
     lode_word claim_word;
-    bool held;   /* the pack holds the claimed code, or codes below it */
-    str classed; /* the code that the classification was answered with; by class_fact */
+    bool held;         /* the pack holds the claimed code, or codes above or below it */
+    str classed;       /* the code that the classification was answered with; by class_fact */
+    bool classed_held; /* the same of that code */
     uint32_t class_fact;
     lode_word class_word;
     bool identified; /* on id_word, by id_fact */
@@ -51,9 +50,7 @@ static str digits_of(lode_arena *a, str s) {
 }
 
 static void view_claim(decide_ctx *c, item_view *v, uint32_t fact) {
-    str regime = world_str(c->w, c->w->regimes[c->regime].id);
-    str path = world_str(c->w, c->w->facts[fact].path);
-    if (!str_ends(path, regime) || path.p[path.n - regime.n - 1] != '.') {
+    if (!world_fact_is_of(c->w, fact, c->regime)) {
         return;
     }
     const lode_value *val = facts_get(c->q->facts, c->line, fact);
@@ -67,17 +64,32 @@ static void view_claim(decide_ctx *c, item_view *v, uint32_t fact) {
     }
 }
 
-/* Does the pack hold the claimed code? A code it does not hold falls to the entry `other`. */
-static bool claim_held(const decide_ctx *c, const item_view *v) {
+/* Does the pack hold the code? A code it does not hold falls to the entry `other`. */
+static bool code_held(const decide_ctx *c, str said) {
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
         str code = world_str(c->w, entry->code);
         if (entry->regime == c->regime && !str_eqz(code, "other") &&
-            (code_covers(v->code, code) || code_covers(code, v->code))) {
+            (code_covers(said, code) || code_covers(code, said))) {
             return true;
         }
     }
     return false;
+}
+
+static bool other_held(const decide_ctx *c) {
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        if (entry->regime == c->regime && str_eqz(world_str(c->w, entry->code), "other")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is the entry the one that a code names: that code, one above it, or `other` for a code not held? */
+static bool names_entry(str said, bool held, str code) {
+    return held ? code_covers(code, said) : str_eqz(code, "other");
 }
 
 static uint32_t pair_at(const char *p) {
@@ -96,16 +108,29 @@ static bool pair_known(const item_view *v, str word) {
     return word.n < 2 || (v->pairs[pair / 64] >> (pair % 64) & 1);
 }
 
+static void identify(item_view *v, uint32_t fact, lode_word word) {
+    v->identified = true;
+    if (v->id_fact == NONE || word < v->id_word) {
+        v->id_word = word;
+        v->id_fact = fact;
+    }
+}
+
 /* A classification answered with a code says which entry it is, so it identifies the item. */
 static void view_class(item_view *v, uint32_t fact, const lode_value *val) {
     if (val->kind == VAL_TEXT) {
         v->classed = val->text;
         v->class_fact = fact;
         v->class_word = val->word;
-        v->identified = true;
-        v->id_fact = v->id_fact == NONE || val->word < v->id_word ? fact : v->id_fact;
-        v->id_word = val->word < v->id_word ? val->word : v->id_word;
+        identify(v, fact, val->word);
     }
+}
+
+/* 4.3: `none` tells nothing of a scalar; of a claim it says "not listed", of a set that it is empty. */
+static bool says_what(const world_fact *f, const lode_value *val) {
+    bool none_tells = f->type == FACT_CODES || f->type == FACT_CLOSED_SET ||
+                      f->type == FACT_OPEN_SET || f->type == FACT_SHARES;
+    return val->kind != VAL_MISSING && (val->kind != VAL_NONE || none_tells);
 }
 
 static void view_item(decide_ctx *c, item_view *v) {
@@ -131,16 +156,17 @@ static void view_item(decide_ctx *c, item_view *v) {
         }
         bool by_claim = c->w->regimes[c->regime].by_claim != 0;
         bool own_codes = f->type != FACT_CODES ? !by_claim : i == v->claim_fact;
-        if ((f->flags & FACT_IDENTIFIES) && own_codes && val->kind != VAL_MISSING) {
-            v->identified = true;
-            if (v->id_fact == NONE || val->word < v->id_word) {
-                v->id_word = val->word;
-                v->id_fact = i;
-            }
+        if ((f->flags & FACT_IDENTIFIES) && own_codes && says_what(f, val)) {
+            identify(v, i, val->word);
         }
     }
     note_pairs(v);
-    v->held = v->claim == CLAIM_CODE && claim_held(c, v);
+    v->held = v->claim == CLAIM_CODE && code_held(c, v->code);
+    v->classed_held = v->classed.n > 0 && code_held(c, v->classed);
+    bool strange = (v->claim == CLAIM_CODE && !v->held) || (v->classed.n > 0 && !v->classed_held);
+    if (strange && !other_held(c)) {
+        v->identified = false; /* said to be something of which nothing is known here */
+    }
 }
 
 static bool is_letter(char ch) { return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'); }
@@ -241,13 +267,22 @@ static entry_state constant(tri t, lode_word word, uint32_t fact) {
     return (entry_state){.mode = ENTRY_CONST, .given = t, .word = word, .by_fact = fact};
 }
 
+/* Does the entry stand below a code that is given, so that it may be this one or another below it? */
+static bool claimed_above(const item_view *v, str code) {
+    return v->claim == CLAIM_CODE && code.n > v->code.n && code_covers(v->code, code);
+}
+
+static bool classed_above(const item_view *v, str code) {
+    return v->classed.n > 0 && code.n > v->classed.n && code_covers(v->classed, code);
+}
+
 /* The table of 4.6 for one entry. */
 static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_t e, kleene test) {
     const world_entry *entry = &c->w->entries[e];
     str code = world_str(c->w, entry->code);
-    bool here =
-        v->claim == CLAIM_CODE && (v->held ? code_covers(code, v->code) : str_eqz(code, "other"));
-    bool above = v->claim == CLAIM_CODE && !here && code_covers(v->code, code);
+    bool here = v->claim == CLAIM_CODE && names_entry(v->code, v->held, code);
+    bool above = claimed_above(v, code);
+    bool classed = v->classed.n > 0 && names_entry(v->classed, v->classed_held, code);
     if (test.t == TRI_TRUE) {
         entry_state s = {.mode = ENTRY_TEST};
         s.contradicted = v->claim != CLAIM_MISSING && !here && !above;
@@ -263,13 +298,19 @@ static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_
     if (above) {
         return (entry_state){.mode = ENTRY_CLASS};
     }
+    if (classed) {
+        entry_state s = constant(TRI_TRUE, v->class_word, v->class_fact);
+        s.contradicted = v->claim == CLAIM_NOT_LISTED;
+        return s;
+    }
     if (v->claim == CLAIM_NOT_LISTED) {
         return constant(TRI_FALSE, v->claim_word, v->claim_fact);
     }
-    if (v->classed.n > 0 && entry->how != ENTRY_ENCODED) {
-        bool it = code_covers(v->classed, code);
-        return it ? (entry_state){.mode = ENTRY_CLASS}
-                  : constant(TRI_FALSE, v->class_word, v->class_fact);
+    if (classed_above(v, code)) {
+        return (entry_state){.mode = ENTRY_CLASS};
+    }
+    if (v->classed.n > 0 && v->identified && entry->how != ENTRY_ENCODED) {
+        return constant(TRI_FALSE, v->class_word, v->class_fact);
     }
     if (!v->identified) {
         return (entry_state){.mode = ENTRY_CLASS};
@@ -282,8 +323,32 @@ static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_
     return closed;
 }
 
+/* A code above was claimed, and the facts speak against every entry below it: then as with a claim of
+ * one of them it is open which is right, asked of one entry of each group that is in force. */
+static void doubt_claim(decide_ctx *c, const item_view *v, const tri *test) {
+    bool asked[CLASSES_MAX] = {false};
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        str code = world_str(c->w, entry->code);
+        bool here = v->claim == CLAIM_CODE && names_entry(v->code, v->held, code);
+        if (entry->regime == c->regime &&
+            (here || (claimed_above(v, code) && test[e] != TRI_FALSE))) {
+            return;
+        }
+    }
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        if (entry->regime == c->regime && claimed_above(v, world_str(c->w, entry->code)) &&
+            entry_live(c, e).t != TRI_FALSE && !asked[entry->group % CLASSES_MAX]) {
+            c->entries[e].mode = ENTRY_CLAIM;
+            asked[entry->group % CLASSES_MAX] = true;
+        }
+    }
+}
+
 /* Classes of the classification: the groups that ENTRY_CLASS entries stand in, and "not listed"
- * unless a code above was claimed (then something below it holds). A value given is kept. */
+ * unless a code above was given (then something below it holds). "Not listed", given, is kept; a code
+ * given has been read entry by entry, for entries of one code may stand in several groups. */
 static void bind_classification(decide_ctx *c, const item_view *v) {
     if (c->class_var == NONE) {
         return;
@@ -294,7 +359,8 @@ static void bind_classification(decide_ctx *c, const item_view *v) {
         const world_entry *entry = &c->w->entries[e];
         if (entry->regime == c->regime && c->entries[e].mode == ENTRY_CLASS) {
             cs_add(&may, entry->group);
-            above |= v->claim == CLAIM_CODE && code_covers(v->code, world_str(c->w, entry->code));
+            str code = world_str(c->w, entry->code);
+            above |= claimed_above(v, code) || classed_above(v, code);
         }
     }
     if (!above) {
@@ -302,51 +368,6 @@ static void bind_classification(decide_ctx *c, const item_view *v) {
     }
     class_set both = cs_and(may, c->may[c->class_var]);
     c->may[c->class_var] = cs_empty(&both) ? may : both;
-}
-
-/* An entry that is false now stays false, for the search only narrows; and entries that are open
- * under classification in one group are true together, with one effect on every rule. So the search
- * looks only at the others and at one entry of each group: a handful where the list has hundreds. */
-static void gather_active(decide_ctx *c) {
-    uint32_t first[CLASSES_MAX];
-    memset(first, 0xFF, sizeof first);
-    c->active = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->active);
-    c->twin = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->twin);
-    c->running = arena_array(c->arena, c->n_by_order + 1, sizeof *c->running);
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
-        const world_entry *entry = &c->w->entries[e];
-        bool here = entry->regime == c->regime && kleene_entry(c, e).t != TRI_FALSE;
-        uint32_t *same = c->entries[e].mode == ENTRY_CLASS ? &first[entry->group] : NULL;
-        c->twin[e] = here && same != NULL && *same != NONE ? *same : e;
-        if (here && c->twin[e] == e) {
-            c->active[c->n_active++] = e;
-            if (same != NULL) {
-                *same = e;
-            }
-        }
-    }
-    c->epoch++;
-    for (uint32_t i = 0; i < c->n_by_order; i++) {
-        const world_rule *rule = &c->w->rules[c->by_order[i]];
-        bool entry = rule->kind == RULE_ENTRY;
-        kleene_rule(c, c->by_order[i]); /* for the others this is their last word */
-        if (!entry ||
-            (kleene_entry(c, rule->entry).t != TRI_FALSE && c->twin[rule->entry] == rule->entry)) {
-            c->running[c->n_running++] = c->by_order[i];
-        }
-    }
-}
-
-void spread_twins(decide_ctx *c) {
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
-        uint32_t from = c->w->entries[c->twin[e]].rule;
-        uint32_t to = c->w->entries[e].rule;
-        if (c->twin[e] != e && from != NONE && to != NONE) {
-            c->rule[to] = c->rule[from];
-            c->rule_cond[to] = c->rule_cond[from];
-            c->rule_by[to] = c->rule_by[from];
-        }
-    }
 }
 
 void bind_entries(decide_ctx *c) {
@@ -373,8 +394,13 @@ void bind_entries(decide_ctx *c) {
         if (c->w->entries[e].regime == c->regime) {
             c->entries[e] = entry_decide(c, &v, e, (kleene){test[e], WORD_LAW});
             c->entries[e].pointed = v.reached[e];
+            bool unasked = c->class_var == NONE && c->entries[e].mode == ENTRY_CLASS;
+            if (unasked && c->w->entries[e].how == ENTRY_ENCODED) {
+                c->entries[e].mode = ENTRY_TEST; /* no classification to ask for: by its own test */
+            }
         }
     }
+    doubt_claim(c, &v, test);
     bind_classification(c, &v);
     gather_active(c);
     strbuf_clear(&v.described);

@@ -183,14 +183,29 @@ kleene kleene_entry(decide_ctx *c, uint32_t entry) {
         return kleene_test(c, entry);
     case ENTRY_CLASS: {
         class_set group = {{0}};
+        if (c->class_var ==
+            NONE) { /* a vocabulary that cannot ask: open, and nobody to settle it */
+            return (kleene){TRI_OPEN, WORD_LAW};
+        }
         cs_add(&group, e->group);
-        return c->class_var == NONE ? (kleene){TRI_OPEN, WORD_LAW}
-                                    : var_in(c, c->class_var, &group);
+        return var_in(c, c->class_var, &group);
     }
     case ENTRY_CLAIM:
         return var_yes(c, e->claim_var);
     }
     return FALSE_BY_LAW;
+}
+
+/* What `listed` is over the entries that are false for good: false, on the weakest of their words. */
+kleene kleene_idle(decide_ctx *c) {
+    kleene any = FALSE_BY_LAW;
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        kleene holds = c->w->entries[e].regime == c->regime ? kleene_entry(c, e) : FALSE_BY_LAW;
+        if (holds.t == TRI_FALSE) {
+            any = or2(any, and2(holds, entry_live(c, e)));
+        }
+    }
+    return any;
 }
 
 /* The groups that are certainly in force count as one: being in one of them is being listed. The same
@@ -200,7 +215,7 @@ static kleene listed(decide_ctx *c, uint32_t regime) {
     if (k->epoch == c->epoch) {
         return k->value;
     }
-    kleene any = FALSE_BY_LAW;
+    kleene any = regime == c->regime ? c->idle : FALSE_BY_LAW;
     class_set groups = {{0}};
     for (uint32_t i = 0; regime == c->regime && i < c->n_active && any.t != TRI_TRUE; i++) {
         kleene lives = entry_live(c, c->active[i]);
@@ -229,8 +244,10 @@ static kleene slot_is(const decide_ctx *c, uint32_t slot, uint32_t value) {
     bool sure = cs_has(&c->slot_must[slot], at);
     if (how == SLOT_AVAILABLE) {
         sure = !cs_has(&c->slot_may[slot], at);
-    } else if (how == SLOT_STRICTEST || how == SLOT_UNIQUE) {
+    } else if (how == SLOT_STRICTEST) {
         sure = cs_count(&may) == 1;
+    } else if (how == SLOT_UNIQUE) { /* a conflict has all of its values */
+        sure = sure || cs_count(&may) == 1;
     }
     return (kleene){sure ? TRI_TRUE : TRI_OPEN, WORD_LAW};
 }

@@ -54,6 +54,7 @@ static void run(lode_probe *p) {
         p->ran = true;
         bind_license(&p->c);
         kleene_run(&p->c);
+        spread_twins(&p->c);
     }
 }
 

@@ -24,7 +24,7 @@ typedef struct probe_truth {
 /* Lives in the arena; the query and what it names outlive it. */
 lode_probe *probe_open(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena);
 
-/* From here on conditions, dates and who defeats whom are read from w: a copy of the query's world
+/* From here on conditions, who defeats whom, and the dates of probe_live are read from w: a copy of the query's world
  * with the same vars, classes and counts of rules, entries and nodes. How each entry is decided
  * (4.6) stays what the facts made it under the query's world. NULL: the query's world again. */
 void probe_world(lode_probe *p, const lode_world *w);

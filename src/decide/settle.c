@@ -136,8 +136,9 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
         spent = own.n_asked == ASKED_MAX;
     }
     if (var == NONE || spent) {
-        /* an open verdict without an open var would be a doubt that nobody can ask about */
-        assert(c->best == c->worst || var != NONE);
+        /* an open verdict without an open var would be a doubt that nobody can ask about: only a
+         * vocabulary without a classification leaves one */
+        assert(c->best == c->worst || var != NONE || c->class_var == NONE);
         s->complete = s->complete && c->best == c->worst;
         add_leaf(c, s, step);
         return;

@@ -146,3 +146,9 @@ uint32_t cs_first(const class_set *s) {
     }
     return NONE;
 }
+
+bool world_fact_is_of(const lode_world *w, uint32_t fact, uint32_t regime) {
+    str path = world_str(w, w->facts[fact].path);
+    str id = world_str(w, w->regimes[regime].id);
+    return str_ends(path, id) && path.n > id.n && path.p[path.n - id.n - 1] == '.';
+}

@@ -26,6 +26,11 @@
     "clock change \"change\"\n  overrides decision\n  within 20 working days in cn\n" \
     "  from accepted_on\n  when changed is yes\n  and application is accepted\n"
 
+// stands after `change` in the table, whichever way it is sorted
+#define STRONG                                                                      \
+    "clock strong \"strong\"\n  overrides change\n  within 30 working days in cn\n" \
+    "  from accepted_on\n  when end_use has strength\n"
+
 static compiled world;
 static lode_arena arena;
 
@@ -47,7 +52,7 @@ static int set_up(void **state) {
     assert_int_equal(file_read(&arena, path, 1u << 20, &calendar, &err), LODE_OK);
     strbuf text = {0};
     strbuf_addz(&text, WORDS MEASURE "rule slow \"slow\"\n  when end_use has military\n"
-                                     "  then pace: no_limit\n" CLOCK CHANGE);
+                                     "  then pace: no_limit\n" CLOCK CHANGE STRONG);
     strbuf_add(&text, calendar);
     compile(&world, text.p);
     strbuf_clear(&text);
@@ -520,6 +525,12 @@ static void what_stands_in_for_what(void **state) {
     assert_int_equal(an->clock.ask.clock, change);
     assert_int_equal(an->clock.result.latest, day("2026-02-04"));
     assert_int_equal(an->clock.n_may_be, 0);
+    // who is stood in for stands in for nobody
+    an = answer_for("\"end_use\":[\"strength\"],", ACCEPTED ",\"pauses\":[],\"changed\":true");
+    const lode_clock_rule *rules = an->decisions[0].clocks;
+    assert_int_equal(rules[world_find_clock(w, STR("cn.a.1/strong"))].runs, TRI_TRUE);
+    assert_int_equal(rules[change].runs, TRI_FALSE);
+    assert_int_equal(rules[decision].runs, TRI_TRUE);
 }
 
 int main(void) {

@@ -169,11 +169,129 @@ static void clause_4_6_identified_by_claim(void **state) {
     fixture_clear(&f);
 }
 
+#define FAMILIES                                                                          \
+    LISTED "  entry 5A001 \"Old\"\n    cite list\n    described\n"                        \
+           "    in force from 2024-01-01 until 2025-02-01\n    then license: needed\n"    \
+           "  entry 2B350.a \"Pump\"\n    cite list\n    when item.param.volume > 50 L\n" \
+           "    then license: needed\n"                                                   \
+           "  entry 2B350.b \"Pump\"\n    cite list\n    when item.param.volume > 60 L\n" \
+           "    then license: needed\n"                                                   \
+           "  entry 2B350.c \"Pump\"\n    cite list\n    when item.param.volume > 70 L\n" \
+           "    then ban: prohibited\n" ACT(                                              \
+               "r.new", "2025-02-01") "  entry 5A001 \"New\"\n"                           \
+                                      "    cite list\n    described\n    then license: needed\n"
+
+/* 4.6: a classification names entries whether words or numbers meet them, in whatever measure */
+static void clause_4_6_classified_all(void **state) {
+    (void)state;
+    fixture f = {0};
+    fixture_compile(&f, VOCABULARY FAMILIES);
+    give_fact(&f, "from", "CN");
+    give_fact(&f, "item.classification.r", "2B005");
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "license"); /* on that word: nobody said how large it is */
+    give_fact(&f, "item.classification.r", "5A001");
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "license"); /* though the first entry of that code has ended */
+    give_fact(&f, "item.classification.r", "2B350");
+    ask(&f, "2025-06-01", NULL);
+    assert_range(&f, "license", "prohibited"); /* one of those below, never none of them */
+    assert_true(asks(&f, "item.classification.r"));
+    fixture_clear(&f);
+}
+
+/* 4.6: a code that nobody here has heard of, with and without an entry `other` */
+static void clause_4_6_strange_codes(void **state) {
+    (void)state;
+    static const char *const said[] = {"item.codes.r", "item.classification.r"};
+    for (size_t i = 0; i < 2; i++) {
+        fixture f = {0};
+        start(&f);
+        give_fact(&f, "item.kind", "magnet");
+        give_fact(&f, said[i], "9Z999");
+        ask(&f, "2025-06-01", NULL);
+        assert_range(&f, "clear", "license");
+        fixture_clear(&f);
+        fixture_compile(&f,
+                        VOCABULARY LISTED "  entry other \"Another\"\n    cite list\n    opaque\n"
+                                          "    then license: needed\n");
+        give_fact(&f, "from", "CN");
+        give_fact(&f, said[i], "9Z999");
+        ask(&f, "2025-06-01", NULL);
+        assert_verdict(&f, "license");
+        assert_int_equal(state_of_rule(&f, "r.list/other"), RULE_FIRED);
+        assert_int_equal(f.d.rests_on, WORD_DECLARANT);
+        fixture_clear(&f);
+    }
+}
+
+/* 4.3: `none` tells nothing of a scalar, so it does not say what the goods are either */
+static void clause_4_3_none_identifies_nothing(void **state) {
+    (void)state;
+    fixture f = {0};
+    start(&f);
+    give_fact(&f, "item.kind", "none");
+    ask(&f, "2025-06-01", NULL);
+    assert_range(&f, "clear", "license");
+    assert_true(asks(&f, "item.classification.r"));
+    fixture_forget(&f);
+    give_fact(&f, "from", "CN");
+    give_fact(&f, "item.hs", "none");
+    ask(&f, "2025-06-01", NULL);
+    assert_range(&f, "clear", "license");
+    give_fact(&f, "item.codes.r", "not listed"); /* of a claim it is the answer */
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "clear");
+    fixture_clear(&f);
+}
+
+/* 4.6: a family was claimed, and the facts meet none of it: somebody is wrong */
+static void clause_4_6_claim_above_all_false(void **state) {
+    (void)state;
+    fixture f = {0};
+    fixture_compile(&f, VOCABULARY FAMILIES);
+    give_fact(&f, "from", "CN");
+    give_fact(&f, "item.codes.r", "2B350");
+    give_fact(&f, "item.param.volume", "40 L");
+    ask(&f, "2025-06-01", NULL);
+    assert_range(&f, "clear", "prohibited");
+    assert_true(asks(&f, "claim:2B350.a"));
+    assert_false(asks(&f, "claim:2B350.b")); /* asked once for what has one effect */
+    assert_true(asks(&f, "claim:2B350.c"));
+    give_fact(&f, "item.param.volume", "55 L");
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "license");
+    fixture_clear(&f);
+}
+
+/* 4.7, 4.12: "not listed" rests on the word that took the entries out */
+static void clause_4_12_not_listed(void **state) {
+    (void)state;
+    fixture f = {0};
+    fixture_compile(&f,
+                    VOCABULARY LISTED "  rule rest \"rest\"\n    cite art. 3\n    when not listed\n"
+                                      "    then license: needed\n");
+    give_word(&f, "from", "CN", WORD_LAW);
+    give_fact(&f, "item.hs", "9403.20");
+    ask(&f, "2025-06-01", NULL);
+    assert_verdict(&f, "license");
+    assert_int_equal(f.d.rests_on, WORD_DECLARANT);
+    fixture_clear(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(clause_4_6_described),  cmocka_unit_test(clause_4_6_described_claims),
-        cmocka_unit_test(clause_4_6_classified), cmocka_unit_test(clause_4_6_identified_by_claim),
-        cmocka_unit_test(clause_2_2_conflict),   cmocka_unit_test(clause_4_9_begins),
+        cmocka_unit_test(clause_4_6_described),
+        cmocka_unit_test(clause_4_6_described_claims),
+        cmocka_unit_test(clause_4_6_classified),
+        cmocka_unit_test(clause_4_6_identified_by_claim),
+        cmocka_unit_test(clause_2_2_conflict),
+        cmocka_unit_test(clause_4_9_begins),
+        cmocka_unit_test(clause_4_6_classified_all),
+        cmocka_unit_test(clause_4_6_strange_codes),
+        cmocka_unit_test(clause_4_3_none_identifies_nothing),
+        cmocka_unit_test(clause_4_6_claim_above_all_false),
+        cmocka_unit_test(clause_4_12_not_listed),
     };
     return cmocka_run_group_tests_name("entries", tests, NULL, NULL);
 }

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * active: which entries the search looks at, of the hundreds that a list has. Runs once, when it is
+ * fixed how each entry is decided; what it leaves out cannot become anything else below.
+ */
+#include "decide/decide_int.h"
+
+#include <string.h>
+
+/* An entry that is false now stays false, for the search only narrows; and entries that are open
+ * under classification in one group are true together, with one effect on every rule. So the search
+ * looks only at the others and at one entry of each group: a handful where the list has hundreds. */
+void gather_active(decide_ctx *c) {
+    uint32_t first[CLASSES_MAX];
+    memset(first, 0xFF, sizeof first);
+    c->active = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->active);
+    c->twin = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->twin);
+    c->running = arena_array(c->arena, c->n_by_order + 1, sizeof *c->running);
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        bool here = entry->regime == c->regime && kleene_entry(c, e).t != TRI_FALSE;
+        bool grouped = c->entries[e].mode == ENTRY_CLASS && c->class_var != NONE;
+        uint32_t *same = grouped ? &first[entry->group] : NULL; /* a class of that var */
+        c->twin[e] = here && same != NULL && *same != NONE ? *same : e;
+        if (here && c->twin[e] == e) {
+            c->active[c->n_active++] = e;
+            if (same != NULL) {
+                *same = e;
+            }
+        }
+    }
+    c->idle = kleene_idle(c);
+    c->epoch++;
+    for (uint32_t i = 0; i < c->n_by_order; i++) {
+        const world_rule *rule = &c->w->rules[c->by_order[i]];
+        bool entry = rule->kind == RULE_ENTRY;
+        kleene_rule(c, c->by_order[i]); /* for the others this is their last word */
+        if (!entry ||
+            (kleene_entry(c, rule->entry).t != TRI_FALSE && c->twin[rule->entry] == rule->entry)) {
+            c->running[c->n_running++] = c->by_order[i];
+        }
+    }
+}
+
+void spread_twins(decide_ctx *c) {
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        uint32_t from = c->w->entries[c->twin[e]].rule;
+        uint32_t to = c->w->entries[e].rule;
+        if (c->twin[e] != e && from != NONE && to != NONE) {
+            c->rule[to] = c->rule[from];
+            c->rule_cond[to] = c->rule_cond[from];
+            c->rule_by[to] = c->rule_by[from];
+        }
+    }
+}
