@@ -437,7 +437,8 @@ static bool covers_alone(const lode_answer *an, uint32_t license, const tri *in_
     lode_facts one = an->facts;
     one.licenses = &an->facts.licenses[license];
     one.n_licenses = 1;
-    const lode_query q = {an->w, &one, an->on, an->known, in_list, false};
+    const lode_query q = {
+        .world = an->w, .facts = &one, .on = an->on, .known = an->known, .in_list = in_list};
     bool found = false;
     for (uint32_t i = 0; i < an->n_decisions && !found; i++) {
         lode_arena scratch = {0};

@@ -183,12 +183,12 @@ static void decide_all(lode_answer *an) {
     party_found found;
     party_find(w, &an->facts, an->arena, &found);
     keep_hits(an, &found);
-    const lode_query q = {w,
-                          &an->facts,
-                          an->on,
-                          an->known,
-                          party_tri(w, &an->facts, &found, an->on, an->known, an->arena),
-                          an->no_search};
+    const lode_query q = {.world = w,
+                          .facts = &an->facts,
+                          .on = an->on,
+                          .known = an->known,
+                          .in_list = party_tri(w, &an->facts, &found, an->on, an->known, an->arena),
+                          .no_search = an->no_search};
     vec_clear(&found.hits);
     an->n_decisions = an->facts.n_lines * w->n_regimes;
     an->decisions = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *an->decisions);

@@ -123,12 +123,11 @@ static bool same_on(holding *h, lode_date day) {
     lode_arena scratch = {0};
     lode_facts facts;
     findings_apply(an->rq, day, &scratch, NULL, NULL, &facts);
-    const lode_query q = {an->w,
-                          &facts,
-                          day,
-                          an->known,
-                          party_tri(an->w, &facts, &h->found, day, an->known, &scratch),
-                          false};
+    const lode_query q = {.world = an->w,
+                          .facts = &facts,
+                          .on = day,
+                          .known = an->known,
+                          .in_list = party_tri(an->w, &facts, &h->found, day, an->known, &scratch)};
     bool same = true;
     for (uint32_t i = 0; i < an->n_decisions && same; i++) {
         const lode_decision *d = &an->decisions[i];

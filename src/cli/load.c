@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "decide/lower.h"
+
 typedef struct folder_id {
     dev_t dev;
     ino_t ino;
@@ -237,7 +239,12 @@ static lode_status read_list(void *ctx, const law_source *from, str name, str *b
 void packs_resolve(pack_set *ps) {
     if (ps->d.errors == 0) {
         law_resolve(ps->sources, (uint32_t)ps->files.n, read_list, ps, &ps->world, &ps->d);
+        lode_error err = {0};
         ps->resolved = ps->d.errors == 0;
+        if (ps->resolved && lower_world(&ps->world.world, &ps->world.arena, &err) != LODE_OK) {
+            ps->resolved = false;
+            err_f("error: %s\n", err.message);
+        }
     }
 }
 

@@ -15,7 +15,6 @@ void gather_active(decide_ctx *c) {
     memset(first, 0xFF, sizeof first);
     c->active = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->active);
     c->twin = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->twin);
-    c->running = arena_array(c->arena, c->n_by_order + 1, sizeof *c->running);
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
         bool here = entry->regime == c->regime && kleene_entry(c, e).t != TRI_FALSE;
@@ -31,6 +30,13 @@ void gather_active(decide_ctx *c) {
     }
     c->idle = kleene_idle(c);
     c->epoch++;
+    if (c->engine == NULL) {
+        gather_running(c);
+    }
+}
+
+void gather_running(decide_ctx *c) {
+    c->n_running = 0;
     for (uint32_t i = 0; i < c->n_by_order; i++) {
         const world_rule *rule = &c->w->rules[c->by_order[i]];
         bool entry = rule->kind == RULE_ENTRY;

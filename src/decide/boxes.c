@@ -24,6 +24,8 @@ typedef struct maker {
     uint32_t max;
     uint64_t work;
     bool capped;
+    bool written; /* boxes_written: two tests of one column stay two, and no boxes are joined */
+    bool defines; /* a define is an atom, with a column of its own */
     uint32_t depth;
     box_test *scratch; /* TESTS_MAX + 1: the box that is being inserted */
 } maker;
@@ -55,7 +57,10 @@ box_column boxes_column(const lode_world *w, uint32_t column) {
         return (box_column){COLUMN_SLOT, at, NONE, w->slots[at].values.count};
     }
     at -= w->n_slots;
-    return (box_column){COLUMN_SLOT, w->slot_values[at].slot, at, 2};
+    if (at < w->n_slot_values) {
+        return (box_column){COLUMN_SLOT, w->slot_values[at].slot, at, 2};
+    }
+    return (box_column){COLUMN_DEFINE, at - w->n_slot_values, NONE, 2};
 }
 
 /* The test that an atom makes. */
@@ -72,6 +77,9 @@ static box_test atom_test(const lode_world *w, const world_node *n) {
         break;
     case NODE_LISTED:
         t.column = w->n_vars + w->n_entries + n->a;
+        break;
+    case NODE_DEFINE:
+        t.column = boxes_n_columns(w) + (uint32_t)(n - w->nodes);
         break;
     default: /* NODE_SLOT: the callers hand over atoms only */
         t.column = w->n_vars + w->n_entries + w->n_regimes;
@@ -191,7 +199,7 @@ static int pass(maker *m, boxes *b, box_test *x, uint32_t *n) {
         }
         if ((nx.seen & ~y->seen) == 0 && tests_within(ty, y->count, x, nx.count)) {
             drop(b, i--);
-        } else if (nx.seen == y->seen && nx.count == y->count &&
+        } else if (!m->written && nx.seen == y->seen && nx.count == y->count &&
                    one_differs(x, ty, nx.count, &at)) {
             widen(m, x, n, at, ty);
             drop(b, i);
@@ -271,6 +279,9 @@ static bool meet(maker *m, const boxes *bx, const box *x, const boxes *by, const
             *t = tx[i++];
         } else if (i == x->count || ty[k].column < tx[i].column) {
             *t = ty[k++];
+        } else if (m->written) {
+            k += same_set(&tx[i].set, &ty[k].set); /* else ty's own turn comes */
+            *t = tx[i++];
         } else {
             *t = (box_test){tx[i].column, cs_and(tx[i].set, ty[k].set)};
             i++;
@@ -358,7 +369,11 @@ static void make(maker *m, uint32_t node, bool negated, boxes *out) {
         make(m, n->a, !negated, out);
         break;
     case NODE_DEFINE:
-        make(m, n->a, negated, out);
+        if (m->defines) {
+            make_atom(m, n, negated, out);
+        } else {
+            make(m, n->a, negated, out);
+        }
         break;
     case NODE_VAR:
     case NODE_ENTRY:
@@ -372,13 +387,12 @@ static void make(maker *m, uint32_t node, bool negated, boxes *out) {
     m->depth--;
 }
 
-static void boxes_make(const lode_world *w, uint32_t node, bool negated, uint32_t max, boxes *out) {
+static void boxes_make(maker *m, uint32_t node, bool negated, boxes *out) {
     lode_arena tmp = {0};
-    maker m = {.w = w, .max = max < BOXES_MAX ? max : BOXES_MAX};
-    m.scratch = arena_array(&tmp, TESTS_MAX + 1, sizeof *m.scratch);
+    m->scratch = arena_array(&tmp, TESTS_MAX + 1, sizeof *m->scratch);
     boxes_clear(out);
-    make(&m, node, negated, out);
-    if (m.capped) {
+    make(m, node, negated, out);
+    if (m->capped) {
         boxes_clear(out);
         out->capped = true;
     }
@@ -387,7 +401,14 @@ static void boxes_make(const lode_world *w, uint32_t node, bool negated, uint32_
 }
 
 void boxes_of(const lode_world *w, uint32_t node, uint32_t max, boxes *out) {
-    boxes_make(w, node, false, max, out);
+    maker m = {.w = w, .max = max < BOXES_MAX ? max : BOXES_MAX};
+    boxes_make(&m, node, false, out);
+}
+
+void boxes_written(const lode_world *w, uint32_t node, bool defines, uint32_t max, boxes *out) {
+    maker m = {.w = w, .max = max < BOXES_MAX ? max : BOXES_MAX, .written = true};
+    m.defines = defines;
+    boxes_make(&m, node, false, out);
 }
 
 void boxes_clear(boxes *b) {
@@ -439,7 +460,8 @@ void boxes_explain(const lode_world *w, uint32_t node, uint32_t max, box_parts *
         for (size_t i = from; i < parts->all.n; i++) {
             box_part p = parts->all.p[i];
             boxes b = {0};
-            boxes_make(w, p.node, p.negated, max, &b);
+            maker m = {.w = w, .max = max < BOXES_MAX ? max : BOXES_MAX};
+            boxes_make(&m, p.node, p.negated, &b);
             p.count = b.capped ? NONE : (uint32_t)b.all.n;
             boxes_clear(&b);
             if (p.count != 1 || !parts->multiply) {

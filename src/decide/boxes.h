@@ -61,6 +61,14 @@ typedef struct boxes {
 
 /* The boxes of a node (an index into w->nodes) in place of what out held. max: 1 to BOXES_MAX. */
 void boxes_of(const lode_world *w, uint32_t node, uint32_t max, boxes *out);
+/* The boxes of a node as it is written: three values come back exactly as strong Kleene finds them
+ * (docs/language.md 4.2), when each test is met with the state by itself. That is so because `and` and
+ * `or` distribute and absorb in strong Kleene as they do in two values. What boxes_of does besides is
+ * not done: a box may hold several tests of a column (`country in A and country in B` is open where
+ * both are, though A and B may have nothing in common), and boxes that differ in one column stay two.
+ * That can be many more boxes. With `defines` each define is a column of its own, no or yes, to be
+ * evaluated before: what is defined by alternatives and denied multiplies no longer. */
+void boxes_written(const lode_world *w, uint32_t node, bool defines, uint32_t max, boxes *out);
 void boxes_clear(boxes *b);
 
 static inline const box_test *boxes_tests(const boxes *b, const box *x) {
@@ -71,10 +79,16 @@ bool boxes_within(const boxes *b, const box *x, const box *y);
 
 /* ---- columns --------------------------------------------------------------------------------- */
 
-typedef enum column_kind { COLUMN_VAR, COLUMN_ENTRY, COLUMN_LISTED, COLUMN_SLOT } column_kind;
+typedef enum column_kind {
+    COLUMN_VAR,
+    COLUMN_ENTRY,
+    COLUMN_LISTED,
+    COLUMN_SLOT,
+    COLUMN_DEFINE /* boxes_written only; numbered after all others, by its node */
+} column_kind;
 typedef struct box_column {
     column_kind kind;
-    uint32_t index;   /* var, entry, regime, slot */
+    uint32_t index;   /* var, entry, regime, slot, node of a define */
     uint32_t value;   /* slot value of a column that stands for one of several, else NONE */
     uint32_t classes; /* how many */
 } box_column;

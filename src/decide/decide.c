@@ -33,7 +33,8 @@ bool rule_in_play(const decide_ctx *c, uint32_t r) {
 
 static void order_rules(decide_ctx *c) {
     uint32_t n = c->w->n_rules;
-    uint32_t *at = arena_array(c->arena, n + 1, sizeof *at);
+    uint32_t *at = c->at_order = arena_array(c->arena, n + 1, sizeof *at);
+    c->running = arena_array(c->arena, n + 1, sizeof *c->running);
     c->by_order = arena_array(c->arena, n + 1, sizeof *c->by_order);
     for (uint32_t r = 0; r < n; r++) {
         at[c->w->rules[r].order] = r; /* order is a permutation: the image reader checks it */
@@ -80,7 +81,9 @@ void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     c->class_var = find_class_var(c);
     bind_facts(c);
     bind_law(c);
+    fast_begin(c);
     bind_entries(c);
+    fast_ready(c);
 }
 
 /* A license is tested against the kinds that the rules leave, so it comes after a first run. */
@@ -97,6 +100,7 @@ void bind_license(decide_ctx *c) {
         if (c->license_covers != TRI_OPEN) {
             c->may[v] = (class_set){{c->license_covers == TRI_TRUE ? 2 : 1}};
         }
+        state_changed(c, v);
         c->word[v] = WORD_DECLARANT;
     }
 }
@@ -387,6 +391,7 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
         settle_clear(&s);
         out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
     }
+    fast_end(&c);
     spread_twins(&c);
     out->rests_on = out->nexus == NEXUS_TRUE ? rests_on(&c) : WORD_DECLARANT;
     write_rules(&c, out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * decide: one line of one shipment under one regime, by the reference interpreter. It follows the
- * numbered clauses of docs/language.md and takes no short cuts; any faster engine must agree with
+ * decide: one line of one shipment under one regime. The reference interpreter follows the numbered
+ * clauses of docs/language.md and takes no short cuts; the compiled engine (engine.h) must agree with
  * it on every field of lode_decision.
  *
  * Threads: all functions are pure in (world, facts, dates); memory comes from the caller's arena.
@@ -90,6 +90,10 @@ typedef struct lode_decision {
     lode_clock_rule *clocks; /* n_clocks */
 } lode_decision;
 
+/* Which engine evaluates; all three give the same decision, field by field. A world that was not
+ * lowered (lower.h) is always read by the reference. */
+typedef enum lode_evaluator { EVALUATE_SIMD, EVALUATE_SCALAR, EVALUATE_REFERENCE } lode_evaluator;
+
 typedef struct lode_query {
     const lode_world *world;
     const lode_facts *facts;
@@ -98,6 +102,7 @@ typedef struct lode_query {
      * the party is unknown. Filled by party_lists (check folder). */
     const tri *in_list;
     bool no_search; /* best and worst as one run finds them: sound, not tight; no questions */
+    lode_evaluator evaluator; /* zero: the fastest that this processor has */
 } lode_query;
 
 #define SETTLE_LEAVES_MAX 2000u /* budget of the exact search; questions compare leaves pairwise */

@@ -6,6 +6,7 @@
  *   entries.c   claim, test and pointers -> how each entry is decided (4.6)
  *   active.c    which entries and rules the search has to look at
  *   kleene.c    conditions, liveness, defeat, slots, verdict for one state (4.2 - 4.9)
+ *   fast.c      the same by the compiled engine (engine.h)
  *   settle.c    the exact search over states (4.10)
  *   questions.c what to ask (4.11)
  *   clock_rules.c  which clock of the law runs (4.17)
@@ -19,6 +20,7 @@
 #define LODE_DECIDE_INT_H
 
 #include "decide/decide.h"
+#include "decide/engine.h"
 
 /* How an entry is decided, fixed by the facts given (4.6). */
 typedef enum entry_mode {
@@ -60,7 +62,9 @@ typedef struct decide_ctx {
     lode_word *word;      /* n_vars: whose word the value is */
     class_set *may;       /* n_vars: the current state */
     entry_state *entries; /* n_entries */
+    lode_engine *engine;  /* NULL: the reference interpreter evaluates */
     uint32_t class_var;   /* the regime's classification, or NONE */
+    uint32_t *at_order;   /* n_rules: the rule of each place in the order */
     uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
     uint32_t n_by_order;
     uint32_t *active, n_active;   /* entries the search looks at (active.c) */
@@ -101,12 +105,22 @@ void bind_entries(decide_ctx *c);
 bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
 /* active.c */
 void gather_active(decide_ctx *c);
-void spread_twins(decide_ctx *c); /* after the search: what holds of one holds of its twins */
+void gather_running(decide_ctx *c); /* the rules that the reference looks at */
+void spread_twins(decide_ctx *c);   /* after the search: what holds of one holds of its twins */
+/* fast.c: the engine in place of kleene_run's walk over all rules */
+void fast_begin(decide_ctx *c); /* chooses the engine that the query wants */
+void fast_ready(decide_ctx *c); /* after bind_entries */
+void fast_run(decide_ctx *c);
+void fast_end(decide_ctx *c);                    /* the reference again, with everybody's word */
+void state_changed(decide_ctx *c, uint32_t var); /* after each change of may[var] */
 /* kleene.c: evaluates the current state */
 void kleene_run(decide_ctx *c);
 void kleene_rule(decide_ctx *c, uint32_t rule); /* its defeaters must have been run */
 kleene kleene_node(decide_ctx *c, uint32_t node);
 kleene kleene_entry(decide_ctx *c, uint32_t entry);
+kleene kleene_listed(decide_ctx *c, uint32_t regime);
+void kleene_effects(decide_ctx *c, uint32_t rule);
+void kleene_verdict(decide_ctx *c);
 kleene kleene_test(decide_ctx *c, uint32_t entry);     /* test and no exception fires */
 kleene kleene_idle(decide_ctx *c);                     /* for gather_active */
 kleene kleene_exception(decide_ctx *c, uint32_t rule); /* does an exception of an entry fire */

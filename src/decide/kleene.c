@@ -210,7 +210,7 @@ kleene kleene_idle(decide_ctx *c) {
 
 /* The groups that are certainly in force count as one: being in one of them is being listed. The same
  * for every rule that reads it, so it is worked out once a run. */
-static kleene listed(decide_ctx *c, uint32_t regime) {
+kleene kleene_listed(decide_ctx *c, uint32_t regime) {
     truth_kept *k = &c->regime_listed[regime];
     if (k->epoch == c->epoch) {
         return k->value;
@@ -296,7 +296,7 @@ static kleene node_value(decide_ctx *c, const world_node *n) {
     case NODE_ENTRY:
         return kleene_entry(c, n->a);
     case NODE_LISTED:
-        return listed(c, n->a);
+        return kleene_listed(c, n->a);
     case NODE_SLOT:
         return slot_is(c, n->a, n->b);
     case NODE_DEFINE:
@@ -335,7 +335,7 @@ void kleene_rule(decide_ctx *c, uint32_t r) {
     c->rule[r] = fires;
 }
 
-static void run_effects(decide_ctx *c, uint32_t r) {
+void kleene_effects(decide_ctx *c, uint32_t r) {
     const world_rule *rule = &c->w->rules[r];
     if (c->rule[r].t == TRI_FALSE || rule->kind == RULE_REPORT) {
         return; /* reports never touch the reading as written */
@@ -380,7 +380,7 @@ static uint32_t strictest_row(const lode_world *w) {
     return v;
 }
 
-static void run_verdict(decide_ctx *c) {
+void kleene_verdict(decide_ctx *c) {
     uint32_t mildest = NONE;
     c->best = c->worst = NONE;
     for (uint32_t v = 0; v < c->w->n_verdicts; v++) {
@@ -417,9 +417,13 @@ void kleene_run(decide_ctx *c) {
     for (uint32_t i = 0; i < c->w->n_slots; i++) {
         c->slot_may[i] = c->slot_must[i] = (class_set){{0}};
     }
+    if (c->engine != NULL) {
+        fast_run(c);
+        return;
+    }
     for (uint32_t i = 0; i < c->n_running; i++) {
         kleene_rule(c, c->running[i]);
-        run_effects(c, c->running[i]);
+        kleene_effects(c, c->running[i]);
     }
-    run_verdict(c);
+    kleene_verdict(c);
 }

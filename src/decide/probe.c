@@ -12,11 +12,15 @@
 struct lode_probe {
     decide_ctx c;
     bool ran; /* kleene_run was made, on the query's world */
+    lode_query
+        q; /* the caller's, read by the reference: another world may come, and words matter */
 };
 
 lode_probe *probe_open(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena) {
     lode_probe *p = arena_alloc(arena, sizeof *p);
-    decide_init(&p->c, q, line, regime, arena);
+    p->q = *q;
+    p->q.evaluator = EVALUATE_REFERENCE;
+    decide_init(&p->c, &p->q, line, regime, arena);
     return p;
 }
 

@@ -137,8 +137,9 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
     }
     if (var == NONE || spent) {
         /* an open verdict without an open var would be a doubt that nobody can ask about: only a
-         * vocabulary without a classification leaves one */
-        assert(c->best == c->worst || var != NONE || c->class_var == NONE);
+         * vocabulary without a classification leaves one, or an image whose blocks are not those of
+         * its conditions */
+        assert(c->best == c->worst || var != NONE || c->class_var == NONE || c->engine != NULL);
         s->complete = s->complete && c->best == c->worst;
         add_leaf(c, s, step);
         return;
@@ -151,9 +152,11 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
         uint32_t child = (uint32_t)s->steps.n;
         *vec_push(&s->steps) = (settle_step){.parent = step, .var = var, .to = parts[i]};
         c->may[var] = parts[i];
+        state_changed(c, var);
         split(c, s, t, child, depth + 1);
     }
     c->may[var] = whole;
+    state_changed(c, var);
     merge_alike(s, first, step);
 }
 

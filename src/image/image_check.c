@@ -570,15 +570,61 @@ done:
     return s;
 }
 
+// ---- 5. compiled rules ------------------------------------------------------------------------
+
+static const char *column_problem(const lode_world *w, const world_block_column *c) {
+    bool picks = c->kind == BLOCK_COLUMN_PICKS;
+    // each below 2^26: image.c
+    uint32_t columns = w->n_vars + w->n_entries + w->n_regimes + w->n_box_nodes;
+    if (c->index >= (picks ? w->n_facts : columns)) {
+        return "no such column";
+    }
+    uint32_t rows = picks                  ? w->facts[c->index].vars.count
+                    : c->index < w->n_vars ? w->vars[c->index].classes.count
+                                           : 2;
+    if (c->rows.count != rows) {
+        return "not one row for each class or element";
+    }
+    for (uint32_t i = 0; !picks && i < rows; i++) {
+        if (w->block_rows[c->rows.first + i] == NONE) {
+            return "a class without a row";
+        }
+    }
+    return NULL;
+}
+
+static lode_status check_blocks(checker *c) {
+    const lode_world *w = c->w;
+    for (start(c, TABLE_block_columns); c->record < w->n_block_columns; c->record++) {
+        const char *problem = column_problem(w, &w->block_columns[c->record]);
+        if (problem) {
+            return bad(c, "index", problem);
+        }
+    }
+    for (start(c, TABLE_blocks); c->record < w->n_blocks; c->record++) {
+        const world_block *b = &w->blocks[c->record];
+        if (b->owners.count > BLOCK_BOXES) {
+            return bad(c, "owners", "more than 256 boxes");
+        }
+        uint32_t owners = b->stage == BLOCK_RULES ? w->n_rules : w->n_entries + w->n_rules;
+        for (uint32_t i = 0; i < b->owners.count; i++) {
+            if (w->box_owners[b->owners.first + i] >= owners) {
+                return bad(c, "owners", "a box of no rule and no entry");
+            }
+        }
+    }
+    return LODE_OK;
+}
+
 lode_status image_check(const lode_world *w, lode_error *err) {
     size_t at = 0;
     if (!str_is_utf8((str){w->pool, w->pool_len}, &at)) {
         return lode_fail(err, LODE_BAD_INPUT, "image_invalid",
                          "image: string pool is not UTF-8 at byte %zu", at);
     }
-    lode_status (*const passes[])(checker *) = {check_fields,  check_owned, check_vocabulary,
-                                                check_entries, check_rules, check_calendars,
-                                                check_clocks,  check_nodes, check_order};
+    lode_status (*const passes[])(checker *) = {
+        check_fields,    check_owned,  check_vocabulary, check_entries, check_rules,
+        check_calendars, check_clocks, check_nodes,      check_order,   check_blocks};
     checker c = {.w = w, .err = err};
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
         lode_status s = passes[i](&c);

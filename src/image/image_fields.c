@@ -221,6 +221,24 @@ static const image_field clock_pauses_fields[] = {{.name = "value",
                                                    .size = sizeof(uint32_t),
                                                    .table = TABLE_values}};
 
+static const image_field blocks_fields[] = {
+    ENUM(world_block, stage, BLOCK_STAGE_COUNT), OPT(world_block, regime, regimes),
+    RANGE(world_block, columns, block_columns), RANGE(world_block, owners, box_owners)};
+static const image_field block_columns_fields[] = {
+    ENUM(world_block_column, kind, BLOCK_COLUMN_COUNT), U32(world_block_column, index),
+    RANGE(world_block_column, rows, block_rows), IDX(world_block_column, wild, rows)};
+static const image_field block_rows_fields[] = {
+    {.name = "row", .kind = FIELD_OPT, .offset = 0, .size = sizeof(uint32_t), .table = TABLE_rows}};
+static const image_field box_owners_fields[] = {
+    {.name = "owner", .kind = FIELD_U32, .offset = 0, .size = sizeof(uint32_t)}};
+static const image_field box_nodes_fields[] = {{.name = "node",
+                                                .kind = FIELD_IDX,
+                                                .offset = 0,
+                                                .size = sizeof(uint32_t),
+                                                .table = TABLE_nodes}};
+static const image_field rows_fields[] = {
+    {.name = "boxes", .kind = FIELD_BITS, .offset = 0, .size = sizeof(class_set)}};
+
 static const image_table tables[TABLE_COUNT] = {
 #define X(table, type)                      \
     {.name = #table,                        \
@@ -280,3 +298,5 @@ SIZE(world_calendar, 60);
 SIZE(world_cal_year, 36);
 SIZE(world_cal_day, 20);
 SIZE(world_clock, 92);
+SIZE(world_block, 24);
+SIZE(world_block_column, 20);

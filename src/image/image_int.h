@@ -15,7 +15,7 @@
 #error "image files are little-endian and mapped as they are: this host is not supported"
 #endif
 
-#define IMAGE_VERSION 2u
+#define IMAGE_VERSION 3u
 #define IMAGE_HEADER_BYTES 32u
 #define IMAGE_SECTION_BYTES 32u
 #define IMAGE_ID_BYTES 32u

@@ -367,6 +367,33 @@ typedef struct world_case {
     world_text verdict;
 } world_case;
 
+/* ---- the compiled rules (src/decide/lower.h) --------------------------------------------------- */
+
+/* Up to 256 boxes (src/decide/boxes.h) of conditions as written, side by side: bit b of a row is the
+ * block's box b. A box holds when every column of its block allows it.
+ *
+ *   column of classes   one row for each class of a var, an entry, a `listed` by regime, or a node of
+ *                       box_nodes, in this order: the boxes that allow it
+ *   column of picks     of a fact that is a set: one row for each element that a box wants to be in it
+ *
+ * wild: the boxes that ask nothing of the column. Rows that are equal are stored once. */
+#define BLOCK_BOXES 256u
+enum { BLOCK_TESTS, BLOCK_RULES, BLOCK_STAGE_COUNT };
+enum { BLOCK_COLUMN_CLASSES, BLOCK_COLUMN_PICKS, BLOCK_COLUMN_COUNT };
+typedef struct world_block {
+    uint32_t stage;      /* BLOCK_TESTS: what entries ask of the item; BLOCK_RULES */
+    uint32_t regime;     /* regimes; NONE: reports, which count in each */
+    world_range columns; /* block_columns, those that rule out most first */
+    world_range owners;  /* box_owners, one for each box: entries, or n_entries + rules (of
+                           * BLOCK_TESTS); rules (of BLOCK_RULES) */
+} world_block;
+typedef struct world_block_column {
+    uint32_t kind, index; /* BLOCK_COLUMN_*; the column, or the fact */
+    world_range
+        rows;      /* block_rows: row numbers by class, or by element of the fact (NONE: no box) */
+    uint32_t wild; /* rows */
+} world_block_column;
+
 /* ---- the world -------------------------------------------------------------------------------------
  * One X line per array: name, record type. The image writes them in this order. */
 /* clang-format off */
@@ -382,7 +409,9 @@ typedef struct world_case {
     X(reports, world_report) X(links, world_link) X(nodes, world_node) X(kids, uint32_t)        \
     X(class_sets, class_set) X(cases, world_case) X(case_refs, uint32_t)                        \
     X(calendars, world_calendar) X(cal_years, world_cal_year) X(cal_days, world_cal_day)        \
-    X(clocks, world_clock) X(clock_pauses, uint32_t)
+    X(clocks, world_clock) X(clock_pauses, uint32_t) X(blocks, world_block)                     \
+    X(block_columns, world_block_column) X(block_rows, uint32_t) X(box_owners, uint32_t)        \
+    X(rows, class_set) X(box_nodes, uint32_t)
 /* clang-format on */
 
 typedef struct lode_world {

@@ -6,8 +6,10 @@
 #ifndef LODE_SMALL_WORLD_H
 #define LODE_SMALL_WORLD_H
 
+#include "decide/lower.h"
 #include "image/world.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { SW_CN, SW_JP, SW_MAGNET, SW_ALLOY, SW_CIVIL, SW_MILITARY, SW_ND, SW_DY, SW_TB, SW_VALUES };
@@ -52,6 +54,14 @@ enum {
 typedef struct small_world {
     lode_world world;
     strbuf pool;
+    lode_arena
+        arena; /* the compiled rules: lower_world puts them in place of the six arrays below */
+    world_block blocks[1];
+    world_block_column block_columns[1];
+    uint32_t block_rows[1];
+    uint32_t box_owners[1];
+    class_set rows[1];
+    uint32_t box_nodes[1];
     world_pack packs[1];
     world_enum enums[SW_ENUMS];
     world_value values[SW_VALUES];
@@ -359,8 +369,15 @@ static inline void sw_init(small_world *s) {
     s->world.n_##name = (uint32_t)(sizeof s->name / sizeof s->name[0]);
     WORLD_TABLES(X)
 #undef X
+    lode_error err = {0};
+    if (lower_world(&s->world, &s->arena, &err) != LODE_OK) {
+        abort();
+    }
 }
 
-static inline void sw_clear(small_world *s) { strbuf_clear(&s->pool); }
+static inline void sw_clear(small_world *s) {
+    strbuf_clear(&s->pool);
+    arena_clear(&s->arena);
+}
 
 #endif

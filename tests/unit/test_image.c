@@ -279,7 +279,7 @@ static void foreign_files_are_named(void **state) {
     memcpy(p, good.p, good.n);
     p[8] = IMAGE_VERSION + 1;
     seal(p, good.n);
-    expect_message(p, good.n, "image_version", "format version 3");
+    expect_message(p, good.n, "image_version", "format version 4");
     memcpy(p, good.p, good.n);
     p[good.n - 1] ^= 1;
     expect_message(p, good.n, "image_damaged", "does not match the id");

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fast: one state by the compiled engine. The engine says which conditions of rules hold or may hold;
+ * here follow, for these few alone, what kleene.c does for all: force, defeat, effects, verdict. Words
+ * (4.12) are not followed: fast_end asks the reference once, on the state given.
+ */
+#include "decide/decide_int.h"
+
+#include <string.h>
+
+void fast_begin(decide_ctx *c) {
+    if (c->q->evaluator == EVALUATE_REFERENCE || c->w->n_blocks == 0) {
+        return;
+    }
+    c->engine = arena_alloc(c->arena, sizeof *c->engine);
+    engine_init(c->engine, c->w, c->may, c->alias, c->arena);
+    if (c->q->evaluator == EVALUATE_SCALAR) {
+        c->engine->twin = ENGINE_SCALAR;
+    }
+}
+
+void fast_ready(decide_ctx *c) {
+    if (c->engine == NULL) {
+        return;
+    }
+    engine_vars(c->engine);
+    for (uint32_t r = 0; r < c->w->n_rules; r++) {
+        c->rule_by[r] = NONE;
+    }
+}
+
+void state_changed(decide_ctx *c, uint32_t var) {
+    if (c->engine != NULL) {
+        engine_var(c->engine, var);
+    }
+}
+
+static uint16_t yes_or_no(tri t) { return t == TRI_OPEN ? CODE_OPEN : t == TRI_TRUE ? 1 : 0; }
+
+/* The columns of the earlier stratum (4.6, 4.7). */
+static void set_entries(decide_ctx *c) {
+    uint16_t *code = c->engine->code + c->w->n_vars;
+    for (uint32_t i = 0; i < c->engine->n_entries; i++) {
+        uint32_t e = c->engine->entries[i];
+        code[e] = yes_or_no(kleene_entry(c, e).t);
+    }
+    code[c->w->n_entries + c->regime] = yes_or_no(kleene_listed(c, c->regime).t);
+    code += c->w->n_entries + c->w->n_regimes;
+    for (uint32_t i = 0; i < c->w->n_box_nodes; i++) {
+        code[i] = yes_or_no(kleene_node(c, c->w->box_nodes[i]).t);
+    }
+}
+
+/* The rules that entries are sugar for are not in the blocks: those of the active ones are run. */
+static void add_entries(decide_ctx *c) {
+    for (uint32_t i = 0; i < c->n_active; i++) {
+        uint32_t r = c->w->entries[c->active[i]].rule;
+        if (r != NONE) {
+            uint32_t at = c->w->rules[r].order;
+            c->engine->maybe[at / 64] |= UINT64_C(1) << (at % 64);
+        }
+    }
+}
+
+static tri not3(tri t) { return t == TRI_OPEN ? TRI_OPEN : t == TRI_TRUE ? TRI_FALSE : TRI_TRUE; }
+
+static tri and3(tri a, tri b) {
+    if (a == TRI_FALSE || b == TRI_FALSE) {
+        return TRI_FALSE;
+    }
+    return a == TRI_TRUE && b == TRI_TRUE ? TRI_TRUE : TRI_OPEN;
+}
+
+static void run_rule(decide_ctx *c, uint32_t r, bool sure) {
+    const world_rule *rule = &c->w->rules[r];
+    tri fires = rule_live(c, r).t;
+    if (fires != TRI_FALSE && rule->kind == RULE_ENTRY) {
+        fires = and3(fires, kleene_node(c, rule->cond).t);
+    } else if (fires != TRI_FALSE) {
+        fires = and3(fires, sure ? TRI_TRUE : TRI_OPEN);
+    }
+    c->rule_cond[r].t = fires;
+    for (uint32_t i = 0; i < rule->defeaters.count; i++) {
+        uint32_t winner = c->w->defeats[rule->defeaters.first + i].winner;
+        if (c->rule[winner].t == TRI_TRUE && c->rule_by[r] == NONE) {
+            c->rule_by[r] = winner;
+        }
+        fires = and3(fires, not3(c->rule[winner].t));
+    }
+    c->rule[r].t = fires;
+}
+
+/* What is not run is false. */
+static void forget(decide_ctx *c) {
+    for (uint32_t i = 0; i < c->n_running; i++) {
+        uint32_t r = c->running[i];
+        c->rule[r] = c->rule_cond[r] = (kleene){TRI_FALSE, WORD_LAW};
+        c->rule_by[r] = NONE;
+    }
+    c->n_running = 0;
+}
+
+void fast_run(decide_ctx *c) {
+    lode_engine *e = c->engine;
+    forget(c);
+    set_entries(c);
+    engine_run(e, BLOCK_RULES, c->regime);
+    add_entries(c);
+    for (uint32_t i = 0; i < e->words; i++) {
+        for (uint64_t left = e->maybe[i]; left != 0; left &= left - 1) {
+            uint32_t bit = (uint32_t)__builtin_ctzll(left);
+            uint32_t r = c->at_order[i * 64 + bit];
+            if (c->w->rules[r].kind == RULE_REPORT && !c->report_counts[r]) {
+                continue;
+            }
+            run_rule(c, r, e->surely[i] >> bit & 1);
+            kleene_effects(c, r);
+            c->running[c->n_running++] = r;
+        }
+    }
+    kleene_verdict(c);
+}
+
+void fast_end(decide_ctx *c) {
+    if (c->engine != NULL) {
+        c->engine = NULL;
+        gather_running(c);
+        kleene_run(c);
+    }
+}
