@@ -28,14 +28,16 @@ void gather_active(decide_ctx *c) {
             }
         }
     }
-    c->idle = kleene_idle(c);
     c->epoch++;
     if (c->engine == NULL) {
         gather_running(c);
+    } else {
+        c->idle = (kleene){TRI_FALSE, WORD_LAW};
     }
 }
 
 void gather_running(decide_ctx *c) {
+    c->idle = kleene_idle(c);
     c->n_running = 0;
     for (uint32_t i = 0; i < c->n_by_order; i++) {
         const world_rule *rule = &c->w->rules[c->by_order[i]];

@@ -80,8 +80,8 @@ void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     order_rules(c);
     c->class_var = find_class_var(c);
     bind_facts(c);
-    bind_law(c);
     fast_begin(c);
+    bind_law(c);
     bind_entries(c);
     fast_ready(c);
 }

@@ -62,6 +62,8 @@ typedef struct decide_ctx {
     lode_word *word;      /* n_vars: whose word the value is */
     class_set *may;       /* n_vars: the current state */
     entry_state *entries; /* n_entries */
+    tri *test;            /* n_entries: test and exceptions, on the facts given */
+    bool *suspends;       /* n_measures: some act suspends it or one of its rules */
     lode_engine *engine;  /* NULL: the reference interpreter evaluates */
     uint32_t class_var;   /* the regime's classification, or NONE */
     uint32_t *at_order;   /* n_rules: the rule of each place in the order */
@@ -71,7 +73,7 @@ typedef struct decide_ctx {
     uint32_t *running, n_running; /* by_order without the rules of the other entries */
     uint32_t *twin;               /* n_entries: the entry of its group that is looked at for it */
     kleene idle;                  /* the `or` of those it does not look at: false, on their word */
-    kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law) */
+    kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law), or NULL */
     bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
     uint32_t weight; /* of what a walk of open.c is at: see open_kids */
@@ -108,7 +110,8 @@ void gather_active(decide_ctx *c);
 void gather_running(decide_ctx *c); /* the rules that the reference looks at */
 void spread_twins(decide_ctx *c);   /* after the search: what holds of one holds of its twins */
 /* fast.c: the engine in place of kleene_run's walk over all rules */
-void fast_begin(decide_ctx *c); /* chooses the engine that the query wants */
+void fast_begin(decide_ctx *c); /* chooses the engine that the query wants; after bind_facts */
+void fast_tests(decide_ctx *c); /* fills test */
 void fast_ready(decide_ctx *c); /* after bind_entries */
 void fast_run(decide_ctx *c);
 void fast_end(decide_ctx *c);                    /* the reference again, with everybody's word */
@@ -125,6 +128,7 @@ kleene kleene_test(decide_ctx *c, uint32_t entry);     /* test and no exception 
 kleene kleene_idle(decide_ctx *c);                     /* for gather_active */
 kleene kleene_exception(decide_ctx *c, uint32_t rule); /* does an exception of an entry fire */
 void bind_law(decide_ctx *c);                          /* after bind_facts */
+void bind_live(decide_ctx *c);
 kleene rule_live(const decide_ctx *c, uint32_t rule);
 kleene rule_live_now(const decide_ctx *c, uint32_t rule); /* not as bind_law found it */
 kleene entry_live(const decide_ctx *c, uint32_t entry);

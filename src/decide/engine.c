@@ -63,11 +63,15 @@ void engine_init(lode_engine *e, const lode_world *w, const class_set *may, cons
 }
 
 static uint16_t code_of(const class_set *may, uint32_t classes) {
-    uint32_t n = cs_count(may);
-    if (n == 1) {
-        return (uint16_t)cs_first(may);
+    if (classes > 64) {
+        uint32_t n = cs_count(may);
+        return n == 1 ? (uint16_t)cs_first(may) : n == classes ? CODE_OPEN : CODE_SOME;
     }
-    return n == classes ? CODE_OPEN : CODE_SOME;
+    uint64_t w = may->w[0];
+    if (w == ~UINT64_C(0) >> (64 - classes)) {
+        return classes == 1 ? 0 : CODE_OPEN;
+    }
+    return w != 0 && (w & (w - 1)) == 0 ? (uint16_t)__builtin_ctzll(w) : CODE_SOME;
 }
 
 /* The elements of a set, from their codes. */
@@ -267,13 +271,13 @@ static void mark(lode_engine *e, const world_block *b, const class_set *may,
     const uint32_t *owners = e->w->box_owners + b->owners.first;
     for (uint32_t i = 0; i < ROW_WORDS; i++) {
         for (uint64_t left = may->w[i]; left != 0; left &= left - 1) {
-            uint32_t box = i * 64 + (uint32_t)__builtin_ctzll(left);
-            if (box >= b->owners.count) {
+            uint32_t bit = i * 64 + (uint32_t)__builtin_ctzll(left);
+            if (bit >= b->owners.count) {
                 return; /* a column that asks nothing allows more boxes than there are */
             }
-            uint32_t at = b->stage == BLOCK_RULES ? e->w->rules[owners[box]].order : owners[box];
+            uint32_t at = b->stage == BLOCK_RULES ? e->w->rules[owners[bit]].order : owners[bit];
             e->maybe[at / 64] |= UINT64_C(1) << (at % 64);
-            e->surely[at / 64] |= (must->w[i] >> (box % 64) & 1) << (at % 64);
+            e->surely[at / 64] |= (must->w[i] >> (bit % 64) & 1) << (at % 64);
         }
     }
 }

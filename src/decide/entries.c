@@ -370,29 +370,47 @@ static void bind_classification(decide_ctx *c, const item_view *v) {
     c->may[c->class_var] = cs_empty(&both) ? may : both;
 }
 
-void bind_entries(decide_ctx *c) {
-    item_view v;
-    view_item(c, &v);
-    tri *test = arena_array(c->arena, c->w->n_entries + 1, sizeof *test);
+/* Test and exceptions of every entry of the regime. */
+static void bind_tests(decide_ctx *c) {
+    c->test = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->test);
+    if (c->engine != NULL) {
+        fast_tests(c);
+        return;
+    }
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime == c->regime) {
+            c->test[e] = kleene_test(c, e).t;
+        }
+    }
+}
+
+/* The reference looks at each entry; for the engine only those that are open may be pointed at with
+ * any effect. */
+static void bind_reached(decide_ctx *c, item_view *v) {
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         c->entries[e] = (entry_state){.mode = ENTRY_CONST, .given = TRI_FALSE, .by_fact = NONE};
         if (c->w->entries[e].regime == c->regime) {
             c->entries[e].mode = ENTRY_TEST;
-            test[e] = kleene_test(c, e).t;
-            v.reached[e] = pointed(c, &v, e);
+            bool matters = c->engine == NULL || c->test[e] == TRI_OPEN;
+            v->reached[e] = matters && pointed(c, v, e);
         }
     }
-    for (uint32_t e = 0; e < c->w->n_entries;
-         e++) { /* claims first: a settled entry asks nothing */
-        if (c->w->entries[e].regime == c->regime && test[e] == TRI_OPEN) {
-            entry_state s = entry_decide(c, &v, e, kleene_test(c, e));
-            c->entries[e] = v.reached[e] ? s : c->entries[e];
+    for (uint32_t e = 0; e < c->w->n_entries; e++) { /* claims first: a settled entry asks nothing */
+        if (v->reached[e] && c->test[e] == TRI_OPEN) {
+            c->entries[e] = entry_decide(c, v, e, (kleene){TRI_OPEN, WORD_LAW});
         }
     }
-    reach(c, &v, test);
+    reach(c, v, c->test);
+}
+
+void bind_entries(decide_ctx *c) {
+    item_view v;
+    view_item(c, &v);
+    bind_tests(c);
+    bind_reached(c, &v);
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         if (c->w->entries[e].regime == c->regime) {
-            c->entries[e] = entry_decide(c, &v, e, (kleene){test[e], WORD_LAW});
+            c->entries[e] = entry_decide(c, &v, e, (kleene){c->test[e], WORD_LAW});
             c->entries[e].pointed = v.reached[e];
             bool unasked = c->class_var == NONE && c->entries[e].mode == ENTRY_CLASS;
             if (unasked && c->w->entries[e].how == ENTRY_ENCODED) {
@@ -400,8 +418,11 @@ void bind_entries(decide_ctx *c) {
             }
         }
     }
-    doubt_claim(c, &v, test);
+    doubt_claim(c, &v, c->test);
     bind_classification(c, &v);
+    if (c->engine != NULL && c->class_var != NONE) {
+        state_changed(c, c->class_var);
+    }
     gather_active(c);
     strbuf_clear(&v.described);
 }

@@ -8,6 +8,15 @@
 
 #include <string.h>
 
+static tri not3(tri t) { return t == TRI_OPEN ? TRI_OPEN : t == TRI_TRUE ? TRI_FALSE : TRI_TRUE; }
+
+static tri and3(tri a, tri b) {
+    if (a == TRI_FALSE || b == TRI_FALSE) {
+        return TRI_FALSE;
+    }
+    return a == TRI_TRUE && b == TRI_TRUE ? TRI_TRUE : TRI_OPEN;
+}
+
 void fast_begin(decide_ctx *c) {
     if (c->q->evaluator == EVALUATE_REFERENCE || c->w->n_blocks == 0) {
         return;
@@ -17,13 +26,39 @@ void fast_begin(decide_ctx *c) {
     if (c->q->evaluator == EVALUATE_SCALAR) {
         c->engine->twin = ENGINE_SCALAR;
     }
+    engine_vars(c->engine);
+}
+
+/* 4.6: the words of a described entry, and what an opaque one asks, somebody has to say. */
+static tri test_of(decide_ctx *c, uint32_t e) {
+    const world_entry *entry = &c->w->entries[e];
+    const lode_engine *g = c->engine;
+    tri t = TRI_OPEN;
+    if (entry->test != NONE) {
+        bool sure = g->surely[e / 64] >> (e % 64) & 1;
+        bool may = g->maybe[e / 64] >> (e % 64) & 1;
+        t = !may ? TRI_FALSE : sure && entry->how == ENTRY_ENCODED ? TRI_TRUE : TRI_OPEN;
+    }
+    for (uint32_t i = 0; i < entry->exceptions.count && t != TRI_FALSE; i++) {
+        uint32_t r = c->w->defeats[entry->exceptions.first + i].winner;
+        t = and3(t, not3(kleene_exception(c, r).t));
+    }
+    return t;
+}
+
+void fast_tests(decide_ctx *c) {
+    engine_run(c->engine, BLOCK_TESTS, c->regime);
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime == c->regime) {
+            c->test[e] = test_of(c, e);
+        }
+    }
 }
 
 void fast_ready(decide_ctx *c) {
     if (c->engine == NULL) {
         return;
     }
-    engine_vars(c->engine);
     for (uint32_t r = 0; r < c->w->n_rules; r++) {
         c->rule_by[r] = NONE;
     }
@@ -60,15 +95,6 @@ static void add_entries(decide_ctx *c) {
             c->engine->maybe[at / 64] |= UINT64_C(1) << (at % 64);
         }
     }
-}
-
-static tri not3(tri t) { return t == TRI_OPEN ? TRI_OPEN : t == TRI_TRUE ? TRI_FALSE : TRI_TRUE; }
-
-static tri and3(tri a, tri b) {
-    if (a == TRI_FALSE || b == TRI_FALSE) {
-        return TRI_FALSE;
-    }
-    return a == TRI_TRUE && b == TRI_TRUE ? TRI_TRUE : TRI_OPEN;
 }
 
 static void run_rule(decide_ctx *c, uint32_t r, bool sure) {
@@ -124,6 +150,8 @@ void fast_run(decide_ctx *c) {
 void fast_end(decide_ctx *c) {
     if (c->engine != NULL) {
         c->engine = NULL;
+        c->epoch++;
+        bind_live(c);
         gather_running(c);
         kleene_run(c);
     }

@@ -82,6 +82,9 @@ static kleene suspension_holds(const decide_ctx *c, const world_suspension *s) {
 /* rule = NONE: a whole measure's suspensions only. */
 static kleene suspended(const decide_ctx *c, uint32_t measure, uint32_t rule) {
     kleene any = FALSE_BY_LAW;
+    if (!c->suspends[measure]) {
+        return any;
+    }
     for (uint32_t i = 0; i < c->w->n_suspensions; i++) {
         const world_suspension *s = &c->w->suspensions[i];
         if (s->measure == measure && (s->rule == NONE || s->rule == rule)) {
@@ -99,25 +102,36 @@ static kleene live(const decide_ctx *c, uint32_t measure, uint32_t rule, const w
     return in.t == TRI_FALSE ? in : and2(in, not1(suspended(c, measure, rule)));
 }
 
-/* What is in force for sure, or for sure not, stays so, for the search only narrows. So it is worked
- * out once, on the facts given; what waits for a question of law is looked at each time. */
+/* What is in force for sure, or for sure not, stays so, for the search only narrows. So the reference
+ * works it out once, on the facts given; what waits for a question of law is looked at each time. The
+ * engine asks of few rules, and asks at once. */
 void bind_law(decide_ctx *c) {
-    c->rule_lives = arena_array(c->arena, c->w->n_rules + 1, sizeof *c->rule_lives);
-    c->entry_lives = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->entry_lives);
-    for (uint32_t i = 0; i < c->w->n_rules; i++) {
-        const world_rule *r = &c->w->rules[i];
-        c->rule_lives[i] = live(c, r->measure, i, &r->window);
+    const lode_world *w = c->w;
+    c->suspends = arena_array(c->arena, w->n_measures + 1, sizeof *c->suspends);
+    for (uint32_t i = 0; i < w->n_suspensions; i++) {
+        c->suspends[w->suspensions[i].measure] = true;
     }
-    for (uint32_t i = 0; i < c->w->n_entries; i++) {
-        const world_entry *e = &c->w->entries[i];
+    if (c->engine == NULL) {
+        bind_live(c);
+    }
+}
+
+void bind_live(decide_ctx *c) {
+    const lode_world *w = c->w;
+    c->rule_lives = arena_array(c->arena, w->n_rules + 1, sizeof *c->rule_lives);
+    c->entry_lives = arena_array(c->arena, w->n_entries + 1, sizeof *c->entry_lives);
+    for (uint32_t i = 0; i < w->n_rules; i++) {
+        c->rule_lives[i] = rule_live_now(c, i);
+    }
+    for (uint32_t i = 0; i < w->n_entries; i++) {
+        const world_entry *e = &w->entries[i];
         c->entry_lives[i] = live(c, e->measure, e->rule, &e->window);
     }
 }
 
 kleene rule_live(const decide_ctx *c, uint32_t rule) {
-    const world_rule *r = &c->w->rules[rule];
-    kleene known = c->rule_lives[rule];
-    return known.t == TRI_OPEN ? live(c, r->measure, rule, &r->window) : known;
+    bool kept = c->rule_lives != NULL && c->rule_lives[rule].t != TRI_OPEN;
+    return kept ? c->rule_lives[rule] : rule_live_now(c, rule);
 }
 
 kleene rule_live_now(const decide_ctx *c, uint32_t rule) {
@@ -127,8 +141,8 @@ kleene rule_live_now(const decide_ctx *c, uint32_t rule) {
 
 kleene entry_live(const decide_ctx *c, uint32_t entry) {
     const world_entry *e = &c->w->entries[entry];
-    kleene known = c->entry_lives[entry];
-    return known.t == TRI_OPEN ? live(c, e->measure, e->rule, &e->window) : known;
+    bool kept = c->entry_lives != NULL && c->entry_lives[entry].t != TRI_OPEN;
+    return kept ? c->entry_lives[entry] : live(c, e->measure, e->rule, &e->window);
 }
 
 kleene clock_live(const decide_ctx *c, uint32_t clock) {
@@ -180,6 +194,9 @@ kleene kleene_entry(decide_ctx *c, uint32_t entry) {
     case ENTRY_CONST:
         return (kleene){s->given, s->word};
     case ENTRY_TEST:
+        if (c->engine != NULL && c->test[entry] != TRI_OPEN) {
+            return (kleene){c->test[entry], WORD_LAW}; /* the engine follows no words */
+        }
         return kleene_test(c, entry);
     case ENTRY_CLASS: {
         class_set group = {{0}};

@@ -30,11 +30,13 @@ static inline lode_interval random_interval(dice *d, const lode_world *w, const 
     const world_class *k = &w->classes[v->classes.first + roll(d, v->classes.count)];
     lode_nano at = roll(d, 2) == 0 ? k->lo : k->hi;
     at = at <= 0 || at == NANO_MAX ? NANO_ONE : at + (lode_nano)roll(d, 3) - 1;
+    const world_class *last = &w->classes[v->classes.first + v->classes.count - 1];
+    at = at > last->hi ? last->hi : at; /* no share is more than the whole */
     lode_interval out = {at, at, true, true};
     if (roll(d, 4) == 0) {
-        out.hi = NANO_MAX;
-        out.hi_closed = false;
-        out.lo_closed = roll(d, 2) == 0;
+        out.hi = last->hi;
+        out.hi_closed = last->hi_closed != 0;
+        out.lo_closed = at == last->hi || roll(d, 2) == 0;
     }
     return out;
 }
