@@ -4,9 +4,10 @@
  * known held fixed. The same means: the same best and worst on every line and regime, and every rule
  * that fired still in force.
  *
- * Nothing changes but on a cut: a day on which a window, a suspension, a listing, a license or a
- * finding begins or ends. Between two cuts one day speaks for all, so only the cuts are decided,
- * outward from the date asked until the answer differs.
+ * Nothing changes but on a cut: a day on which a listing, a license or a finding begins or ends, or
+ * law that may matter to a line (span.c). Each decision says between which cuts of the law it speaks for
+ * all days, so only one day of each span is decided, outward from the date asked until the answer
+ * differs.
  *
  *        cut        cut      on   cut               cut
  *   ------|----------|--------x----|-----------------|------
@@ -39,13 +40,6 @@ static void add_day_after(holding *h, lode_date last) {
     }
 }
 
-static void add_window(holding *h, const world_window *w) {
-    add_cut(h, w->from);
-    add_cut(h, w->until);
-    add_cut(h, w->unclear_day);
-    add_day_after(h, w->unclear_day);
-}
-
 static int by_date(const void *a, const void *b) {
     lode_date x = *(const lode_date *)a, y = *(const lode_date *)b;
     return (x > y) - (x < y);
@@ -53,21 +47,6 @@ static int by_date(const void *a, const void *b) {
 
 static void gather_cuts(holding *h) {
     const lode_world *w = h->an->w;
-    for (uint32_t i = 0; i < w->n_rules; i++) {
-        if (w->rules[i].kind != RULE_REPORT) { /* reports change no verdict */
-            add_window(h, &w->rules[i].window);
-        }
-    }
-    for (uint32_t i = 0; i < w->n_regimes; i++) {
-        add_cut(h, w->regimes[i].begins);
-    }
-    for (uint32_t i = 0; i < w->n_entries; i++) {
-        add_window(h, &w->entries[i].window);
-    }
-    for (uint32_t i = 0; i < w->n_suspensions; i++) {
-        const world_suspension *s = &w->suspensions[i];
-        add_window(h, &(world_window){s->from, s->until, s->unclear_day, NONE});
-    }
     for (size_t i = 0; i < h->found.hits.n; i++) {
         add_cut(h, w->parties[h->found.hits.p[i].party].listed);
         add_cut(h, w->parties[h->found.hits.p[i].party].delisted);
@@ -118,7 +97,28 @@ static bool fired_in_force(const lode_answer *an, const lode_decision *d, lode_d
     return true;
 }
 
-static bool same_on(holding *h, lode_date day) {
+/* The days around `day` that no cut of the facts divides. */
+static lode_span between_cuts(const holding *h, lode_date day) {
+    lode_span s = {DATE_NONE, DATE_NONE};
+    for (size_t i = 0; i < h->cuts.n && s.until == DATE_NONE; i++) {
+        if (h->cuts.p[i] <= day) {
+            s.from = h->cuts.p[i];
+        } else {
+            s.until = h->cuts.p[i];
+        }
+    }
+    return s;
+}
+
+static lode_span both(lode_span a, lode_span b) {
+    a.from = a.from == DATE_NONE || (b.from != DATE_NONE && b.from > a.from) ? b.from : a.from;
+    a.until =
+        a.until == DATE_NONE || (b.until != DATE_NONE && b.until < a.until) ? b.until : a.until;
+    return a;
+}
+
+/* Is the answer the same on this day? If so, *span is for how long it stays so at least. */
+static bool same_on(holding *h, lode_date day, lode_span *span) {
     lode_answer *an = h->an;
     lode_arena scratch = {0};
     lode_facts facts;
@@ -129,40 +129,51 @@ static bool same_on(holding *h, lode_date day) {
                           .known = an->known,
                           .in_list = party_tri(an->w, &facts, &h->found, day, an->known, &scratch)};
     bool same = true;
+    *span = between_cuts(h, day);
     for (uint32_t i = 0; i < an->n_decisions && same; i++) {
         const lode_decision *d = &an->decisions[i];
-        lode_arena work = {0};
         uint32_t best = 0, worst = 0;
         same = h->spent++ < HOLDS_DECISIONS_MAX && fired_in_force(an, d, day);
         if (same) {
-            decide_bounds(&q, d->line, d->regime, &work, &best, &worst);
+            lode_arena work = {0};
+            lode_span law;
+            decide_bounds(&q, d->line, d->regime, &work, &best, &worst, &law);
+            *span = both(*span, law);
             same = best == d->best && worst == d->worst;
+            arena_clear(&work);
         }
-        arena_clear(&work);
     }
     arena_clear(&scratch);
     return same;
 }
 
+/* From the date asked outward, span by span. */
 void answer_holds(lode_answer *an) {
     holding h = {.an = an};
     party_find(an->w, &an->facts, an->arena, &h.found);
     gather_cuts(&h);
-    size_t after = 0; /* the first cut later than the date asked */
-    while (after < h.cuts.n && h.cuts.p[after] <= an->on) {
-        after++;
+    lode_span here;
+    if (!same_on(&h, an->on, &here)) { /* not searched to the end: of no other day is anything said */
+        here = (lode_span){an->on, an->on + 1};
     }
-    size_t to = after;
-    while (to < h.cuts.n && same_on(&h, h.cuts.p[to])) {
-        to++;
+    lode_span at = here;
+    while (at.until != DATE_NONE) {
+        lode_date day = at.until;
+        if (!same_on(&h, day, &at)) {
+            break;
+        }
+        here.until = at.until;
     }
-    an->holds_until = to < h.cuts.n ? h.cuts.p[to] - 1 : DATE_NONE;
-    size_t from =
-        after; /* the run begins at cut from - 1; before the first cut it has no beginning */
-    while (from > 0 && same_on(&h, h.cuts.p[from - 1] - 1)) {
-        from--;
+    at = here;
+    while (at.from != DATE_NONE) {
+        lode_date day = at.from - 1;
+        if (!same_on(&h, day, &at)) {
+            break;
+        }
+        here.from = at.from;
     }
-    an->holds_from = from > 0 ? h.cuts.p[from - 1] : DATE_NONE;
+    an->holds_from = here.from;
+    an->holds_until = here.until == DATE_NONE ? DATE_NONE : here.until - 1;
     vec_clear(&h.cuts);
     vec_clear(&h.found.hits);
 }

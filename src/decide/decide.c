@@ -400,13 +400,17 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
 }
 
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
-                   uint32_t *best, uint32_t *worst) {
+                   uint32_t *best, uint32_t *worst, lode_span *span) {
     decide_ctx c;
     decide_init(&c, q, line, regime, arena);
     bind_license(&c);
     kleene_run(&c);
+    lode_nexus nexus = nexus_of(&c);
+    if (span != NULL) {
+        *span = span_of(&c);
+    }
     *best = *worst = mildest_verdict(c.w);
-    if (nexus_of(&c) == NEXUS_NOT_INDICATED) {
+    if (nexus == NEXUS_NOT_INDICATED) {
         return;
     }
     settle s;

@@ -111,9 +111,16 @@ typedef struct lode_query {
 void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
                  lode_decision *out);
 
-/* Only verdict bounds, no questions and no provenance: for holds and for exposure. */
+/* The days [from, until) around the date asked; DATE_NONE: without end. */
+typedef struct lode_span {
+    lode_date from, until;
+} lode_span;
+
+/* Only verdict bounds, no questions and no provenance: for holds and for exposure. span, if wanted: the
+ * days on which, with these facts, lists and licenses held as they are, the bounds are the same,
+ * because no law begins or ends that could matter to them; it may be longer in truth. */
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
-                   uint32_t *best, uint32_t *worst);
+                   uint32_t *best, uint32_t *worst, lode_span *span);
 
 /* Status of a report as of `known` (design 2.12). */
 typedef enum claim_status {

@@ -11,6 +11,7 @@
  *   questions.c what to ask (4.11)
  *   clock_rules.c  which clock of the law runs (4.17)
  *   decide.c    puts them together and writes down why
+ *   span.c      until when the law that matters stays as it is
  *   probe.c     single truths of the state given, without the search
  *
  * A state is an array of class sets, one for each var. Everything else that depends on the given
@@ -37,6 +38,7 @@ typedef struct entry_state {
     uint32_t by_fact;  /* for ENTRY_CONST: the fact that says so, or NONE when the test does */
     bool not_pointed;  /* false only because nothing points at it */
     bool contradicted; /* the test holds against the claim given */
+    bool doubted;      /* below a code that was claimed, and the facts speak against all of these */
     bool pointed;      /* something points at it, or it is reached */
 } entry_state;
 
@@ -134,6 +136,9 @@ kleene rule_live_now(const decide_ctx *c, uint32_t rule); /* not as bind_law fou
 kleene entry_live(const decide_ctx *c, uint32_t entry);
 kleene clock_live(const decide_ctx *c, uint32_t clock);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);
+
+/* span.c: after kleene_run, whose results it spoils */
+lode_span span_of(decide_ctx *c);
 
 /* open.c: walks what is open in the current state. visit gets the var and the classes that the
  * open atom asks about; it may be called several times for one var. */

@@ -128,6 +128,34 @@ static void same_decision(const lode_world *w, const lode_decision *a, const lod
 
 /* ---- random shipments ------------------------------------------------------------------------ */
 
+/* The bounds are those of the decision, and on any day of the span they are the same. */
+static void check_span(dice *d, lode_query q, uint32_t g, const lode_decision *ref,
+                       uint64_t seed) {
+    lode_arena a = {0};
+    lode_span span, other;
+    uint32_t best = 0, worst = 0;
+    q.evaluator = EVALUATE_SIMD;
+    lode_date on = q.on;
+    decide_bounds(&q, 0, g, &a, &best, &worst, &span);
+    if (!q.no_search && (best != ref->best || worst != ref->worst)) {
+        fail_msg("ENGINES_SEED=%llu: bounds under regime %u", (unsigned long long)seed, g);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t b = 0, w = 0;
+        q.on = random_day(d, q.world);
+        if ((span.from != DATE_NONE && q.on < span.from) ||
+            (span.until != DATE_NONE && q.on >= span.until)) {
+            continue;
+        }
+        decide_bounds(&q, 0, g, &a, &b, &w, &other);
+        if (b != best || w != worst) {
+            fail_msg("ENGINES_SEED=%llu: day %d is not like day %d under regime %u",
+                     (unsigned long long)seed, q.on, on, g);
+        }
+    }
+    arena_clear(&a);
+}
+
 static void compare(uint64_t seed) {
     const lode_world *w = &image.world;
     lode_arena a = {0};
@@ -152,11 +180,7 @@ static void compare(uint64_t seed) {
                          differ, g, twin);
             }
         }
-        uint32_t best = 0, worst = 0;
-        decide_bounds(&q, 0, g, &a, &best, &worst);
-        if (!q.no_search && (best != ref.best || worst != ref.worst)) {
-            fail_msg("ENGINES_SEED=%llu: bounds under regime %u", (unsigned long long)seed, g);
-        }
+        check_span(&d, q, g, &ref, seed);
     }
     arena_clear(&a);
 }

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * span: between which days the law that matters to one line stays as it is, its facts held fixed. Of
+ * all that begins and ends, only this can change the verdict:
+ *
+ *   rules whose condition holds or may hold    a false one stays false while the facts and the entries do
+ *   entries that hold or may hold              and those of a claimed family that the facts speak against
+ *   exceptions of entries that may hold
+ *   what suspends one of these, and the first day of the regime
+ *
+ * At the end of a span the law is asked again, and a new span begins.
+ */
+#include "decide/decide_int.h"
+
+static void narrow(lode_span *s, lode_date on, lode_date cut) {
+    if (cut == DATE_NONE) {
+        return;
+    }
+    if (cut <= on) {
+        s->from = s->from == DATE_NONE || cut > s->from ? cut : s->from;
+    } else {
+        s->until = s->until == DATE_NONE || cut < s->until ? cut : s->until;
+    }
+}
+
+static void narrow_window(lode_span *s, lode_date on, const world_window *win) {
+    narrow(s, on, win->from);
+    narrow(s, on, win->until);
+    if (win->unclear_day != DATE_NONE) {
+        narrow(s, on, win->unclear_day);
+        narrow(s, on, win->unclear_day + 1);
+    }
+}
+
+typedef struct spanner {
+    decide_ctx *c;
+    lode_span *out;
+    bool *touched; /* n_measures */
+} spanner;
+
+static void touch_rule(spanner *p, uint32_t r) {
+    const world_rule *rule = &p->c->w->rules[r];
+    narrow_window(p->out, p->c->q->on, &rule->window);
+    p->touched[rule->measure] = true;
+}
+
+static void touch_rules(spanner *p) {
+    const decide_ctx *c = p->c;
+    for (uint32_t i = 0; i < c->n_by_order; i++) {
+        uint32_t r = c->by_order[i];
+        uint32_t at = c->w->rules[r].order;
+        bool may = c->engine == NULL || (c->engine->maybe[at / 64] >> (at % 64) & 1);
+        if (may && c->w->rules[r].kind != RULE_REPORT) { /* reports change no verdict */
+            touch_rule(p, r);
+        }
+    }
+}
+
+static void touch_entries(spanner *p) {
+    decide_ctx *c = p->c;
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        const world_entry *entry = &c->w->entries[e];
+        if (entry->regime != c->regime) {
+            continue;
+        }
+        if (c->engine == NULL || c->entries[e].doubted || kleene_entry(c, e).t != TRI_FALSE) {
+            narrow_window(p->out, c->q->on, &entry->window);
+            p->touched[entry->measure] = true;
+            if (entry->rule != NONE) {
+                touch_rule(p, entry->rule);
+            }
+        }
+    }
+}
+
+/* Runs the engine once more: nothing may be read from its last run afterwards. */
+static void touch_exceptions(spanner *p) {
+    const decide_ctx *c = p->c;
+    if (c->engine == NULL) {
+        return; /* all rules were touched */
+    }
+    engine_run(c->engine, BLOCK_TESTS, c->regime);
+    for (uint32_t r = 0; r < c->w->n_rules; r++) {
+        uint32_t at = c->w->n_entries + r;
+        if (c->engine->maybe[at / 64] >> (at % 64) & 1) {
+            touch_rule(p, r);
+        }
+    }
+}
+
+lode_span span_of(decide_ctx *c) {
+    lode_span out = {DATE_NONE, DATE_NONE};
+    spanner p = {.c = c, .out = &out};
+    p.touched = arena_array(c->arena, c->w->n_measures + 1, sizeof *p.touched);
+    touch_rules(&p);
+    touch_entries(&p);
+    touch_exceptions(&p);
+    for (uint32_t i = 0; i < c->w->n_suspensions; i++) {
+        const world_suspension *s = &c->w->suspensions[i];
+        if (p.touched[s->measure]) {
+            narrow_window(&out, c->q->on, &(world_window){s->from, s->until, s->unclear_day, NONE});
+        }
+    }
+    narrow(&out, c->q->on, c->w->regimes[c->regime].begins);
+    return out;
+}
