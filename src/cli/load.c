@@ -239,12 +239,7 @@ static lode_status read_list(void *ctx, const law_source *from, str name, str *b
 void packs_resolve(pack_set *ps) {
     if (ps->d.errors == 0) {
         law_resolve(ps->sources, (uint32_t)ps->files.n, read_list, ps, &ps->world, &ps->d);
-        lode_error err = {0};
         ps->resolved = ps->d.errors == 0;
-        if (ps->resolved && lower_world(&ps->world.world, &ps->world.arena, &err) != LODE_OK) {
-            ps->resolved = false;
-            err_f("error: %s\n", err.message);
-        }
     }
 }
 
@@ -270,7 +265,11 @@ int packs_load(const cli *c, pack_set *ps) {
     }
     packs_resolve(ps);
     packs_print_diags(ps);
-    return ps->resolved ? LODE_OK : LODE_BAD_INPUT;
+    if (!ps->resolved) {
+        return LODE_BAD_INPUT;
+    }
+    lode_status s = lower_world(&ps->world.world, &ps->world.arena, &err);
+    return s == LODE_OK ? LODE_OK : cli_fail(c, &err);
 }
 
 void packs_clear(pack_set *ps) {

@@ -92,6 +92,7 @@ void mutant_world_init(mutant_world *mw, const lode_world *base) {
     mw->w.n_defeats += defeats;
     mw->w.n_effects += effects;
     mw->w.n_class_sets += 1;
+    mw->w.n_blocks = 0; /* they are of the law as it was: the reference reads a mutant */
     add_spares(mw);
 }
 

@@ -276,8 +276,9 @@ static bool classed_above(const item_view *v, str code) {
     return v->classed.n > 0 && code.n > v->classed.n && code_covers(v->classed, code);
 }
 
-/* The table of 4.6 for one entry. */
-static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_t e, kleene test) {
+/* The table of 4.6 for one entry, `reached` or not. */
+static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_t e, kleene test,
+                                bool reached) {
     const world_entry *entry = &c->w->entries[e];
     str code = world_str(c->w, entry->code);
     bool here = v->claim == CLAIM_CODE && names_entry(v->code, v->held, code);
@@ -315,7 +316,7 @@ static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_
     if (!v->identified) {
         return (entry_state){.mode = ENTRY_CLASS};
     }
-    if (v->reached[e]) {
+    if (reached) {
         return (entry_state){.mode = entry->how == ENTRY_ENCODED ? ENTRY_TEST : ENTRY_CLASS};
     }
     entry_state closed = constant(TRI_FALSE, v->id_word, v->id_fact);
@@ -397,9 +398,10 @@ static void bind_reached(decide_ctx *c, item_view *v) {
             v->reached[e] = matters && pointed(c, v, e);
         }
     }
-    for (uint32_t e = 0; e < c->w->n_entries; e++) { /* claims first: a settled entry asks nothing */
-        if (v->reached[e] && c->test[e] == TRI_OPEN) {
-            c->entries[e] = entry_decide(c, v, e, (kleene){TRI_OPEN, WORD_LAW});
+    /* Claims first: an entry that they settle asks nothing, also when it is reached later. */
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime == c->regime && c->test[e] == TRI_OPEN) {
+            c->entries[e] = entry_decide(c, v, e, (kleene){TRI_OPEN, WORD_LAW}, true);
         }
     }
     reach(c, v, c->test);
@@ -412,7 +414,8 @@ void bind_entries(decide_ctx *c) {
     bind_reached(c, &v);
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         if (c->w->entries[e].regime == c->regime) {
-            c->entries[e] = entry_decide(c, &v, e, (kleene){c->test[e], WORD_LAW});
+            kleene test = {c->test[e], WORD_LAW};
+            c->entries[e] = entry_decide(c, &v, e, test, v.reached[e]);
             c->entries[e].pointed = v.reached[e];
             bool unasked = c->class_var == NONE && c->entries[e].mode == ENTRY_CLASS;
             if (unasked && c->w->entries[e].how == ENTRY_ENCODED) {

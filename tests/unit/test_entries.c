@@ -264,6 +264,37 @@ static void clause_4_6_claim_above_all_false(void **state) {
     fixture_clear(&f);
 }
 
+#define REACHED                                                                           \
+    ACT("r.list", "2025-01-01")                                                           \
+    "  entry 1B117 \"Pointed at\"\n    cite list\n    hint hs 8479.82\n"                  \
+    "    when item.contains has Nd\n    then license: needed\n"                           \
+    "  entry 3C003 \"Reached\"\n    cite list\n    when item.contains has Nd\n"           \
+    "    and item.kind is metal\n    then license: needed\n"                              \
+    "  entry 5E005 \"Reached through it\"\n    cite list\n    when item.kind is magnet\n" \
+    "    then ban: prohibited\n"
+
+/* 4.6: an entry that is reached asks only while it is open, not when a word has settled it */
+static void clause_4_6_settled_asks_nothing(void **state) {
+    (void)state;
+    static const char *const said[] = {"item.codes.r", "item.classification.r"};
+    fixture f = {0};
+    fixture_compile(&f, VOCABULARY REACHED);
+    give_fact(&f, "from", "CN");
+    give_fact(&f, "item.hs", "8479.82");
+    ask(&f, "2025-06-01", NULL);
+    assert_range(&f, "clear", "prohibited");
+    for (size_t i = 0; i < 2; i++) {
+        fixture_forget(&f);
+        give_fact(&f, "from", "CN");
+        give_fact(&f, "item.hs", "8479.82");
+        give_fact(&f, said[i], "3C003");
+        ask(&f, "2025-06-01", NULL);
+        assert_verdict(&f, "license");
+        assert_int_equal(state_of_rule(&f, "r.list/5E005"), RULE_FALSE);
+    }
+    fixture_clear(&f);
+}
+
 /* 4.7, 4.12: "not listed" rests on the word that took the entries out */
 static void clause_4_12_not_listed(void **state) {
     (void)state;
@@ -291,6 +322,7 @@ int main(void) {
         cmocka_unit_test(clause_4_6_strange_codes),
         cmocka_unit_test(clause_4_3_none_identifies_nothing),
         cmocka_unit_test(clause_4_6_claim_above_all_false),
+        cmocka_unit_test(clause_4_6_settled_asks_nothing),
         cmocka_unit_test(clause_4_12_not_listed),
     };
     return cmocka_run_group_tests_name("entries", tests, NULL, NULL);
