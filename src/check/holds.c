@@ -24,7 +24,8 @@
 typedef struct holding {
     lode_answer *an;
     party_found found;
-    VEC(lode_date) cuts; /* sorted, each once */
+    VEC(lode_date) cuts; /* of the facts: sorted, each once */
+    lode_span *spans;    /* of each decision: the days last found to be the same */
     uint32_t spent;
 } holding;
 
@@ -117,6 +118,24 @@ static lode_span both(lode_span a, lode_span b) {
     return a;
 }
 
+static bool within(lode_span s, lode_date day) {
+    return (s.from == DATE_NONE || s.from <= day) && (s.until == DATE_NONE || day < s.until);
+}
+
+/* Is decision i the same on this day? If so, its span is for how long it stays so at least. */
+static bool decision_same(holding *h, const lode_query *q, uint32_t i) {
+    const lode_decision *d = &h->an->decisions[i];
+    uint32_t best = 0, worst = 0;
+    if (h->spent++ >= HOLDS_DECISIONS_MAX || !fired_in_force(h->an, d, q->on)) {
+        return false;
+    }
+    lode_arena work = {0};
+    decide_bounds(q, d->line, d->regime, &work, &best, &worst, &h->spans[i]);
+    arena_clear(&work);
+    h->spans[i] = both(h->spans[i], between_cuts(h, q->on));
+    return best == d->best && worst == d->worst;
+}
+
 /* Is the answer the same on this day? If so, *span is for how long it stays so at least. */
 static bool same_on(holding *h, lode_date day, lode_span *span) {
     lode_answer *an = h->an;
@@ -129,19 +148,10 @@ static bool same_on(holding *h, lode_date day, lode_span *span) {
                           .known = an->known,
                           .in_list = party_tri(an->w, &facts, &h->found, day, an->known, &scratch)};
     bool same = true;
-    *span = between_cuts(h, day);
+    *span = (lode_span){DATE_NONE, DATE_NONE};
     for (uint32_t i = 0; i < an->n_decisions && same; i++) {
-        const lode_decision *d = &an->decisions[i];
-        uint32_t best = 0, worst = 0;
-        same = h->spent++ < HOLDS_DECISIONS_MAX && fired_in_force(an, d, day);
-        if (same) {
-            lode_arena work = {0};
-            lode_span law;
-            decide_bounds(&q, d->line, d->regime, &work, &best, &worst, &law);
-            *span = both(*span, law);
-            same = best == d->best && worst == d->worst;
-            arena_clear(&work);
-        }
+        same = within(h->spans[i], day) || decision_same(h, &q, i);
+        *span = both(*span, h->spans[i]);
     }
     arena_clear(&scratch);
     return same;
@@ -152,6 +162,10 @@ void answer_holds(lode_answer *an) {
     holding h = {.an = an};
     party_find(an->w, &an->facts, an->arena, &h.found);
     gather_cuts(&h);
+    h.spans = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *h.spans);
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        h.spans[i] = (lode_span){0, 0}; /* no day yet */
+    }
     lode_span here;
     if (!same_on(&h, an->on, &here)) { /* not searched to the end: of no other day is anything said */
         here = (lode_span){an->on, an->on + 1};
@@ -164,6 +178,7 @@ void answer_holds(lode_answer *an) {
         }
         here.until = at.until;
     }
+    (void)same_on(&h, an->on, &at); /* the spans stand at the far end: back to the date asked */
     at = here;
     while (at.from != DATE_NONE) {
         lode_date day = at.from - 1;
