@@ -18,7 +18,7 @@ FLAGS = ["-std=c17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Wpedantic", "-Wstric
 
 def compile_alone(compiler, root, path):
     source = f'#include "{path}"\n#include "{path}"\nextern int a_unit_is_never_empty;\n'
-    command = compiler + ["-I", os.path.join(root, "src"), "-I", root] + FLAGS
+    command = compiler + ["-I", os.path.join(root, "src"), "-I", os.path.join(root, "include"), "-I", root] + FLAGS
     done = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return None

@@ -19,8 +19,13 @@ MAY_USE = {
     "law": ("base", "text", "image"),
     "decide": ("base", "text", "image"),
     "check": ("base", "text", "image", "decide"),
+    "api": ("base", "text", "image", "decide", "check"),
     "cli": ("base", "text", "image", "law", "decide", "check"),
 }
+
+# Commands that decide as every other program does, through the public header (design 4.4).
+EMBEDDERS = ("src/cli/batch.c", "src/cli/batch.h", "src/cli/cmd_check.c", "src/cli/cmd_replay.c")
+EMBEDDERS_MAY_USE = ("base", "cli")
 
 # Headers of other projects: the only folders that may include them.
 OUTSIDE = {
@@ -33,6 +38,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
 
 def check_include(folder, own_path, bracket, target):
+    if target == "lodestone.h" and bracket == '"':
+        return '"lodestone.h": write <lodestone.h>, as every program does'
     for header, allowed in OUTSIDE.items():
         if target.startswith(header) and folder not in allowed:
             return f"only {', '.join(allowed)} may include <{target}>"
@@ -45,6 +52,8 @@ def check_include(folder, own_path, bracket, target):
         return f'"{target}": there is no folder src/{to} in the layering'
     if to != folder and to not in MAY_USE[folder]:
         return f'"{target}": {folder} may use {", ".join(MAY_USE[folder]) or "nothing else"}, not {to}'
+    if own_path in EMBEDDERS and to not in EMBEDDERS_MAY_USE:
+        return f'"{target}": this command uses <lodestone.h>, not {to}'
     if target.endswith("_int.h") and to != folder:
         return f'"{target}" is private to src/{to}'
     return None
@@ -91,6 +100,9 @@ CASES = [
     ("an unknown folder", {"src/other/a.c": ""}, "not in the layering"),
     ("somebody's private header", {"src/cli/a.c": '#include "decide/decide_int.h"\n'}, "is private"),
     ("its own private header", {"src/decide/a.c": '#include "decide/decide_int.h"\n'}, None),
+    ("check reaches around the header", {"src/cli/batch.c": '#include "check/check.h"\n'}, "uses <lodestone.h>"),
+    ("check uses the header", {"src/cli/batch.c": '#include "base/base.h"\n#include <lodestone.h>\n'}, None),
+    ("the public header in quotes", {"src/cli/a.c": '#include "lodestone.h"\n'}, "write <lodestone.h>"),
     ("JSON in decide", {"src/decide/a.c": "#include <jansson.h>\n"}, "only check, cli"),
     ("SHA in law", {"src/law/a.c": "#include <openssl/evp.h>\n"}, "only base"),
     ("own header not first", {"src/law/a.h": "", "src/law/a.c": '#include <stdio.h>\n#include "law/a.h"\n'}, "first"),

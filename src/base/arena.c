@@ -5,6 +5,9 @@
 // own behind the head, so that it does not waste the rest of the open one.
 //
 //   head -> [header | used ......... free] -> [header | used ...] -> NULL
+//
+// A reset moves the blocks to the spare list, zeroed again; a new block is taken from there first.
+// Zeroing costs what was used, not what was kept.
 #include "base/base.h"
 
 #include <stdalign.h>
@@ -20,7 +23,24 @@ struct lode_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-static lode_arena_block *block_new(size_t cap) {
+// The first spare block that is large enough. The list is short: an arena at rest has few blocks.
+static lode_arena_block *take_spare(lode_arena *a, size_t cap) {
+    for (lode_arena_block **at = &a->spare; *at != NULL; at = &(*at)->next) {
+        lode_arena_block *b = *at;
+        if (b->cap >= cap) {
+            *at = b->next;
+            b->next = NULL;
+            return b;
+        }
+    }
+    return NULL;
+}
+
+static lode_arena_block *block_new(lode_arena *a, size_t cap) {
+    lode_arena_block *spare = take_spare(a, cap);
+    if (spare != NULL) {
+        return spare;
+    }
     if (cap > SIZE_MAX - sizeof(lode_arena_block)) {
         lode_oom();
     }
@@ -44,7 +64,7 @@ void *arena_alloc(lode_arena *a, size_t size) {
         head->used += need;
         return p;
     }
-    lode_arena_block *b = block_new(need > BLOCK_BYTES / 4 ? need : BLOCK_BYTES);
+    lode_arena_block *b = block_new(a, need > BLOCK_BYTES / 4 ? need : BLOCK_BYTES);
     b->used = need;
     if (head && need > BLOCK_BYTES / 4) {
         b->next = head->next;
@@ -64,12 +84,39 @@ void *arena_array(lode_arena *a, size_t count, size_t size) {
     return arena_alloc(a, bytes);
 }
 
-void arena_clear(lode_arena *a) {
-    lode_arena_block *b = a->head;
+static void free_blocks(lode_arena_block *b) {
     while (b) {
         lode_arena_block *next = b->next;
         free(b);
         b = next;
     }
+}
+
+void arena_clear(lode_arena *a) {
+    free_blocks(a->head);
+    free_blocks(a->spare);
     *a = (lode_arena){0};
+}
+
+void arena_reset(lode_arena *a, size_t keep_bytes) {
+    lode_arena_block *lists[] = {a->head, a->spare}; // what was just used is warmest: kept first
+    lode_arena_block *kept = NULL;
+    lode_arena_block **end = &kept;
+    for (size_t i = 0; i < 2; i++) {
+        lode_arena_block *next = NULL;
+        for (lode_arena_block *b = lists[i]; b != NULL; b = next) {
+            next = b->next;
+            if (b->cap > keep_bytes) {
+                free(b);
+                continue;
+            }
+            keep_bytes -= b->cap;
+            memset(b->bytes, 0, b->used);
+            b->used = 0;
+            b->next = NULL;
+            *end = b;
+            end = &b->next;
+        }
+    }
+    *a = (lode_arena){.spare = kept};
 }

@@ -18,33 +18,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LODE_MUST_CHECK __attribute__((warn_unused_result))
+#include <lodestone.h> /* lode_status and lode_error: one definition, inside and outside */
+
 #define LODE_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 #define LODE_VERSION "0.1.0"
 
 /* ---- status and error ------------------------------------------------------------------------ */
-
-/* The numbers are the exit codes of the command line (design 4.1). */
-typedef enum lode_status {
-    LODE_OK = 0,
-    LODE_DIFFERS = 1,     /* a check ran and found a difference (replay, fmt --check, test) */
-    LODE_USAGE = 2,       /* the command was called wrongly */
-    LODE_BAD_INPUT = 3,   /* law text, JSON, CSV or image is wrong; the error has the position */
-    LODE_ENVIRONMENT = 4, /* a file cannot be read or written */
-} lode_status;
-
-/* What went wrong, where, what was expected. Texts are bounded copies, never pointers into input. */
-typedef struct lode_error {
-    lode_status status;
-    char code[32];     /* stable machine word, such as "unknown_word" */
-    char file[256];    /* file as the caller named it, or empty */
-    uint32_t line;     /* 1-based, 0 = none */
-    uint32_t col;      /* 1-based, counted in bytes of UTF-8, 0 = none */
-    char path[128];    /* JSON path such as items[0].kind, or empty */
-    char message[384]; /* one sentence */
-    char hint[256];    /* what to do, or the nearest valid name; may be empty */
-} lode_error;
 
 /* Fills *err (which may be NULL) and returns status, so that `return lode_fail(...)` reads well. */
 lode_status lode_fail(lode_error *err, lode_status status, const char *code, const char *fmt, ...)
@@ -57,13 +37,15 @@ _Noreturn void lode_oom(void);
 
 typedef struct lode_arena_block lode_arena_block;
 typedef struct lode_arena {
-    lode_arena_block *head;
+    lode_arena_block *head, *spare; /* spare: zeroed, kept by arena_reset */
     size_t used_bytes;
 } lode_arena;
 
 void *arena_alloc(lode_arena *a, size_t size); /* zeroed, aligned for any type; never NULL */
 void *arena_array(lode_arena *a, size_t count, size_t size); /* checked product */
 void arena_clear(lode_arena *a);                             /* frees everything */
+/* Ends the lifetime of everything in it, and keeps up to keep_bytes of its blocks for the next. */
+void arena_reset(lode_arena *a, size_t keep_bytes);
 
 /* ---- strings: pointer and length, not NUL-terminated unless said so -------------------------- */
 

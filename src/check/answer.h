@@ -7,6 +7,7 @@
  *   answer.c    decides and joins          ask.c       questions and sufficient sets
  *   holds.c     between which days         practice.c  what is reported beside the law
  *   advice.c    next steps, warnings       receipt.c   what replay needs
+ *   replay.c    the same answer again
  *   clocks.c    the clock of an application, codec_clock.c its JSON
  *   codec_out.c JSON                       text_out.c, text_parts.c  for people
  *

@@ -12,11 +12,11 @@
 #include "decide/decide.h"
 #include "image/world.h"
 
-#define SHIPMENT_BYTES_MAX (8u << 20) /* a thousand long lines fit eight times over */
-#define SHIPMENT_DEPTH_MAX 32u        /* the schema needs five */
-#define SHIPMENT_TEXT_MAX 4096u       /* bytes of one text, such as a description: a page */
-#define FINDINGS_MAX 256u             /* signed by people, one by one */
-#define CHECK_EXIT_UNDECIDED 30       /* design 3; the settled verdicts bring their own code */
+#define SHIPMENT_BYTES_MAX LODE_SHIPMENT_BYTES_MAX
+#define SHIPMENT_DEPTH_MAX 32u  /* the schema needs five */
+#define SHIPMENT_TEXT_MAX 4096u /* bytes of one text, such as a description: a page */
+#define FINDINGS_MAX 256u       /* signed by people, one by one */
+#define CHECK_EXIT_UNDECIDED 30 /* design 3; the settled verdicts bring their own code */
 
 /* A signed finding about one fact (design 2.10). Whether it counts depends on the date asked, so
  * it stays apart from the facts until check_run: it holds from its signature (`on`) to

@@ -3,7 +3,8 @@
  * codec: private parts of the shipment reader. One pass over the JSON tree fills a request; every
  * function that can fail gets the JSON path of what it reads, so that each error says where.
  *
- *   codec_in.c     bounds, syntax, the shipment, its roles and lines
+ *   codec_syntax.c bounds and syntax
+ *   codec_in.c     the shipment, its roles and lines
  *   codec_value.c  one JSON value -> one value of a fact
  *   codec_parts.c  licenses, findings, words
  *   codec_clock.c  pauses of a clock
@@ -15,14 +16,20 @@
 
 #include <jansson.h>
 
-#define PATH_MAX_BYTES 128u /* as in lode_error; longer paths are cut */
+#define PATH_MAX_BYTES 128u       /* as in lode_error; longer paths are cut */
+#define LINE_NUMBER_MAX 999999999 /* no order has more lines than that; keeps numbers short */
 
 typedef struct codec {
     const lode_world *w;
     lode_arena *a;
     lode_error *err; /* never NULL inside */
     lode_request *rq;
+    bool canonical; /* values are their canonical text, as in a receipt */
 } codec;
+
+/* what: "shipment", "answer". On success the caller owns *out. */
+LODE_MUST_CHECK lode_status codec_parse(str json, const char *what, size_t max_bytes, json_t **out,
+                                        lode_error *err);
 
 /* Fills the error: bad input at a JSON path. */
 lode_status codec_fail(codec *c, const char *path, const char *code, const char *fmt, ...)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * codec_in: shipment JSON (design 4.2) -> lode_request. Bytes first (size, UTF-8, depth), then
- * syntax (jansson, strict: no doubled keys, no NUL), then the shipment against the facts that the
- * world declares. Anything wrong refuses the whole shipment: half a shipment could be cleared.
+ * codec_in: shipment JSON (design 4.2) -> lode_request. Bytes and syntax first (codec_syntax.c), then
+ * the shipment against the facts that the world declares. Anything wrong refuses the whole shipment:
+ * half a shipment could be cleared.
  *
  * Which key is which fact
  *   at the top       the fact with that path: destination, end_use, law:ACT.after
@@ -22,8 +22,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-#define LINE_NUMBER_MAX 999999999 /* no order has more lines than that; keeps numbers short */
 
 static const char *const TOP_KEYS[] = {"id",       "on",       "known", "items",
                                        "licenses", "findings", "words"};
@@ -73,14 +71,22 @@ str codec_str(const json_t *string) {
     return (str){json_string_value(string), json_string_length(string)};
 }
 
-const char *path_key(char *buf, const char *parent, const char *key) {
-    (void)snprintf(buf, PATH_MAX_BYTES, "%s%s%s", parent, *parent != '\0' ? "." : "", key);
+/* Cut to fit, as the path of an error is. */
+static const char *print_path(char *buf, const char *fmt, ...) LODE_PRINTF(2, 3);
+static const char *print_path(char *buf, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(buf, PATH_MAX_BYTES, fmt, args);
+    va_end(args);
     return buf;
 }
 
+const char *path_key(char *buf, const char *parent, const char *key) {
+    return print_path(buf, "%s%s%s", parent, *parent != '\0' ? "." : "", key);
+}
+
 const char *path_at(char *buf, const char *parent, size_t index) {
-    (void)snprintf(buf, PATH_MAX_BYTES, "%s[%zu]", parent, index);
-    return buf;
+    return print_path(buf, "%s[%zu]", parent, index);
 }
 
 lode_status codec_text(codec *c, const json_t *object, const char *key, const char *path,
@@ -461,95 +467,19 @@ static lode_status read_shipment(codec *c, const json_t *root) {
     return codec_findings(c, json_object_get(root, "findings"), "findings");
 }
 
-/* ---- bytes and syntax ------------------------------------------------------------------------ */
-
-static lode_status fail_at_byte(lode_error *err, str json, size_t at, const char *code,
-                                const char *message) {
-    lode_status st = lode_fail(err, LODE_BAD_INPUT, code, "%s", message);
-    err->line = err->col = 1;
-    for (size_t i = 0; i < at && i < json.n; i++) {
-        err->line += json.p[i] == '\n';
-        err->col = json.p[i] == '\n' ? 1 : err->col + 1;
-    }
-    return st;
-}
-
-/* Nesting is bounded before the parser runs, which recurses. */
-static lode_status check_depth(str json, lode_error *err) {
-    uint32_t depth = 0;
-    bool in_text = false;
-    for (size_t i = 0; i < json.n; i++) {
-        char ch = json.p[i];
-        if (in_text) {
-            i += ch == '\\';
-            in_text = ch != '"';
-        } else if (ch == '"') {
-            in_text = true;
-        } else if ((ch == '{' || ch == '[') && ++depth > SHIPMENT_DEPTH_MAX) {
-            return fail_at_byte(err, json, i, "too_deep", "nested deeper than a shipment ever is");
-        } else if ((ch == '}' || ch == ']') && depth > 0) {
-            depth--;
-        }
-    }
-    return LODE_OK;
-}
-
-static lode_status check_bytes(str json, lode_error *err) {
-    size_t bad = 0;
-    if (json.n > SHIPMENT_BYTES_MAX) {
-        lode_status st = lode_fail(err, LODE_BAD_INPUT, "too_long",
-                                   "the shipment has %zu bytes; at most %u are read", json.n,
-                                   SHIPMENT_BYTES_MAX);
-        lode_hint(err, "send a longer order in parts");
-        return st;
-    }
-    if (str_starts(json, STR("\xEF\xBB\xBF"))) {
-        lode_status st =
-            fail_at_byte(err, json, 0, "syntax", "the text begins with a byte order mark");
-        lode_hint(err, "save it as UTF-8 without one");
-        return st;
-    }
-    if (!str_is_utf8(json, &bad)) {
-        bool nul = json.p[bad] == '\0';
-        lode_status st = fail_at_byte(err, json, bad, nul ? "nul_byte" : "not_utf8",
-                                      nul ? "a NUL byte stands here" : "this byte is not UTF-8");
-        lode_hint(err, "save the shipment as UTF-8");
-        return st;
-    }
-    return check_depth(json, err);
-}
-
-static lode_status fail_syntax(str json, const json_error_t *je, lode_error *err) {
-    enum json_error_code code = json_error_code(je);
-    size_t at = je->position > 0 ? (size_t)je->position - 1 : 0;
-    const char *word = code == json_error_duplicate_key ? "duplicate_key" : "syntax";
-    lode_status st = fail_at_byte(err, json, at, word, je->text);
-    if (code == json_error_numeric_overflow) {
-        lode_hint(
-            err,
-            "write it in quotes as it is printed: codes are text and decimals must stay exact");
-    } else if (code == json_error_duplicate_key) {
-        lode_hint(err, "each key stands once: which of the two is meant?");
-    }
-    return st;
-}
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 lode_status request_from_json(const lode_world *w, lode_arena *a, str json, lode_request *out,
                               lode_error *err) {
     lode_error unused = {0};
     err = err != NULL ? err : &unused;
-    if (check_bytes(json, err) != LODE_OK) {
+    json_t *root = NULL;
+    if (codec_parse(json, "shipment", SHIPMENT_BYTES_MAX, &root, err) != LODE_OK) {
         return LODE_BAD_INPUT;
-    }
-    json_error_t je;
-    json_t *root =
-        json_loadb(json.n > 0 ? json.p : "", json.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
-    if (root == NULL) {
-        return fail_syntax(json, &je, err);
     }
     lode_request rq = {.on = DATE_NONE, .known = DATE_NONE};
     facts_init(&rq.facts, w, a);
-    codec c = {w, a, err, &rq};
+    codec c = {w, a, err, &rq, false};
     lode_status st = read_shipment(&c, root);
     json_decref(root);
     if (st == LODE_OK) {

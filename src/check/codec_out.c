@@ -503,7 +503,7 @@ static void set_head(json_t *o, const lode_answer *an) {
     set(o, "holds", holds);
 }
 
-void answer_to_json(const lode_answer *an, strbuf *out) {
+json_t *answer_json(const lode_answer *an) {
     json_t *o = json_object(), *regimes = json_array(), *questions = json_array();
     set_head(o, an);
     for (uint32_t r = 0; r < an->w->n_regimes; r++) {
@@ -527,6 +527,11 @@ void answer_to_json(const lode_answer *an, strbuf *out) {
     set(o, "receipt", receipt);
     set(o, "clock", answer_clock_json(an));
     set(o, "notice", json_string("Decision support, not legal advice."));
+    return o;
+}
+
+void answer_to_json(const lode_answer *an, strbuf *out) {
+    json_t *o = answer_json(an);
     dump_json(o, out);
     json_decref(o);
 }

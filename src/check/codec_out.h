@@ -25,5 +25,6 @@ json_t *clock_json(const lode_world *w, const clock_ask *ask, const clock_result
 json_t *answer_clock_json(const lode_answer *an); /* null when there is none */
 
 json_t *receipt_json(const lode_answer *an); /* without its hash */
+json_t *answer_json(const lode_answer *an);
 
 #endif

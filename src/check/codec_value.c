@@ -246,9 +246,30 @@ static lode_status set_value(codec *c, uint32_t fact, const json_t *j, bool comp
     return st;
 }
 
+/* As a receipt writes it: the canonical text; free text as it was given, and null for none, because
+ * somebody may be called "none". */
+static lode_status canonical_value(codec *c, uint32_t fact, const json_t *j, const char *path,
+                                   lode_value *out) {
+    uint32_t type = c->w->facts[fact].type;
+    bool free_text = type == FACT_TEXT || type == FACT_NAME;
+    if (free_text && json_is_null(j)) {
+        *out = (lode_value){
+            .kind = VAL_NONE, .word = WORD_DECLARANT, .value = NONE, .text = STR("none")};
+        return LODE_OK;
+    }
+    if (!json_is_string(j)) {
+        return codec_fail_type(c, path, "the canonical text of a value", j);
+    }
+    return free_text ? plain_text(c, fact, codec_str(j), path, out)
+                     : read_text(c, fact, codec_str(j), path, out);
+}
+
 lode_status codec_value(codec *c, uint32_t fact, const json_t *j, bool complete, const char *path,
                         lode_value *out) {
     uint32_t type = c->w->facts[fact].type;
+    if (c->canonical) {
+        return canonical_value(c, fact, j, path, out);
+    }
     if (json_is_null(j)) {
         return none_value(c, fact, path, out);
     }

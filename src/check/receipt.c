@@ -1,28 +1,66 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * receipt: what it takes to get the same answer again (language.md 4.15): the image, the engine, both
- * dates, every fact given in the world's order with whose word it is, and the outcome with the
- * rules that made it. The hash is over the compact JSON of all of it, in the order written here.
+ * receipt: what it takes to get the same answer again (language.md 4.16): the image, the engine, both
+ * dates, every fact given in the world's order with whose word it is, the licenses and the signed
+ * findings, and the outcome with the rules that made it. The hash is over the compact JSON of all of
+ * it, in the order written here. replay.c reads it.
+ *
+ * The facts are those given, before any finding took a place: whether a finding counts depends on
+ * the day, and the answer also says on which other days it holds.
  */
 #include "check/codec_out.h"
 
-static json_t *receipt_facts(const lode_answer *an) {
+#include "check/replay.h"
+
+static json_t *role_fact(const lode_answer *an, uint32_t role, json_t *value) {
+    json_t *o = json_object();
+    set(o, "fact", text_json(world_str(an->w, an->w->roles[role].name)));
+    set(o, "value", value);
+    set(o, "word", json_string(word_name(WORD_DECLARANT)));
+    return o;
+}
+
+/* Nobody, which is known; and somebody of whom nothing else is. */
+static void put_roles(const lode_answer *an, json_t *out) {
     const lode_world *w = an->w;
-    json_t *out = json_array();
+    const lode_facts *f = &an->rq->facts;
     for (uint32_t r = 0; r < w->n_roles; r++) {
-        if (an->facts.role_none[r]) {
-            json_t *o = json_object(); /* known to have nobody */
-            set(o, "fact", text_json(world_str(w, w->roles[r].name)));
-            set(o, "value", json_null());
-            set(o, "word", json_string(word_name(WORD_DECLARANT)));
-            put(out, o);
+        bool bare = f->role_given[r];
+        for (uint32_t i = 0; i < w->n_facts && bare; i++) {
+            bare = w->facts[i].scope != FACT_SCOPE_PARTY || w->facts[i].role != r ||
+                   f->shipment[i].kind == VAL_MISSING;
+        }
+        if (f->role_none[r]) {
+            put(out, role_fact(an, r, json_null()));
+        }
+        if (bare) {
+            put(out, role_fact(an, r, json_string(RECEIPT_SOMEBODY)));
         }
     }
+}
+
+/* Free text as it was given, and null for none: the texts "none" and "" are texts. */
+static json_t *value_json(const lode_answer *an, uint32_t fact, const lode_value *v) {
+    uint32_t type = an->w->facts[fact].type;
+    if (type != FACT_TEXT && type != FACT_NAME) {
+        return text_json(v->text);
+    }
+    if (v->kind == VAL_NONE) {
+        return json_null();
+    }
+    return v->text.n > 0 ? text_json(v->text) : json_string("");
+}
+
+static json_t *receipt_facts(const lode_answer *an) {
+    const lode_world *w = an->w;
+    const lode_facts *given = &an->rq->facts;
+    json_t *out = json_array();
+    put_roles(an, out);
     for (uint32_t i = 0; i < w->n_facts; i++) {
         const world_fact *f = &w->facts[i];
         bool item = f->scope == FACT_SCOPE_ITEM;
-        for (uint32_t l = 0; l < (item ? an->facts.n_lines : 1); l++) {
-            const lode_value *v = item ? &an->facts.lines[l][i] : &an->facts.shipment[i];
+        for (uint32_t l = 0; l < (item ? given->n_lines : 1); l++) {
+            const lode_value *v = item ? &given->lines[l][i] : &given->shipment[i];
             if (v->kind == VAL_MISSING) {
                 continue;
             }
@@ -31,10 +69,18 @@ static json_t *receipt_facts(const lode_answer *an) {
             if (item) {
                 set(o, "line", line_json(an, l));
             }
-            set(o, "value", text_json(v->text));
+            set(o, "value", value_json(an, i, v));
             set(o, "word", json_string(word_name(v->word)));
             put(out, o);
         }
+    }
+    return out;
+}
+
+static json_t *receipt_lines(const lode_answer *an) {
+    json_t *out = json_array();
+    for (uint32_t l = 0; l < an->facts.n_lines; l++) {
+        put(out, line_json(an, l));
     }
     return out;
 }
@@ -57,6 +103,24 @@ static json_t *receipt_licenses(const lode_answer *an) {
             put(codes, text_json(l->codes[c]));
         }
         set(o, "codes", codes);
+        put(out, o);
+    }
+    return out;
+}
+
+static json_t *receipt_findings(const lode_answer *an) {
+    json_t *out = json_array();
+    for (uint32_t i = 0; i < an->rq->n_findings; i++) {
+        const lode_finding *f = &an->rq->findings[i];
+        json_t *o = json_object();
+        set(o, "about", text_json(world_str(an->w, an->w->facts[f->fact].path)));
+        set(o, "line", line_json(an, f->line));
+        set(o, "value", value_json(an, f->fact, &f->value));
+        set(o, "by", text_json(f->by));
+        set_date(o, "on", f->on);
+        set(o, "basis", text_json(f->basis));
+        set_date(o, "valid_until", f->valid_until);
+        set(o, "void_if", text_json(f->void_if));
         put(out, o);
     }
     return out;
@@ -109,8 +173,10 @@ json_t *receipt_json(const lode_answer *an) {
     set(o, "id", text_json(an->facts.id));
     set_date(o, "on", an->on);
     set_date(o, "known", an->known);
+    set(o, "lines", receipt_lines(an));
     set(o, "facts", receipt_facts(an));
-    set(o, "licenses", receipt_licenses(an));
+    set(o, "licenses", an->facts.licenses_given ? receipt_licenses(an) : json_null());
+    set(o, "findings", receipt_findings(an));
     set(o, "outcome", receipt_outcome(an));
     set(o, "fired", rules_in(an, RULE_FIRED));
     set(o, "defeated", rules_in(an, RULE_DEFEATED));

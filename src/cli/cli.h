@@ -18,6 +18,8 @@
 #include "base/base.h"
 #include "cli/options.h"
 
+#define JOBS_MAX 64u /* threads; more than any machine that decides shipments has use for */
+
 struct cli {
     const cmd_spec *cmd;
     const char *value[OPT_COUNT]; /* NULL = not given; "" for an option without argument */
@@ -42,6 +44,13 @@ int cli_fail(const cli *c, const lode_error *err);
 int cli_usage(const cli *c, const lode_error *err);
 /* A date option; *out untouched when it is not given. */
 LODE_MUST_CHECK lode_status cli_date(const cli *c, opt_id id, lode_date *out, lode_error *err);
+/* A count from 1 to max; *out untouched when the option is not given. */
+LODE_MUST_CHECK lode_status cli_count(const cli *c, opt_id id, uint32_t max, uint32_t *out,
+                                      lode_error *err);
+/* --jobs, else as many as there are processors. */
+LODE_MUST_CHECK lode_status cli_jobs(const cli *c, uint32_t *out, lode_error *err);
+void cli_input_name(lode_error *err,
+                    const char *path); /* err->file: the path, or "standard input" */
 /* Reads FILE, or stdin for "-"; more than max_bytes is bad input. */
 LODE_MUST_CHECK lode_status cli_read(lode_arena *a, const char *path, size_t max_bytes, str *out,
                                      lode_error *err);

@@ -2,75 +2,82 @@
 //
 // check: one shipment, one answer; the exit code is the answer. Without a legal date on the
 // command line or in the shipment it is today (UTC): the only clock that a decision ever sees, and
-// it is written into the receipt.
-#include "check/check.h"
+// it is written into the receipt. Decides through the public header, as every other program does.
+#include <lodestone.h>
 
 #include "cli/batch.h"
 #include "cli/cli.h"
 
-static int check_one(const cli *c, const lode_world *w, const check_opts *o, lode_arena *a) {
+static int check_one(const cli *c, const lode_image *image, const lode_options *o,
+                     lode_scratch *scratch, lode_arena *a) {
     lode_error err = {0};
     str json = {0};
     const char *path = c->args.p[0];
-    if (cli_read(a, path, SHIPMENT_BYTES_MAX, &json, &err) != LODE_OK) {
+    const lode_result *result = NULL;
+    if (cli_read(a, path, LODE_SHIPMENT_BYTES_MAX, &json, &err) != LODE_OK) {
         return cli_fail(c, &err);
     }
-    lode_answer *answer = NULL;
-    lode_status st = check_text(w, o, json, true, a, &answer, &err);
-    if (st != LODE_OK) {
+    if (lode_check_json(image, scratch, json.p, json.n, o, &result, &err) != LODE_OK) {
+        check_option_name(&err);
         if (err.file[0] == '\0') {
-            str_to_file(&err, path);
+            cli_input_name(&err, path);
         }
         return cli_fail(c, &err);
     }
-    strbuf out = {0};
-    if (o->json) {
-        answer_to_json(answer, &out);
-        strbuf_addc(&out, '\n');
-    } else {
-        answer_to_text(answer, c->color_out, &out);
-    }
-    out_str(strbuf_str(&out));
-    strbuf_clear(&out);
-    return answer_exit(answer);
+    out_str((str){result->text, result->len});
+    out_z(o->format == LODE_JSON ? "\n" : "");
+    return result->exit_code;
 }
 
-static lode_status check_call(const cli *c, check_opts *o, lode_error *err) {
+static lode_status check_call(const cli *c, uint32_t *jobs, lode_error *err) {
     bool batch = cli_has(c, OPT_BATCH);
     if (batch == (c->args.n == 1)) {
         return lode_fail(err, LODE_USAGE, "argument_missing",
                          batch ? "check takes a SHIPMENT or --batch, not both"
                                : "check needs a SHIPMENT.json (- for standard input) or --batch");
     }
-    if (cli_date(c, OPT_ON, &o->on, err) != LODE_OK ||
-        cli_date(c, OPT_KNOWN, &o->known, err) != LODE_OK) {
+    if (cli_has(c, OPT_JOBS) && !batch) {
+        return lode_fail(err, LODE_USAGE, "option_alone", "--jobs goes with --batch");
+    }
+    lode_date unused = DATE_NONE; /* the library reads it again; here the error names the option */
+    if (cli_date(c, OPT_ON, &unused, err) != LODE_OK ||
+        cli_date(c, OPT_KNOWN, &unused, err) != LODE_OK) {
         return LODE_USAGE;
     }
-    return LODE_OK;
+    return cli_jobs(c, jobs, err);
 }
 
 int cmd_check(cli *c) {
     lode_error err = {0};
-    check_opts o = {.on = DATE_NONE,
-                    .known = DATE_NONE,
-                    .assume = c->many.p,
-                    .n_assume = c->many.n,
-                    .json = cli_has(c, OPT_JSON)};
-    if (check_call(c, &o, &err) != LODE_OK) {
+    uint32_t jobs = 1;
+    if (check_call(c, &jobs, &err) != LODE_OK) {
         return cli_usage(c, &err);
     }
-    lode_image image = {0};
-    if (image_open(c->value[OPT_IMAGE], &image, &err) != LODE_OK) {
+    lode_image *image = NULL;
+    if (lode_image_open(c->value[OPT_IMAGE], &image, &err) != LODE_OK) {
         return cli_fail(c, &err);
     }
+    bool batch = cli_has(c, OPT_BATCH);
+    char today[16];
+    (void)date_print(date_today_utc(), today);
+    lode_options o = {.size = sizeof o,
+                      .on = c->value[OPT_ON],
+                      .on_missing = batch ? NULL : today, // for a line of a batch it is an error
+                      .known = c->value[OPT_KNOWN],
+                      .assume = c->many.p,
+                      .n_assume = c->many.n,
+                      .format = cli_has(c, OPT_JSON) ? LODE_JSON : (batch ? LODE_LINE : LODE_TEXT),
+                      .color = c->color_out};
     int code = LODE_OK;
-    if (cli_has(c, OPT_BATCH)) {
-        code = check_batch(c, &image.world, &o);
+    if (batch) {
+        code = check_batch(c, image, &o, jobs);
     } else {
         lode_arena a = {0};
-        code = check_one(c, &image.world, &o, &a);
+        lode_scratch *scratch = lode_scratch_new();
+        code = check_one(c, image, &o, scratch, &a);
+        lode_scratch_free(scratch);
         arena_clear(&a);
     }
-    image_close(&image);
+    lode_image_release(image);
     return code;
 }

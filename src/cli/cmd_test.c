@@ -4,7 +4,6 @@
 // what they cover, and on request changes the law and looks who notices.
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "check/codec_out.h"
 #include "cli/cli.h"
@@ -46,22 +45,6 @@ void test_result(test_report *t, const char *place, str title, const strbuf *why
 
 // ---- options -------------------------------------------------------------------------------------
 
-// A count from 1 to max; *out stays as it is when the option is not given.
-static lode_status count_option(const cli *c, opt_id id, uint32_t max, uint32_t *out,
-                                lode_error *err) {
-    lode_nano n = 0;
-    if (!cli_has(c, id)) {
-        return LODE_OK;
-    }
-    bool ok = nano_parse(str_of(c->value[id]), &n) && n % NANO_ONE == 0;
-    if (!ok || n < NANO_ONE || n / NANO_ONE > (lode_nano)max) {
-        return lode_fail(err, LODE_USAGE, "bad_count", "%s: \"%.40s\" is no number from 1 to %u",
-                         option_spec(id)->name, c->value[id], max);
-    }
-    *out = (uint32_t)(n / NANO_ONE);
-    return LODE_OK;
-}
-
 static lode_status read_options(const cli *c, mutate *m, lode_error *err) {
     static const opt_id of_mutate[] = {OPT_SAMPLE, OPT_JOBS, OPT_FAIL_ON_SURVIVORS};
     for (size_t i = 0; i < sizeof of_mutate / sizeof *of_mutate; i++) {
@@ -71,10 +54,8 @@ static lode_status read_options(const cli *c, mutate *m, lode_error *err) {
             return st;
         }
     }
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    m->jobs = processors < 1 ? 1 : processors > (long)JOBS_MAX ? JOBS_MAX : (uint32_t)processors;
-    lode_status st = count_option(c, OPT_JOBS, JOBS_MAX, &m->jobs, err);
-    return st != LODE_OK ? st : count_option(c, OPT_SAMPLE, SAMPLE_MAX, &m->sample, err);
+    lode_status st = cli_jobs(c, &m->jobs, err);
+    return st != LODE_OK ? st : cli_count(c, OPT_SAMPLE, SAMPLE_MAX, &m->sample, err);
 }
 
 // ---- one run -------------------------------------------------------------------------------------

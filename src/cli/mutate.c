@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/case_run.h"
+#include "cli/cli.h"
 
 typedef struct shared {
     mutate *m;

@@ -19,8 +19,6 @@
 #include "cli/pairs.h"
 #include "cli/test_report.h"
 
-#define JOBS_MAX 64u
-
 typedef enum mutant_fate {
     FATE_SURVIVED,
     FATE_CASE, /* a case fails */

@@ -45,7 +45,7 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_SAMPLE] = {"--sample", NULL, "N", ARG_TEXT, false,
                     "with --mutate: only N changes, spread evenly"},
     [OPT_JOBS] = {"--jobs", NULL, "N", ARG_TEXT, false,
-                  "with --mutate: at most N threads; else as many as there are processors"},
+                  "at most N threads; else as many as there are processors"},
     [OPT_FAIL_ON_SURVIVORS] = {"--fail-on-survivors", NULL, NULL, ARG_NONE, false,
                                "with --mutate: exit 1 when a change goes unnoticed"},
     [OPT_ACCEPTED] = {"--accepted", NULL, "DATE", ARG_TEXT, false,
@@ -73,13 +73,24 @@ static const cmd_spec COMMANDS[] = {
      "Answers for one shipment (- reads standard input), or for one a line with --batch.\n"
      "The exit code is the answer: 0 clear, or conditions that are met; 5 conditions not yet\n"
      "met; 10 a license is needed; 20 prohibited; 25 stop now; 30 undecided.\n"
-     "With --batch it is 0, or 3 when a line was bad.\n"
+     "With --batch it is 0, or 3 when a line was bad; order is kept, whatever --jobs says.\n"
      "\n"
      "  lodestone check -i world.lode shipment.json\n"
-     "  lodestone check -i world.lode shipment.json --on 2026-01-05 --assume end_use=military\n",
+     "  lodestone check -i world.lode shipment.json --on 2026-01-05 --assume end_use=military\n"
+     "  lodestone check -i world.lode --batch orders.jsonl --json > answers.jsonl\n",
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_ASSUME) | BIT(OPT_BATCH) |
-         BIT(OPT_JSON),
+         BIT(OPT_JOBS) | BIT(OPT_JSON),
      BIT(OPT_IMAGE), 0, 1, ARG_FILE, NULL, cmd_check},
+    {"replay", "ANSWER.json|-", "is an answer what this image decides? again, and compared",
+     "Takes an answer that check --json gave, or its receipt alone (- reads standard input), decides\n"
+     "what it says was given, and compares every field. A whole answer is compared whole; a receipt\n"
+     "proves the decision and its rules.\n"
+     "Exit 0 when all is the same; 1 with the first field that differs, or when the answer was made\n"
+     "with another image or version; 3 when it is no answer.\n"
+     "\n"
+     "  lodestone check -i world.lode shipment.json --json > answer.json\n"
+     "  lodestone replay -i world.lode answer.json\n",
+     EVERYWHERE | BIT(OPT_IMAGE), BIT(OPT_IMAGE), 1, 1, ARG_FILE, NULL, cmd_replay},
     {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
      "ID is a rule, an entry (its id or its code), a measure, a report or a clock.\n"
      "\n"
@@ -134,7 +145,8 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone completion fish > ~/.config/fish/completions/lodestone.fish\n",
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
-     ARG_WORDS, "compile check explain clock test fmt lint completion help version", cmd_help},
+     ARG_WORDS, "compile check replay explain clock test fmt lint completion help version",
+     cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},
 };

@@ -78,6 +78,7 @@ void usage_line(const cmd_spec *cmd, strbuf *out);
 
 int cmd_compile(cli *c);
 int cmd_check(cli *c);
+int cmd_replay(cli *c);
 int cmd_test(cli *c);
 int cmd_fmt(cli *c);
 int cmd_lint(cli *c);

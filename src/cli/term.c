@@ -114,6 +114,33 @@ lode_status cli_date(const cli *c, opt_id id, lode_date *out, lode_error *err) {
     return LODE_OK;
 }
 
+lode_status cli_count(const cli *c, opt_id id, uint32_t max, uint32_t *out, lode_error *err) {
+    lode_nano n = 0;
+    if (!cli_has(c, id)) {
+        return LODE_OK;
+    }
+    bool ok = nano_parse(str_of(c->value[id]), &n) && n % NANO_ONE == 0;
+    if (!ok || n < NANO_ONE || n / NANO_ONE > (lode_nano)max) {
+        return lode_fail(err, LODE_USAGE, "bad_count", "%s: \"%.40s\" is no number from 1 to %u",
+                         option_spec(id)->name, c->value[id], max);
+    }
+    *out = (uint32_t)(n / NANO_ONE);
+    return LODE_OK;
+}
+
+lode_status cli_jobs(const cli *c, uint32_t *out, lode_error *err) {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    uint32_t n = processors < 1 ? 1 : processors > (long)JOBS_MAX ? JOBS_MAX : (uint32_t)processors;
+    lode_status st = cli_count(c, OPT_JOBS, JOBS_MAX, &n, err);
+    *out = n;
+    return st;
+}
+
+void cli_input_name(lode_error *err, const char *path) {
+    (void)snprintf(err->file, sizeof err->file, "%s", // cut to fit
+                   strcmp(path, "-") == 0 ? "standard input" : path);
+}
+
 static lode_status read_stdin(lode_arena *a, size_t max_bytes, str *out, lode_error *err) {
     strbuf all = {0};
     char chunk[16384];

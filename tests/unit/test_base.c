@@ -72,6 +72,29 @@ static void arena_memory_is_zeroed_aligned_and_distinct(void **state) {
     arena_clear(&a);
 }
 
+static void a_reset_arena_is_like_new_and_keeps_its_blocks(void **state) {
+    (void)state;
+    static const size_t sizes[] = {1, 4000, 70000, 20000, 1 << 20, 3};
+    lode_arena a = {0};
+    for (size_t round = 0; round < 3; round++) {
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            unsigned char *p = arena_alloc(&a, sizes[i]);
+            for (size_t k = 0; k < sizes[i]; k++) {
+                assert_int_equal(p[k], 0);
+                p[k] = 0xAA;
+            }
+        }
+        arena_reset(&a, 8u << 20);
+        assert_int_equal(a.used_bytes, 0);
+        assert_null(a.head);
+        assert_non_null(a.spare);
+    }
+    arena_reset(&a, 0);
+    assert_null(a.spare);
+    assert_int_equal(*(unsigned char *)arena_alloc(&a, 1), 0);
+    arena_clear(&a);
+}
+
 static void strings_compare_by_bytes(void **state) {
     (void)state;
     str none = {0};
@@ -345,6 +368,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_texts_are_bounded_and_clean),
         cmocka_unit_test(arena_memory_is_zeroed_aligned_and_distinct),
+        cmocka_unit_test(a_reset_arena_is_like_new_and_keeps_its_blocks),
         cmocka_unit_test(strings_compare_by_bytes),
         cmocka_unit_test(utf8_is_strict),
         cmocka_unit_test(distance_counts_edits_and_swaps),

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lodestone.h: decide whether a shipment may leave, from inside a program. This header is the manual;
+ * it needs nothing but the C library, and works from C99 and C++11 on. examples/embed.c uses it.
+ *
+ *     lode_image *world = NULL;                         the compiled law: `lodestone compile`
+ *     lode_scratch *scratch = lode_scratch_new();       one per thread, used again and again
+ *     const lode_result *answer = NULL;
+ *     lode_error err;
+ *     if (lode_image_open("world.lode", &world, &err) == LODE_OK &&
+ *         lode_check_json(world, scratch, json, strlen(json), NULL, &answer, &err) == LODE_OK)
+ *         puts(answer->text);
+ *
+ * Errors     A function that can fail returns a lode_status and fills *err, which may be NULL. On
+ *            failure outputs are untouched. A fact that nobody gave is never an error: the answer
+ *            is then undecided and names its questions. The library never prints or exits, with
+ *            one exception: when memory runs out, it says so on stderr and ends the process,
+ *            because an answer with a hole in it could clear a shipment.
+ * Threads    An image is read-only: any number of threads may decide with one at the same time, and
+ *            no lock is taken while deciding. A scratch, and what it lent out, belongs to one thread
+ *            at a time. Everything else is said at the function.
+ * Memory     Whoever gets an object from an open, new or acquire gives it back with the release or
+ *            free beside it. Texts of a result belong to the scratch; see lode_result.
+ * Machine    No clock, locale, environment or network is read, and nothing global is kept. The same
+ *            image, shipment and options give the same bytes on every machine.
+ * Text       All text is UTF-8; all dates are YYYY-MM-DD, from 1900 to 2199.
+ * Stability  Within one major version functions stay, numbers keep their meaning, lode_options and
+ *            lode_result only grow at their end, and lode_error stays as it is.
+ */
+#ifndef LODE_LODESTONE_H
+#define LODE_LODESTONE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define LODE_API __attribute__((visibility("default")))
+#define LODE_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define LODE_API
+#define LODE_MUST_CHECK
+#endif
+
+/* ---- errors ---------------------------------------------------------------------------------- */
+
+/* The numbers are exit codes of the command line. */
+typedef enum lode_status {
+    LODE_OK = 0,
+    LODE_DIFFERS = 1,     /* a check ran and found a difference, such as a replay */
+    LODE_USAGE = 2,       /* the function or command was called wrongly, such as a bad option */
+    LODE_BAD_INPUT = 3,   /* law text, JSON, CSV or image is wrong; the error has the position */
+    LODE_ENVIRONMENT = 4, /* a file cannot be read or written */
+} lode_status;
+
+/* What went wrong, where, what was expected. Texts are copies, NUL-terminated, cut to fit, and hold
+ * no control characters, whatever the input held. */
+typedef struct lode_error {
+    lode_status status;
+    char code[32];     /* stable machine word, such as "unknown_word" */
+    char file[256];    /* file as the caller named it; "options.on", "options.assume" and so on when
+                        * an option is at fault; or empty */
+    uint32_t line;     /* 1-based, 0 = none */
+    uint32_t col;      /* 1-based, counted in bytes of UTF-8, 0 = none */
+    char path[128];    /* JSON path such as items[0].kind, or empty */
+    char message[384]; /* one sentence */
+    char hint[256];    /* what to do, or the nearest valid name; may be empty */
+} lode_error;
+
+/* Of the library, such as "0.1.0"; it stands in every receipt. Static. */
+LODE_API const char *lode_version(void);
+
+/* ---- images: the compiled law ---------------------------------------------------------------- */
+
+/* A world file, mapped read-only, with a count of its users. */
+typedef struct lode_image lode_image;
+
+/* Maps the file and checks all of it before it returns. The caller gets the first reference.
+ * LODE_ENVIRONMENT: cannot be read. LODE_BAD_INPUT: no image, damaged, or of another format version.
+ * The file must not be changed in place while open; replace it by renaming another over it. */
+LODE_API LODE_MUST_CHECK lode_status lode_image_open(const char *path, lode_image **out,
+                                                     lode_error *err);
+/* One more reference to an image that the caller holds. Returns image. Any thread. */
+LODE_API lode_image *lode_image_acquire(lode_image *image);
+/* Gives one reference back; the last one unmaps the file. NULL is allowed. Any thread. */
+LODE_API void lode_image_release(lode_image *image);
+
+/* SHA-256 of the image, 64 hexadecimal digits. Lives as long as the image. */
+LODE_API const char *lode_image_id(const lode_image *image);
+/* The day up to which law was read: nothing published later is in it. Lives as long as the image. */
+LODE_API const char *lode_image_horizon(const lode_image *image);
+
+/* ---- a place for the image in use: replaced while others decide ------------------------------ */
+
+/* Holds one image. Readers acquire it for one decision, or for one batch that must be of one piece,
+ * and release it; a writer swaps in a new one. Whoever has acquired the old one keeps it, whole,
+ * until the release; the last release closes it. A lock is held for a few instructions in acquire
+ * and swap, none while deciding. */
+typedef struct lode_handle lode_handle;
+
+/* Takes over the caller's reference to image. */
+LODE_API lode_handle *lode_handle_new(lode_image *image);
+/* A new reference to the image held now; give it back with lode_image_release. Any thread. */
+LODE_API lode_image *lode_handle_acquire(lode_handle *handle);
+/* Takes over the caller's reference to image, and gives back that to the old one. Any thread. */
+LODE_API void lode_handle_swap(lode_handle *handle, lode_image *image);
+/* No thread may use the handle any more; images acquired from it stay valid. NULL is allowed. */
+LODE_API void lode_handle_free(lode_handle *handle);
+
+/* ---- deciding -------------------------------------------------------------------------------- */
+
+/* Working memory and the last result. Kept from call to call, so that deciding asks the system for
+ * next to nothing; grows to the largest shipment, and gives back what is over a few megabytes. It is
+ * not tied to an image. One thread at a time. */
+typedef struct lode_scratch lode_scratch;
+
+LODE_API lode_scratch *lode_scratch_new(void);
+LODE_API void lode_scratch_free(lode_scratch *scratch); /* NULL is allowed */
+
+typedef enum lode_format {
+    LODE_JSON = 0, /* the whole answer on one line, without a line end */
+    LODE_TEXT = 1, /* for people: the day's work in five lines, then the reasons */
+    LODE_LINE = 2, /* the first of those lines, without a line end */
+} lode_format;
+
+/* How to ask. A zeroed one, and NULL, take all from the shipment and answer in JSON. */
+typedef struct lode_options {
+    size_t size;               /* sizeof(lode_options), or 0; members that the caller's header does
+                                * not have are taken as zero */
+    const char *on;            /* legal date: beats the shipment's own */
+    const char *on_missing;    /* legal date of a shipment that names none; without it that is the
+                                * error "missing_on", because the library reads no clock */
+    const char *known;         /* only what was public by then; else all that the image holds */
+    const char *const *assume; /* n_assume of "FACT=VALUE": facts on the word `assumed`, on every
+                                * line where the fact is about a line; beats the shipment */
+    size_t n_assume;
+    lode_format format;
+    int color; /* not 0: LODE_TEXT and LODE_LINE with terminal escapes */
+} lode_options;
+
+/* One answer. It, and all it points to, belongs to the scratch and lasts until the next call that
+ * takes the scratch, also after the image is released. */
+typedef struct lode_result {
+    const char *text; /* in the format asked; NUL-terminated, len bytes without it */
+    size_t len;
+    const char *verdict;      /* such as "clear", "license"; "undecided" when best is not worst */
+    const char *best, *worst; /* the mildest and strictest verdict that open facts leave */
+    int exit_code; /* 0 clear or conditions met, 5, 10, 20, 25 or 30; as the law declares */
+    int stop_now;  /* 1: a running deal must stop */
+    const char *const *rules; /* n_rules ids of the rules that fired, in the order of the law */
+    size_t n_rules;
+    const char *receipt; /* SHA-256 of the receipt, 64 hexadecimal digits */
+} lode_result;
+
+#define LODE_SHIPMENT_BYTES_MAX (8u << 20) /* a thousand long lines fit eight times over */
+#define LODE_ANSWER_BYTES_MAX (256u << 20) /* theirs, with all reasons */
+
+/* Decides one shipment. json: n_json bytes, one object; it need not end in NUL.
+ * LODE_BAD_INPUT: the shipment is refused whole; the error has line and column of a syntax error, and
+ * the JSON path of everything else. LODE_USAGE: an option is wrong; the error's file names it. */
+LODE_API LODE_MUST_CHECK lode_status lode_check_json(const lode_image *image, lode_scratch *scratch,
+                                                     const char *json, size_t n_json,
+                                                     const lode_options *options,
+                                                     const lode_result **out, lode_error *err);
+
+/* Decides again what an answer in JSON, or its receipt alone, says was decided, and compares every
+ * field. LODE_OK: the same, and *out is the answer decided now. LODE_DIFFERS: the error's path names
+ * the first field that differs, its message both values; "other_image", "other_engine" when the answer
+ * was made with another image or version, so that nothing can be compared. LODE_BAD_INPUT: it is no
+ * answer. A receipt alone proves the decision and its rules; a whole answer all it says. */
+LODE_API LODE_MUST_CHECK lode_status lode_replay_json(const lode_image *image,
+                                                      lode_scratch *scratch, const char *answer,
+                                                      size_t n_answer, const lode_result **out,
+                                                      lode_error *err);
+
+/* The error as the JSON object that stands in a batch in the place of the answer of this line
+ * (1-based): {"schema":1,"line":n,"error":{...}}. The text belongs to the scratch, as a result does;
+ * *len, which may be NULL, is its length. */
+LODE_API const char *lode_error_json(lode_scratch *scratch, const lode_error *err, uint64_t line,
+                                     size_t *len);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
