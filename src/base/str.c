@@ -79,9 +79,23 @@ static size_t utf8_char(const unsigned char *p, size_t n) {
     return len;
 }
 
+// Sixteen bytes of ASCII without NUL? A byte of zero borrows into the one above it, so the answer
+// can only err to "no".
+static bool plain_ascii(const char *p) {
+    uint64_t a = 0, b = 0;
+    memcpy(&a, p, sizeof a);
+    memcpy(&b, p + sizeof a, sizeof b);
+    uint64_t ones = UINT64_C(0x0101010101010101);
+    return ((a | b | (a - ones) | (b - ones)) & (ones << 7)) == 0;
+}
+
 bool str_is_utf8(str s, size_t *bad_at) {
     size_t i = 0;
     while (i < s.n) {
+        if (s.n - i >= 16 && plain_ascii(s.p + i)) {
+            i += 16; // most of all text; the pool of an image is checked whenever it is opened
+            continue;
+        }
         size_t len = utf8_char((const unsigned char *)s.p + i, s.n - i);
         if (len == 0) {
             if (bad_at) {
