@@ -80,6 +80,14 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_ASSUME) | BIT(OPT_BATCH) |
          BIT(OPT_JSON),
      BIT(OPT_IMAGE), 0, 1, ARG_FILE, NULL, cmd_check},
+    {"verify", "WORLD", "is this world file whole, and is its id that of its content?",
+     "Checks all that opening checks (checksums, and every text, index and range), and recomputes\n"
+     "the id, which opening takes as it stands. Receipts name that id.\n"
+     "Exit 0; 1 when it opens but its id is not that of its content; 3 when it does not open.\n"
+     "\n"
+     "  lodestone verify world.lode\n"
+     "  lodestone verify world.lode --json\n",
+     EVERYWHERE | BIT(OPT_JSON), 0, 1, 1, ARG_FILE, NULL, cmd_verify},
     {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
      "ID is a rule, an entry (its id or its code), a measure, a report or a clock.\n"
      "\n"
@@ -134,7 +142,8 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone completion fish > ~/.config/fish/completions/lodestone.fish\n",
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
-     ARG_WORDS, "compile check explain clock test fmt lint completion help version", cmd_help},
+     ARG_WORDS, "compile check verify explain clock test fmt lint completion help version",
+     cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},
 };
