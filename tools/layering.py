@@ -32,6 +32,7 @@ OUTSIDE = {
     "jansson.h": ("check", "cli"),
     "utf8proc.h": ("text",),
     "openssl/": ("base",),
+    "xxhash.h": ("base",),
 }
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)

@@ -132,8 +132,10 @@ LODE_MUST_CHECK lode_status file_read(lode_arena *a, const char *path, size_t ma
 /* Writes beside the target and renames: a reader sees the old file or the whole new one. */
 LODE_MUST_CHECK lode_status file_write(const char *path, str bytes, lode_error *err);
 
-/* ---- SHA-256 --------------------------------------------------------------------------------- */
+/* ---- digests --------------------------------------------------------------------------------- */
 
 void sha256_hex(str bytes, char out[65]);
+void sha256_hex_of(const str *parts, size_t n, char out[65]); /* of the parts, joined */
+uint64_t xxh3(str bytes); /* XXH3 of 64 bits, seed 0: finds accidents, proves nothing */
 
 #endif

@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// hash: SHA-256 through OpenSSL. Ids of images and receipts are these digests in lower-case hex.
+// hash: SHA-256 through OpenSSL, XXH3 through libxxhash. Ids of images and receipts are SHA-256 in
+// lower-case hex; XXH3 is ten times as fast and stands only against accidents.
 #include "base/base.h"
 
 #include <openssl/evp.h>
+#include <xxhash.h>
 
-void sha256_hex(str bytes, char out[65]) {
+uint64_t xxh3(str bytes) { return XXH3_64bits(bytes.n ? bytes.p : "", bytes.n); }
+
+void sha256_hex(str bytes, char out[65]) { sha256_hex_of(&bytes, 1, out); }
+
+void sha256_hex_of(const str *parts, size_t n, char out[65]) {
     static const char hex[] = "0123456789abcdef";
     unsigned char digest[32] = {0};
     unsigned len = 0;
     // Fails only when OpenSSL cannot allocate or has no SHA-256 at all; an id must never be a guess.
-    if (EVP_Digest(bytes.n ? bytes.p : "", bytes.n, digest, &len, EVP_sha256(), NULL) != 1 ||
-        len != 32) {
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    bool ok = ctx != NULL && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1;
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = EVP_DigestUpdate(ctx, parts[i].n ? parts[i].p : "", parts[i].n) == 1;
+    }
+    if (!ok || EVP_DigestFinal_ex(ctx, digest, &len) != 1 || len != sizeof digest) {
         lode_oom();
     }
+    EVP_MD_CTX_free(ctx);
     for (size_t i = 0; i < 32; i++) {
         out[2 * i] = hex[digest[i] >> 4];
         out[2 * i + 1] = hex[digest[i] & 15];

@@ -53,47 +53,6 @@ str str_trim(str s) {
     return s;
 }
 
-// Length of the well-formed character at p (Unicode 15, table 3-7), 0 when there is none.
-static size_t utf8_char(const unsigned char *p, size_t n) {
-    unsigned char c = p[0];
-    if (c < 0x80) {
-        return c != 0;
-    }
-    size_t len = c >= 0xC2 && c <= 0xDF   ? 2
-                 : c >= 0xE0 && c <= 0xEF ? 3
-                 : c >= 0xF0 && c <= 0xF4 ? 4
-                                          : 0;
-    if (len == 0 || n < len) {
-        return 0;
-    }
-    unsigned char lo = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80; // shorter forms exist below
-    unsigned char hi = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF; // surrogates, over U+10FFFF
-    if (p[1] < lo || p[1] > hi) {
-        return 0;
-    }
-    for (size_t i = 2; i < len; i++) {
-        if ((p[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    return len;
-}
-
-bool str_is_utf8(str s, size_t *bad_at) {
-    size_t i = 0;
-    while (i < s.n) {
-        size_t len = utf8_char((const unsigned char *)s.p + i, s.n - i);
-        if (len == 0) {
-            if (bad_at) {
-                *bad_at = i;
-            }
-            return false;
-        }
-        i += len;
-    }
-    return true;
-}
-
 static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 // Optimal string alignment: three rows of the usual table, the row before last for the swap.

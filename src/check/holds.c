@@ -170,6 +170,9 @@ void answer_holds(lode_answer *an) {
     if (!same_on(&h, an->on, &here)) { /* not searched to the end: of no other day is anything said */
         here = (lode_span){an->on, an->on + 1};
     }
+    size_t bytes = an->n_decisions * sizeof *h.spans;
+    lode_span *first = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *first);
+    memcpy(first, h.spans, bytes);
     lode_span at = here;
     while (at.until != DATE_NONE) {
         lode_date day = at.until;
@@ -178,7 +181,7 @@ void answer_holds(lode_answer *an) {
         }
         here.until = at.until;
     }
-    (void)same_on(&h, an->on, &at); /* the spans stand at the far end: back to the date asked */
+    memcpy(h.spans, first, bytes); /* they stand at the far end */
     at = here;
     while (at.from != DATE_NONE) {
         lode_date day = at.from - 1;

@@ -91,6 +91,14 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone check -i world.lode shipment.json --json > answer.json\n"
      "  lodestone replay -i world.lode answer.json\n",
      EVERYWHERE | BIT(OPT_IMAGE), BIT(OPT_IMAGE), 1, 1, ARG_FILE, NULL, cmd_replay},
+    {"verify", "WORLD", "is this world file whole, and is its id that of its content?",
+     "Checks all that opening checks (checksums, and every text, index and range), and recomputes\n"
+     "the id, which opening takes as it stands. Receipts name that id.\n"
+     "Exit 0; 1 when it opens but its id is not that of its content; 3 when it does not open.\n"
+     "\n"
+     "  lodestone verify world.lode\n"
+     "  lodestone verify world.lode --json\n",
+     EVERYWHERE | BIT(OPT_JSON), 0, 1, 1, ARG_FILE, NULL, cmd_verify},
     {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
      "ID is a rule, an entry (its id or its code), a measure, a report or a clock.\n"
      "\n"
@@ -145,7 +153,7 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone completion fish > ~/.config/fish/completions/lodestone.fish\n",
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
-     ARG_WORDS, "compile check replay explain clock test fmt lint completion help version",
+     ARG_WORDS, "compile check replay verify explain clock test fmt lint completion help version",
      cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},

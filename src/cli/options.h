@@ -82,6 +82,7 @@ int cmd_replay(cli *c);
 int cmd_test(cli *c);
 int cmd_fmt(cli *c);
 int cmd_lint(cli *c);
+int cmd_verify(cli *c);
 int cmd_explain(cli *c);
 int cmd_clock(cli *c);
 int cmd_completion(cli *c);

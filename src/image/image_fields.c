@@ -251,6 +251,14 @@ static const image_table tables[TABLE_COUNT] = {
 
 const image_table *image_table_of(uint32_t table) { return &tables[table]; }
 
+const char *image_section_name(uint32_t section) {
+    return section < TABLE_COUNT ? tables[section].name : "pool";
+}
+
+uint32_t image_record_size(uint32_t section) {
+    return section < TABLE_COUNT ? tables[section].record_size : 1;
+}
+
 const void *image_records(const lode_world *w, uint32_t table, uint32_t *count) {
     switch ((table_no)table) {
 #define X(name, type)         \

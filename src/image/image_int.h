@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * image_int: what the writer and the validating reader share; included only from this folder.
+ * image_int: what the writer and the validating reader share; included only from this folder and
+ * its tests.
  *
  * One table of fields describes every record of the world. The writer copies by it, so that the
  * padding inside a record is always zero; the reader checks by it, so that no index is trusted
@@ -16,8 +17,6 @@
 #endif
 
 #define IMAGE_VERSION 3u
-#define IMAGE_HEADER_BYTES 32u
-#define IMAGE_SECTION_BYTES 32u
 #define IMAGE_ID_BYTES 32u
 
 typedef enum table_no {
@@ -28,6 +27,43 @@ typedef enum table_no {
 } table_no;
 
 #define IMAGE_SECTIONS (TABLE_COUNT + 1u) /* the last section is the string pool */
+
+/* ---- the file ------------------------------------------------------------------------------- */
+
+/* Magic and version lie where they lay in every version; an older reader must be able to say so. */
+typedef struct image_header {
+    unsigned char magic[8];
+    uint32_t version, sections;
+    uint64_t checksum; /* XXH3 of what follows: the rest of the header and the section table */
+    unsigned char id[IMAGE_ID_BYTES]; /* SHA-256 of all bytes of the file but checksum and id */
+    uint64_t file_bytes;
+    int32_t horizon;
+    uint32_t reserved; /* zero */
+} image_header;
+
+typedef struct image_section {
+    uint32_t number, record_size;
+    uint64_t offset, count; /* count * record_size bytes, then zeros up to a multiple of eight */
+    uint64_t checksum;      /* XXH3 of the bytes, without the zeros after them */
+} image_section;
+
+#define IMAGE_HEADER_BYTES 72u
+#define IMAGE_SECTION_BYTES 32u
+_Static_assert(sizeof(image_header) == IMAGE_HEADER_BYTES, "header layout");
+_Static_assert(sizeof(image_section) == IMAGE_SECTION_BYTES, "section layout");
+
+/* Where the first section begins; what comes before it is the head. */
+#define IMAGE_HEAD_BYTES (IMAGE_HEADER_BYTES + IMAGE_SECTIONS * IMAGE_SECTION_BYTES)
+
+extern const unsigned char image_magic[8];
+
+static inline uint64_t image_padded(uint64_t n) { return (n + 7) / 8 * 8; }
+
+/* The checksum and the id that the head of these bytes must hold; n is at least a header. */
+uint64_t image_head_checksum(const void *bytes);
+void image_content_id(const void *bytes, size_t n, char id[65]);
+
+/* ---- records --------------------------------------------------------------------------------- */
 
 typedef enum field_kind {
     FIELD_TEXT,  /* a text of the pool */
@@ -56,11 +92,17 @@ typedef struct image_table {
 } image_table;
 
 const image_table *image_table_of(uint32_t table);
+const char *image_section_name(uint32_t section);
+uint32_t image_record_size(uint32_t section);
 
 /* Records of a table of this world, and how many. */
 const void *image_records(const lode_world *w, uint32_t table, uint32_t *count);
 
-/* Checks everything that a consumer of a world relies on (docs/image.md, Validity). */
-LODE_MUST_CHECK lode_status image_check(const lode_world *w, lode_error *err);
+/* Checks everything that a consumer of a world relies on (docs/image.md, Validity). `file`: the
+ * bytes that hold the world, so that an error can say at which byte, or NULL. */
+LODE_MUST_CHECK lode_status image_check_in(const lode_world *w, const void *file, lode_error *err);
+static inline lode_status image_check(const lode_world *w, lode_error *err) {
+    return image_check_in(w, NULL, err);
+}
 
 #endif

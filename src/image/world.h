@@ -423,7 +423,7 @@ typedef struct lode_world {
     WORLD_TABLES(X)
 #undef X
     lode_date horizon; /* the latest of the packs' horizons: nothing published later was loaded */
-    char id[65];       /* SHA-256 of the image in hex; empty until written or opened */
+    char id[65];       /* names the image, in hex; empty until opened */
 } lode_world;
 
 static inline str world_str(const lode_world *w, world_text t) {
@@ -464,8 +464,9 @@ void image_to_bytes(const lode_world *w, strbuf *out, char id[65]);
 /* Refuses a world that image_open would refuse, and then writes nothing. */
 LODE_MUST_CHECK lode_status image_write(const lode_world *w, const char *path, char id[65],
                                         lode_error *err);
-/* Maps the file read-only and checks header, section table, every text, index and range before it
- * returns. The world borrows the mapping until image_close. */
+/* Maps the file read-only and checks all of it before it returns: header, section table, checksums,
+ * every text, index and range. Only the id is taken from the header as it stands (image_verify).
+ * The world borrows the mapping until image_close. */
 typedef struct lode_image {
     lode_world world;
     void *map;
@@ -476,5 +477,17 @@ LODE_MUST_CHECK lode_status image_open(const char *path, lode_image *out, lode_e
 LODE_MUST_CHECK lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out,
                                              lode_error *err);
 void image_close(lode_image *img);
+
+/* For bytes that image_from_bytes accepts: is the id in the header the SHA-256 of the content?
+ * LODE_DIFFERS when not. Takes longer than opening, so only those who ask pay for it. */
+LODE_MUST_CHECK lode_status image_verify(const void *bytes, size_t len, lode_error *err);
+
+/* What lies where in bytes that image_from_bytes accepts; the last part is the string pool. */
+typedef struct image_part {
+    const char *name;
+    uint64_t offset, bytes, records, checksum;
+} image_part;
+uint32_t image_part_count(void);
+image_part image_part_of(const void *bytes, uint32_t i);
 
 #endif

@@ -51,7 +51,8 @@ static void check_image(const lode_world *w) {
     image_to_bytes(w, &bytes, id);
     void *copy = malloc(bytes.n);
     memcpy(copy, bytes.p, bytes.n);
-    if (image_from_bytes(copy, bytes.n, &back, &err) != LODE_OK) {
+    if (image_from_bytes(copy, bytes.n, &back, &err) != LODE_OK ||
+        image_verify(copy, bytes.n, &err) != LODE_OK || strcmp(back.id, id) != 0) {
         abort();
     }
     free(copy);

@@ -159,6 +159,30 @@ static void utf8_is_strict(void **state) {
     assert_int_equal(at, 2);
 }
 
+// The place must not matter: long runs of ASCII are looked at sixteen bytes at a time.
+static void utf8_is_strict_everywhere(void **state) {
+    (void)state;
+    static const char *const bad[] = {"\x80", "\xFF", "\xC3", "\xED\xA0\x80", ""};
+    for (size_t n = 1; n <= 70; n++) {
+        for (size_t i = 0; i < n; i++) {
+            for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+                size_t len = k == 4 ? 1 : strlen(bad[k]); // the last one is NUL itself
+                char *text = malloc(n + len);             // ends where the sanitizer looks
+                assert_non_null(text);
+                memset(text, 'a', n + len);
+                memcpy(text + i, bad[k], len);
+                size_t at = 999;
+                assert_false(str_is_utf8((str){text, n + len}, &at));
+                assert_int_equal(at, i);
+                memcpy(text + i, "\xE4\xB8\x80", len < 3 ? 0 : 3);
+                text[i] = len < 3 ? '\x7F' : text[i];
+                assert_true(str_is_utf8((str){text, n + len}, NULL));
+                free(text);
+            }
+        }
+    }
+}
+
 static void distance_counts_edits_and_swaps(void **state) {
     (void)state;
     assert_int_equal(str_distance(STR("kitten"), STR("sitting"), 9), 3);
@@ -362,6 +386,15 @@ static void sha256_matches_the_standard(void **state) {
     assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     sha256_hex((str){0}, hex);
     assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    sha256_hex_of((const str[]){STR("a"), {0}, STR("bc")}, 3, hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+// Published values: the file format depends on the function, not on the library.
+static void xxh3_is_the_published_function(void **state) {
+    (void)state;
+    assert_true(xxh3((str){0}) == UINT64_C(0x2D06800538D394C2));
+    assert_true(xxh3(STR("abc")) == UINT64_C(0x78AF5F94892F3950));
 }
 
 int main(void) {
@@ -371,6 +404,7 @@ int main(void) {
         cmocka_unit_test(a_reset_arena_is_like_new_and_keeps_its_blocks),
         cmocka_unit_test(strings_compare_by_bytes),
         cmocka_unit_test(utf8_is_strict),
+        cmocka_unit_test(utf8_is_strict_everywhere),
         cmocka_unit_test(distance_counts_edits_and_swaps),
         cmocka_unit_test(strbuf_builds_texts),
         cmocka_unit_test(vec_grows),
@@ -378,6 +412,7 @@ int main(void) {
         cmocka_unit_test(nanos_are_exact),
         cmocka_unit_test(files_are_whole_or_not_there),
         cmocka_unit_test(sha256_matches_the_standard),
+        cmocka_unit_test(xxh3_is_the_published_function),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
