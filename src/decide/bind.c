@@ -118,7 +118,7 @@ static class_set from_value(const decide_ctx *c, const world_var *v, const lode_
 
 /* An optional party that nobody named, or that is known not to be there (design 4.2). A required
  * one is always somebody: "none" says no more than silence does (docs/decisions/0003). */
-static bool role_absent(const decide_ctx *c, const world_fact *f) {
+bool role_absent(const decide_ctx *c, const world_fact *f) {
     if (f->scope != FACT_SCOPE_PARTY || c->w->roles[f->role].required) {
         return false;
     }
@@ -143,13 +143,13 @@ static void bind_name(decide_ctx *c, uint32_t var) {
 /* A value that tells nothing: none given; "none" for a scalar, which always has some value; or a
  * judgement on the mere word of whoever declares, for judgements have to be signed (design 2.10).
  * An assumption counts: it is made to see what would follow. */
-static bool tells_nothing(const world_fact *f, const lode_value *val) {
+bool tells_nothing(const world_fact *f, const lode_value *val) {
     bool scalar = f->type == FACT_ONE_OF || f->type == FACT_AMOUNT;
     bool unsigned_word = (f->flags & FACT_JUDGEMENT) && val->word == WORD_DECLARANT;
     return val->kind == VAL_MISSING || (scalar && val->kind == VAL_NONE) || unsigned_word;
 }
 
-static void bind_var(decide_ctx *c, uint32_t var) {
+void bind_var(decide_ctx *c, uint32_t var) {
     const world_var *v = &c->w->vars[var];
     const world_fact *f = &c->w->facts[v->fact];
     const lode_value *val = facts_get(c->q->facts, c->line, v->fact);

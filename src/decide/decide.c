@@ -23,6 +23,12 @@ static bool report_in_play(const decide_ctx *c, uint32_t rule) {
     return false;
 }
 
+void bind_reports(decide_ctx *c) {
+    for (uint32_t r = 0; r < c->w->n_rules; r++) {
+        c->report_counts[r] = c->w->rules[r].kind == RULE_REPORT && report_in_play(c, r);
+    }
+}
+
 bool rule_in_play(const decide_ctx *c, uint32_t r) {
     const world_rule *rule = &c->w->rules[r];
     if (rule->kind == RULE_REPORT) {
@@ -74,9 +80,7 @@ void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     c->slot_may = arena_array(arena, w->n_slots + 1, sizeof *c->slot_may);
     c->slot_must = arena_array(arena, w->n_slots + 1, sizeof *c->slot_must);
     c->report_counts = arena_array(arena, w->n_rules + 1, sizeof *c->report_counts);
-    for (uint32_t r = 0; r < w->n_rules; r++) {
-        c->report_counts[r] = w->rules[r].kind == RULE_REPORT && report_in_play(c, r);
-    }
+    bind_reports(c);
     order_rules(c);
     c->class_var = find_class_var(c);
     bind_facts(c);

@@ -67,6 +67,7 @@ typedef struct decide_ctx {
     tri *test;            /* n_entries: test and exceptions, on the facts given */
     bool *suspends;       /* n_measures: some act suspends it or one of its rules */
     lode_engine *engine;  /* NULL: the reference interpreter evaluates */
+    bool sparse;          /* may[] is not kept for vars that are picked from (session.c) */
     uint32_t class_var;   /* the regime's classification, or NONE */
     uint32_t *at_order;   /* n_rules: the rule of each place in the order */
     uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
@@ -97,10 +98,14 @@ typedef struct decide_ctx {
 void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
                  lode_arena *arena);
 void bind_license(decide_ctx *c);
+void bind_reports(decide_ctx *c); /* report_counts, as of `known` */
 bool rule_in_play(const decide_ctx *c, uint32_t rule);
 lode_nexus nexus_of(decide_ctx *c); /* after a run */
 /* bind.c */
 void bind_facts(decide_ctx *c);
+void bind_var(decide_ctx *c, uint32_t var);
+bool role_absent(const decide_ctx *c, const world_fact *f);
+bool tells_nothing(const world_fact *f, const lode_value *val);
 bool interval_meets(const lode_interval *v, const world_class *k);
 /* license.c */
 tri license_cover(decide_ctx *c);

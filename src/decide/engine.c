@@ -35,6 +35,7 @@ void engine_init(lode_engine *e, const lode_world *w, const class_set *may, cons
     e->words = (w->n_entries + w->n_rules) / 64 + 1;
     e->code = arena_array(arena, columns + 1, sizeof *e->code);
     e->sets = arena_array(arena, w->n_facts + 1, sizeof *e->sets);
+    e->picks = arena_array(arena, w->n_facts + 1, sizeof *e->picks);
     e->maybe = arena_array(arena, e->words, sizeof *e->maybe);
     e->surely = arena_array(arena, e->words, sizeof *e->surely);
     e->entries = arena_array(arena, w->n_entries + 1, sizeof *e->entries);
@@ -56,7 +57,8 @@ void engine_init(lode_engine *e, const lode_world *w, const class_set *may, cons
     }
     for (uint32_t f = 0; f < w->n_facts; f++) {
         e->sets[f] = (engine_set){.open = true, .picks = picks};
-        if (lower_picks(w, f)) {
+        e->picks[f] = lower_picks(w, f);
+        if (e->picks[f]) {
             picks += w->facts[f].vars.count;
         }
     }
@@ -92,6 +94,14 @@ static void set_again(lode_engine *e, uint32_t fact) {
     }
 }
 
+void engine_sparse(lode_engine *e) {
+    for (uint32_t v = 0; v < e->w->n_vars; v++) {
+        if (e->picks[e->w->vars[v].fact]) {
+            e->code[v] = CODE_PICKED;
+        }
+    }
+}
+
 static void read_var(lode_engine *e, uint32_t v) {
     e->code[v] = code_of(&e->may[e->alias[v]], e->w->vars[v].classes.count);
 }
@@ -105,7 +115,7 @@ void engine_vars(lode_engine *e) {
         }
     }
     for (uint32_t f = 0; f < e->w->n_facts; f++) {
-        if (lower_picks(e->w, f)) {
+        if (e->picks[f]) {
             set_again(e, f);
         }
     }
@@ -118,9 +128,30 @@ void engine_var(lode_engine *e, uint32_t v) {
             read_var(e, e->stands[i]); /* of no set that is picked from: lower_picks */
         }
     }
-    if (lower_picks(e->w, e->w->vars[v].fact)) {
+    if (e->picks[e->w->vars[v].fact]) {
         set_again(e, e->w->vars[v].fact);
     }
+}
+
+/* 0, 1 or CODE_OPEN: whether the element is in the set. */
+static uint16_t picked(const lode_engine *e, uint32_t fact, uint32_t elem) {
+    const engine_set *s = &e->sets[fact];
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (s->picks[i].elem == elem) {
+            return (uint16_t)s->picks[i].code;
+        }
+    }
+    return s->open ? CODE_OPEN : 0;
+}
+
+bool engine_picked(const lode_engine *e, uint32_t v, class_set *out) {
+    uint32_t fact = e->w->vars[v].fact;
+    if (!e->picks[fact]) {
+        return false;
+    }
+    uint16_t code = picked(e, fact, v - e->w->facts[fact].vars.first);
+    *out = (class_set){{code == CODE_OPEN ? 3 : code == 1 ? 2 : 1}};
+    return true;
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -204,6 +235,10 @@ static inline void rows_of(const lode_engine *e, const world_block_column *c, ro
         return;
     }
     uint16_t code = e->code[c->index];
+    if (code == CODE_PICKED) { /* a second test of a set that the block picks from */
+        uint32_t fact = e->w->vars[c->index].fact;
+        code = picked(e, fact, c->index - e->w->facts[fact].vars.first);
+    }
     if (code < c->rows.count) {
         r->may = r->must = row_of(e->w, c, code);
     } else if (code == CODE_OPEN) {

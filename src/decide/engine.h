@@ -21,6 +21,7 @@
 #include "image/world.h"
 
 #define CODE_OPEN UINT16_C(0xFFFF) /* any class */
+#define CODE_PICKED UINT16_C(0xFFFD) /* look at the fact's set (engine_sparse) */
 #define CODE_SOME UINT16_C(0xFFFE) /* several classes, or none: look at `may` */
 
 typedef struct engine_pick {
@@ -38,7 +39,8 @@ typedef enum engine_twin { ENGINE_SIMD, ENGINE_SCALAR } engine_twin;
 
 typedef struct lode_engine {
     const lode_world *w;
-    uint16_t *code;               /* columns of classes, as numbered in world.h */
+    bool *picks;                /* n_facts: elements are picked from it */
+    uint16_t *code;             /* columns of classes, as numbered in world.h */
     const class_set *may;         /* n_vars */
     const uint32_t *alias;        /* n_vars: the var that stands for it (docs/language.md 4.3) */
     uint32_t *stands, n_stands;   /* vars that another stands for */
@@ -61,6 +63,12 @@ bool engine_has_simd(void);
 void engine_vars(lode_engine *e);
 /* may[v] has changed. */
 void engine_var(lode_engine *e, uint32_t v);
+
+/* From here on the caller keeps the sets of facts that are picked from, and may[] and codes of their
+ * vars are not read. */
+void engine_sparse(lode_engine *e);
+/* The classes of a var that is picked from, by its set; false for any other var. */
+bool engine_picked(const lode_engine *e, uint32_t v, class_set *out);
 
 /* Fills maybe and surely for the blocks of this stage that count in the regime. */
 void engine_run(lode_engine *e, uint32_t stage, uint32_t regime);

@@ -36,7 +36,11 @@ static kleene or2(kleene a, kleene b) { return not1(and2(not1(a), not1(b))); }
 /* 4.2: true when every value still possible satisfies the atom, false when none does. */
 static kleene var_in(const decide_ctx *c, uint32_t var, const class_set *asked) {
     uint32_t v = c->alias[var];
+    class_set picked;
     const class_set *may = &c->may[v];
+    if (c->sparse && engine_picked(c->engine, v, &picked)) {
+        may = &picked;
+    }
     if (!cs_meets(may, asked)) {
         return (kleene){TRI_FALSE, c->word[v]};
     }
@@ -45,7 +49,7 @@ static kleene var_in(const decide_ctx *c, uint32_t var, const class_set *asked) 
 
 /* The same for class 1 of a yes-or-no var: asked for every rule in every state. */
 static kleene var_yes(const decide_ctx *c, uint32_t var) {
-    uint32_t v = c->alias[var];
+    uint32_t v = c->alias[var]; /* of law, claims, licenses: never picked from */
     uint64_t may = c->may[v].w[0];
     return (kleene){(may & 2) == 0 ? TRI_FALSE : may == 2 ? TRI_TRUE : TRI_OPEN, c->word[v]};
 }

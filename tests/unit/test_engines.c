@@ -15,10 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decide/decide.h"
+#include "decide/session.h"
 #include "random_facts.h"
 
 #define DRAWS 150u
+#define SESSION_DRAWS 300u
 
 static lode_image image;
 
@@ -185,6 +186,49 @@ static void compare(uint64_t seed) {
     arena_clear(&a);
 }
 
+/* One session through all shipments, with what was given before taken back each time. */
+static void sessions_agree(void **state) {
+    (void)state;
+    const lode_world *w = &image.world;
+    for (uint32_t g = 0; g < w->n_regimes; g++) {
+        lode_session *s = session_new(w, g, g % 2 == 0 ? EVALUATE_SIMD : EVALUATE_SCALAR);
+        for (uint64_t seed = 0; seed < SESSION_DRAWS; seed++) {
+            lode_arena a = {0};
+            dice d = {seed * UINT64_C(0x9E3779B97F4A7C15) + 77};
+            lode_facts f;
+            random_facts(&d, &f, w, &a, roll(&d, 11));
+            lode_query q = {.world = w, .facts = &f, .in_list = random_lists(&d, w, &a)};
+            q.on = random_day(&d, w);
+            q.known = roll(&d, 3) == 0 ? random_day(&d, w) : w->horizon;
+            q.no_search = true;
+            lode_decision ref;
+            lode_outcome got;
+            decide_line(&q, 0, g, &a, &ref);
+            session_decide(s, &q, 0, &got);
+            uint32_t fired = 0, open = 0;
+            bool alike = true;
+            for (uint32_t r = 0; r < w->n_rules; r++) {
+                fired += ref.rules[r].state == RULE_FIRED;
+                open += ref.rules[r].state == RULE_OPEN;
+            }
+            for (uint32_t i = 0; i < got.n_fired; i++) {
+                alike &= ref.rules[got.fired[i]].state == RULE_FIRED;
+            }
+            for (uint32_t i = 0; i < got.n_open; i++) {
+                alike &= ref.rules[got.open[i]].state == RULE_OPEN;
+            }
+            bool bounds = ref.nexus == NEXUS_NOT_INDICATED ||
+                          (got.best == ref.best && got.worst == ref.worst);
+            if (!alike || !bounds || got.n_fired > fired || got.n_open > open) {
+                fail_msg("session seed %llu under regime %u: fired %u of %u, open %u of %u",
+                         (unsigned long long)seed, g, got.n_fired, fired, got.n_open, open);
+            }
+            arena_clear(&a);
+        }
+        session_free(s);
+    }
+}
+
 static void engines_agree(void **state) {
     (void)state;
     const char *one = getenv("ENGINES_SEED");
@@ -200,6 +244,7 @@ static void engines_agree(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(engines_agree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sessions_agree),
+                                       cmocka_unit_test(engines_agree)};
     return cmocka_run_group_tests_name("engines", tests, open_world, close_world);
 }
