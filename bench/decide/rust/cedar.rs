@@ -8,7 +8,6 @@ use cedar_policy::{Authorizer, Context, Entities, EntityUid, Policy, PolicyId, P
 use driver::Rule;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::time::Instant;
 
 fn policy_set(rules: &[&Rule]) -> PolicySet {
     let parse = |r: &&Rule| Policy::parse(Some(PolicyId::new(&r.id)), r.rule.as_str().unwrap()).unwrap();
@@ -27,10 +26,10 @@ fn request(json: &Value) -> Request {
 fn main() {
     let s = driver::setup();
     let rules = s.rules("cedar");
-    let start = Instant::now();
+    let start = driver::cpu_us();
     let sets: HashMap<String, PolicySet> =
         driver::slices(&s, &rules).into_iter().map(|(name, rules)| (name, policy_set(&rules))).collect();
-    let load = start.elapsed();
+    let load = driver::cpu_us() - start;
     let texts = s.requests();
     let parsed: Vec<Value> = texts.iter().map(|t| serde_json::from_str(t).unwrap()).collect();
     let bound: Vec<Request> = parsed.iter().map(request).collect();

@@ -8,7 +8,6 @@ use driver::Rule;
 use serde_json::{json, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
 use zen_engine::model::DecisionContent;
 use zen_engine::{Decision, DecisionEngine, Variable};
 
@@ -56,10 +55,10 @@ fn main() {
     let rules = s.rules("zen");
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let engine = DecisionEngine::default();
-    let start = Instant::now();
+    let start = driver::cpu_us();
     let tables: HashMap<String, Decision> =
         driver::slices(&s, &rules).into_iter().map(|(name, rules)| (name, decision(&engine, &rules))).collect();
-    let load = start.elapsed();
+    let load = driver::cpu_us() - start;
     let texts = s.requests();
     let parsed: Vec<Value> = texts.iter().map(|t| serde_json::from_str(t).unwrap()).collect();
     let decide = |json: &Value| -> Vec<String> {
