@@ -4,7 +4,7 @@
  * generate.py and derive.py, checks that every request fires the expected rules before anything is
  * timed, then times calls and prints one line of JSON. Drivers in other languages say the same.
  *
- *   PEER FOLDER HITS plain|best|json SECONDS
+ *   PEER FOLDER HITS plain|best|json|best-json SECONDS
  */
 #ifndef LODE_BENCH_DRIVER_H
 #define LODE_BENCH_DRIVER_H

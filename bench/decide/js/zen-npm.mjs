@@ -4,12 +4,15 @@
 import { ZenEngine } from "@gorules/zen-engine";
 import { around, cpuUs, requests, rules, run, slices, slicesFor } from "./driver.mjs";
 
-const COLUMNS = ["code", "entity", "kind", "origin", "destination", "user_kind", "activity", "content", "power", "on"];
+const FIELDS = ["code", "entity", "kind", "origin", "destination", "user_kind", "activity", "content", "power", "on"];
+const CONDITIONS = ["uses", "halt"];
+const EMPTY = Object.fromEntries([...FIELDS, ...CONDITIONS].map((c) => [c, ""]));
 
 function table(list) {
-    const inputs = COLUMNS.map((c) => ({ id: c, name: c, type: "expression", field: c }));
-    for (const c of ["uses", "halt"]) inputs.push({ id: c, name: c, type: "expression" });
-    const content = { hitPolicy: "collect", inputs, outputs: [{ id: "id", name: "id", type: "expression", field: "id" }], rules: list.map((r) => r.rule) };
+    const field = (c) => ({ id: c, name: c, type: "expression", field: c });
+    const inputs = [...FIELDS.map(field), ...CONDITIONS.map((c) => ({ id: c, name: c, type: "expression" }))];
+    const rows = list.map((r) => ({ ...EMPTY, ...r.rule })); // a cell that says nothing must be there, and empty
+    const content = { hitPolicy: "collect", inputs, outputs: [field("id")], rules: rows };
     return {
         nodes: [
             { id: "in", name: "in", type: "inputNode" },

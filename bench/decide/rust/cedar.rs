@@ -42,7 +42,7 @@ fn main() {
         }
         fired
     };
-    let from_text = s.mode == "json";
+    let from_text = s.mode.ends_with("json");
     driver::run(&s, "cedar 4.14.1", load, texts.len(), &mut |i| {
         if !from_text {
             return decide(&bound[i], &parsed[i]);

@@ -69,7 +69,7 @@ fn main() {
         }
         fired
     };
-    let from_text = s.mode == "json";
+    let from_text = s.mode.ends_with("json");
     driver::run(&s, "zen 2.1.6", load, texts.len(), &mut |i| {
         if !from_text {
             return decide(&parsed[i]);

@@ -2,7 +2,7 @@
 
 // Package driver is what every peer in Go does alike; see ../../rust/driver.rs, which says the same.
 //
-//	PEER FOLDER HITS plain|best|json SECONDS
+//	PEER FOLDER HITS plain|best|json|best-json SECONDS
 package driver
 
 import (
@@ -37,7 +37,7 @@ type Rule struct{ ID, Slice, Rule string }
 
 // Setup is the command line.
 type Setup struct {
-	folder, hits, Mode string
+	folder, hits, mode string
 	seconds            float64
 }
 
@@ -71,15 +71,18 @@ func (s Setup) lines(name string) []string {
 	return all
 }
 
+// Best says whether to use the best idiom.
+func (s Setup) Best() bool { return strings.HasPrefix(s.mode, "best") }
+
 // Slices are the rules by slice; all in one when nothing is sliced.
 func (s Setup) Slices(peer string) map[string][]Rule {
 	bySlice := map[string][]Rule{"": nil}
 	for _, line := range s.lines(peer + ".jsonl") {
 		var r Rule
 		Must(0, json.Unmarshal([]byte(line), &r))
-		name := r.Slice
-		if s.Mode == "plain" {
-			name = ""
+		name := ""
+		if s.Best() {
+			name = r.Slice
 		}
 		bySlice[name] = append(bySlice[name], r)
 	}
@@ -113,7 +116,7 @@ func (s Setup) check(fire func(int) []string) int {
 			fmt.Fprintf(os.Stderr, "request %d: expected [%s], fired [%s]\n", i, line, got)
 			os.Exit(3)
 		}
-		if time.Since(start).Seconds() > 10*s.seconds && i+1 >= leastCalls {
+		if time.Since(start).Seconds() > 3*s.seconds && i+1 >= leastCalls {
 			return i + 1
 		}
 	}
@@ -129,7 +132,7 @@ func Run[B any](s Setup, peer string, load float64, bind func(Request) B, decide
 		bound[i] = bind(Parse(text))
 	}
 	fire := func(i int) []string { return decide(bound[i]) }
-	if s.Mode == "json" {
+	if strings.HasSuffix(s.mode, "json") {
 		fire = func(i int) []string {
 			fired := decide(bind(Parse(texts[i])))
 			Must(json.Marshal(fired))

@@ -34,7 +34,7 @@ func main() {
 	s := driver.New()
 	ctx := context.Background()
 	policy, data := s.File("opa.rego"), []byte(nil)
-	if s.Mode != "plain" {
+	if s.Best() {
 		policy, data = s.File("opa-best.rego"), s.File("opa-best.json")
 	}
 	start := driver.CPUUs()
