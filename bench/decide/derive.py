@@ -57,18 +57,6 @@ def cedar(rule):
     return f'@id("{rule.id}") permit(principal, action, resource) when {{ {" && ".join(parts)} }};'
 
 
-def sapl(rule):
-    """Conditions joined by line: a policy of SAPL 4, whose obligation is the id."""
-    lines = cel(rule).split(" && ")
-    names = ("on",) + text.FACTS
-    body = []
-    for line in lines:
-        tokens = line.replace("(", "( ").replace(")", " )").replace("!", "! ").split(" ")
-        tokens = [f"resource.{token}" if token in names else token for token in tokens]
-        body.append(" ".join(tokens) + ";")
-    return f'policy "{rule.id}" permit {" ".join(body)} obligation "{rule.id}"'
-
-
 def zen(rule):
     """One row of a decision table; the columns are those of the request."""
     row = {"_id": rule.id, "id": f'"{rule.id}"'}
@@ -156,7 +144,7 @@ def save_lines(folder, name, objects):
 def main():
     folder = sys.argv[1]
     rules = [text.read_rule(line) for line in text.lines(os.path.join(folder, "rules.txt"))]
-    for name, function in (("cel", cel), ("cedar", cedar), ("sapl", sapl), ("zen", zen), ("json-rules", json_rules)):
+    for name, function in (("cel", cel), ("cedar", cedar), ("zen", zen), ("json-rules", json_rules)):
         save_lines(folder, f"{name}.jsonl",
                    ({"id": r.id, "slice": slice_of(r), "rule": function(r)} for r in rules))
     save(folder, "clips.clp", clips_file(rules, ("on",) + text.FACTS))

@@ -22,13 +22,9 @@ static double read_clock(clockid_t which) {
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-double driver_now_us(void) {
-    return read_clock(CLOCK_MONOTONIC);
-}
+double driver_now_us(void) { return read_clock(CLOCK_MONOTONIC); }
 
-double driver_cpu_us(void) {
-    return read_clock(CLOCK_PROCESS_CPUTIME_ID);
-}
+double driver_cpu_us(void) { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
 
 void driver_fail(const char *what, const char *why) {
     (void)fprintf(stderr, "bench: %s: %s\n", what, why);
@@ -48,9 +44,7 @@ void driver_init(driver *d, int argc, char **argv) {
     d->seconds = (double)ms / 1e3;
 }
 
-bool driver_is(const driver *d, const char *mode) {
-    return strcmp(d->mode, mode) == 0;
-}
+bool driver_is(const driver *d, const char *mode) { return strcmp(d->mode, mode) == 0; }
 
 const char *driver_path(driver *d, const char *name) {
     strbuf path = {0};

@@ -54,8 +54,9 @@ def vocabulary(rules, requests):
     for fact in text.FACTS:
         many = fact in ("code", "entity", "uses")
         kind = TYPES.get(fact, f"closed set of {fact}" if many else f"one of {fact}")
-        lines += [f'fact {PATHS[fact]} "{fact}"', f"  type     {kind}", f'  ask      "Which {fact}?"', "  cost     1", ""]
-        lines += [f'question about_{fact} "Which {fact}?"', "  kind     fact", f"  covers   {PATHS[fact]}", "  cost     1", ""]
+        lines += [f'fact {PATHS[fact]} "{fact}"', f"  type     {kind}", f'  ask      "Which {fact}?"', "  cost     1",
+                  "", f'question about_{fact} "Which {fact}?"', "  kind     fact", f"  covers   {PATHS[fact]}",
+                  "  cost     1", ""]
     return "\n".join(lines)
 
 
@@ -77,7 +78,8 @@ def measure(number, rules):
     halts = []
     for rule in rules:
         end = f" until {rule.until}" if rule.until else ""
-        lines += [f'  rule {rule.id} "{rule.kind}"', f"    cite       {rule.id}", f"    in force   from {rule.from_}{end}"]
+        lines += [f'  rule {rule.id} "{rule.kind}"', f"    cite       {rule.id}",
+                  f"    in force   from {rule.from_}{end}"]
         lines += [f"    {'and ' if i else 'when'}       {condition(t)}" for i, t in enumerate(rule.tests)]
         lines += ["    then       ban: prohibited", ""]
         if rule.susp_from:

@@ -9,9 +9,7 @@
 #include <stdio.h>
 
 #if !__has_include(<clips/clips.h>)
-int main(void) {
-    driver_fail("clips", "its headers are not installed");
-}
+int main(void) { driver_fail("clips", "its headers are not installed"); }
 #else
 #include <jansson.h>
 #pragma GCC diagnostic push
@@ -23,9 +21,9 @@ int main(void) {
 
 #define SLOTS 11u
 
-static const char *const slot_names[SLOTS] = {
-    "code",      "entity",   "kind", "origin",  "destination", "user_kind",
-    "activity", "uses", "content", "power",       "on"};
+static const char *const slot_names[SLOTS] = {"code",        "entity",    "kind",     "origin",
+                                              "destination", "user_kind", "activity", "uses",
+                                              "content",     "power",     "on"};
 
 typedef struct request {
     DATA_OBJECT slots[SLOTS];

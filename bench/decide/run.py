@@ -134,7 +134,8 @@ def main():
             for one in rows(size, results, compiled):
                 out.write(json.dumps(one) + "\n")
                 out.flush()
-                say(f"  {one['work']:<20} {one['ours']:>12} us  {one['peer']:<24} {one['theirs']:>12} us  x {one['ratio']}")
+                say(f"  {one['work']:<20} {one['ours']:>12} us  {one['peer']:<24} {one['theirs']:>12} us  "
+                    f"x {one['ratio']}")
 
 
 if __name__ == "__main__":
