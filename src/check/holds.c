@@ -120,7 +120,7 @@ static bool fired_in_force(const lode_answer *an, const lode_decision *d, lode_d
 
 static bool same_on(holding *h, lode_date day) {
     lode_answer *an = h->an;
-    lode_arena scratch = {0};
+    lode_arena scratch = arena_lend(an->arena);
     lode_facts facts;
     findings_apply(an->rq, day, &scratch, NULL, NULL, &facts);
     const lode_query q = {an->w,
@@ -132,16 +132,16 @@ static bool same_on(holding *h, lode_date day) {
     bool same = true;
     for (uint32_t i = 0; i < an->n_decisions && same; i++) {
         const lode_decision *d = &an->decisions[i];
-        lode_arena work = {0};
+        lode_arena work = arena_lend(&scratch);
         uint32_t best = 0, worst = 0;
         same = h->spent++ < HOLDS_DECISIONS_MAX && fired_in_force(an, d, day);
         if (same) {
             decide_bounds(&q, d->line, d->regime, &work, &best, &worst);
             same = best == d->best && worst == d->worst;
         }
-        arena_clear(&work);
+        arena_return(&scratch, &work);
     }
-    arena_clear(&scratch);
+    arena_return(an->arena, &scratch);
     return same;
 }
 
