@@ -120,3 +120,19 @@ void arena_reset(lode_arena *a, size_t keep_bytes) {
     }
     *a = (lode_arena){.spare = kept};
 }
+
+lode_arena arena_lend(lode_arena *a) {
+    lode_arena lent = {.spare = a->spare};
+    a->spare = NULL;
+    return lent;
+}
+
+void arena_return(lode_arena *a, lode_arena *lent) {
+    arena_reset(lent, SIZE_MAX);
+    lode_arena_block **end = &a->spare;
+    while (*end != NULL) {
+        end = &(*end)->next;
+    }
+    *end = lent->spare;
+    *lent = (lode_arena){0};
+}

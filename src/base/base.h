@@ -46,6 +46,10 @@ void *arena_array(lode_arena *a, size_t count, size_t size); /* checked product 
 void arena_clear(lode_arena *a);                             /* frees everything */
 /* Ends the lifetime of everything in it, and keeps up to keep_bytes of its blocks for the next. */
 void arena_reset(lode_arena *a, size_t keep_bytes);
+/* A second arena for a shorter lifetime, which takes the spare blocks of a; arena_return ends it and
+ * leaves all its blocks to a as spare ones. */
+lode_arena arena_lend(lode_arena *a);
+void arena_return(lode_arena *a, lode_arena *lent);
 
 /* ---- strings: pointer and length, not NUL-terminated unless said so -------------------------- */
 

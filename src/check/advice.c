@@ -441,13 +441,13 @@ static bool covers_alone(const lode_answer *an, uint32_t license, const tri *in_
         .world = an->w, .facts = &one, .on = an->on, .known = an->known, .in_list = in_list};
     bool found = false;
     for (uint32_t i = 0; i < an->n_decisions && !found; i++) {
-        lode_arena scratch = {0};
+        lode_arena scratch = arena_lend(an->arena);
         lode_decision d;
         if (in_scope(&an->decisions[i]) && an->decisions[i].license_covers == TRI_TRUE) {
             decide_line(&q, an->decisions[i].line, an->decisions[i].regime, &scratch, &d);
             found = d.license_covers == TRI_TRUE;
         }
-        arena_clear(&scratch);
+        arena_return(an->arena, &scratch);
     }
     return found;
 }

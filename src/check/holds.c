@@ -129,9 +129,9 @@ static bool decision_same(holding *h, const lode_query *q, uint32_t i) {
     if (h->spent++ >= HOLDS_DECISIONS_MAX || !fired_in_force(h->an, d, q->on)) {
         return false;
     }
-    lode_arena work = {0};
+    lode_arena work = arena_lend(h->an->arena);
     decide_bounds(q, d->line, d->regime, &work, &best, &worst, &h->spans[i]);
-    arena_clear(&work);
+    arena_return(h->an->arena, &work);
     h->spans[i] = both(h->spans[i], between_cuts(h, q->on));
     return best == d->best && worst == d->worst;
 }
@@ -139,7 +139,7 @@ static bool decision_same(holding *h, const lode_query *q, uint32_t i) {
 /* Is the answer the same on this day? If so, *span is for how long it stays so at least. */
 static bool same_on(holding *h, lode_date day, lode_span *span) {
     lode_answer *an = h->an;
-    lode_arena scratch = {0};
+    lode_arena scratch = arena_lend(an->arena);
     lode_facts facts;
     findings_apply(an->rq, day, &scratch, NULL, NULL, &facts);
     const lode_query q = {.world = an->w,
@@ -153,7 +153,7 @@ static bool same_on(holding *h, lode_date day, lode_span *span) {
         same = within(h->spans[i], day) || decision_same(h, &q, i);
         *span = both(*span, h->spans[i]);
     }
-    arena_clear(&scratch);
+    arena_return(an->arena, &scratch);
     return same;
 }
 

@@ -89,6 +89,14 @@ static void a_reset_arena_is_like_new_and_keeps_its_blocks(void **state) {
         assert_null(a.head);
         assert_non_null(a.spare);
     }
+    lode_arena lent = arena_lend(&a);
+    assert_null(a.spare);
+    unsigned char *p = arena_alloc(&lent, 70000);
+    assert_int_equal(p[0], 0);
+    p[0] = 1;
+    arena_return(&a, &lent);
+    assert_null(lent.spare);
+    assert_int_equal(*(unsigned char *)arena_alloc(&a, 70000), 0);
     arena_reset(&a, 0);
     assert_null(a.spare);
     assert_int_equal(*(unsigned char *)arena_alloc(&a, 1), 0);
