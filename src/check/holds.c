@@ -123,15 +123,15 @@ static bool within(lode_span s, lode_date day) {
 }
 
 /* Is decision i the same on this day? If so, its span is for how long it stays so at least. */
-static bool decision_same(holding *h, const lode_query *q, uint32_t i) {
+static bool decision_same(holding *h, const lode_query *q, uint32_t i, lode_arena *scratch) {
     const lode_decision *d = &h->an->decisions[i];
     uint32_t best = 0, worst = 0;
     if (h->spent++ >= HOLDS_DECISIONS_MAX || !fired_in_force(h->an, d, q->on)) {
         return false;
     }
-    lode_arena work = arena_lend(h->an->arena);
+    lode_arena work = arena_lend(scratch);
     decide_bounds(q, d->line, d->regime, &work, &best, &worst, &h->spans[i]);
-    arena_return(h->an->arena, &work);
+    arena_return(scratch, &work);
     h->spans[i] = both(h->spans[i], between_cuts(h, q->on));
     return best == d->best && worst == d->worst;
 }
@@ -150,7 +150,7 @@ static bool same_on(holding *h, lode_date day, lode_span *span) {
     bool same = true;
     *span = (lode_span){DATE_NONE, DATE_NONE};
     for (uint32_t i = 0; i < an->n_decisions && same; i++) {
-        same = within(h->spans[i], day) || decision_same(h, &q, i);
+        same = within(h->spans[i], day) || decision_same(h, &q, i, &scratch);
         *span = both(*span, h->spans[i]);
     }
     arena_return(an->arena, &scratch);
