@@ -42,8 +42,16 @@ static class_set from_interval(const lode_world *w, const world_var *v, const lo
         }
         return s;
     }
-    for (uint32_t i = 0; i < v->classes.count; i++) {
-        if (interval_meets(in, &w->classes[v->classes.first + i])) {
+    const world_class *k = w->classes + v->classes.first;
+    uint32_t first = 0; /* class that does not end before the values begin: they are in order */
+    for (uint32_t n = v->classes.count; n > 0;) {
+        uint32_t half = n / 2;
+        bool before = k[first + half].hi < in->lo;
+        first += before ? half + 1 : 0;
+        n = before ? n - half - 1 : half;
+    }
+    for (uint32_t i = first; i < v->classes.count && k[i].lo <= in->hi; i++) {
+        if (interval_meets(in, &k[i])) {
             cs_add(&s, i);
         }
     }

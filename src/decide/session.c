@@ -19,13 +19,22 @@ typedef struct elem_table {
     uint32_t *at;      /* n: counted from the fact's first var; NONE: no condition names it */
 } elem_table;
 
+/* A fact that conditions read. */
+typedef struct watched {
+    uint32_t fact, role; /* role: NONE unless it is a party's */
+    bool of_line;
+    bool always; /* bound for each shipment: something besides its value decides what it is */
+    bool bound;  /* not as in a session that was given nothing */
+} watched;
+
 struct lode_session {
     decide_ctx c;
     lode_query q;
     lode_arena arena;  /* of the session */
     lode_arena shipment; /* of one decision: what entries need */
     elem_table *elems; /* n_facts */
-    uint32_t *bound, n_bound; /* facts that are not as in a session that was given nothing */
+    watched *watched;
+    uint32_t n_watched;
     lode_date reports_known;  /* as of when decide_ctx.report_counts is */
     uint32_t *fired, *open;
     bool has_entries;
@@ -52,6 +61,24 @@ static void find_elems(lode_session *s, uint32_t fact) {
     }
 }
 
+/* Classifications and licenses are narrowed after they are bound; names are looked up in lists. */
+static void watch_facts(lode_session *s) {
+    const decide_ctx *c = &s->c;
+    s->watched = arena_array(&s->arena, c->w->n_facts + 1, sizeof *s->watched);
+    for (uint32_t i = 0; i < c->w->n_facts; i++) {
+        const world_fact *f = &c->w->facts[i];
+        if (f->vars.count == 0) {
+            continue;
+        }
+        watched *x = &s->watched[s->n_watched++];
+        *x = (watched){.fact = i, .role = NONE, .of_line = f->scope == FACT_SCOPE_ITEM};
+        x->role = f->scope == FACT_SCOPE_PARTY ? f->role : NONE;
+        bool name = f->type == FACT_NAME && c->w->roles[f->role].required;
+        bool class = s->has_entries && c->class_var != NONE && c->w->vars[c->class_var].fact == i;
+        x->always = name || class || f->type == FACT_LICENSE;
+    }
+}
+
 lode_session *session_new(const lode_world *w, uint32_t regime, lode_evaluator evaluator) {
     lode_session *s = calloc(1, sizeof *s);
     if (!s) {
@@ -67,7 +94,6 @@ lode_session *session_new(const lode_world *w, uint32_t regime, lode_evaluator e
     s->q = (lode_query){.world = w, .facts = &none, .in_list = in_list, .evaluator = evaluator};
     decide_init(&s->c, &s->q, 0, regime, &s->arena);
     s->elems = arena_array(&s->arena, w->n_facts + 1, sizeof *s->elems);
-    s->bound = arena_array(&s->arena, w->n_facts + 1, sizeof *s->bound);
     s->fired = arena_array(&s->arena, w->n_rules + 1, sizeof *s->fired);
     s->open = arena_array(&s->arena, w->n_rules + 1, sizeof *s->open);
     for (uint32_t f = 0; f < w->n_facts; f++) {
@@ -78,6 +104,7 @@ lode_session *session_new(const lode_world *w, uint32_t regime, lode_evaluator e
     for (uint32_t e = 0; e < w->n_entries; e++) {
         s->has_entries |= w->entries[e].regime == regime;
     }
+    watch_facts(s);
     s->c.sparse = true;
     s->reports_known = DATE_NONE;
     engine_sparse(s->c.engine);
@@ -157,37 +184,24 @@ static void bind_fact(lode_session *s, uint32_t fact) {
 }
 
 /* What is not as in a session that was given nothing. */
-static bool is_given(const lode_session *s, uint32_t fact) {
-    const decide_ctx *c = &s->c;
-    const world_fact *f = &c->w->facts[fact];
-    const lode_facts *given = c->q->facts;
-    if (f->scope == FACT_SCOPE_PARTY) {
-        bool named = given->role_given[f->role] || given->role_none[f->role];
-        if (named || (f->type == FACT_NAME && c->w->roles[f->role].required)) {
-            return true;
-        }
+static inline bool is_given(const lode_session *s, const watched *f) {
+    const lode_facts *given = s->c.q->facts;
+    if (f->role != NONE && (given->role_given[f->role] || given->role_none[f->role])) {
+        return true;
     }
-    bool classifies = c->class_var != NONE && s->has_entries &&
-                      c->w->vars[c->class_var].fact == fact; /* bind_entries narrows it */
-    bool license = f->type == FACT_LICENSE; /* bind_license narrows it */
-    return classifies || license || facts_get(given, c->line, fact)->kind != VAL_MISSING;
+    const lode_value *of = f->of_line ? given->lines[s->c.line] : given->shipment;
+    return f->always || of[f->fact].kind != VAL_MISSING;
 }
 
 static void bind_given(lode_session *s) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < s->n_bound; i++) { /* what was given before and is not now */
-        uint32_t f = s->bound[i];
-        if (!is_given(s, f)) {
-            bind_fact(s, f);
+    for (uint32_t i = 0; i < s->n_watched; i++) {
+        watched *f = &s->watched[i];
+        bool given = is_given(s, f);
+        if (given || f->bound) {
+            bind_fact(s, f->fact);
+            f->bound = given;
         }
     }
-    for (uint32_t f = 0; f < s->c.w->n_facts; f++) {
-        if (s->c.w->facts[f].vars.count > 0 && is_given(s, f)) {
-            bind_fact(s, f);
-            s->bound[n++] = f;
-        }
-    }
-    s->n_bound = n;
 }
 
 /* ---- one decision ---------------------------------------------------------------------------- */
