@@ -167,7 +167,8 @@ void answer_holds(lode_answer *an) {
         h.spans[i] = (lode_span){0, 0}; /* no day yet */
     }
     lode_span here;
-    if (!same_on(&h, an->on, &here)) { /* not searched to the end: of no other day is anything said */
+    if (!same_on(&h, an->on,
+                 &here)) { /* not searched to the end: of no other day is anything said */
         here = (lode_span){an->on, an->on + 1};
     }
     size_t bytes = an->n_decisions * sizeof *h.spans;

@@ -20,9 +20,9 @@
 
 #include "image/world.h"
 
-#define CODE_OPEN UINT16_C(0xFFFF) /* any class */
+#define CODE_OPEN UINT16_C(0xFFFF)   /* any class */
 #define CODE_PICKED UINT16_C(0xFFFD) /* look at the fact's set (engine_sparse) */
-#define CODE_SOME UINT16_C(0xFFFE) /* several classes, or none: look at `may` */
+#define CODE_SOME UINT16_C(0xFFFE)   /* several classes, or none: look at `may` */
 
 typedef struct engine_pick {
     uint32_t elem; /* var, counted from the fact's first */
@@ -39,8 +39,8 @@ typedef enum engine_twin { ENGINE_SIMD, ENGINE_SCALAR } engine_twin;
 
 typedef struct lode_engine {
     const lode_world *w;
-    bool *picks;                /* n_facts: elements are picked from it */
-    uint16_t *code;             /* columns of classes, as numbered in world.h */
+    bool *picks;                  /* n_facts: elements are picked from it */
+    uint16_t *code;               /* columns of classes, as numbered in world.h */
     const class_set *may;         /* n_vars */
     const uint32_t *alias;        /* n_vars: the var that stands for it (docs/language.md 4.3) */
     uint32_t *stands, n_stands;   /* vars that another stands for */

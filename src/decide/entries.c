@@ -339,8 +339,7 @@ static void doubt_claim(decide_ctx *c, const item_view *v, const tri *test) {
     }
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
-        bool doubted =
-            entry->regime == c->regime && claimed_above(v, world_str(c->w, entry->code));
+        bool doubted = entry->regime == c->regime && claimed_above(v, world_str(c->w, entry->code));
         c->entries[e].doubted = doubted;
         if (doubted && entry_live(c, e).t != TRI_FALSE && !asked[entry->group % CLASSES_MAX]) {
             c->entries[e].mode = ENTRY_CLAIM;

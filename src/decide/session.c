@@ -30,12 +30,12 @@ typedef struct watched {
 struct lode_session {
     decide_ctx c;
     lode_query q;
-    lode_arena arena;  /* of the session */
+    lode_arena arena;    /* of the session */
     lode_arena shipment; /* of one decision: what entries need */
-    elem_table *elems; /* n_facts */
+    elem_table *elems;   /* n_facts */
     watched *watched;
     uint32_t n_watched;
-    lode_date reports_known;  /* as of when decide_ctx.report_counts is */
+    lode_date reports_known; /* as of when decide_ctx.report_counts is */
     uint32_t *fired, *open;
     bool has_entries;
 };

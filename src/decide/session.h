@@ -18,8 +18,9 @@
 typedef struct lode_session lode_session;
 
 typedef struct lode_outcome {
-    uint32_t best, worst;  /* verdicts: sound, not tight */
-    const uint32_t *fired; /* rules, in order of evaluation; the session's, until the next decision */
+    uint32_t best, worst; /* verdicts: sound, not tight */
+    const uint32_t
+        *fired; /* rules, in order of evaluation; the session's, until the next decision */
     uint32_t n_fired;
     const uint32_t *open;
     uint32_t n_open;

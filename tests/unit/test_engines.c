@@ -130,8 +130,7 @@ static void same_decision(const lode_world *w, const lode_decision *a, const lod
 /* ---- random shipments ------------------------------------------------------------------------ */
 
 /* The bounds are those of the decision, and on any day of the span they are the same. */
-static void check_span(dice *d, lode_query q, uint32_t g, const lode_decision *ref,
-                       uint64_t seed) {
+static void check_span(dice *d, lode_query q, uint32_t g, const lode_decision *ref, uint64_t seed) {
     lode_arena a = {0};
     lode_span span, other;
     uint32_t best = 0, worst = 0;
