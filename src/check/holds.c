@@ -26,6 +26,7 @@ typedef struct holding {
     party_found found;
     VEC(lode_date) cuts; /* of the facts: sorted, each once */
     lode_span *spans;    /* of each decision: the days last found to be the same */
+    uint32_t *best, *worst; /* of each decision on the date asked, as tight as decide_bounds has them */
     uint32_t spent;
 } holding;
 
@@ -133,7 +134,11 @@ static bool decision_same(holding *h, const lode_query *q, uint32_t i, lode_aren
     decide_bounds(q, d->line, d->regime, &work, &best, &worst, &h->spans[i]);
     arena_return(scratch, &work);
     h->spans[i] = both(h->spans[i], between_cuts(h, q->on));
-    return best == d->best && worst == d->worst;
+    if (q->on == h->an->on) {
+        h->best[i] = best;
+        h->worst[i] = worst;
+    }
+    return best == h->best[i] && worst == h->worst[i];
 }
 
 /* Is the answer the same on this day? If so, *span is for how long it stays so at least. */
@@ -163,12 +168,14 @@ void answer_holds(lode_answer *an) {
     party_find(an->w, &an->facts, an->arena, &h.found);
     gather_cuts(&h);
     h.spans = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *h.spans);
+    h.best = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *h.best);
+    h.worst = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *h.worst);
     for (uint32_t i = 0; i < an->n_decisions; i++) {
         h.spans[i] = (lode_span){0, 0}; /* no day yet */
     }
     lode_span here;
     if (!same_on(&h, an->on,
-                 &here)) { /* not searched to the end: of no other day is anything said */
+                 &here)) { /* too much to decide: of no other day is anything said */
         here = (lode_span){an->on, an->on + 1};
     }
     size_t bytes = an->n_decisions * sizeof *h.spans;

@@ -388,7 +388,7 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
         out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
     } else {
         settle s;
-        settle_run(&c, SETTLE_LEAVES_MAX, &s);
+        settle_run(&c, SETTLE_LEAVES_MAX, false, &s);
         out->best = s.best;
         out->worst = s.worst;
         questions_build(&c, &s, out);
@@ -418,7 +418,7 @@ void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_are
         return;
     }
     settle s;
-    settle_run(&c, SETTLE_LEAVES_MAX, &s);
+    settle_run(&c, SETTLE_LEAVES_MAX, true, &s);
     *best = s.best;
     *worst = s.worst;
     settle_clear(&s);

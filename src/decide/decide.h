@@ -116,7 +116,8 @@ typedef struct lode_span {
     lode_date from, until;
 } lode_span;
 
-/* Only verdict bounds, no questions and no provenance: for holds and for exposure. span, if wanted: the
+/* Only verdict bounds, no questions and no provenance: for holds and for exposure. They are those of
+ * decide_line, or tighter where its search ran out of budget. span, if wanted: the
  * days on which, with these facts, lists and licenses held as they are, the bounds are the same,
  * because no law begins or ends that could matter to them; it may be longer in truth. */
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,

@@ -176,9 +176,11 @@ typedef struct settle {
     uint32_t n_vars;
     uint32_t best, worst;
     uint32_t leaves_max;
+    bool bounds_only; /* parts that can move neither best nor worst leave no leaf */
     bool complete;
 } settle;
-void settle_run(decide_ctx *c, uint32_t leaves_max, settle *s); /* restores the state it found */
+/* Restores the state it found. */
+void settle_run(decide_ctx *c, uint32_t leaves_max, bool bounds_only, settle *s);
 void settle_clear(settle *s);
 /* Classes that a leaf leaves possible for a var: the last step on its path that names it. */
 class_set settle_leaf_classes(const decide_ctx *c, const settle *s, uint32_t leaf, uint32_t var);

@@ -129,6 +129,9 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
     uint32_t var = c->best == c->worst ? NONE : choose_var(c, t, &walk);
     bool spent = s->leaves.n >= s->leaves_max || depth >= SETTLE_DEPTH_MAX ||
                  s->steps.n >= (size_t)s->leaves_max * STEPS_PER_LEAF;
+    if (s->bounds_only && s->best != NONE && c->best <= s->best && c->worst >= s->worst) {
+        return; /* nothing below is milder or stricter than what was found */
+    }
     class_set asked[ASKED_MAX], parts[CLASSES_MAX];
     tally own = {.c = c, .count = t->count, .var = var, .asked = asked};
     if (var != NONE && !spent) {
@@ -160,8 +163,12 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
     merge_alike(s, first, step);
 }
 
-void settle_run(decide_ctx *c, uint32_t leaves_max, settle *s) {
-    *s = (settle){.best = NONE, .worst = NONE, .leaves_max = leaves_max, .complete = true};
+void settle_run(decide_ctx *c, uint32_t leaves_max, bool bounds_only, settle *s) {
+    *s = (settle){.best = NONE,
+                  .worst = NONE,
+                  .leaves_max = leaves_max,
+                  .bounds_only = bounds_only,
+                  .complete = true};
     s->vars = arena_array(c->arena, c->w->n_vars + 1, sizeof *s->vars);
     tally t = {.c = c, .count = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.count)};
     split(c, s, &t, NONE, 0);
