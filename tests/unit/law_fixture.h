@@ -13,7 +13,9 @@
 #include <cmocka.h>
 
 #include "decide/decide.h"
+#include "decide/lower.h"
 #include "law/law.h"
+#include "same_decision.h"
 
 typedef struct fixture {
     law_source src;
@@ -47,6 +49,8 @@ static inline void fixture_compile(fixture *f, const char *text) {
         fail_msg("the law of this test does not compile:\n%s", why.p);
     }
     diags_clear(&dg);
+    lode_error err = {0};
+    assert_int_equal(lower_world(&f->lw.world, &f->lw.arena, &err), LODE_OK);
     fixture_forget(f);
 }
 
@@ -81,6 +85,7 @@ static inline const lode_decision *ask(fixture *f, const char *on, const char *k
         assert_true(date_parse(str_of(known), &f->q.known));
     }
     decide_line(&f->q, 0, 0, &f->arena, &f->d);
+    assert_null(engines_differ(f->q, 0, 0, &f->arena));
     return &f->d;
 }
 

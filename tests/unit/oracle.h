@@ -19,21 +19,15 @@
 #include <string.h>
 
 #include "decide/decide.h"
+#include "decide/lower.h"
+#include "dice.h"
 #include "law/law.h"
+#include "same_decision.h"
 
 #define OPEN_VARS_MAX 16u
 #define COMPLETIONS_MAX 40000u
 #define ORACLE_RULES_MAX 64u
 #define ORACLE_CLASSES_MAX 16u
-
-typedef struct dice {
-    uint64_t s;
-} dice;
-
-static inline uint32_t roll(dice *d, uint32_t n) {
-    d->s = d->s * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(d->s >> 33) % n;
-}
 
 /* How an entry is read on the facts given (4.6). */
 typedef enum reading { READ_NO, READ_YES, READ_TEST, READ_CLASS, READ_CLAIM } reading;
@@ -543,6 +537,10 @@ static inline void check_decision(lode_facts *facts, lode_query *q, const choice
     }
     lode_decision out;
     decide_line(q, 0, 0, facts->arena, &out);
+    const char *differ = engines_differ(*q, 0, 0, facts->arena);
+    if (differ != NULL) {
+        fail_msg("the engines differ in %s; the law:\n%s", differ, oracle_law);
+    }
     const compared at = {facts, q, &out, &t};
     hold(&at, out.complete && out.best == t.best && out.worst == t.worst, "another verdict");
     check_rules(&at);
@@ -577,6 +575,8 @@ static inline void compile_law(const char *text, law_list_reader reader, law_sou
         fail_msg("this law does not compile:\n%s\n%s", why.p, text);
     }
     diags_clear(&dg);
+    lode_error err = {0};
+    assert_int_equal(lower_world(&lw->world, &lw->arena, &err), LODE_OK);
 }
 
 #endif

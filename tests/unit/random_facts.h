@@ -8,15 +8,7 @@
 #define LODE_RANDOM_FACTS_H
 
 #include "decide/decide.h"
-
-typedef struct dice {
-    uint64_t s;
-} dice;
-
-static inline uint32_t roll(dice *d, uint32_t n) {
-    d->s = d->s * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(d->s >> 33) % n;
-}
+#include "dice.h"
 
 static inline lode_word random_word(dice *d) {
     return roll(d, 3) > 0 ? WORD_DECLARANT : (lode_word)(WORD_AUTHORITY + roll(d, 5));

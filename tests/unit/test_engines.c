@@ -17,6 +17,7 @@
 
 #include "decide/session.h"
 #include "random_facts.h"
+#include "same_decision.h"
 
 #define DRAWS 150u
 #define SESSION_DRAWS 300u
@@ -36,95 +37,6 @@ static int close_world(void **state) {
     (void)state;
     image_close(&image);
     return 0;
-}
-
-/* ---- one decision against another ------------------------------------------------------------ */
-
-static const char *differ; /* the first field that differs */
-
-static bool same(bool equal, const char *field) {
-    if (!equal && differ == NULL) {
-        differ = field;
-    }
-    return equal;
-}
-
-static void same_rules(const lode_world *w, const lode_decision *a, const lode_decision *b) {
-    for (uint32_t r = 0; r < w->n_rules; r++) {
-        const lode_rule_result *x = &a->rules[r];
-        const lode_rule_result *y = &b->rules[r];
-        if (!same(x->state == y->state, "rules.state") || !same(x->by == y->by, "rules.by") ||
-            !same(x->n_used == y->n_used, "rules.n_used")) {
-            return;
-        }
-        for (uint32_t i = 0; i < x->n_used; i++) {
-            same(x->used[i].var == y->used[i].var && x->used[i].fact == y->used[i].fact &&
-                     x->used[i].word == y->used[i].word,
-                 "rules.used");
-        }
-    }
-}
-
-static void same_slots(uint32_t n, const lode_slot_result *x, const lode_slot_result *y,
-                       const char *field) {
-    for (uint32_t i = 0; i < n; i++) {
-        same(x[i].settled == y[i].settled && x[i].lo == y[i].lo && x[i].hi == y[i].hi &&
-                 memcmp(&x[i].may, &y[i].may, sizeof x[i].may) == 0 &&
-                 memcmp(&x[i].must, &y[i].must, sizeof x[i].must) == 0,
-             field);
-    }
-}
-
-static void same_questions(const lode_decision *a, const lode_decision *b) {
-    if (!same(a->n_questions == b->n_questions, "n_questions") ||
-        !same(a->n_sufficient == b->n_sufficient, "n_sufficient")) {
-        return;
-    }
-    for (uint32_t i = 0; i < a->n_sufficient; i++) {
-        same(a->sufficient[i] == b->sufficient[i], "sufficient");
-    }
-    for (uint32_t i = 0; i < a->n_questions; i++) {
-        const lode_open_question *x = &a->questions[i];
-        const lode_open_question *y = &b->questions[i];
-        if (!same(x->question == y->question && x->fact == y->fact && x->n_facts == y->n_facts &&
-                      x->n_classes == y->n_classes,
-                  "questions")) {
-            return;
-        }
-        for (uint32_t k = 0; k < x->n_classes; k++) {
-            same(str_eq(x->classes[k].answer, y->classes[k].answer) &&
-                     x->classes[k].best == y->classes[k].best &&
-                     x->classes[k].worst == y->classes[k].worst,
-                 "questions.classes");
-        }
-    }
-}
-
-static void same_decision(const lode_world *w, const lode_decision *a, const lode_decision *b) {
-    differ = NULL;
-    same(a->nexus == b->nexus, "nexus");
-    same(a->best == b->best && a->worst == b->worst, "verdict");
-    same(a->stop_now == b->stop_now, "stop_now");
-    same(a->complete == b->complete, "complete");
-    same(a->rests_on == b->rests_on, "rests_on");
-    same(a->license_covers == b->license_covers, "license_covers");
-    same(a->not_pointed_at == b->not_pointed_at, "not_pointed_at");
-    same(memcmp(a->entries, b->entries, w->n_entries * sizeof *a->entries) == 0, "entries");
-    if (same(a->n_contradictions == b->n_contradictions, "n_contradictions")) {
-        same(memcmp(a->contradictions, b->contradictions,
-                    a->n_contradictions * sizeof *a->contradictions) == 0,
-             "contradictions");
-    }
-    same_rules(w, a, b);
-    same_slots(w->n_slots, a->slots, b->slots, "slots");
-    same_slots(w->n_slots, a->reported, b->reported, "reported");
-    same_questions(a, b);
-    for (uint32_t i = 0; i < w->n_clocks; i++) {
-        same(a->clocks[i].runs == b->clocks[i].runs &&
-                 a->clocks[i].no_limit == b->clocks[i].no_limit &&
-                 a->clocks[i].word == b->clocks[i].word,
-             "clocks");
-    }
 }
 
 /* ---- random shipments ------------------------------------------------------------------------ */
@@ -168,18 +80,13 @@ static void compare(uint64_t seed) {
     q.known = roll(&d, 3) == 0 ? random_day(&d, w) : w->horizon;
     q.no_search = roll(&d, 12) != 0; /* the search is slow, and made of single runs */
     for (uint32_t g = 0; g < w->n_regimes; g++) {
-        lode_decision ref, got;
+        lode_decision ref;
+        const char *differ = engines_differ(q, 0, g, &a);
+        if (differ != NULL) {
+            fail_msg("ENGINES_SEED=%llu: %s under regime %u", (unsigned long long)seed, differ, g);
+        }
         q.evaluator = EVALUATE_REFERENCE;
         decide_line(&q, 0, g, &a, &ref);
-        for (int twin = EVALUATE_SIMD; twin <= EVALUATE_SCALAR; twin++) {
-            q.evaluator = (lode_evaluator)twin;
-            decide_line(&q, 0, g, &a, &got);
-            same_decision(w, &ref, &got);
-            if (differ != NULL) {
-                fail_msg("ENGINES_SEED=%llu: %s under regime %u, twin %d", (unsigned long long)seed,
-                         differ, g, twin);
-            }
-        }
         check_span(&d, q, g, &ref, seed);
     }
     arena_clear(&a);
