@@ -3,7 +3,7 @@
  * bench_decide: Lodestone's side of bench/decide, by the compiled engine. Peers stand beside this
  * file in decide/; docs/performance.md says what is measured.
  *
- *   bench_decide FOLDER HITS plain|best|json|best-json SECONDS
+ *   bench_decide FOLDER HITS plain|best|json|best-json SECONDS CHECK_SECONDS
  *
  * plain and best are the same here: no rule is sliced away by hand. json is a shipment as text in,
  * the fired ids as text out.

@@ -4,7 +4,9 @@
  * generate.py and derive.py, checks that every request fires the expected rules before anything is
  * timed, then times calls and prints one line of JSON. Drivers in other languages say the same.
  *
- *   PEER FOLDER HITS plain|best|json|best-json SECONDS
+ *   PEER FOLDER HITS plain|best|json|best-json SECONDS CHECK_SECONDS
+ *
+ * All requests are checked, or as many as CHECK_SECONDS allow, and never less than eight.
  */
 #ifndef LODE_BENCH_DRIVER_H
 #define LODE_BENCH_DRIVER_H
@@ -16,7 +18,7 @@
 typedef struct driver {
     lode_arena arena; /* of all that is read */
     const char *folder, *hits, *mode;
-    double seconds;
+    double seconds, check_seconds;
 } driver;
 
 typedef struct driver_lines {

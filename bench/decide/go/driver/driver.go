@@ -2,7 +2,7 @@
 
 // Package driver is what every peer in Go does alike; see ../../rust/driver.rs, which says the same.
 //
-//	PEER FOLDER HITS plain|best|json|best-json SECONDS
+//	PEER FOLDER HITS plain|best|json|best-json SECONDS CHECK_SECONDS
 package driver
 
 import (
@@ -38,7 +38,7 @@ type Rule struct{ ID, Slice, Rule string }
 // Setup is the command line.
 type Setup struct {
 	folder, hits, mode string
-	seconds            float64
+	seconds, checkFor  float64
 }
 
 // Must ends the run with the reason.
@@ -53,7 +53,7 @@ func Must[T any](value T, err error) T {
 // New reads the command line.
 func New() Setup {
 	a := os.Args
-	return Setup{a[1], a[2], a[3], Must(strconv.ParseFloat(a[4], 64))}
+	return Setup{a[1], a[2], a[3], Must(strconv.ParseFloat(a[4], 64)), Must(strconv.ParseFloat(a[5], 64))}
 }
 
 // File is the content of a file of the folder.
@@ -116,7 +116,7 @@ func (s Setup) check(fire func(int) []string) int {
 			fmt.Fprintf(os.Stderr, "request %d: expected [%s], fired [%s]\n", i, line, got)
 			os.Exit(3)
 		}
-		if time.Since(start).Seconds() > 3*s.seconds && i+1 >= leastCalls {
+		if time.Since(start).Seconds() > s.checkFor && i+1 >= leastCalls {
 			return i + 1
 		}
 	}
