@@ -304,6 +304,9 @@ static kleene node_value(decide_ctx *c, const world_node *n) {
         for (uint32_t i = 0; i < n->kids.count; i++) {
             kleene kid = kleene_node(c, c->w->kids[n->kids.first + i]);
             t = all ? and2(t, kid) : or2(t, kid);
+            if (c->engine != NULL && t.t == (all ? TRI_FALSE : TRI_TRUE)) {
+                break; /* the others could only change the word, which the engine does not follow */
+            }
         }
         if (!all && t.t == TRI_OPEN && slot_surely_among(c, n)) {
             return TRUE_BY_LAW;
