@@ -13,8 +13,6 @@
 void gather_active(decide_ctx *c) {
     uint32_t first[CLASSES_MAX];
     memset(first, 0xFF, sizeof first);
-    c->active = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->active);
-    c->twin = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->twin);
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
         bool here = entry->regime == c->regime && kleene_entry(c, e).t != TRI_FALSE;

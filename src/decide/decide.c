@@ -86,6 +86,7 @@ void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     bind_facts(c);
     fast_begin(c);
     bind_law(c);
+    bind_view(c);
     bind_entries(c);
     fast_ready(c);
 }
@@ -403,23 +404,57 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
     clock_rules(&c, out);
 }
 
-void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
-                   uint32_t *best, uint32_t *worst, lode_span *span) {
+struct lode_bounds {
     decide_ctx c;
-    decide_init(&c, q, line, regime, arena);
-    bind_license(&c);
-    kleene_run(&c);
-    lode_nexus nexus = nexus_of(&c);
-    if (span != NULL) {
-        *span = span_of(&c);
+    lode_query q;
+    bool fresh; /* c is of this day already */
+};
+
+lode_bounds *bounds_open(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena) {
+    lode_bounds *b = arena_alloc(arena, sizeof *b);
+    b->q = *q;
+    b->fresh = true;
+    decide_init(&b->c, &b->q, line, regime, arena);
+    return b;
+}
+
+/* Another day: the facts and what they point at stay; what is in force, and so how entries are read,
+ * does not. */
+static void move_to(lode_bounds *b, lode_date on) {
+    if (b->fresh && b->q.on == on) {
+        b->fresh = false;
+        return;
     }
-    *best = *worst = mildest_verdict(c.w);
+    b->fresh = false;
+    b->q.on = on;
+    b->c.epoch++;
+    if (b->c.engine == NULL) {
+        bind_live(&b->c);
+    }
+    bind_entries(&b->c);
+}
+
+void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lode_span *span) {
+    decide_ctx *c = &b->c;
+    move_to(b, on);
+    bind_license(c);
+    kleene_run(c);
+    lode_nexus nexus = nexus_of(c);
+    if (span != NULL) {
+        *span = span_of(c);
+    }
+    *best = *worst = mildest_verdict(c->w);
     if (nexus == NEXUS_NOT_INDICATED) {
         return;
     }
     settle s;
-    settle_run(&c, SETTLE_LEAVES_MAX, true, &s);
+    settle_run(c, SETTLE_LEAVES_MAX, true, &s);
     *best = s.best;
     *worst = s.worst;
     settle_clear(&s);
+}
+
+void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
+                   uint32_t *best, uint32_t *worst, lode_span *span) {
+    bounds_on(bounds_open(q, line, regime, arena), q->on, best, worst, span);
 }

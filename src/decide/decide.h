@@ -123,6 +123,12 @@ typedef struct lode_span {
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
                    uint32_t *best, uint32_t *worst, lode_span *span);
 
+/* The same on several days with the same facts and lists, at less cost. Lives in the arena; what the
+ * query names outlives it. */
+typedef struct lode_bounds lode_bounds;
+lode_bounds *bounds_open(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena);
+void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lode_span *span);
+
 /* Status of a report as of `known` (design 2.12). */
 typedef enum claim_status {
     CLAIM_UNCONFIRMED,

@@ -54,6 +54,8 @@ typedef struct truth_kept {
     kleene value;
 } truth_kept;
 
+typedef struct item_view item_view; /* entries.c */
+
 typedef struct decide_ctx {
     const lode_query *q;
     const lode_world *w;
@@ -64,6 +66,8 @@ typedef struct decide_ctx {
     lode_word *word;      /* n_vars: whose word the value is */
     class_set *may;       /* n_vars: the current state */
     entry_state *entries; /* n_entries */
+    item_view *view;
+    uint64_t *tests_maybe, *tests_surely; /* the engine's bits of BLOCK_TESTS */
     tri *test;            /* n_entries: test and exceptions, on the facts given */
     bool *suspends;       /* n_measures: some act suspends it or one of its rules */
     lode_engine *engine;  /* NULL: the reference interpreter evaluates */
@@ -110,7 +114,8 @@ bool interval_meets(const lode_interval *v, const world_class *k);
 /* license.c */
 tri license_cover(decide_ctx *c);
 /* entries.c */
-void bind_entries(decide_ctx *c);
+void bind_view(decide_ctx *c);    /* what the facts say of the item, on whatever day; after bind_law */
+void bind_entries(decide_ctx *c); /* on the day asked */
 bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
 /* active.c */
 void gather_active(decide_ctx *c);
@@ -118,7 +123,8 @@ void gather_running(decide_ctx *c); /* the rules that the reference looks at */
 void spread_twins(decide_ctx *c);   /* after the search: what holds of one holds of its twins */
 /* fast.c: the engine in place of kleene_run's walk over all rules */
 void fast_begin(decide_ctx *c); /* chooses the engine that the query wants; after bind_facts */
-void fast_tests(decide_ctx *c); /* fills test */
+void fast_view(decide_ctx *c);  /* meets the tests with the facts */
+void fast_tests(decide_ctx *c); /* fills test, on the day asked */
 void fast_ready(decide_ctx *c); /* after bind_entries */
 void fast_run(decide_ctx *c);
 void fast_end(decide_ctx *c);                    /* the reference again, with everybody's word */
@@ -142,7 +148,7 @@ kleene entry_live(const decide_ctx *c, uint32_t entry);
 kleene clock_live(const decide_ctx *c, uint32_t clock);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);
 
-/* span.c: after kleene_run, whose results it spoils */
+/* span.c: after kleene_run */
 lode_span span_of(decide_ctx *c);
 
 /* open.c: walks what is open in the current state. visit gets the var and the classes that the

@@ -11,13 +11,15 @@
 #include "decide/decide_int.h"
 #include "text/text.h"
 
+#include <string.h>
+
 bool code_covers(str above, str below) {
     return str_starts(below, above) && (below.n == above.n || below.p[above.n] == '.');
 }
 
 typedef enum claim_kind { CLAIM_MISSING, CLAIM_CODE, CLAIM_NOT_LISTED } claim_kind;
 
-typedef struct item_view {
+struct item_view {
     claim_kind claim;
     str code;
     uint32_t claim_fact;
@@ -31,12 +33,14 @@ typedef struct item_view {
     uint32_t id_fact;
     lode_word id_word;
     str hs;
-    strbuf described; /* all descriptions, folded */
+    str described; /* all descriptions, folded */
     uint64_t
         pairs[65536 / 64]; /* which two bytes follow each other in them: most words fail here */
     bool *reached;         /* n_entries */
     bool *asked;           /* n_facts: facts that reached entries ask about */
-} item_view;
+    unsigned char *hit;    /* n_entries: is it pointed at? 0 not looked at yet, 1 no, 2 yes */
+    class_set class_may;   /* the classification as given */
+};
 
 static str digits_of(lode_arena *a, str s) {
     char *p = arena_alloc(a, s.n + 1);
@@ -138,6 +142,8 @@ static void view_item(decide_ctx *c, item_view *v) {
         .id_word = WORD_ASSUMED, .id_fact = NONE, .claim_fact = NONE, .class_fact = NONE};
     v->reached = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->reached);
     v->asked = arena_array(c->arena, c->w->n_facts + 1, sizeof *v->asked);
+    v->hit = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->hit);
+    strbuf described = {0};
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
         const world_fact *f = &c->w->facts[i];
         if (f->scope != FACT_SCOPE_ITEM) {
@@ -151,8 +157,8 @@ static void view_item(decide_ctx *c, item_view *v) {
         } else if (f->type == FACT_HS && val->kind == VAL_TEXT) {
             v->hs = digits_of(c->arena, val->text);
         } else if (f->type == FACT_TEXT && val->kind == VAL_TEXT && (f->flags & FACT_POINTS)) {
-            text_fold(val->text, &v->described);
-            strbuf_addc(&v->described, '\n');
+            text_fold(val->text, &described);
+            strbuf_addc(&described, '\n');
         }
         bool by_claim = c->w->regimes[c->regime].by_claim != 0;
         bool own_codes = f->type != FACT_CODES ? !by_claim : i == v->claim_fact;
@@ -160,6 +166,8 @@ static void view_item(decide_ctx *c, item_view *v) {
             identify(v, i, val->word);
         }
     }
+    v->described = str_dup(c->arena, strbuf_str(&described));
+    strbuf_clear(&described);
     note_pairs(v);
     v->held = v->claim == CLAIM_CODE && code_held(c, v->code);
     v->classed_held = v->classed.n > 0 && code_held(c, v->classed);
@@ -189,7 +197,7 @@ static bool hint_points(const decide_ctx *c, const item_view *v, const world_hin
         size_t n = key.n < v->hs.n ? key.n : v->hs.n;
         return n >= 4 && str_eq((str){key.p, n}, (str){v->hs.p, n});
     }
-    return pair_known(v, key) && word_in(key, strbuf_str(&v->described));
+    return pair_known(v, key) && word_in(key, v->described);
 }
 
 /* Walks the atoms of a test over facts marked `points`. True when one of them has the truth
@@ -216,7 +224,7 @@ static bool test_atoms(decide_ctx *c, item_view *v, uint32_t node, tri want, boo
     return hit; /* a negated atom points at nothing */
 }
 
-static bool pointed(decide_ctx *c, item_view *v, uint32_t e) {
+static bool look_at(decide_ctx *c, item_view *v, uint32_t e) {
     const world_entry *entry = &c->w->entries[e];
     for (uint32_t i = 0; i < entry->hints.count; i++) {
         if (hint_points(c, v, &c->w->hints[entry->hints.first + i])) {
@@ -224,6 +232,14 @@ static bool pointed(decide_ctx *c, item_view *v, uint32_t e) {
         }
     }
     return entry->test != NONE && test_atoms(c, v, entry->test, TRI_TRUE, false);
+}
+
+/* The same on every day: it is looked at once. */
+static bool pointed(decide_ctx *c, item_view *v, uint32_t e) {
+    if (v->hit[e] == 0) {
+        v->hit[e] = look_at(c, v, e) ? 2 : 1;
+    }
+    return v->hit[e] == 2;
 }
 
 /* Does the customs code speak against the entry: it has headings of its own, and none agrees? Then it
@@ -374,7 +390,6 @@ static void bind_classification(decide_ctx *c, const item_view *v) {
 
 /* Test and exceptions of every entry of the regime. */
 static void bind_tests(decide_ctx *c) {
-    c->test = arena_array(c->arena, c->w->n_entries + 1, sizeof *c->test);
     if (c->engine != NULL) {
         fast_tests(c);
         return;
@@ -406,27 +421,45 @@ static void bind_reached(decide_ctx *c, item_view *v) {
     reach(c, v, c->test);
 }
 
+void bind_view(decide_ctx *c) {
+    uint32_t n = c->w->n_entries + 1;
+    c->view = arena_alloc(c->arena, sizeof *c->view);
+    c->test = arena_array(c->arena, n, sizeof *c->test);
+    c->active = arena_array(c->arena, n, sizeof *c->active);
+    c->twin = arena_array(c->arena, n, sizeof *c->twin);
+    view_item(c, c->view);
+    if (c->class_var != NONE) {
+        c->view->class_may = c->may[c->class_var];
+    }
+    if (c->engine != NULL) {
+        fast_view(c);
+    }
+}
+
 void bind_entries(decide_ctx *c) {
-    item_view v;
-    view_item(c, &v);
+    item_view *v = c->view;
+    memset(v->asked, 0, c->w->n_facts * sizeof *v->asked);
+    c->n_active = 0;
+    if (c->class_var != NONE) {
+        c->may[c->class_var] = v->class_may;
+    }
     bind_tests(c);
-    bind_reached(c, &v);
+    bind_reached(c, v);
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         if (c->w->entries[e].regime == c->regime) {
             kleene test = {c->test[e], WORD_LAW};
-            c->entries[e] = entry_decide(c, &v, e, test, v.reached[e]);
-            c->entries[e].pointed = v.reached[e];
+            c->entries[e] = entry_decide(c, v, e, test, v->reached[e]);
+            c->entries[e].pointed = v->reached[e];
             bool unasked = c->class_var == NONE && c->entries[e].mode == ENTRY_CLASS;
             if (unasked && c->w->entries[e].how == ENTRY_ENCODED) {
                 c->entries[e].mode = ENTRY_TEST; /* no classification to ask for: by its own test */
             }
         }
     }
-    doubt_claim(c, &v, c->test);
-    bind_classification(c, &v);
+    doubt_claim(c, v, c->test);
+    bind_classification(c, v);
     if (c->engine != NULL && c->class_var != NONE) {
         state_changed(c, c->class_var);
     }
     gather_active(c);
-    strbuf_clear(&v.described);
 }

@@ -32,11 +32,10 @@ void fast_begin(decide_ctx *c) {
 /* 4.6: the words of a described entry, and what an opaque one asks, somebody has to say. */
 static tri test_of(decide_ctx *c, uint32_t e) {
     const world_entry *entry = &c->w->entries[e];
-    const lode_engine *g = c->engine;
     tri t = TRI_OPEN;
     if (entry->test != NONE) {
-        bool sure = g->surely[e / 64] >> (e % 64) & 1;
-        bool may = g->maybe[e / 64] >> (e % 64) & 1;
+        bool sure = c->tests_surely[e / 64] >> (e % 64) & 1;
+        bool may = c->tests_maybe[e / 64] >> (e % 64) & 1;
         t = !may ? TRI_FALSE : sure && entry->how == ENTRY_ENCODED ? TRI_TRUE : TRI_OPEN;
     }
     for (uint32_t i = 0; i < entry->exceptions.count && t != TRI_FALSE; i++) {
@@ -46,8 +45,16 @@ static tri test_of(decide_ctx *c, uint32_t e) {
     return t;
 }
 
-void fast_tests(decide_ctx *c) {
+void fast_view(decide_ctx *c) {
+    size_t bytes = c->engine->words * sizeof *c->tests_maybe;
+    c->tests_maybe = arena_alloc(c->arena, bytes);
+    c->tests_surely = arena_alloc(c->arena, bytes);
     engine_run(c->engine, BLOCK_TESTS, c->regime);
+    memcpy(c->tests_maybe, c->engine->maybe, bytes);
+    memcpy(c->tests_surely, c->engine->surely, bytes);
+}
+
+void fast_tests(decide_ctx *c) {
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         if (c->w->entries[e].regime == c->regime) {
             c->test[e] = test_of(c, e);

@@ -237,7 +237,7 @@ void session_decide(lode_session *s, const lode_query *q, uint32_t line, lode_ou
     if (s->has_entries) {
         arena_reset(&s->shipment, SHIPMENT_KEEP);
         c->arena = &s->shipment;
-        c->n_active = 0;
+        bind_view(c);
         bind_entries(c);
     }
     if (q->facts->n_licenses > 0) {

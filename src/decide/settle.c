@@ -113,6 +113,9 @@ static void note_split(settle *s, uint32_t var) {
 
 /* Leaves from first on that are all decided alike become one leaf at `step`. */
 static void merge_alike(settle *s, size_t first, uint32_t step) {
+    if (s->leaves.n == first) {
+        return; /* bounds_only: no part left one */
+    }
     for (size_t i = first; i < s->leaves.n; i++) {
         const settle_leaf *l = &s->leaves.p[i];
         if (l->best != l->worst || l->best != s->leaves.p[first].best) {
