@@ -25,9 +25,14 @@ typedef struct holding {
     lode_answer *an;
     party_found found;
     VEC(lode_date) cuts; /* of the facts: sorted, each once */
-    lode_span *spans;    /* of each decision: the days last found to be the same */
-    uint32_t *best, *worst; /* of each decision on the date asked, as tight as decide_bounds has them */
     uint32_t spent;
+    /* what is bound now: one decision, with the facts of these days */
+    uint32_t decision;
+    lode_span days;
+    lode_bounds *bounds;
+    lode_facts facts;
+    lode_arena work;      /* of bounds and facts */
+    uint32_t best, worst; /* on the date asked, as tight as bounds_on has them */
 } holding;
 
 static void add_cut(holding *h, lode_date d) {
@@ -123,83 +128,74 @@ static bool within(lode_span s, lode_date day) {
     return (s.from == DATE_NONE || s.from <= day) && (s.until == DATE_NONE || day < s.until);
 }
 
-/* Is decision i the same on this day? If so, its span is for how long it stays so at least. */
-static bool decision_same(holding *h, const lode_query *q, uint32_t i, lode_arena *scratch) {
-    const lode_decision *d = &h->an->decisions[i];
-    uint32_t best = 0, worst = 0;
-    if (h->spent++ >= HOLDS_DECISIONS_MAX || !fired_in_force(h->an, d, q->on)) {
-        return false;
+/* Binds decision i with the facts of that day, unless they are bound. */
+static void bind(holding *h, uint32_t i, lode_date day) {
+    if (h->bounds != NULL && h->decision == i && within(h->days, day)) {
+        return;
     }
-    lode_arena work = arena_lend(scratch);
-    decide_bounds(q, d->line, d->regime, &work, &best, &worst, &h->spans[i]);
-    arena_return(scratch, &work);
-    h->spans[i] = both(h->spans[i], between_cuts(h, q->on));
-    if (q->on == h->an->on) {
-        h->best[i] = best;
-        h->worst[i] = worst;
-    }
-    return best == h->best[i] && worst == h->worst[i];
-}
-
-/* Is the answer the same on this day? If so, *span is for how long it stays so at least. */
-static bool same_on(holding *h, lode_date day, lode_span *span) {
     lode_answer *an = h->an;
-    lode_arena scratch = arena_lend(an->arena);
-    lode_facts facts;
-    findings_apply(an->rq, day, &scratch, NULL, NULL, &facts);
+    const lode_decision *d = &an->decisions[i];
+    arena_return(an->arena, &h->work);
+    h->work = arena_lend(an->arena);
+    findings_apply(an->rq, day, &h->work, NULL, NULL, &h->facts);
     const lode_query q = {.world = an->w,
-                          .facts = &facts,
+                          .facts = &h->facts,
                           .on = day,
                           .known = an->known,
-                          .in_list = party_tri(an->w, &facts, &h->found, day, an->known, &scratch)};
-    bool same = true;
-    *span = (lode_span){DATE_NONE, DATE_NONE};
-    for (uint32_t i = 0; i < an->n_decisions && same; i++) {
-        same = within(h->spans[i], day) || decision_same(h, &q, i, &scratch);
-        *span = both(*span, h->spans[i]);
-    }
-    arena_return(an->arena, &scratch);
-    return same;
+                          .in_list =
+                              party_tri(an->w, &h->facts, &h->found, day, an->known, &h->work)};
+    h->bounds = bounds_open(&q, d->line, d->regime, &h->work);
+    h->decision = i;
+    h->days = between_cuts(h, day);
 }
 
-/* From the date asked outward, span by span. */
+/* Is decision i the same on this day? If so, *span is for how long it stays so at least. */
+static bool same_on(holding *h, uint32_t i, lode_date day, lode_span *span) {
+    uint32_t best = 0, worst = 0;
+    if (h->spent++ >= HOLDS_DECISIONS_MAX || !fired_in_force(h->an, &h->an->decisions[i], day)) {
+        return false;
+    }
+    bind(h, i, day);
+    bounds_on(h->bounds, day, &best, &worst, span);
+    *span = both(*span, h->days);
+    if (day == h->an->on) {
+        h->best = best;
+        h->worst = worst;
+    }
+    return best == h->best && worst == h->worst;
+}
+
+/* Narrows *holds to the days on which decision i stays the same: from the date asked outward, span by
+ * span, and no further than *holds goes anyway. */
+static void hold(holding *h, uint32_t i, lode_span *holds) {
+    lode_date on = h->an->on;
+    lode_span at;
+    if (!same_on(h, i, on, &at)) { /* too much to decide: of no other day is anything said */
+        *holds = (lode_span){on, on + 1};
+        return;
+    }
+    lode_span run = at;
+    while (run.until != DATE_NONE && within(*holds, run.until) && same_on(h, i, run.until, &at)) {
+        run.until = at.until;
+    }
+    while (run.from != DATE_NONE && within(*holds, run.from - 1) &&
+           same_on(h, i, run.from - 1, &at)) {
+        run.from = at.from;
+    }
+    *holds = both(*holds, run);
+}
+
 void answer_holds(lode_answer *an) {
-    holding h = {.an = an};
+    holding h = {.an = an, .work = arena_lend(an->arena)};
+    lode_span holds = {DATE_NONE, DATE_NONE};
     party_find(an->w, &an->facts, an->arena, &h.found);
     gather_cuts(&h);
-    h.spans = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *h.spans);
-    h.best = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *h.best);
-    h.worst = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *h.worst);
     for (uint32_t i = 0; i < an->n_decisions; i++) {
-        h.spans[i] = (lode_span){0, 0}; /* no day yet */
+        hold(&h, i, &holds);
     }
-    lode_span here;
-    if (!same_on(&h, an->on,
-                 &here)) { /* too much to decide: of no other day is anything said */
-        here = (lode_span){an->on, an->on + 1};
-    }
-    size_t bytes = an->n_decisions * sizeof *h.spans;
-    lode_span *first = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *first);
-    memcpy(first, h.spans, bytes);
-    lode_span at = here;
-    while (at.until != DATE_NONE) {
-        lode_date day = at.until;
-        if (!same_on(&h, day, &at)) {
-            break;
-        }
-        here.until = at.until;
-    }
-    memcpy(h.spans, first, bytes); /* they stand at the far end */
-    at = here;
-    while (at.from != DATE_NONE) {
-        lode_date day = at.from - 1;
-        if (!same_on(&h, day, &at)) {
-            break;
-        }
-        here.from = at.from;
-    }
-    an->holds_from = here.from;
-    an->holds_until = here.until == DATE_NONE ? DATE_NONE : here.until - 1;
+    an->holds_from = holds.from;
+    an->holds_until = holds.until == DATE_NONE ? DATE_NONE : holds.until - 1;
+    arena_return(an->arena, &h.work);
     vec_clear(&h.cuts);
     vec_clear(&h.found.hits);
 }
