@@ -229,12 +229,15 @@ static void rows_of_picks(const lode_engine *e, const world_block_column *c, row
     r->must = &r->own_must;
 }
 
-static inline void rows_of(const lode_engine *e, const world_block_column *c, row_pair *r) {
+static inline void rows_of(lode_engine *e, const world_block_column *c, row_pair *r) {
     if (c->kind == BLOCK_COLUMN_PICKS) {
         rows_of_picks(e, c, r);
         return;
     }
     uint16_t code = e->code[c->index];
+    if (code == CODE_LATE) {
+        code = e->code[c->index] = e->late(e->late_arg, c->index);
+    }
     if (code == CODE_PICKED) { /* a second test of a set that the block picks from */
         uint32_t fact = e->w->vars[c->index].fact;
         code = picked(e, fact, c->index - e->w->facts[fact].vars.first);
@@ -252,8 +255,7 @@ static inline void rows_of(const lode_engine *e, const world_block_column *c, ro
 /* ---- the twins ------------------------------------------------------------------------------- */
 
 /* Meets the columns of a block; false: no box is left. */
-static bool meet_scalar(const lode_engine *e, const world_block *b, class_set *may,
-                        class_set *must) {
+static bool meet_scalar(lode_engine *e, const world_block *b, class_set *may, class_set *must) {
     const world_block_column *c = e->w->block_columns + b->columns.first;
     row_pair r;
     for (uint32_t i = 0; i < b->columns.count; i++) {
@@ -268,7 +270,7 @@ static bool meet_scalar(const lode_engine *e, const world_block *b, class_set *m
 }
 
 #if HAVE_AVX2
-__attribute__((target("avx2"))) static bool meet_simd(const lode_engine *e, const world_block *b,
+__attribute__((target("avx2"))) static bool meet_simd(lode_engine *e, const world_block *b,
                                                       class_set *may, class_set *must) {
     const world_block_column *c = e->w->block_columns + b->columns.first;
     __m256i m = _mm256_loadu_si256((const __m256i *)(const void *)may);
@@ -288,7 +290,7 @@ __attribute__((target("avx2"))) static bool meet_simd(const lode_engine *e, cons
 }
 #endif
 
-static bool meet(const lode_engine *e, const world_block *b, class_set *may, class_set *must) {
+static bool meet(lode_engine *e, const world_block *b, class_set *may, class_set *must) {
     *may = all_boxes;
     *must = all_boxes;
 #if HAVE_AVX2

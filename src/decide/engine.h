@@ -21,6 +21,7 @@
 #include "image/world.h"
 
 #define CODE_OPEN UINT16_C(0xFFFF)   /* any class */
+#define CODE_LATE UINT16_C(0xFFFC)   /* ask engine.late when a block comes to it */
 #define CODE_PICKED UINT16_C(0xFFFD) /* look at the fact's set (engine_sparse) */
 #define CODE_SOME UINT16_C(0xFFFE)   /* several classes, or none: look at `may` */
 
@@ -50,6 +51,9 @@ typedef struct lode_engine {
     uint64_t *surely; /* bits: true */
     uint32_t words;   /* of each of the two */
     engine_twin twin;
+    /* The code of a column that is CODE_LATE; it is kept until the caller sets it again. */
+    uint16_t (*late)(void *arg, uint32_t column);
+    void *late_arg;
 } lode_engine;
 
 /* Everything of it lives in the arena; all columns are open, but for entries and `listed`: no. may and

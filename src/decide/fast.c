@@ -17,6 +17,22 @@ static tri and3(tri a, tri b) {
     return a == TRI_TRUE && b == TRI_TRUE ? TRI_TRUE : TRI_OPEN;
 }
 
+static uint16_t yes_or_no(tri t) { return t == TRI_OPEN ? CODE_OPEN : t == TRI_TRUE ? 1 : 0; }
+
+/* A column of the earlier stratum (4.6, 4.7), or a define: found when a block comes to it. */
+static uint16_t late_code(void *arg, uint32_t column) {
+    decide_ctx *c = arg;
+    uint32_t at = column - c->w->n_vars;
+    if (at < c->w->n_entries) {
+        return yes_or_no(kleene_entry(c, at).t);
+    }
+    at -= c->w->n_entries;
+    if (at < c->w->n_regimes) {
+        return yes_or_no(kleene_listed(c, at).t);
+    }
+    return yes_or_no(kleene_node(c, c->w->box_nodes[at - c->w->n_regimes]).t);
+}
+
 void fast_begin(decide_ctx *c) {
     if (c->q->evaluator == EVALUATE_REFERENCE || c->w->n_blocks == 0) {
         return;
@@ -26,6 +42,8 @@ void fast_begin(decide_ctx *c) {
     if (c->q->evaluator == EVALUATE_SCALAR) {
         c->engine->twin = ENGINE_SCALAR;
     }
+    c->engine->late = late_code;
+    c->engine->late_arg = c;
     engine_vars(c->engine);
 }
 
@@ -77,19 +95,14 @@ void state_changed(decide_ctx *c, uint32_t var) {
     }
 }
 
-static uint16_t yes_or_no(tri t) { return t == TRI_OPEN ? CODE_OPEN : t == TRI_TRUE ? 1 : 0; }
-
-/* The columns of the earlier stratum (4.6, 4.7). */
-static void set_entries(decide_ctx *c) {
+static void set_late(decide_ctx *c) {
     uint16_t *code = c->engine->code + c->w->n_vars;
     for (uint32_t i = 0; i < c->engine->n_entries; i++) {
-        uint32_t e = c->engine->entries[i];
-        code[e] = yes_or_no(kleene_entry(c, e).t);
+        code[c->engine->entries[i]] = CODE_LATE;
     }
-    code[c->w->n_entries + c->regime] = yes_or_no(kleene_listed(c, c->regime).t);
-    code += c->w->n_entries + c->w->n_regimes;
-    for (uint32_t i = 0; i < c->w->n_box_nodes; i++) {
-        code[i] = yes_or_no(kleene_node(c, c->w->box_nodes[i]).t);
+    code += c->w->n_entries;
+    for (uint32_t i = 0; i < c->w->n_regimes + c->w->n_box_nodes; i++) {
+        code[i] = CODE_LATE;
     }
 }
 
@@ -136,7 +149,7 @@ static void forget(decide_ctx *c) {
 void fast_run(decide_ctx *c) {
     lode_engine *e = c->engine;
     forget(c);
-    set_entries(c);
+    set_late(c);
     engine_run(e, BLOCK_RULES, c->regime);
     add_entries(c);
     for (uint32_t i = 0; i < e->words; i++) {
