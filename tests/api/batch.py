@@ -111,7 +111,19 @@ def on_terminal(args, env):
     return seen
 
 
+def has_terminals():
+    try:
+        for end in pty.openpty():
+            os.close(end)
+    except OSError:
+        return False
+    return True
+
+
 def progress(lodestone, world, folder, shipments):
+    if not has_terminals():  # a bare root without /dev/pts
+        print("skip what a terminal sees: this machine gives no pseudo-terminals")
+        return
     path = os.path.join(folder, "progress.jsonl")
     with open(path, "w", encoding="utf-8") as f:
         f.write("\n".join(shipments * 4))
