@@ -156,7 +156,13 @@ bool engine_picked(const lode_engine *e, uint32_t v, class_set *out) {
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-static const class_set *row_of(const lode_world *w, const world_block_column *c, uint32_t at) {
+/* A class of a column of classes always has one: the image reader checks it. */
+static const class_set *class_row(const lode_world *w, const world_block_column *c, uint32_t at) {
+    return &w->rows[w->block_rows[c->rows.first + at]];
+}
+
+/* NULL when no box of the block picks the element. */
+static const class_set *pick_row(const lode_world *w, const world_block_column *c, uint32_t at) {
     uint32_t number = w->block_rows[c->rows.first + at];
     return number == NONE ? NULL : &w->rows[number];
 }
@@ -193,8 +199,8 @@ static void rows_of_some(const lode_engine *e, const world_block_column *c, row_
     r->own_must = all_boxes;
     for (uint32_t k = 0; k < c->rows.count; k++) {
         if (cs_has(may, k)) {
-            or_row(&r->own_may, row_of(e->w, c, k));
-            and_row(&r->own_must, row_of(e->w, c, k));
+            or_row(&r->own_may, class_row(e->w, c, k));
+            and_row(&r->own_must, class_row(e->w, c, k));
         }
     }
     and_row(&r->own_must, &r->own_may); /* no class is possible: nothing holds */
@@ -215,7 +221,7 @@ static void rows_of_picks(const lode_engine *e, const world_block_column *c, row
     r->own_may = *r->may;
     r->own_must = *wild;
     for (uint32_t i = 0; i < s->n; i++) {
-        const class_set *row = row_of(e->w, c, s->picks[i].elem);
+        const class_set *row = pick_row(e->w, c, s->picks[i].elem);
         if (s->picks[i].code == 0) {
             without_row(&r->own_may, row);
         } else {
@@ -243,7 +249,7 @@ static inline void rows_of(lode_engine *e, const world_block_column *c, row_pair
         code = picked(e, fact, c->index - e->w->facts[fact].vars.first);
     }
     if (code < c->rows.count) {
-        r->may = r->must = row_of(e->w, c, code);
+        r->may = r->must = class_row(e->w, c, code);
     } else if (code == CODE_OPEN) {
         r->may = &all_boxes;
         r->must = &e->w->rows[c->wild];
