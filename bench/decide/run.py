@@ -124,6 +124,9 @@ def rows(size, results, compiled):
 
 
 def main():
+    if len(sys.argv) < 2 or not os.path.isfile(os.path.join(sys.argv[1], "build.ninja")) or not all(
+            a.isdigit() for a in sys.argv[2:]):
+        sys.exit("usage: run.py BUILD [SIZE...]    BUILD: a folder that meson set up")
     build = os.path.abspath(sys.argv[1])
     sizes = [int(a) for a in sys.argv[2:]] or SIZES
     ready = peers.install(build, say)
