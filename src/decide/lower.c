@@ -38,10 +38,9 @@ static uint32_t width(const lode_world *w, const box_test *t) {
     return cs_count(&t->set) == 1 ? lower_classes(w, t->column) : 0;
 }
 
-/* Sorts boxes together that ask for the same value of the same fact. */
+/* By what the box stands: boxes that ask for the same value of the same fact come together. */
 static void find_lead(const lode_world *w, lower_box *b, const box_test *tests) {
     uint32_t widest = 0;
-    b->lead = b->value = NONE;
     for (uint32_t i = 0; i < b->n; i++) {
         uint32_t n = width(w, &tests[i]);
         if (n > widest) {
@@ -92,7 +91,10 @@ static lode_status add_boxes(lower *l, uint32_t stage, uint32_t regime, uint32_t
             *t = boxes_tests(&all, x)[k];
             t->column = column_number(l, t->column);
         }
-        find_lead(l->w, b, b->n > 0 ? l->tests.p + b->first : NULL);
+        b->lead = b->value = NONE;
+        if (b->n > 0) {
+            find_lead(l->w, b, l->tests.p + b->first);
+        }
     }
     boxes_clear(&all);
     return capped ? LODE_BAD_INPUT : LODE_OK;
