@@ -68,13 +68,13 @@ typedef struct decide_ctx {
     entry_state *entries; /* n_entries */
     item_view *view;
     uint64_t *tests_maybe, *tests_surely; /* the engine's bits of BLOCK_TESTS */
-    tri *test;            /* n_entries: test and exceptions, on the facts given */
-    bool *suspends;       /* n_measures: some act suspends it or one of its rules */
-    lode_engine *engine;  /* NULL: the reference interpreter evaluates */
-    bool sparse;          /* may[] is not kept for vars that are picked from (session.c) */
-    uint32_t class_var;   /* the regime's classification, or NONE */
-    uint32_t *at_order;   /* n_rules: the rule of each place in the order */
-    uint32_t *by_order;   /* rules of this regime and the reports, in order of evaluation */
+    tri *test;                            /* n_entries: test and exceptions, on the facts given */
+    bool *suspends;                       /* n_measures: some act suspends it or one of its rules */
+    lode_engine *engine;                  /* NULL: the reference interpreter evaluates */
+    bool sparse;        /* may[] is not kept for vars that are picked from (session.c) */
+    uint32_t class_var; /* the regime's classification, or NONE */
+    uint32_t *at_order; /* n_rules: the rule of each place in the order */
+    uint32_t *by_order; /* rules of this regime and the reports, in order of evaluation */
     uint32_t n_by_order;
     uint32_t *active, n_active;   /* entries the search looks at (active.c) */
     uint32_t *running, n_running; /* by_order without the rules of the other entries */
@@ -114,8 +114,8 @@ bool interval_meets(const lode_interval *v, const world_class *k);
 /* license.c */
 tri license_cover(decide_ctx *c);
 /* entries.c */
-void bind_view(decide_ctx *c);    /* what the facts say of the item, on whatever day; after bind_law */
-void bind_entries(decide_ctx *c); /* on the day asked */
+void bind_view(decide_ctx *c); /* what the facts say of the item, on whatever day; after bind_law */
+void bind_entries(decide_ctx *c);       /* on the day asked */
 bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
 /* active.c */
 void gather_active(decide_ctx *c);
