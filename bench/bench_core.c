@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench_core: how long the reference engine takes on the real packs and the demo's shipments. No
- * peer stands beside it yet; it is the floor that a fast engine has to beat, with equal answers.
+ * bench_core: how long opening, deciding and answering take on the real packs and the demo's
+ * shipments. Other engines stand beside Lodestone in bench_decide.c, on rules that they all can read.
  *
  *   bench_core WORLD OUT.jsonl SHIPMENT...
  *

@@ -98,6 +98,17 @@ typedef struct decide_ctx {
     kleene nexus;
 } decide_ctx;
 
+/* Strong Kleene without words (4.2). */
+static inline tri not3(tri t) {
+    return t == TRI_OPEN ? TRI_OPEN : t == TRI_TRUE ? TRI_FALSE : TRI_TRUE;
+}
+static inline tri and3(tri a, tri b) {
+    if (a == TRI_FALSE || b == TRI_FALSE) {
+        return TRI_FALSE;
+    }
+    return a == TRI_TRUE && b == TRI_TRUE ? TRI_TRUE : TRI_OPEN;
+}
+
 /* decide.c: binds everything but the license, which takes a first run */
 void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
                  lode_arena *arena);

@@ -8,15 +8,6 @@
 
 #include <string.h>
 
-static tri not3(tri t) { return t == TRI_OPEN ? TRI_OPEN : t == TRI_TRUE ? TRI_FALSE : TRI_TRUE; }
-
-static tri and3(tri a, tri b) {
-    if (a == TRI_FALSE || b == TRI_FALSE) {
-        return TRI_FALSE;
-    }
-    return a == TRI_TRUE && b == TRI_TRUE ? TRI_TRUE : TRI_OPEN;
-}
-
 static uint16_t yes_or_no(tri t) { return t == TRI_OPEN ? CODE_OPEN : t == TRI_TRUE ? 1 : 0; }
 
 /* A column of the earlier stratum (4.6, 4.7), or a define: found when a block comes to it. */

@@ -10,13 +10,6 @@
 #include "decide/decide_int.h"
 #include "text/text.h"
 
-static tri and3(tri a, tri b) {
-    if (a == TRI_FALSE || b == TRI_FALSE) {
-        return TRI_FALSE;
-    }
-    return a == TRI_OPEN || b == TRI_OPEN ? TRI_OPEN : TRI_TRUE;
-}
-
 static tri when_valid(const lode_license *l, lode_date on) {
     if ((l->from != DATE_NONE && on < l->from) || (l->until != DATE_NONE && on > l->until)) {
         return TRI_FALSE;
