@@ -236,6 +236,18 @@ static const image_field box_nodes_fields[] = {{.name = "node",
                                                 .offset = 0,
                                                 .size = sizeof(uint32_t),
                                                 .table = TABLE_nodes}};
+static const image_field hint_order_fields[] = {IDX(world_hint_order, hint, hints),
+                                                IDX(world_hint_order, entry, entries)};
+static const image_field name_order_fields[] = {{.name = "name",
+                                                 .kind = FIELD_IDX,
+                                                 .offset = 0,
+                                                 .size = sizeof(uint32_t),
+                                                 .table = TABLE_names}};
+static const image_field fact_order_fields[] = {{.name = "fact",
+                                                 .kind = FIELD_IDX,
+                                                 .offset = 0,
+                                                 .size = sizeof(uint32_t),
+                                                 .table = TABLE_facts}};
 static const image_field rows_fields[] = {
     {.name = "boxes", .kind = FIELD_BITS, .offset = 0, .size = sizeof(class_set)}};
 
@@ -295,6 +307,7 @@ SIZE(world_rule, 108);
 SIZE(world_effect, 16);
 SIZE(world_entry, 84);
 SIZE(world_hint, 24);
+SIZE(world_hint_order, 8);
 SIZE(world_suspension, 44);
 SIZE(world_list, 32);
 SIZE(world_party, 40);

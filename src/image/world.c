@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// world: names looked up by linear search, and sets of classes as four words of bits. The tables
+// world: names looked up (facts by halves, the rest one by one). The tables
 // are small (a few thousand rows) and lookups happen per word of input, never per decision.
 #include "image/world.h"
 
 uint32_t world_find_fact(const lode_world *w, str path) {
-    for (uint32_t i = 0; i < w->n_facts; i++) {
-        if (str_eq(world_str(w, w->facts[i].path), path)) {
-            return i;
+    uint32_t first = 0;
+    for (uint32_t n = w->n_fact_order; n > 0;) {
+        uint32_t half = n / 2, fact = w->fact_order[first + half];
+        int order = str_cmp(world_str(w, w->facts[fact].path), path);
+        if (order == 0) {
+            return fact;
         }
+        first += order < 0 ? half + 1 : 0;
+        n = order < 0 ? n - half - 1 : half;
     }
     return NONE;
 }
@@ -75,73 +80,6 @@ uint32_t world_find_verdict(const lode_world *w, str name) {
     for (uint32_t i = 0; i < w->n_verdicts; i++) {
         if (str_eq(world_str(w, w->verdicts[i].name), name)) {
             return i;
-        }
-    }
-    return NONE;
-}
-
-#define CS_WORDS (CLASSES_MAX / 64)
-
-class_set cs_all(uint32_t count) {
-    class_set s = {{0}};
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        uint32_t before = i * 64;
-        uint32_t here = count <= before ? 0 : count - before;
-        s.w[i] = here >= 64 ? UINT64_MAX : (UINT64_C(1) << here) - 1;
-    }
-    return s;
-}
-
-class_set cs_and(class_set a, class_set b) {
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        a.w[i] &= b.w[i];
-    }
-    return a;
-}
-
-class_set cs_minus(class_set a, class_set b) {
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        a.w[i] &= ~b.w[i];
-    }
-    return a;
-}
-
-bool cs_empty(const class_set *s) {
-    uint64_t any = 0;
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        any |= s->w[i];
-    }
-    return any == 0;
-}
-
-bool cs_subset(const class_set *a, const class_set *b) {
-    uint64_t outside = 0;
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        outside |= a->w[i] & ~b->w[i];
-    }
-    return outside == 0;
-}
-
-bool cs_meets(const class_set *a, const class_set *b) {
-    uint64_t both = 0;
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        both |= a->w[i] & b->w[i];
-    }
-    return both != 0;
-}
-
-uint32_t cs_count(const class_set *s) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        n += (uint32_t)__builtin_popcountll(s->w[i]);
-    }
-    return n;
-}
-
-uint32_t cs_first(const class_set *s) {
-    for (uint32_t i = 0; i < CS_WORDS; i++) {
-        if (s->w[i]) {
-            return i * 64 + (uint32_t)__builtin_ctzll(s->w[i]);
         }
     }
     return NONE;

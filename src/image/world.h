@@ -24,13 +24,13 @@
 #define LODE_WORLD_H
 
 #include "base/base.h"
+#include "image/class_set.h"
 
 #define NONE UINT32_MAX
 #define CLOCK_DAYS_MAX 1000u /* working days: four years; longer is a typing error */
 /* Nodes of one condition with its defines written out: evaluation walks them all. Defines that use
  * others twice double with every step. */
 #define NODE_SIZE_MAX (1u << 20)
-#define CLASSES_MAX 256 /* 249 countries and "other" fit; a fact needing more is a compile error */
 
 typedef struct world_text {
     uint32_t off, len;
@@ -38,9 +38,6 @@ typedef struct world_text {
 typedef struct world_range {
     uint32_t first, count;
 } world_range;
-typedef struct class_set {
-    uint64_t w[CLASSES_MAX / 64];
-} class_set;
 
 /* How good the source of a rule is, best first (design 2.13). */
 typedef enum lode_grade {
@@ -259,6 +256,10 @@ typedef struct world_hint {
         key; /* key: what is compared: the digits, or the word as text_fold writes it */
     uint32_t kind, ours;
 } world_hint;
+/* The hints of all entries by kind, then by the bytes of their keys, then by number. */
+typedef struct world_hint_order {
+    uint32_t hint, entry; /* hints; entries: the one that it points at */
+} world_hint_order;
 
 enum { AFTER_ENDS, AFTER_UNVERIFIED };
 /* Targets a whole measure (rule NONE) or one of its rules. */
@@ -411,7 +412,8 @@ typedef struct world_block_column {
     X(calendars, world_calendar) X(cal_years, world_cal_year) X(cal_days, world_cal_day)        \
     X(clocks, world_clock) X(clock_pauses, uint32_t) X(blocks, world_block)                     \
     X(block_columns, world_block_column) X(block_rows, uint32_t) X(box_owners, uint32_t)        \
-    X(rows, class_set) X(box_nodes, uint32_t)
+    X(rows, class_set) X(box_nodes, uint32_t) X(hint_order, world_hint_order)                   \
+    X(name_order, uint32_t) X(fact_order, uint32_t)
 /* clang-format on */
 
 typedef struct lode_world {
@@ -441,19 +443,6 @@ uint32_t world_find_verdict(const lode_world *w, str name);
 uint32_t world_find_clock(const lode_world *w, str id);
 /* Is the fact one of those that each regime has for itself: item.codes.cn, item.classification.cn? */
 bool world_fact_is_of(const lode_world *w, uint32_t fact, uint32_t regime);
-
-/* ---- class sets ------------------------------------------------------------------------------ */
-
-static inline bool cs_has(const class_set *s, uint32_t c) { return s->w[c / 64] >> (c % 64) & 1; }
-static inline void cs_add(class_set *s, uint32_t c) { s->w[c / 64] |= UINT64_C(1) << (c % 64); }
-class_set cs_all(uint32_t count); /* classes 0..count-1 */
-class_set cs_and(class_set a, class_set b);
-class_set cs_minus(class_set a, class_set b);
-bool cs_empty(const class_set *s);
-bool cs_subset(const class_set *a, const class_set *b);
-bool cs_meets(const class_set *a, const class_set *b);
-uint32_t cs_count(const class_set *s);
-uint32_t cs_first(const class_set *s); /* NONE when empty */
 
 /* ---- the image file (image.c; format in docs/image.md) --------------------------------------- */
 

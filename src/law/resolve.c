@@ -270,6 +270,7 @@ void law_resolve(law_source *const *sources, uint32_t n, law_list_reader reader,
     resolve_vars(r);
     resolve_questions(r);
     resolve_cases(r);
+    resolve_orders(r);
     resolve_pool(r);
     copy_out(r);
     clear(r);

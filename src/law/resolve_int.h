@@ -264,6 +264,9 @@ void resolve_questions(resolver *r);
 /* resolve_case.c */
 void resolve_cases(resolver *r);
 
+/* resolve_order.c: facts, hints and names, sorted for whoever looks one up */
+void resolve_orders(resolver *r);
+
 /* resolve_pool.c: nothing may intern afterwards */
 void resolve_pool(resolver *r);
 

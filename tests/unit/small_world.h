@@ -62,6 +62,9 @@ typedef struct small_world {
     uint32_t box_owners[1];
     class_set rows[1];
     uint32_t box_nodes[1];
+    world_hint_order hint_order[1]; /* of the one hint: zeros */
+    uint32_t name_order[2];
+    uint32_t fact_order[SW_FACTS];
     world_pack packs[1];
     world_enum enums[SW_ENUMS];
     world_value values[SW_VALUES];
@@ -352,6 +355,27 @@ static inline void sw_clocks(small_world *s) {
 }
 
 /* Fills *s, which must stay where it is; sw_clear gives the pool back. */
+/* Facts and names by their keys: what resolve_order.c does, one by one. */
+static inline void sw_orders(small_world *s) {
+    for (uint32_t i = 0; i < SW_FACTS; i++) {
+        uint32_t at = i;
+        str path = {s->pool.p + s->facts[i].path.off, s->facts[i].path.len};
+        for (; at > 0; at--) {
+            world_text before = s->facts[s->fact_order[at - 1]].path;
+            if (str_cmp((str){s->pool.p + before.off, before.len}, path) < 0) {
+                break;
+            }
+            s->fact_order[at] = s->fact_order[at - 1];
+        }
+        s->fact_order[at] = i;
+    }
+    str first = {s->pool.p + s->names[0].key.off, s->names[0].key.len};
+    str second = {s->pool.p + s->names[1].key.off, s->names[1].key.len};
+    uint32_t smaller = str_cmp(first, second) <= 0 ? 0 : 1;
+    s->name_order[0] = smaller;
+    s->name_order[1] = 1 - smaller;
+}
+
 static inline void sw_init(small_world *s) {
     memset(s, 0, sizeof *s);
     sw_vocabulary(s);
@@ -361,6 +385,7 @@ static inline void sw_init(small_world *s) {
     sw_conditions(s);
     sw_rest(s);
     sw_clocks(s);
+    sw_orders(s);
     s->world.pool = s->pool.p;
     s->world.pool_len = (uint32_t)s->pool.n;
     s->world.horizon = 20000;
