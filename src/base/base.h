@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <lodestone.h> /* lode_status and lode_error: one definition, inside and outside */
 
@@ -63,7 +64,9 @@ typedef struct str {
 #define STR_ARG(s) (int)(s).n, (s).p
 
 str str_of(const char *z); /* borrows a NUL-terminated string; NULL gives the empty one */
-bool str_eq(str a, str b);
+static inline bool str_eq(str a, str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_eqz(str a, const char *z);
 int str_cmp(str a, str b); /* by bytes; the order of every sorted thing in Lodestone */
 bool str_starts(str s, str prefix);

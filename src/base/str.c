@@ -17,8 +17,6 @@ int str_cmp(str a, str b) {
     return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-bool str_eq(str a, str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
-
 bool str_eqz(str a, const char *z) { return str_eq(a, str_of(z)); }
 
 bool str_starts(str s, str prefix) {

@@ -12,6 +12,46 @@
 
 #include <string.h>
 
+/* The first of name_order whose key is not before this one. */
+static uint32_t first_name(const lode_world *w, str key) {
+    uint32_t first = 0;
+    for (uint32_t n = w->n_name_order; n > 0;) {
+        uint32_t half = n / 2;
+        str other = world_str(w, w->names[w->name_order[first + half]].key);
+        bool before = str_cmp(other, key) < 0;
+        first += before ? half + 1 : 0;
+        n = before ? n - half - 1 : half;
+    }
+    return first;
+}
+
+static uint32_t list_of(const lode_world *w, uint32_t party) {
+    uint32_t l = 0;
+    while (l < w->n_lists && party - w->lists[l].parties.first >= w->lists[l].parties.count) {
+        l++;
+    }
+    return l;
+}
+
+/* Hits of one name stand by list, then by party, each once, with the first of its names. */
+static void add_hit(party_found *out, size_t first, party_hit hit) {
+    size_t at = out->hits.n;
+    for (size_t i = first; i < out->hits.n; i++) {
+        if (out->hits.p[i].party == hit.party) {
+            return;
+        }
+    }
+    *vec_push(&out->hits) = hit;
+    for (; at > first; at--) {
+        const party_hit *before = &out->hits.p[at - 1];
+        if (before->list < hit.list || (before->list == hit.list && before->party < hit.party)) {
+            break;
+        }
+        out->hits.p[at] = *before;
+    }
+    out->hits.p[at] = hit;
+}
+
 /* Every name given for the role counts: the printed one, the local one. */
 static void find_name(const lode_world *w, uint32_t role, uint32_t fact, str name, party_found *out,
                       lode_arena *a) {
@@ -21,16 +61,15 @@ static void find_name(const lode_world *w, uint32_t role, uint32_t fact, str nam
         return; /* no letters, no name: stays unresolved */
     }
     out->named[role] = true;
-    for (uint32_t l = 0; l < w->n_lists; l++) {
-        world_range parties = w->lists[l].parties;
-        for (uint32_t p = parties.first; p < parties.first + parties.count; p++) {
-            world_range names = w->parties[p].names;
-            for (uint32_t n = names.first; n < names.first + names.count; n++) {
-                if (str_eq(world_str(w, w->names[n].key), strbuf_str(&key))) {
-                    *vec_push(&out->hits) = (party_hit){role, l, p, n, fact, str_dup(a, name)};
-                    break;
-                }
-            }
+    size_t first = out->hits.n;
+    for (uint32_t i = first_name(w, strbuf_str(&key)); i < w->n_name_order; i++) {
+        uint32_t n = w->name_order[i], party = w->names[n].party;
+        if (!str_eq(world_str(w, w->names[n].key), strbuf_str(&key))) {
+            break;
+        }
+        uint32_t list = list_of(w, party);
+        if (list < w->n_lists) {
+            add_hit(out, first, (party_hit){role, list, party, n, fact, str_dup(a, name)});
         }
     }
     strbuf_clear(&key);

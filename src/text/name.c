@@ -119,7 +119,53 @@ static void collapse(str s, kind (*kind_of)(utf8proc_int32_t), bool join_cjk, st
     }
 }
 
+// ---- ASCII, which most text is ------------------------------------------------------------------
+
+// Of ASCII the above leaves small letters and digits as they are, makes large letters small, and takes
+// the rest by its kind; nothing composes. NUL is for the slow way to refuse.
+static bool is_ascii(str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] <= 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool ascii_letter(unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// names: all but letters and digits is a blank; else only blanks, controls and the dash.
+static void ascii_collapse(str s, bool names, strbuf *out) {
+    char buf[256];
+    size_t n = 0;
+    bool blank = false, begun = false;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (names ? !ascii_letter(c) : c <= ' ' || c == 0x7F || c == '-') {
+            blank = true;
+            continue;
+        }
+        if (n + 2 > sizeof buf) {
+            strbuf_add(out, (str){buf, n});
+            n = 0;
+        }
+        if (blank && begun) {
+            buf[n++] = ' ';
+        }
+        buf[n++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        blank = false;
+        begun = true;
+    }
+    strbuf_add(out, (str){buf, n});
+}
+
 bool name_key(str name, strbuf *out) {
+    if (name.n <= NAME_BYTES_MAX && is_ascii(name)) {
+        ascii_collapse(name, true, out);
+        return true;
+    }
     if (name.n > NAME_BYTES_MAX || !str_is_utf8(name, NULL)) {
         return false;
     }
@@ -141,6 +187,10 @@ bool name_key(str name, strbuf *out) {
 }
 
 void text_fold(str s, strbuf *out) {
+    if (s.n <= FOLD_BYTES_MAX && is_ascii(s)) {
+        ascii_collapse(s, false, out);
+        return;
+    }
     strbuf clean = {0};
     while (s.n) {
         size_t good = s.n;
