@@ -415,8 +415,7 @@ static void warn_assumed(lode_answer *an, str_list *out) {
         uint32_t n = f->scope == FACT_SCOPE_ITEM ? an->facts.n_lines : 1;
         bool assumed = false;
         for (uint32_t l = 0; l < n; l++) {
-            const lode_value *v =
-                f->scope == FACT_SCOPE_ITEM ? &an->facts.lines[l][i] : &an->facts.shipment[i];
+            const lode_value *v = facts_given(&an->facts, l, i);
             assumed |= v->kind != VAL_MISSING && v->word == WORD_ASSUMED;
         }
         if (assumed) {

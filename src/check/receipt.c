@@ -28,7 +28,7 @@ static void put_roles(const lode_answer *an, json_t *out) {
         bool bare = f->role_given[r];
         for (uint32_t i = 0; i < w->n_facts && bare; i++) {
             bare = w->facts[i].scope != FACT_SCOPE_PARTY || w->facts[i].role != r ||
-                   f->shipment[i].kind == VAL_MISSING;
+                   facts_given(f, 0, i)->kind == VAL_MISSING;
         }
         if (f->role_none[r]) {
             put(out, role_fact(an, r, json_null()));
@@ -60,7 +60,7 @@ static json_t *receipt_facts(const lode_answer *an) {
         const world_fact *f = &w->facts[i];
         bool item = f->scope == FACT_SCOPE_ITEM;
         for (uint32_t l = 0; l < (item ? given->n_lines : 1); l++) {
-            const lode_value *v = item ? &given->lines[l][i] : &given->shipment[i];
+            const lode_value *v = facts_given(given, l, i);
             if (v->kind == VAL_MISSING) {
                 continue;
             }

@@ -97,38 +97,22 @@ lode_status request_assume(lode_request *rq, str assignment, lode_error *err) {
 
 /* ---- the facts on one date ------------------------------------------------------------------- */
 
-static void copy_values(lode_facts *f, lode_arena *a) {
-    size_t n = f->world->n_facts;
-    lode_value *shipment = arena_array(a, n + 1, sizeof *shipment);
-    memcpy(shipment, f->shipment, n * sizeof *shipment);
-    f->shipment = shipment;
-    lode_value **lines = arena_array(a, (size_t)f->n_lines + 1, sizeof *lines);
-    for (uint32_t i = 0; i < f->n_lines; i++) {
-        lines[i] = arena_array(a, n + 1, sizeof **lines);
-        memcpy(lines[i], f->lines[i], n * sizeof **lines);
-    }
-    f->lines = lines;
-    bool *given = arena_array(a, (size_t)f->world->n_roles + 1, sizeof *given);
-    memcpy(given, f->role_given, f->world->n_roles * sizeof *given);
-    f->role_given = given;
-}
-
 bool finding_valid(const lode_finding *f, lode_date on) {
     return f->on <= on && (f->valid_until == DATE_NONE || on <= f->valid_until);
 }
 
 /* A later signature counts over an earlier one, and over an equal word. */
-static void apply_one(lode_value *to, const lode_finding *f, const lode_facts *facts, uint32_t line,
-                      finding_clash clash, void *arg) {
+static void apply_one(lode_facts *facts, const lode_finding *f, uint32_t line, finding_clash clash,
+                      void *arg) {
+    const lode_value *to = facts_given(facts, line, f->fact);
     bool clashes = to->kind != VAL_MISSING && !str_eq(to->text, f->value.text);
     bool applies = to->kind == VAL_MISSING || to->word >= WORD_FINDING;
     if (clashes && clash != NULL) {
         clash(arg, f, to, line, applies);
     }
     if (applies) {
-        *to = f->value;
+        facts_set(facts, line, f->fact, f->value);
     }
-    (void)facts;
 }
 
 void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding_clash clash,
@@ -141,7 +125,7 @@ void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding
     if (!any) {
         return;
     }
-    copy_values(out, a);
+    facts_unshare(out, a);
     bool *done = arena_array(a, (size_t)rq->n_findings + 1, sizeof *done);
     for (uint32_t round = 0; round < rq->n_findings;
          round++) { /* in order of signature, then as given */
@@ -157,14 +141,14 @@ void findings_apply(const lode_request *rq, lode_date on, lode_arena *a, finding
             continue;
         }
         if (wf->scope != FACT_SCOPE_ITEM) {
-            apply_one(&out->shipment[f->fact], f, out, NONE, clash, arg);
+            apply_one(out, f, NONE, clash, arg);
         }
         if (wf->scope == FACT_SCOPE_PARTY) {
             out->role_given[wf->role] = true;
         }
         for (uint32_t l = 0; wf->scope == FACT_SCOPE_ITEM && l < out->n_lines; l++) {
             if (f->line == NONE || f->line == l) {
-                apply_one(&out->lines[l][f->fact], f, out, l, clash, arg);
+                apply_one(out, f, l, clash, arg);
             }
         }
     }

@@ -2,18 +2,21 @@
  *
  * facts: where the values of one shipment live, and whether they can all be true at once.
  *
- *   shipment[fact]         facts of the shipment and of its parties
- *   lines[line][fact]      facts of an item; the other places of the row stay missing
+ *   shipment       facts of the shipment and of its parties
+ *   lines[line]    facts of an item
  *
- * Every row has one place for every fact, so that a lookup is two indexes. What nobody gave is
- * VAL_MISSING, which is what zeroed memory holds.
+ * A row knows for every fact where its value is, if it has one, so that a lookup is two indexes; the
+ * values stand side by side, because a shipment gives twenty facts of a thousand. What nobody gave is
+ * VAL_MISSING.
  */
 #include "decide/facts.h"
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #define DEFAULT_CHAIN_MAX 8u /* the image reader refuses a longer one */
+#define ROW_FIRST 16u        /* values: an ordinary shipment has as many */
 #define HINT_WORDS_MAX 8u    /* more do not help anybody to choose */
 
 static const lode_value missing = {.kind = VAL_MISSING, .value = NONE};
@@ -22,7 +25,7 @@ static const lode_value missing = {.kind = VAL_MISSING, .value = NONE};
 
 void facts_init(lode_facts *f, const lode_world *w, lode_arena *arena) {
     *f = (lode_facts){.world = w, .arena = arena};
-    f->shipment = arena_array(arena, w->n_facts, sizeof *f->shipment);
+    f->shipment.place = arena_array(arena, (size_t)w->n_facts + 1, sizeof *f->shipment.place);
     f->role_given = arena_array(arena, w->n_roles, sizeof *f->role_given);
     f->role_none = arena_array(arena, w->n_roles, sizeof *f->role_none);
 }
@@ -33,7 +36,7 @@ uint32_t facts_add_line(lode_facts *f) {
     uint32_t n = f->n_lines;
     if ((n & (n - 1)) == 0) {
         uint32_t cap = n == 0 ? 1 : n * 2;
-        lode_value **lines = arena_array(f->arena, cap, sizeof *lines);
+        lode_row *lines = arena_array(f->arena, cap, sizeof *lines);
         str *labels = arena_array(f->arena, cap, sizeof *labels);
         for (uint32_t i = 0; i < n; i++) {
             lines[i] = f->lines[i];
@@ -42,22 +45,79 @@ uint32_t facts_add_line(lode_facts *f) {
         f->lines = lines;
         f->line_labels = labels;
     }
-    f->lines[n] = arena_array(f->arena, f->world->n_facts, sizeof **f->lines);
+    f->lines[n] = (lode_row){0};
+    f->lines[n].place = arena_array(f->arena, (size_t)f->world->n_facts + 1, sizeof(uint32_t));
     f->line_labels[n] = STR("");
     f->n_lines = n + 1;
     return n;
 }
 
-static const lode_value *given(const lode_facts *f, uint32_t line, uint32_t fact) {
-    if (f->world->facts[fact].scope != FACT_SCOPE_ITEM) {
-        return &f->shipment[fact];
+/* Room for as many again; the old arrays stay in the arena. */
+static void row_grow(lode_row *r, lode_arena *arena) {
+    uint32_t cap = r->cap == 0 ? ROW_FIRST : r->cap * 2;
+    uint32_t *facts = arena_array(arena, cap, sizeof *facts);
+    lode_value *values = arena_array(arena, cap, sizeof *values);
+    if (r->n > 0) {
+        memcpy(facts, r->facts, r->n * sizeof *facts);
+        memcpy(values, r->values, r->n * sizeof *values);
     }
-    return line < f->n_lines ? &f->lines[line][fact] : &missing;
+    r->facts = facts;
+    r->values = values;
+    r->cap = cap;
+}
+
+static void row_set(lode_row *r, uint32_t fact, lode_value v, lode_arena *arena) {
+    if (r->place[fact] == 0) {
+        if (r->n == r->cap) {
+            row_grow(r, arena);
+        }
+        r->facts[r->n++] = fact;
+        r->place[fact] = r->n;
+    }
+    r->values[r->place[fact] - 1] = v;
+}
+
+static lode_row row_copy(const lode_row *r, uint32_t n_facts, lode_arena *arena) {
+    lode_row out = {.place = arena_array(arena, (size_t)n_facts + 1, sizeof *out.place),
+                    .facts = arena_array(arena, (size_t)r->n + 1, sizeof *out.facts),
+                    .values = arena_array(arena, (size_t)r->n + 1, sizeof *out.values),
+                    .n = r->n,
+                    .cap = r->n + 1};
+    memcpy(out.place, r->place, n_facts * sizeof *out.place);
+    if (r->n > 0) {
+        memcpy(out.facts, r->facts, r->n * sizeof *out.facts);
+        memcpy(out.values, r->values, r->n * sizeof *out.values);
+    }
+    return out;
+}
+
+void facts_unshare(lode_facts *f, lode_arena *arena) {
+    uint32_t n = f->world->n_facts;
+    f->arena = arena;
+    f->shipment = row_copy(&f->shipment, n, arena);
+    lode_row *lines = arena_array(arena, (size_t)f->n_lines + 1, sizeof *lines);
+    for (uint32_t i = 0; i < f->n_lines; i++) {
+        lines[i] = row_copy(&f->lines[i], n, arena);
+    }
+    f->lines = lines;
+    bool *given = arena_array(arena, (size_t)f->world->n_roles + 1, sizeof *given);
+    memcpy(given, f->role_given, f->world->n_roles * sizeof *given);
+    f->role_given = given;
+}
+
+const lode_value *facts_given(const lode_facts *f, uint32_t line, uint32_t fact) {
+    const lode_value *v = NULL;
+    if (f->world->facts[fact].scope != FACT_SCOPE_ITEM) {
+        v = row_get(&f->shipment, fact);
+    } else if (line < f->n_lines) {
+        v = row_get(&f->lines[line], fact);
+    }
+    return v != NULL ? v : &missing;
 }
 
 const lode_value *facts_get(const lode_facts *f, uint32_t line, uint32_t fact) {
     for (uint32_t step = 0; step <= DEFAULT_CHAIN_MAX && fact < f->world->n_facts; step++) {
-        const lode_value *v = given(f, line, fact);
+        const lode_value *v = facts_given(f, line, fact);
         if (v->kind != VAL_MISSING) {
             return v;
         }
@@ -69,11 +129,11 @@ const lode_value *facts_get(const lode_facts *f, uint32_t line, uint32_t fact) {
 void facts_set(lode_facts *f, uint32_t line, uint32_t fact, lode_value v) {
     assert(fact < f->world->n_facts);
     if (f->world->facts[fact].scope != FACT_SCOPE_ITEM) {
-        f->shipment[fact] = v;
+        row_set(&f->shipment, fact, v, f->arena);
         return;
     }
     assert(line < f->n_lines);
-    f->lines[line][fact] = v;
+    row_set(&f->lines[line], fact, v, f->arena);
 }
 
 /* ---- contradictions -------------------------------------------------------------------------- */
@@ -165,12 +225,12 @@ static lode_status check_licenses(const lode_facts *f, lode_error *err) {
     return LODE_OK;
 }
 
-static lode_status check_row(const lode_facts *f, const lode_value *row, uint32_t line,
+static lode_status check_row(const lode_facts *f, const lode_row *row, uint32_t line,
                              lode_error *err) {
-    for (uint32_t i = 0; i < f->world->n_facts; i++) {
-        lode_status s = check_value(&f->world->facts[i], &row[i], err);
+    for (uint32_t i = 0; i < row->n; i++) {
+        lode_status s = check_value(&f->world->facts[row->facts[i]], &row->values[i], err);
         if (s != LODE_OK) {
-            set_path(err, f, line, i);
+            set_path(err, f, line, row->facts[i]);
             return s;
         }
     }
@@ -178,9 +238,9 @@ static lode_status check_row(const lode_facts *f, const lode_value *row, uint32_
 }
 
 lode_status facts_validate(const lode_facts *f, lode_error *err) {
-    lode_status s = check_row(f, f->shipment, 0, err);
+    lode_status s = check_row(f, &f->shipment, 0, err);
     for (uint32_t line = 0; s == LODE_OK && line < f->n_lines; line++) {
-        s = check_row(f, f->lines[line], line, err);
+        s = check_row(f, &f->lines[line], line, err);
     }
     return s == LODE_OK ? check_licenses(f, err) : s;
 }

@@ -50,14 +50,14 @@ typedef struct lode_value {
     val_kind kind;
     lode_word word;
     uint32_t value;
-    str text; /* canonical text of the value, for VAL_TEXT the value itself */
-    lode_date date;
+    bool complete; /* an open set with nothing unnamed left */
     lode_interval interval;
     lode_elem *elems;
     uint32_t n_elems;
-    bool complete; /* an open set with nothing unnamed left */
+    uint32_t n_pauses; /* what deciding reads ends here: in a line or two of the cache */
     lode_pause *pauses;
-    uint32_t n_pauses;
+    str text; /* canonical text of the value, for VAL_TEXT the value itself */
+    lode_date date;
 } lode_value;
 
 /* A license the exporter says to hold; a field not given is missing (text empty, DATE_NONE). */
@@ -69,13 +69,21 @@ typedef struct lode_license {
     uint32_t n_codes;
 } lode_license;
 
+/* The values given, of the thousand facts that a world may have. */
+typedef struct lode_row {
+    uint32_t *place; /* n_facts: 1 + index into the two below; 0: missing */
+    uint32_t *facts; /* n, in the order in which they were given; a value may have become missing */
+    lode_value *values;
+    uint32_t n, cap;
+} lode_row;
+
 typedef struct lode_facts {
     const lode_world *world;
     lode_arena *arena; /* caller-owned; outlives the facts */
     str id;
-    lode_value *shipment; /* n_facts values: facts of scope shipment and party */
-    lode_value **lines;   /* n_lines arrays of n_facts values: facts of scope item */
-    str *line_labels;     /* what the line calls itself; may be empty */
+    lode_row shipment; /* facts of scope shipment and party */
+    lode_row *lines;   /* n_lines: facts of scope item */
+    str *line_labels;  /* what the line calls itself; may be empty */
     uint32_t n_lines;
     bool *role_given; /* n_roles: the role's object was present */
     bool *role_none;  /* n_roles: the role was given as null: known to have nobody */
@@ -86,10 +94,19 @@ typedef struct lode_facts {
 
 void facts_init(lode_facts *f, const lode_world *w, lode_arena *arena);
 uint32_t facts_add_line(lode_facts *f); /* index of the new line */
+/* Rows of their own for a copy of the struct, in this arena. */
+void facts_unshare(lode_facts *f, lode_arena *arena);
+
+/* The value as given, VAL_MISSING when it was not; never NULL. line counts for facts of scope item.
+ * It, and what facts_get returns, is good until the next facts_set. */
+const lode_value *facts_given(const lode_facts *f, uint32_t line, uint32_t fact);
+static inline const lode_value *row_get(const lode_row *r, uint32_t fact) {
+    return r->place[fact] == 0 ? NULL : &r->values[r->place[fact] - 1];
+}
 
 /* The value that a condition sees: the given one, or that of the default fact; never NULL. */
 const lode_value *facts_get(const lode_facts *f, uint32_t line, uint32_t fact);
-/* Sets a value; facts of scope item need a line. Setting twice is the caller's error to prevent. */
+/* Sets a value, in the place of one given before; facts of scope item need a line. */
 void facts_set(lode_facts *f, uint32_t line, uint32_t fact, lode_value v);
 
 /* Reads a value of this fact from text (language.md 3.3). On error err has the reason and the

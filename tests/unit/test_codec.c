@@ -70,7 +70,7 @@ static void syntax_at(const char *json, const char *code, uint32_t line, uint32_
 }
 
 static const lode_value *of_line(uint32_t line, uint32_t fact) {
-    return &rq.facts.lines[line][fact];
+    return facts_given(&rq.facts, line, fact);
 }
 
 #define LINE(text) "{\"items\":[{" text "}]}"
@@ -94,7 +94,7 @@ static void a_whole_shipment(void **state) {
     assert_true(str_eqz(rq.facts.line_labels[0], "1"));
     assert_true(rq.facts.role_given[0]);
     assert_true(rq.facts.licenses_given);
-    assert_int_equal(rq.facts.shipment[SW_F_END_USE].word, WORD_DOCUMENT);
+    assert_int_equal(facts_given(&rq.facts, 0, SW_F_END_USE)->word, WORD_DOCUMENT);
     assert_int_equal(of_line(0, SW_F_HS)->word, WORD_AUTHORITY);
     assert_int_equal(of_line(0, SW_F_ITEM_KIND)->word, WORD_DECLARANT);
     const lode_value *c = of_line(0, SW_F_CONTAINS);
@@ -111,9 +111,9 @@ static void nothing_is_unknown_and_null_is_none(void **state) {
     assert_true(rq.facts.role_none[0]);
     assert_false(rq.facts.role_given[0]);
     assert_false(rq.facts.licenses_given);
-    assert_int_equal(rq.facts.shipment[SW_F_DESTINATION].kind, VAL_MISSING);
-    assert_int_equal(rq.facts.shipment[SW_F_END_USE].n_elems, 0);
-    assert_int_not_equal(rq.facts.shipment[SW_F_END_USE].kind, VAL_MISSING);
+    assert_int_equal(facts_given(&rq.facts, 0, SW_F_DESTINATION)->kind, VAL_MISSING);
+    assert_int_equal(facts_given(&rq.facts, 0, SW_F_END_USE)->n_elems, 0);
+    assert_int_not_equal(facts_given(&rq.facts, 0, SW_F_END_USE)->kind, VAL_MISSING);
     reads(LINE("\"codes\":{\"cn\":null},\"hs\":null,\"description\":null,\"contains\":[]"));
     assert_int_equal(of_line(0, SW_F_CODES)->kind, VAL_NONE);
     assert_int_equal(of_line(0, SW_F_HS)->kind, VAL_NONE);
@@ -138,13 +138,13 @@ static void a_company_called_none(void **state) {
     (void)state;
     reads("{\"items\":[{\"description\":\"none\"}],\"end_user\":{\"name\":\"None\"}}");
     assert_int_equal(of_line(0, SW_F_TEXT)->kind, VAL_TEXT);
-    assert_int_equal(rq.facts.shipment[SW_F_NAME].kind, VAL_TEXT);
+    assert_int_equal(facts_given(&rq.facts, 0, SW_F_NAME)->kind, VAL_TEXT);
 }
 
 static void compiler_facts_by_their_path(void **state) {
     (void)state;
     reads("{\"law:cn.act.after\":\"lapsed\",\"items\":[{\"claim:1C905\":true}]}");
-    assert_int_equal(rq.facts.shipment[SW_F_AFTER].value, 0);
+    assert_int_equal(facts_given(&rq.facts, 0, SW_F_AFTER)->value, 0);
     assert_int_equal(of_line(0, SW_F_CLAIM)->value, 1);
 }
 
