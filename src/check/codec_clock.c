@@ -13,12 +13,12 @@
 
 static const char *const PAUSE_KEYS[] = {"from", "to", "kind"};
 
-static lode_status read_pause(codec *c, uint32_t enum_idx, const json_t *j, const char *path,
+static lode_status read_pause(codec *c, uint32_t enum_idx, const jnode *j, const char *path,
                               lode_pause *out) {
     char at[PATH_MAX_BYTES];
     str kind = {0};
     *out = (lode_pause){DATE_NONE, DATE_NONE, NONE};
-    if (!json_is_object(j)) {
+    if (!jnode_is(j, JNODE_OBJECT)) {
         return codec_fail_type(c, path, "an object", j);
     }
     if (codec_known_keys(c, j, path, PAUSE_KEYS, 3) != LODE_OK ||
@@ -46,19 +46,18 @@ static lode_status read_pause(codec *c, uint32_t enum_idx, const json_t *j, cons
     return LODE_OK;
 }
 
-lode_status codec_pauses(codec *c, uint32_t fact, const json_t *j, const char *path,
+lode_status codec_pauses(codec *c, uint32_t fact, const jnode *j, const char *path,
                          lode_value *out) {
-    if (!json_is_array(j)) {
+    if (!jnode_is(j, JNODE_ARRAY)) {
         return codec_fail_type(c, path, "an array of pauses", j);
     }
-    size_t n = json_array_size(j);
+    size_t n = (size_t)j->n;
     if (n > PAUSES_MAX) {
         return codec_fail(c, path, "too_many", "%zu pauses; at most %u are read", n, PAUSES_MAX);
     }
     lode_pause *all = arena_array(c->a, n + 1, sizeof *all);
-    size_t i;
-    json_t *kid;
-    json_array_foreach(j, i, kid) {
+    for (uint32_t i = 0; i < j->n; i++) {
+        const jnode *kid = &j->kids[i];
         char at[PATH_MAX_BYTES];
         if (read_pause(c, c->w->facts[fact].enum_idx, kid, path_at(at, path, i), &all[i]) !=
             LODE_OK) {

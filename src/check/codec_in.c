@@ -42,34 +42,32 @@ lode_status codec_fail(codec *c, const char *path, const char *code, const char 
     return st;
 }
 
-const char *codec_type_word(const json_t *j) {
-    switch (json_typeof(j)) {
-    case JSON_OBJECT:
+const char *codec_type_word(const jnode *j) {
+    switch (j->kind) {
+    case JNODE_OBJECT:
         return "an object";
-    case JSON_ARRAY:
+    case JNODE_ARRAY:
         return "an array";
-    case JSON_STRING:
+    case JNODE_STRING:
         return "text";
-    case JSON_INTEGER:
-    case JSON_REAL:
+    case JNODE_INTEGER:
+    case JNODE_REAL:
         return "a number";
-    case JSON_TRUE:
-    case JSON_FALSE:
+    case JNODE_TRUE:
+    case JNODE_FALSE:
         return "true or false";
-    case JSON_NULL:
+    case JNODE_NULL:
         return "null";
     }
     return "something else";
 }
 
-lode_status codec_fail_type(codec *c, const char *path, const char *expected, const json_t *found) {
+lode_status codec_fail_type(codec *c, const char *path, const char *expected, const jnode *found) {
     return codec_fail(c, path, "wrong_type", "expected %s, found %s", expected,
                       codec_type_word(found));
 }
 
-str codec_str(const json_t *string) {
-    return (str){json_string_value(string), json_string_length(string)};
-}
+str codec_str(const jnode *string) { return string->text; }
 
 /* Cut to fit, as the path of an error is. */
 static const char *print_path(char *buf, const char *fmt, ...) LODE_PRINTF(2, 3);
@@ -81,34 +79,42 @@ static const char *print_path(char *buf, const char *fmt, ...) {
     return buf;
 }
 
+/* Written for every value that is read, wanted for one in a million: so without printf. */
 const char *path_key(char *buf, const char *parent, const char *key) {
-    return print_path(buf, "%s%s%s", parent, *parent != '\0' ? "." : "", key);
+    size_t n = strlen(parent), m = strlen(key), dot = n > 0;
+    if (n + dot + m >= PATH_MAX_BYTES) {
+        return print_path(buf, "%s%s%s", parent, dot ? "." : "", key);
+    }
+    memcpy(buf, parent, n);
+    buf[n] = '.';
+    memcpy(buf + n + dot, key, m + 1);
+    return buf;
 }
 
 const char *path_at(char *buf, const char *parent, size_t index) {
     return print_path(buf, "%s[%zu]", parent, index);
 }
 
-lode_status codec_text(codec *c, const json_t *object, const char *key, const char *path,
+lode_status codec_text(codec *c, const jnode *object, const char *key, const char *path,
                        size_t max_bytes, str *out) {
-    const json_t *j = json_object_get(object, key);
+    const jnode *j = jnode_get(object, key);
     char at[PATH_MAX_BYTES];
-    if (j == NULL || json_is_null(j)) {
+    if (j == NULL || jnode_is(j, JNODE_NULL)) {
         return LODE_OK;
     }
     path_key(at, path, key);
-    if (!json_is_string(j)) {
+    if (!jnode_is(j, JNODE_STRING)) {
         return codec_fail_type(c, at, "text in quotes", j);
     }
-    if (json_string_length(j) > max_bytes) {
+    if (j->text.n > max_bytes) {
         return codec_fail(c, at, "too_long", "the text has %zu bytes; at most %zu are read",
-                          json_string_length(j), max_bytes);
+                          j->text.n, max_bytes);
     }
     *out = str_dup(c->a, codec_str(j));
     return LODE_OK;
 }
 
-lode_status codec_date(codec *c, const json_t *object, const char *key, const char *path,
+lode_status codec_date(codec *c, const jnode *object, const char *key, const char *path,
                        lode_date *out) {
     str text = {0};
     lode_date d = DATE_NONE;
@@ -133,11 +139,10 @@ static lode_status unknown_key(codec *c, const char *path, const char *key, cons
     return st;
 }
 
-lode_status codec_known_keys(codec *c, const json_t *object, const char *path,
+lode_status codec_known_keys(codec *c, const jnode *object, const char *path,
                              const char *const *names, uint32_t n) {
-    const char *key;
-    json_t *kid;
-    json_object_foreach((json_t *)object, key, kid) {
+    jnode_each(kid, object) {
+        const char *key = kid->key;
         bool found = false;
         for (uint32_t i = 0; i < n && !found; i++) {
             found = strcmp(key, names[i]) == 0;
@@ -154,9 +159,9 @@ lode_status codec_known_keys(codec *c, const json_t *object, const char *path,
     return LODE_OK;
 }
 
-uint32_t codec_find_line(const codec *c, json_int_t number) {
+uint32_t codec_find_line(const codec *c, int64_t number) {
     char text[32];
-    (void)snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, number);
+    (void)snprintf(text, sizeof text, "%" PRId64, number);
     for (uint32_t i = 0; i < c->rq->facts.n_lines; i++) {
         if (str_eqz(c->rq->facts.line_labels[i], text)) {
             return i;
@@ -176,8 +181,13 @@ typedef struct place {
 
 static uint32_t find_fact(const codec *c, const char *prefix, const char *key) {
     char path[256];
-    int n = snprintf(path, sizeof path, "%s%s", prefix, key);
-    uint32_t fact = n < 0 || (size_t)n >= sizeof path ? NONE : world_find_fact(c->w, str_of(path));
+    size_t n = strlen(prefix), m = strlen(key);
+    uint32_t fact = NONE;
+    if (n + m <= sizeof path) {
+        memcpy(path, prefix, n);
+        memcpy(path + n, key, m);
+        fact = world_find_fact(c->w, (str){path, n + m});
+    }
     if (fact == NONE &&
         strcmp(prefix, "item.") == 0) { /* claim:CODE, which the compiler declares */
         fact = world_find_fact(c->w, str_of(key));
@@ -242,10 +252,10 @@ static lode_status unknown_fact(codec *c, const place *at, const char *key, cons
     return unknown_key(c, path_key(buf, at->path, key), key, names, n);
 }
 
-static lode_status read_group(codec *c, const place *at, const char *key, const json_t *j) {
+static lode_status read_group(codec *c, const place *at, const char *key, const jnode *j) {
     char path[PATH_MAX_BYTES], prefix[256];
     path_key(path, at->path, key);
-    if (!json_is_object(j)) {
+    if (!jnode_is(j, JNODE_OBJECT)) {
         lode_status st = codec_fail_type(c, path, "an object", j);
         lode_hint(c->err, strcmp(key, "codes") == 0
                               ? "write {\"LIST\": \"CODE\"}, or null for a code when classified "
@@ -255,9 +265,8 @@ static lode_status read_group(codec *c, const place *at, const char *key, const 
     }
     (void)snprintf(prefix, sizeof prefix, "%s%s.", at->prefix, key);
     const place inner = {prefix, at->line, path};
-    const char *name;
-    json_t *kid;
-    json_object_foreach((json_t *)j, name, kid) {
+    jnode_each(kid, j) {
+        const char *name = kid->key;
         char kid_path[PATH_MAX_BYTES];
         lode_value v = {0};
         uint32_t fact = find_fact(c, prefix, name);
@@ -272,21 +281,25 @@ static lode_status read_group(codec *c, const place *at, const char *key, const 
     return LODE_OK;
 }
 
-static lode_status read_complete(codec *c, const json_t *object, const char *key, const char *path,
-                                 bool *out) {
+static lode_status read_complete(codec *c, uint32_t fact, const jnode *object, const char *key,
+                                 const char *path, bool *out) {
+    uint32_t type = c->w->facts[fact].type;
+    if (type != FACT_OPEN_SET && type != FACT_SHARES) {
+        return LODE_OK; /* KEY_complete is then a key of its own, and not known */
+    }
     char name[PATH_MAX_BYTES], at[PATH_MAX_BYTES];
     (void)snprintf(name, sizeof name, "%s_complete", key);
-    const json_t *j = json_object_get(object, name);
-    *out = json_is_true(j);
-    if (j != NULL && !json_is_boolean(j)) {
+    const jnode *j = jnode_get(object, name);
+    *out = jnode_is(j, JNODE_TRUE);
+    if (j != NULL && !jnode_is_boolean(j)) {
         return codec_fail_type(c, path_key(at, path, name), "true or false", j);
     }
     return LODE_OK;
 }
 
 /* One key of an object that should be a fact. */
-static lode_status read_fact(codec *c, const place *at, const json_t *object, const char *key,
-                             const json_t *j, const char *const *own, size_t n_own) {
+static lode_status read_fact(codec *c, const place *at, const jnode *object, const char *key,
+                             const jnode *j, const char *const *own, size_t n_own) {
     char path[PATH_MAX_BYTES], base[PATH_MAX_BYTES];
     uint32_t fact = find_fact(c, at->prefix, key);
     bool complete = false;
@@ -296,14 +309,14 @@ static lode_status read_fact(codec *c, const place *at, const json_t *object, co
         return read_group(c, at, key, j);
     }
     if (fact == NONE && find_completed(c, at->prefix, key, base) != NONE) {
-        return json_object_get(object, base) != NULL
+        return jnode_get(object, base) != NULL
                    ? LODE_OK
                    : codec_fail(c, path, "nothing_to_complete", "%s stands without %s", key, base);
     }
     if (fact == NONE || (*at->prefix == '\0' && c->w->facts[fact].scope != FACT_SCOPE_SHIPMENT)) {
         return unknown_fact(c, at, key, own, n_own); /* "end_user.kind" at the top is no key */
     }
-    if (read_complete(c, object, key, at->path, &complete) != LODE_OK ||
+    if (read_complete(c, fact, object, key, at->path, &complete) != LODE_OK ||
         codec_value(c, fact, j, complete, path, &v) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
@@ -322,15 +335,15 @@ static uint32_t find_role(const codec *c, const char *key) {
     return NONE;
 }
 
-static lode_status read_role(codec *c, uint32_t role, const char *key, const json_t *j) {
-    if (json_is_null(j)) {
+static lode_status read_role(codec *c, uint32_t role, const char *key, const jnode *j) {
+    if (jnode_is(j, JNODE_NULL)) {
         c->rq->facts.role_none[role] = true;
         return LODE_OK;
     }
-    if (!json_is_object(j)) {
+    if (!jnode_is(j, JNODE_OBJECT)) {
         lode_status st = codec_fail_type(c, key, "an object", j);
-        if (json_is_string(j)) {
-            lode_hint(c->err, "write {\"name\": \"%.80s\"}", json_string_value(j));
+        if (jnode_is(j, JNODE_STRING)) {
+            lode_hint(c->err, "write {\"name\": \"%.80s\"}", j->text.p);
         } else {
             lode_hint(c->err,
                       "write {\"name\": ..., \"country\": ...}, or null when there is nobody");
@@ -341,9 +354,8 @@ static lode_status read_role(codec *c, uint32_t role, const char *key, const jso
     (void)snprintf(prefix, sizeof prefix, "%s.", key);
     const place at = {prefix, NONE, key};
     c->rq->facts.role_given[role] = true;
-    const char *name;
-    json_t *kid;
-    json_object_foreach((json_t *)j, name, kid) {
+    jnode_each(kid, j) {
+        const char *name = kid->key;
         if (read_fact(c, &at, j, name, kid, NULL, 0) != LODE_OK) {
             return LODE_BAD_INPUT;
         }
@@ -352,67 +364,64 @@ static lode_status read_role(codec *c, uint32_t role, const char *key, const jso
 }
 
 /* The number of a line: as given, or its place in the array. */
-static lode_status read_line_number(codec *c, const json_t *item, size_t index, const char *path) {
+static lode_status read_line_number(codec *c, const jnode *item, size_t index, const char *path) {
     char at[PATH_MAX_BYTES], text[32];
-    const json_t *j = json_object_get(item, "line");
-    json_int_t number = (json_int_t)index + 1;
+    const jnode *j = jnode_get(item, "line");
+    int64_t number = (int64_t)index + 1;
     path_key(at, path, "line");
-    if (j != NULL && !json_is_integer(j)) {
+    if (j != NULL && !jnode_is(j, JNODE_INTEGER)) {
         return codec_fail_type(c, at, "a whole number", j);
     }
-    number = j != NULL ? json_integer_value(j) : number;
+    number = j != NULL ? j->integer : number;
     if (number < 1 || number > LINE_NUMBER_MAX) {
         return codec_fail(c, at, "wrong_number", "a line number is from 1 to %d", LINE_NUMBER_MAX);
     }
     if (codec_find_line(c, number) != NONE) {
-        return codec_fail(c, at, "duplicate_line", "line %" JSON_INTEGER_FORMAT " stands twice",
-                          number);
+        return codec_fail(c, at, "duplicate_line", "line %" PRId64 " stands twice", number);
     }
-    (void)snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, number);
+    (void)snprintf(text, sizeof text, "%" PRId64, number);
     uint32_t line = facts_add_line(&c->rq->facts);
     c->rq->facts.line_labels[line] = str_dup(c->a, str_of(text));
     return LODE_OK;
 }
 
-static lode_status read_line(codec *c, const json_t *item, size_t index, const char *path) {
-    if (!json_is_object(item)) {
+static lode_status read_line(codec *c, const jnode *item, size_t index, const char *path) {
+    if (!jnode_is(item, JNODE_OBJECT)) {
         return codec_fail_type(c, path, "an object", item);
     }
     if (read_line_number(c, item, index, path) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     const place at = {"item.", c->rq->facts.n_lines - 1, path};
-    const char *key;
-    json_t *kid;
-    json_object_foreach((json_t *)item, key, kid) {
+    jnode_each(kid, item) {
+        const char *key = kid->key;
         bool own = strcmp(key, "line") == 0 || strcmp(key, "words") == 0;
         if (!own && read_fact(c, &at, item, key, kid, LINE_KEYS, N_LINE_KEYS) != LODE_OK) {
             return LODE_BAD_INPUT;
         }
     }
     char words[PATH_MAX_BYTES];
-    return codec_words(c, json_object_get(item, "words"), path_key(words, path, "words"), at.line);
+    return codec_words(c, jnode_get(item, "words"), path_key(words, path, "words"), at.line);
 }
 
-static lode_status read_lines(codec *c, const json_t *items) {
-    if (items == NULL || !json_is_array(items) || json_array_size(items) == 0) {
+static lode_status read_lines(codec *c, const jnode *items) {
+    if (items == NULL || !jnode_is(items, JNODE_ARRAY) || (size_t)items->n == 0) {
         lode_status st =
-            items != NULL && !json_is_array(items)
+            items != NULL && !jnode_is(items, JNODE_ARRAY)
                 ? codec_fail_type(c, "items", "an array of lines", items)
                 : codec_fail(c, "items", "missing_items", "a shipment has at least one line");
         lode_hint(c->err,
                   "write \"items\": [{\"description\": ...}]; [{}] when nothing is known of it");
         return st;
     }
-    if (json_array_size(items) > LINES_MAX) {
+    if ((size_t)items->n > LINES_MAX) {
         lode_status st = codec_fail(c, "items", "too_many", "%zu lines; at most %u are read",
-                                    json_array_size(items), LINES_MAX);
+                                    (size_t)items->n, LINES_MAX);
         lode_hint(c->err, "send a longer order in parts");
         return st;
     }
-    size_t i;
-    json_t *item;
-    json_array_foreach(items, i, item) {
+    for (uint32_t i = 0; i < items->n; i++) {
+        const jnode *item = &items->kids[i];
         char path[PATH_MAX_BYTES];
         if (read_line(c, item, i, path_at(path, "items", i)) != LODE_OK) {
             return LODE_BAD_INPUT;
@@ -432,11 +441,10 @@ static bool is_top_key(const char *key) {
     return false;
 }
 
-static lode_status read_top_facts(codec *c, const json_t *root) {
+static lode_status read_top_facts(codec *c, const jnode *root) {
     const place top = {"", NONE, ""};
-    const char *key;
-    json_t *kid;
-    json_object_foreach((json_t *)root, key, kid) {
+    jnode_each(kid, root) {
+        const char *key = kid->key;
         uint32_t role = find_role(c, key);
         lode_status st = LODE_OK;
         if (role != NONE) {
@@ -451,20 +459,19 @@ static lode_status read_top_facts(codec *c, const json_t *root) {
     return LODE_OK;
 }
 
-static lode_status read_shipment(codec *c, const json_t *root) {
-    if (!json_is_object(root)) {
+static lode_status read_shipment(codec *c, const jnode *root) {
+    if (!jnode_is(root, JNODE_OBJECT)) {
         return codec_fail_type(c, "", "a shipment, which is an object", root);
     }
     if (codec_text(c, root, "id", "", NAME_BYTES_MAX, &c->rq->facts.id) != LODE_OK ||
         codec_date(c, root, "on", "", &c->rq->on) != LODE_OK ||
         codec_date(c, root, "known", "", &c->rq->known) != LODE_OK ||
-        read_top_facts(c, root) != LODE_OK ||
-        read_lines(c, json_object_get(root, "items")) != LODE_OK ||
-        codec_words(c, json_object_get(root, "words"), "words", NONE) != LODE_OK ||
-        codec_licenses(c, json_object_get(root, "licenses"), "licenses") != LODE_OK) {
+        read_top_facts(c, root) != LODE_OK || read_lines(c, jnode_get(root, "items")) != LODE_OK ||
+        codec_words(c, jnode_get(root, "words"), "words", NONE) != LODE_OK ||
+        codec_licenses(c, jnode_get(root, "licenses"), "licenses") != LODE_OK) {
         return LODE_BAD_INPUT;
     }
-    return codec_findings(c, json_object_get(root, "findings"), "findings");
+    return codec_findings(c, jnode_get(root, "findings"), "findings");
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -473,15 +480,14 @@ lode_status request_from_json(const lode_world *w, lode_arena *a, str json, lode
                               lode_error *err) {
     lode_error unused = {0};
     err = err != NULL ? err : &unused;
-    json_t *root = NULL;
-    if (codec_parse(json, "shipment", SHIPMENT_BYTES_MAX, &root, err) != LODE_OK) {
+    const jnode *root = NULL;
+    if (codec_parse(a, json, "shipment", SHIPMENT_BYTES_MAX, &root, err) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     lode_request rq = {.on = DATE_NONE, .known = DATE_NONE};
     facts_init(&rq.facts, w, a);
     codec c = {w, a, err, &rq, false};
     lode_status st = read_shipment(&c, root);
-    json_decref(root);
     if (st == LODE_OK) {
         st = facts_validate(&rq.facts, err);
     }

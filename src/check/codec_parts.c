@@ -72,30 +72,28 @@ static lode_status check_regime(codec *c, const lode_license *l, const char *pat
     return l->regime.n == 0 ? LODE_OK : one_of(c, path, "regime", l->regime, words, w->n_regimes);
 }
 
-static lode_status read_license_codes(codec *c, const json_t *j, const char *path,
-                                      lode_license *l) {
-    if (j == NULL || json_is_null(j)) {
+static lode_status read_license_codes(codec *c, const jnode *j, const char *path, lode_license *l) {
+    if (j == NULL || jnode_is(j, JNODE_NULL)) {
         return LODE_OK;
     }
-    if (!json_is_array(j)) {
+    if (!jnode_is(j, JNODE_ARRAY)) {
         return codec_fail_type(c, path, "an array of codes", j);
     }
-    if (json_array_size(j) > CODES_PER_LICENSE_MAX) {
-        return codec_fail(c, path, "too_many", "%zu codes; at most %u are read", json_array_size(j),
+    if ((size_t)j->n > CODES_PER_LICENSE_MAX) {
+        return codec_fail(c, path, "too_many", "%zu codes; at most %u are read", (size_t)j->n,
                           CODES_PER_LICENSE_MAX);
     }
-    l->codes = arena_array(c->a, json_array_size(j) + 1, sizeof *l->codes);
-    size_t i;
-    json_t *kid;
-    json_array_foreach(j, i, kid) {
+    l->codes = arena_array(c->a, (size_t)j->n + 1, sizeof *l->codes);
+    for (uint32_t i = 0; i < j->n; i++) {
+        const jnode *kid = &j->kids[i];
         char at[PATH_MAX_BYTES];
         path_at(at, path, i);
-        if (!json_is_string(kid)) {
+        if (!jnode_is(kid, JNODE_STRING)) {
             lode_status st = codec_fail_type(c, at, "a code in quotes", kid);
             lode_hint(c->err, "codes are text: \"1E001\" is not ten");
             return st;
         }
-        if (json_string_length(kid) > NAME_BYTES_MAX) {
+        if (kid->text.n > NAME_BYTES_MAX) {
             return codec_fail(c, at, "too_long", "the code is longer than any list's");
         }
         l->codes[l->n_codes++] = str_dup(c->a, codec_str(kid));
@@ -103,8 +101,7 @@ static lode_status read_license_codes(codec *c, const json_t *j, const char *pat
     return LODE_OK;
 }
 
-static lode_status read_license_texts(codec *c, const json_t *j, const char *path,
-                                      lode_license *l) {
+static lode_status read_license_texts(codec *c, const jnode *j, const char *path, lode_license *l) {
     const struct {
         const char *key;
         str *to;
@@ -124,10 +121,10 @@ static lode_status read_license_texts(codec *c, const json_t *j, const char *pat
     return codec_date(c, j, "valid_until", path, &l->until);
 }
 
-static lode_status read_license(codec *c, const json_t *j, const char *path, lode_license *l) {
+static lode_status read_license(codec *c, const jnode *j, const char *path, lode_license *l) {
     char at[PATH_MAX_BYTES];
     *l = (lode_license){.from = DATE_NONE, .until = DATE_NONE};
-    if (!json_is_object(j)) {
+    if (!jnode_is(j, JNODE_OBJECT)) {
         return codec_fail_type(c, path, "an object", j);
     }
     if (codec_known_keys(c, j, path, LICENSE_KEYS, COUNT(LICENSE_KEYS)) != LODE_OK ||
@@ -145,29 +142,28 @@ static lode_status read_license(codec *c, const json_t *j, const char *path, lod
         return codec_fail(c, path_key(at, path, "valid_until"), "date_order",
                           "the license ends before it begins");
     }
-    return read_license_codes(c, json_object_get(j, "codes"), path_key(at, path, "codes"), l);
+    return read_license_codes(c, jnode_get(j, "codes"), path_key(at, path, "codes"), l);
 }
 
-lode_status codec_licenses(codec *c, const json_t *j, const char *path) {
+lode_status codec_licenses(codec *c, const jnode *j, const char *path) {
     lode_facts *f = &c->rq->facts;
     if (j == NULL) {
         return LODE_OK;
     }
     f->licenses_given = true;
-    if (json_is_null(j)) {
+    if (jnode_is(j, JNODE_NULL)) {
         return LODE_OK;
     }
-    if (!json_is_array(j)) {
+    if (!jnode_is(j, JNODE_ARRAY)) {
         return codec_fail_type(c, path, "an array of licenses", j);
     }
-    if (json_array_size(j) > LICENSES_MAX) {
-        return codec_fail(c, path, "too_many", "%zu licenses; at most %u are read",
-                          json_array_size(j), LICENSES_MAX);
+    if ((size_t)j->n > LICENSES_MAX) {
+        return codec_fail(c, path, "too_many", "%zu licenses; at most %u are read", (size_t)j->n,
+                          LICENSES_MAX);
     }
-    f->licenses = arena_array(c->a, json_array_size(j) + 1, sizeof *f->licenses);
-    size_t i;
-    json_t *kid;
-    json_array_foreach(j, i, kid) {
+    f->licenses = arena_array(c->a, (size_t)j->n + 1, sizeof *f->licenses);
+    for (uint32_t i = 0; i < j->n; i++) {
+        const jnode *kid = &j->kids[i];
         char at[PATH_MAX_BYTES], no[PATH_MAX_BYTES];
         lode_license *l = &f->licenses[i];
         if (read_license(c, kid, path_at(at, path, i), l) != LODE_OK) {
@@ -206,21 +202,21 @@ static lode_status find_path(codec *c, str path_text, const char *path, uint32_t
 
 /* ---- findings -------------------------------------------------------------------------------- */
 
-static lode_status read_finding_line(codec *c, const json_t *j, const char *path, lode_finding *f) {
+static lode_status read_finding_line(codec *c, const jnode *j, const char *path, lode_finding *f) {
     char at[PATH_MAX_BYTES];
-    const json_t *line = json_object_get(j, "line");
+    const jnode *line = jnode_get(j, "line");
     f->line = NONE;
-    if (line == NULL || json_is_null(line)) {
+    if (line == NULL || jnode_is(line, JNODE_NULL)) {
         return LODE_OK;
     }
     path_key(at, path, "line");
-    if (!json_is_integer(line)) {
+    if (!jnode_is(line, JNODE_INTEGER)) {
         return codec_fail_type(c, at, "a whole number", line);
     }
     if (c->w->facts[f->fact].scope != FACT_SCOPE_ITEM) {
         return codec_fail(c, at, "wrong_line", "the fact is not about a line");
     }
-    f->line = codec_find_line(c, json_integer_value(line));
+    f->line = codec_find_line(c, line->integer);
     return f->line != NONE ? LODE_OK
                            : codec_fail(c, at, "unknown_line", "the shipment has no such line");
 }
@@ -237,8 +233,7 @@ static lode_status finding_needs(codec *c, const char *path, const char *key, bo
     return st;
 }
 
-static lode_status read_finding_texts(codec *c, const json_t *j, const char *path,
-                                      lode_finding *f) {
+static lode_status read_finding_texts(codec *c, const jnode *j, const char *path, lode_finding *f) {
     if (codec_text(c, j, "by", path, NAME_BYTES_MAX, &f->by) != LODE_OK ||
         codec_text(c, j, "basis", path, SHIPMENT_TEXT_MAX, &f->basis) != LODE_OK ||
         codec_text(c, j, "void_if", path, SHIPMENT_TEXT_MAX, &f->void_if) != LODE_OK ||
@@ -255,14 +250,14 @@ static lode_status read_finding_texts(codec *c, const json_t *j, const char *pat
                             "the finding ends before it was signed");
 }
 
-static lode_status read_finding(codec *c, const json_t *j, const char *path, lode_finding *f) {
+static lode_status read_finding(codec *c, const jnode *j, const char *path, lode_finding *f) {
     char at[PATH_MAX_BYTES];
     str about = {0};
     *f = (lode_finding){.on = DATE_NONE, .valid_until = DATE_NONE};
-    if (!json_is_object(j)) {
+    if (!jnode_is(j, JNODE_OBJECT)) {
         return codec_fail_type(c, path, "an object", j);
     }
-    const json_t *value = json_object_get(j, "value");
+    const jnode *value = jnode_get(j, "value");
     if (codec_known_keys(c, j, path, FINDING_KEYS, COUNT(FINDING_KEYS)) != LODE_OK ||
         codec_text(c, j, "about", path, NAME_BYTES_MAX, &about) != LODE_OK ||
         finding_needs(c, path, "about", about.n > 0) != LODE_OK ||
@@ -277,21 +272,20 @@ static lode_status read_finding(codec *c, const json_t *j, const char *path, lod
     return LODE_OK;
 }
 
-lode_status codec_findings(codec *c, const json_t *j, const char *path) {
-    if (j == NULL || json_is_null(j)) {
+lode_status codec_findings(codec *c, const jnode *j, const char *path) {
+    if (j == NULL || jnode_is(j, JNODE_NULL)) {
         return LODE_OK;
     }
-    if (!json_is_array(j)) {
+    if (!jnode_is(j, JNODE_ARRAY)) {
         return codec_fail_type(c, path, "an array of findings", j);
     }
-    if (json_array_size(j) > FINDINGS_MAX) {
-        return codec_fail(c, path, "too_many", "%zu findings; at most %u are read",
-                          json_array_size(j), FINDINGS_MAX);
+    if ((size_t)j->n > FINDINGS_MAX) {
+        return codec_fail(c, path, "too_many", "%zu findings; at most %u are read", (size_t)j->n,
+                          FINDINGS_MAX);
     }
-    c->rq->findings = arena_array(c->a, json_array_size(j) + 1, sizeof *c->rq->findings);
-    size_t i;
-    json_t *kid;
-    json_array_foreach(j, i, kid) {
+    c->rq->findings = arena_array(c->a, (size_t)j->n + 1, sizeof *c->rq->findings);
+    for (uint32_t i = 0; i < j->n; i++) {
+        const jnode *kid = &j->kids[i];
         char at[PATH_MAX_BYTES];
         if (read_finding(c, kid, path_at(at, path, i), &c->rq->findings[i]) != LODE_OK) {
             return LODE_BAD_INPUT;
@@ -306,21 +300,20 @@ lode_status codec_findings(codec *c, const json_t *j, const char *path) {
 /* Puts the word on the value given: on one line, or on every line that gives the fact. */
 static bool set_word(codec *c, uint32_t fact, uint32_t line, lode_word word) {
     lode_facts *f = &c->rq->facts;
-    if (c->w->facts[fact].scope != FACT_SCOPE_ITEM) {
-        f->shipment[fact].word = word;
-        return f->shipment[fact].kind != VAL_MISSING;
-    }
+    bool item = c->w->facts[fact].scope == FACT_SCOPE_ITEM;
     bool given = false;
-    for (uint32_t i = 0; i < f->n_lines; i++) {
-        if (line == NONE || line == i) {
-            f->lines[i][fact].word = word;
-            given |= f->lines[i][fact].kind != VAL_MISSING;
+    for (uint32_t i = 0; i < (item ? f->n_lines : 1); i++) {
+        lode_value v = *facts_given(f, i, fact);
+        if (v.kind != VAL_MISSING && (!item || line == NONE || line == i)) {
+            v.word = word;
+            facts_set(f, i, fact, v);
+            given = true;
         }
     }
     return given;
 }
 
-static lode_status read_word(codec *c, const char *key, const json_t *j, const char *path,
+static lode_status read_word(codec *c, const char *key, const jnode *j, const char *path,
                              uint32_t line) {
     uint32_t fact = NONE;
     char name[256];
@@ -328,7 +321,7 @@ static lode_status read_word(codec *c, const char *key, const json_t *j, const c
     if (find_path(c, str_of(name), path, &fact) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
-    if (!json_is_string(j)) {
+    if (!jnode_is(j, JNODE_STRING)) {
         return codec_fail_type(c, path, "a word in quotes", j);
     }
     str *words = as_strs(c, WORD_NAMES, COUNT(WORD_NAMES));
@@ -346,16 +339,15 @@ static lode_status read_word(codec *c, const char *key, const json_t *j, const c
     return LODE_OK;
 }
 
-lode_status codec_words(codec *c, const json_t *j, const char *path, uint32_t line) {
-    if (j == NULL || json_is_null(j)) {
+lode_status codec_words(codec *c, const jnode *j, const char *path, uint32_t line) {
+    if (j == NULL || jnode_is(j, JNODE_NULL)) {
         return LODE_OK;
     }
-    if (!json_is_object(j)) {
+    if (!jnode_is(j, JNODE_OBJECT)) {
         return codec_fail_type(c, path, "an object from fact to word", j);
     }
-    const char *key;
-    json_t *kid;
-    json_object_foreach((json_t *)j, key, kid) {
+    jnode_each(kid, j) {
+        const char *key = kid->key;
         char at[PATH_MAX_BYTES];
         if (read_word(c, key, kid, path_key(at, path, key), line) != LODE_OK) {
             return LODE_BAD_INPUT;

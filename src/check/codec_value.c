@@ -37,12 +37,11 @@ static lode_status read_text(codec *c, uint32_t fact, str text, const char *path
     return LODE_BAD_INPUT;
 }
 
-static lode_status refuse_number(codec *c, const json_t *j, const char *path) {
+static lode_status refuse_number(codec *c, const jnode *j, const char *path) {
     lode_status st =
         codec_fail(c, path, "number_as_text", "a number stands where text is expected");
-    if (json_is_integer(j)) {
-        lode_hint(c->err, "write it in quotes: \"%" JSON_INTEGER_FORMAT "\"",
-                  json_integer_value(j));
+    if (jnode_is(j, JNODE_INTEGER)) {
+        lode_hint(c->err, "write it in quotes: \"%" PRId64 "\"", j->integer);
     } else {
         lode_hint(
             c->err,
@@ -93,16 +92,16 @@ static lode_status plain_text(codec *c, uint32_t fact, str text, const char *pat
     return LODE_OK;
 }
 
-static lode_status scalar_value(codec *c, uint32_t fact, const json_t *j, const char *path,
+static lode_status scalar_value(codec *c, uint32_t fact, const jnode *j, const char *path,
                                 lode_value *out) {
     uint32_t type = c->w->facts[fact].type;
-    if (json_is_boolean(j) && codec_is_yes_no(c->w, fact)) {
-        return read_text(c, fact, json_is_true(j) ? STR("yes") : STR("no"), path, out);
+    if (jnode_is_boolean(j) && codec_is_yes_no(c->w, fact)) {
+        return read_text(c, fact, jnode_is(j, JNODE_TRUE) ? STR("yes") : STR("no"), path, out);
     }
-    if (json_is_number(j)) {
+    if (jnode_is_number(j)) {
         return refuse_number(c, j, path);
     }
-    if (!json_is_string(j)) {
+    if (!jnode_is(j, JNODE_STRING)) {
         return codec_fail_type(
             c, path, type == FACT_AMOUNT ? "text such as \"200 kg\"" : "text in quotes", j);
     }
@@ -139,17 +138,16 @@ static lode_status add_element(codec *c, uint32_t fact, str element, const char 
     return LODE_OK;
 }
 
-static lode_status set_from_array(codec *c, uint32_t fact, const json_t *j, const char *path,
+static lode_status set_from_array(codec *c, uint32_t fact, const jnode *j, const char *path,
                                   strbuf *joined) {
-    size_t i;
-    json_t *kid;
-    json_array_foreach(j, i, kid) {
+    for (uint32_t i = 0; i < j->n; i++) {
+        const jnode *kid = &j->kids[i];
         char at[PATH_MAX_BYTES];
         path_at(at, path, i);
-        if (json_is_number(kid)) {
+        if (jnode_is_number(kid)) {
             return refuse_number(c, kid, at);
         }
-        if (!json_is_string(kid)) {
+        if (!jnode_is(kid, JNODE_STRING)) {
             return codec_fail_type(c, at, "a word in quotes", kid);
         }
         if (add_element(c, fact, codec_str(kid), at, joined) != LODE_OK) {
@@ -160,7 +158,7 @@ static lode_status set_from_array(codec *c, uint32_t fact, const json_t *j, cons
 }
 
 /* One member of an object: true = there, false and null = not there, text = its share. */
-static lode_status add_member(codec *c, uint32_t fact, const char *key, const json_t *j,
+static lode_status add_member(codec *c, uint32_t fact, const char *key, const jnode *j,
                               const char *path, strbuf *joined) {
     strbuf one = {0};
     lode_status st = LODE_OK;
@@ -168,14 +166,14 @@ static lode_status add_member(codec *c, uint32_t fact, const char *key, const js
     if (strchr(key, ' ') != NULL && strncmp(key, "other:", 6) != 0) {
         st = codec_fail(c, path, "wrong_word", "an element's name has no blanks");
         lode_hint(c->err, "write the name before the colon and its share after it");
-    } else if (json_is_number(j)) {
+    } else if (jnode_is_number(j)) {
         st = refuse_number(c, j, path);
-    } else if (json_is_false(j) || json_is_null(j)) {
+    } else if (jnode_is(j, JNODE_FALSE) || jnode_is(j, JNODE_NULL)) {
         strbuf_addz(&one, "no ");
         strbuf_addz(&one, key);
-    } else if (json_is_true(j)) {
+    } else if (jnode_is(j, JNODE_TRUE)) {
         strbuf_addz(&one, key);
-    } else if (json_is_string(j) && shares) {
+    } else if (jnode_is(j, JNODE_STRING) && shares) {
         strbuf_addz(&one, key);
         strbuf_addc(&one, ' ');
         strbuf_add(&one, codec_str(j));
@@ -190,11 +188,10 @@ static lode_status add_member(codec *c, uint32_t fact, const char *key, const js
     return st;
 }
 
-static lode_status set_from_object(codec *c, uint32_t fact, const json_t *j, const char *path,
+static lode_status set_from_object(codec *c, uint32_t fact, const jnode *j, const char *path,
                                    strbuf *joined) {
-    const char *key;
-    json_t *kid;
-    json_object_foreach((json_t *)j, key, kid) {
+    jnode_each(kid, j) {
+        const char *key = kid->key;
         char at[PATH_MAX_BYTES];
         if (add_member(c, fact, key, kid, path_key(at, path, key), joined) != LODE_OK) {
             return LODE_BAD_INPUT;
@@ -203,17 +200,17 @@ static lode_status set_from_object(codec *c, uint32_t fact, const json_t *j, con
     return LODE_OK;
 }
 
-static lode_status set_shape(codec *c, uint32_t fact, const json_t *j, const char *path) {
+static lode_status set_shape(codec *c, uint32_t fact, const jnode *j, const char *path) {
     uint32_t type = c->w->facts[fact].type;
     const char *shape =
         type == FACT_SHARES ? "an object of shares or an array of words" : "an array of words";
-    size_t n = json_is_array(j) ? json_array_size(j) : json_object_size(j);
-    if (json_is_string(j)) {
+    size_t n = jnode_is(j, JNODE_ARRAY) ? (size_t)j->n : (size_t)j->n;
+    if (jnode_is(j, JNODE_STRING)) {
         lode_status st = codec_fail_type(c, path, shape, j);
-        lode_hint(c->err, "write [\"%.60s\"]", json_string_value(j));
+        lode_hint(c->err, "write [\"%.60s\"]", j->text.p);
         return st;
     }
-    if (!json_is_array(j) && (!json_is_object(j) || type == FACT_CLOSED_SET)) {
+    if (!jnode_is(j, JNODE_ARRAY) && (!jnode_is(j, JNODE_OBJECT) || type == FACT_CLOSED_SET)) {
         return codec_fail_type(c, path, shape, j);
     }
     if (n > ELEMS_MAX) {
@@ -222,17 +219,17 @@ static lode_status set_shape(codec *c, uint32_t fact, const json_t *j, const cha
     return LODE_OK;
 }
 
-static lode_status set_value(codec *c, uint32_t fact, const json_t *j, bool complete,
+static lode_status set_value(codec *c, uint32_t fact, const jnode *j, bool complete,
                              const char *path, lode_value *out) {
     if (set_shape(c, fact, j, path) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     strbuf joined = {0};
-    lode_status st = json_is_array(j) ? set_from_array(c, fact, j, path, &joined)
-                                      : set_from_object(c, fact, j, path, &joined);
+    lode_status st = jnode_is(j, JNODE_ARRAY) ? set_from_array(c, fact, j, path, &joined)
+                                              : set_from_object(c, fact, j, path, &joined);
     if (st == LODE_OK) {
         bool empty = joined.n == 0; /* an empty object says nothing about what is in it */
-        if (empty && json_is_object(j) && !complete) {
+        if (empty && jnode_is(j, JNODE_OBJECT) && !complete) {
             st = codec_fail(c, path, "empty_object", "the object names no element");
             lode_hint(
                 c->err,
@@ -248,29 +245,29 @@ static lode_status set_value(codec *c, uint32_t fact, const json_t *j, bool comp
 
 /* As a receipt writes it: the canonical text; free text as it was given, and null for none, because
  * somebody may be called "none". */
-static lode_status canonical_value(codec *c, uint32_t fact, const json_t *j, const char *path,
+static lode_status canonical_value(codec *c, uint32_t fact, const jnode *j, const char *path,
                                    lode_value *out) {
     uint32_t type = c->w->facts[fact].type;
     bool free_text = type == FACT_TEXT || type == FACT_NAME;
-    if (free_text && json_is_null(j)) {
+    if (free_text && jnode_is(j, JNODE_NULL)) {
         *out = (lode_value){
             .kind = VAL_NONE, .word = WORD_DECLARANT, .value = NONE, .text = STR("none")};
         return LODE_OK;
     }
-    if (!json_is_string(j)) {
+    if (!jnode_is(j, JNODE_STRING)) {
         return codec_fail_type(c, path, "the canonical text of a value", j);
     }
     return free_text ? plain_text(c, fact, codec_str(j), path, out)
                      : read_text(c, fact, codec_str(j), path, out);
 }
 
-lode_status codec_value(codec *c, uint32_t fact, const json_t *j, bool complete, const char *path,
+lode_status codec_value(codec *c, uint32_t fact, const jnode *j, bool complete, const char *path,
                         lode_value *out) {
     uint32_t type = c->w->facts[fact].type;
     if (c->canonical) {
         return canonical_value(c, fact, j, path, out);
     }
-    if (json_is_null(j)) {
+    if (jnode_is(j, JNODE_NULL)) {
         return none_value(c, fact, path, out);
     }
     if (type == FACT_LICENSES || type == FACT_FINDINGS) {

@@ -19,40 +19,40 @@
 
 /* ---- receipt -> request ---------------------------------------------------------------------- */
 
-static lode_status need_array(codec *c, const json_t *receipt, const char *key, const char *path,
-                              size_t max, json_t **out) {
+static lode_status need_array(codec *c, const jnode *receipt, const char *key, const char *path,
+                              size_t max, const jnode **out) {
     char at[PATH_MAX_BYTES];
-    json_t *j = json_object_get(receipt, key);
+    const jnode *j = jnode_get(receipt, key);
     path_key(at, path, key);
     if (j == NULL) {
         return codec_fail(c, at, "missing_key", "the receipt has no %s", key);
     }
-    if (!json_is_array(j)) {
+    if (!jnode_is(j, JNODE_ARRAY)) {
         return codec_fail_type(c, at, "an array", j);
     }
-    if (json_array_size(j) > max) {
-        return codec_fail(c, at, "too_many", "%zu elements; at most %zu are read",
-                          json_array_size(j), max);
+    if ((size_t)j->n > max) {
+        return codec_fail(c, at, "too_many", "%zu elements; at most %zu are read", (size_t)j->n,
+                          max);
     }
     *out = j;
     return LODE_OK;
 }
 
-static lode_status read_lines(codec *c, const json_t *receipt, const char *path) {
-    json_t *lines = NULL;
+static lode_status read_lines(codec *c, const jnode *receipt, const char *path) {
+    const jnode *lines = NULL;
     if (need_array(c, receipt, "lines", path, LINES_MAX, &lines) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     char in[PATH_MAX_BYTES], at[PATH_MAX_BYTES], text[32];
     path_key(in, path, "lines");
-    for (size_t i = 0; i < json_array_size(lines); i++) {
-        const json_t *number = json_array_get(lines, i);
-        json_int_t n = json_integer_value(number); /* 0 for anything else */
+    for (size_t i = 0; i < (size_t)lines->n; i++) {
+        const jnode *number = &lines->kids[i];
+        int64_t n = jnode_is(number, JNODE_INTEGER) ? number->integer : 0;
         if (n < 1 || n > LINE_NUMBER_MAX || codec_find_line(c, n) != NONE) {
             return codec_fail(c, path_at(at, in, i), "wrong_number",
                               "expected the number of a line, each once");
         }
-        (void)snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, n);
+        (void)snprintf(text, sizeof text, "%" PRId64, n);
         uint32_t line = facts_add_line(&c->rq->facts);
         c->rq->facts.line_labels[line] = str_dup(c->a, str_of(text));
     }
@@ -60,20 +60,21 @@ static lode_status read_lines(codec *c, const json_t *receipt, const char *path)
 }
 
 /* ROLE: null for nobody, or somebody of whom nothing else is said. False when it is no role. */
-static bool read_role(codec *c, str name, const json_t *value) {
+static bool read_role(codec *c, str name, const jnode *value) {
     for (uint32_t i = 0; i < c->w->n_roles; i++) {
         if (!str_eq(world_str(c->w, c->w->roles[i].name), name)) {
             continue;
         }
-        bool somebody = json_is_string(value) && str_eqz(codec_str(value), RECEIPT_SOMEBODY);
+        bool somebody =
+            jnode_is(value, JNODE_STRING) && str_eqz(codec_str(value), RECEIPT_SOMEBODY);
         c->rq->facts.role_given[i] |= somebody;
-        c->rq->facts.role_none[i] |= json_is_null(value);
-        return somebody || json_is_null(value);
+        c->rq->facts.role_none[i] |= jnode_is(value, JNODE_NULL);
+        return somebody || jnode_is(value, JNODE_NULL);
     }
     return false;
 }
 
-static lode_status read_fact_word(codec *c, const json_t *fact, const char *path, lode_word *out) {
+static lode_status read_fact_word(codec *c, const jnode *fact, const char *path, lode_word *out) {
     str name = {0};
     if (codec_text(c, fact, "word", path, NAME_BYTES_MAX, &name) != LODE_OK) {
         return LODE_BAD_INPUT;
@@ -88,16 +89,16 @@ static lode_status read_fact_word(codec *c, const json_t *fact, const char *path
     return codec_fail(c, path_key(at, path, "word"), "unknown_word", "whose word is it?");
 }
 
-static lode_status read_fact(codec *c, const json_t *j, const char *path) {
+static lode_status read_fact(codec *c, const jnode *j, const char *path) {
     char at[PATH_MAX_BYTES];
     str name = {0};
-    if (!json_is_object(j)) {
+    if (!jnode_is(j, JNODE_OBJECT)) {
         return codec_fail_type(c, path, "an object", j);
     }
     if (codec_text(c, j, "fact", path, NAME_BYTES_MAX, &name) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
-    const json_t *value = json_object_get(j, "value");
+    const jnode *value = jnode_get(j, "value");
     if (read_role(c, name, value)) {
         return LODE_OK;
     }
@@ -107,7 +108,8 @@ static lode_status read_fact(codec *c, const json_t *j, const char *path) {
     }
     const world_fact *f = &c->w->facts[fact];
     if (f->scope == FACT_SCOPE_ITEM) {
-        line = codec_find_line(c, json_integer_value(json_object_get(j, "line")));
+        const jnode *number = jnode_get(j, "line");
+        line = codec_find_line(c, jnode_is(number, JNODE_INTEGER) ? number->integer : 0);
         if (line == NONE) {
             return codec_fail(c, path_key(at, path, "line"), "unknown_line",
                               "the receipt has no such line");
@@ -125,25 +127,25 @@ static lode_status read_fact(codec *c, const json_t *j, const char *path) {
     return LODE_OK;
 }
 
-static lode_status read_facts(codec *c, const json_t *receipt, const char *path) {
-    json_t *facts = NULL;
+static lode_status read_facts(codec *c, const jnode *receipt, const char *path) {
+    const jnode *facts = NULL;
     size_t max = ((size_t)c->w->n_facts + c->w->n_roles * 2) * LINES_MAX;
     if (need_array(c, receipt, "facts", path, max, &facts) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     char in[PATH_MAX_BYTES], at[PATH_MAX_BYTES];
     path_key(in, path, "facts");
-    for (size_t i = 0; i < json_array_size(facts); i++) {
-        if (read_fact(c, json_array_get(facts, i), path_at(at, in, i)) != LODE_OK) {
+    for (size_t i = 0; i < (size_t)facts->n; i++) {
+        if (read_fact(c, &facts->kids[i], path_at(at, in, i)) != LODE_OK) {
             return LODE_BAD_INPUT;
         }
     }
     return LODE_OK;
 }
 
-static lode_status read_receipt(codec *c, const json_t *receipt, const char *path) {
+static lode_status read_receipt(codec *c, const jnode *receipt, const char *path) {
     char at[PATH_MAX_BYTES];
-    json_t *licenses = json_object_get(receipt, "licenses");
+    const jnode *licenses = jnode_get(receipt, "licenses");
     if (codec_text(c, receipt, "id", path, NAME_BYTES_MAX, &c->rq->facts.id) != LODE_OK ||
         codec_date(c, receipt, "on", path, &c->rq->on) != LODE_OK ||
         codec_date(c, receipt, "known", path, &c->rq->known) != LODE_OK ||
@@ -152,11 +154,11 @@ static lode_status read_receipt(codec *c, const json_t *receipt, const char *pat
     }
     /* null: nobody said anything about licenses, which a shipment says by leaving them out */
     path_key(at, path, "licenses");
-    if (!json_is_null(licenses) && codec_licenses(c, licenses, at) != LODE_OK) {
+    if (!jnode_is(licenses, JNODE_NULL) && codec_licenses(c, licenses, at) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     path_key(at, path, "findings");
-    if (codec_findings(c, json_object_get(receipt, "findings"), at) != LODE_OK) {
+    if (codec_findings(c, jnode_get(receipt, "findings"), at) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     return facts_validate(&c->rq->facts, c->err);
@@ -240,11 +242,11 @@ static lode_status compare(codec *c, const char *path, json_t *then, json_t *now
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static lode_status no_receipt(codec *c, const json_t *root) {
+static lode_status no_receipt(codec *c, const jnode *root) {
     lode_status st = codec_fail(c, "", "no_receipt", "this is neither an answer nor a receipt");
-    if (json_object_get(root, "error") != NULL) {
+    if (jnode_get(root, "error") != NULL) {
         lode_hint(c->err, "it says that the line was bad, so nothing was decided");
-    } else if (json_object_get(root, "items") != NULL) {
+    } else if (jnode_get(root, "items") != NULL) {
         lode_hint(c->err, "it looks like a shipment; replay takes what `check --json` answered");
     } else {
         lode_hint(c->err, "replay takes what `check --json` answered, or its receipt");
@@ -253,10 +255,11 @@ static lode_status no_receipt(codec *c, const json_t *root) {
 }
 
 /* Another image or engine may rightly decide otherwise: nothing is compared then. */
-static lode_status same_makers(codec *c, const json_t *receipt, const char *path) {
+static lode_status same_makers(codec *c, const jnode *receipt, const char *path) {
     char at[PATH_MAX_BYTES];
-    const char *image = json_string_value(json_object_get(receipt, "image"));
-    const char *engine = json_string_value(json_object_get(receipt, "engine"));
+    const jnode *of_image = jnode_get(receipt, "image"), *of_engine = jnode_get(receipt, "engine");
+    const char *image = jnode_is(of_image, JNODE_STRING) ? of_image->text.p : NULL;
+    const char *engine = jnode_is(of_engine, JNODE_STRING) ? of_engine->text.p : NULL;
     if (image == NULL || engine == NULL) {
         return codec_fail(c, path_key(at, path, image == NULL ? "image" : "engine"), "missing_key",
                           "the receipt does not say what decided");
@@ -284,23 +287,28 @@ static lode_status same_makers(codec *c, const json_t *receipt, const char *path
     return LODE_OK;
 }
 
-static lode_status compare_with(codec *c, json_t *root, bool whole, const lode_answer *an) {
+/* Field by field, in the tree that the writer of answers has too. */
+static lode_status compare_with(codec *c, str json, bool whole, const lode_answer *an) {
+    json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+    if (root == NULL) { /* it was read before */
+        return codec_fail(c, "", "syntax", "it cannot be read a second time");
+    }
     json_t *now = whole ? answer_json(an) : receipt_json(an);
     if (!whole && json_object_get(root, "sha256") != NULL) { /* as it stands in an answer */
         set(now, "sha256", json_string(an->receipt_hash));
     }
     lode_status st = compare(c, "", root, now);
     json_decref(now);
+    json_decref(root);
     return st;
 }
 
-static lode_status replay_tree(codec *c, json_t *root, lode_answer **out) {
-    json_t *inner = json_object_get(root, "receipt");
-    bool whole = json_is_object(inner);
-    json_t *receipt = whole ? inner : root;
+static lode_status replay_tree(codec *c, str json, const jnode *root, lode_answer **out) {
+    const jnode *inner = jnode_get(root, "receipt");
+    bool whole = jnode_is(inner, JNODE_OBJECT);
+    const jnode *receipt = whole ? inner : root;
     const char *path = whole ? "receipt" : "";
-    if (!json_is_object(receipt) || json_object_get(receipt, "facts") == NULL ||
-        json_object_get(receipt, "outcome") == NULL) {
+    if (jnode_get(receipt, "facts") == NULL || jnode_get(receipt, "outcome") == NULL) {
         return no_receipt(c, root);
     }
     lode_status st = same_makers(c, receipt, path);
@@ -310,7 +318,7 @@ static lode_status replay_tree(codec *c, json_t *root, lode_answer **out) {
     lode_answer *an = NULL;
     st = check_run(c->w, c->rq, c->a, &an, c->err);
     if (st == LODE_OK) {
-        st = compare_with(c, root, whole, an);
+        st = compare_with(c, json, whole, an);
     }
     if (st == LODE_OK) {
         *out = an;
@@ -322,15 +330,13 @@ lode_status replay_run(const lode_world *w, lode_arena *a, str json, lode_answer
                        lode_error *err) {
     lode_error unused = {0};
     err = err != NULL ? err : &unused;
-    json_t *root = NULL;
-    if (codec_parse(json, "answer", LODE_ANSWER_BYTES_MAX, &root, err) != LODE_OK) {
+    const jnode *root = NULL;
+    if (codec_parse(a, json, "answer", LODE_ANSWER_BYTES_MAX, &root, err) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     lode_request *rq = arena_alloc(a, sizeof *rq); /* the answer points to it */
     *rq = (lode_request){.on = DATE_NONE, .known = DATE_NONE};
     facts_init(&rq->facts, w, a);
     codec c = {w, a, err, rq, true};
-    lode_status st = replay_tree(&c, root, out);
-    json_decref(root);
-    return st;
+    return replay_tree(&c, json, root, out);
 }
