@@ -58,18 +58,23 @@ static class_set from_interval(const lode_world *w, const world_var *v, const lo
     return s;
 }
 
-static class_set from_enum(const lode_world *w, const world_var *v, uint32_t value) {
+uint32_t enum_class(const lode_world *w, const world_var *v, uint32_t value) {
     uint32_t other = NONE;
     for (uint32_t i = 0; i < v->classes.count; i++) {
         uint32_t tested = w->classes[v->classes.first + i].value;
         if (tested == value && value != NONE) {
-            return one_class(i);
+            return i;
         }
         if (tested == NONE) {
             other = i;
         }
     }
-    return other == NONE ? (class_set){{0}} : one_class(other);
+    return other;
+}
+
+static class_set from_enum(const lode_world *w, const world_var *v, uint32_t value) {
+    uint32_t class = enum_class(w, v, value);
+    return class == NONE ? (class_set){{0}} : one_class(class);
 }
 
 /* One element of a set: named, named as absent, or not named. */
@@ -157,32 +162,39 @@ bool tells_nothing(const world_fact *f, const lode_value *val) {
     return val->kind == VAL_MISSING || (scalar && val->kind == VAL_NONE) || unsigned_word;
 }
 
-void bind_var(decide_ctx *c, uint32_t var) {
-    const world_var *v = &c->w->vars[var];
-    const world_fact *f = &c->w->facts[v->fact];
-    const lode_value *val = facts_get(c->q->facts, c->line, v->fact);
-    c->alias[var] = var;
-    c->word[var] = val->word;
-    if (role_absent(c, f)) {
-        c->may[var] = absent_classes(c, v);
-        c->word[var] = WORD_DECLARANT;
-    } else if (f->type == FACT_NAME) {
-        bind_name(c, var);
-    } else if (tells_nothing(f, val)) {
-        c->may[var] = cs_all(v->classes.count);
-        if (f->default_fact != NONE && val->kind == VAL_MISSING) {
-            const world_range *to = &c->w->facts[f->default_fact].vars;
-            uint32_t nth = var - f->vars.first; /* defaults have the same vars, one for one */
-            c->alias[var] = nth < to->count ? to->first + nth : var;
+static void bind_unknown(decide_ctx *c, const world_fact *f, bool missing, uint32_t var) {
+    c->may[var] = cs_all(c->w->vars[var].classes.count);
+    if (f->default_fact != NONE && missing) {
+        const world_range *to = &c->w->facts[f->default_fact].vars;
+        uint32_t nth = var - f->vars.first; /* defaults have the same vars, one for one */
+        c->alias[var] = nth < to->count ? to->first + nth : var;
+    }
+}
+
+void bind_fact(decide_ctx *c, uint32_t fact) {
+    const world_fact *f = &c->w->facts[fact];
+    const lode_value *val = facts_get(c->q->facts, c->line, fact);
+    bool absent = role_absent(c, f), nothing = tells_nothing(f, val);
+    for (uint32_t var = f->vars.first; var < f->vars.first + f->vars.count; var++) {
+        c->alias[var] = var;
+        c->word[var] = absent ? WORD_DECLARANT : val->word;
+        if (absent) {
+            c->may[var] = absent_classes(c, &c->w->vars[var]);
+        } else if (f->type == FACT_NAME) {
+            bind_name(c, var);
+        } else if (nothing) {
+            bind_unknown(c, f, val->kind == VAL_MISSING, var);
+        } else {
+            c->may[var] = from_value(c, &c->w->vars[var], val);
         }
-    } else {
-        c->may[var] = from_value(c, v, val);
     }
 }
 
 void bind_facts(decide_ctx *c) {
-    for (uint32_t i = 0; i < c->w->n_vars; i++) {
-        bind_var(c, i);
+    for (uint32_t i = 0; i < c->w->n_facts; i++) {
+        if (c->w->facts[i].vars.count > 0) {
+            bind_fact(c, i);
+        }
     }
     /* a chain of defaults ends at a var that stands for itself; 4.3 keeps chains short */
     for (uint32_t i = 0; i < c->w->n_vars; i++) {

@@ -65,6 +65,14 @@ static uint32_t find_class_var(const decide_ctx *c) {
 
 void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
                  lode_arena *arena) {
+    decide_open(c, q, line, regime, arena);
+    bind_view(c);
+    bind_entries(c);
+    fast_ready(c);
+}
+
+void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
+                 lode_arena *arena) {
     const lode_world *w = q->world;
     *c = (decide_ctx){.q = q, .w = w, .line = line, .regime = regime, .arena = arena, .epoch = 1};
     c->alias = arena_array(arena, w->n_vars + 1, sizeof *c->alias);
@@ -86,21 +94,19 @@ void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     bind_facts(c);
     fast_begin(c);
     bind_law(c);
-    bind_view(c);
-    bind_entries(c);
-    fast_ready(c);
 }
 
 /* A license is tested against the kinds that the rules leave, so it comes after a first run. */
 void bind_license(decide_ctx *c) {
     kleene_run(c);
     c->license_covers = license_cover(c);
-    for (uint32_t v = 0; v < c->w->n_vars; v++) {
-        const world_fact *f = &c->w->facts[c->w->vars[v].fact];
-        const lode_value *val = facts_get(c->q->facts, c->line, c->w->vars[v].fact);
-        if (f->type != FACT_LICENSE || val->kind != VAL_MISSING) {
+    for (uint32_t i = 0; i < c->w->n_facts; i++) {
+        const world_fact *f = &c->w->facts[i];
+        if (f->type != FACT_LICENSE || f->vars.count == 0 ||
+            facts_get(c->q->facts, c->line, i)->kind != VAL_MISSING) {
             continue;
         }
+        uint32_t v = f->vars.first; /* yes or no: it has no more */
         c->may[v] = cs_all(2);
         if (c->license_covers != TRI_OPEN) {
             c->may[v] = (class_set){{c->license_covers == TRI_TRUE ? 2 : 1}};
@@ -371,6 +377,30 @@ static void ask_nexus(decide_ctx *c, lode_decision *out) {
     vec_clear(&u.all);
 }
 
+/* Best and worst alone: parts that can move neither are not looked into. */
+static void search_bounds(decide_ctx *c, uint32_t *best, uint32_t *worst) {
+    settle s;
+    settle_run(c, SETTLE_LEAVES_MAX, true, &s);
+    *best = s.best;
+    *worst = s.worst;
+    settle_clear(&s);
+}
+
+/* The search for bounds visits a part of what the whole one does, in the same order. So it ends in
+ * budget where that does, and then with the same; else what it finds is at hand sooner, and what
+ * decide_verdict says too. */
+static void search(decide_ctx *c, lode_decision *out) {
+    settle s;
+    settle_run(c, SETTLE_LEAVES_MAX, false, &s);
+    out->best = s.best;
+    out->worst = s.worst;
+    questions_build(c, &s, out);
+    if (!s.complete) {
+        search_bounds(c, &out->best, &out->worst);
+    }
+    settle_clear(&s);
+}
+
 void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
                  lode_decision *out) {
     decide_ctx c;
@@ -388,12 +418,7 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
         out->complete = c.best == c.worst;
         out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
     } else {
-        settle s;
-        settle_run(&c, SETTLE_LEAVES_MAX, false, &s);
-        out->best = s.best;
-        out->worst = s.worst;
-        questions_build(&c, &s, out);
-        settle_clear(&s);
+        search(&c, out);
         out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
     }
     fast_end(&c);
@@ -402,6 +427,25 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
     write_rules(&c, out);
     write_slots(&c, out);
     clock_rules(&c, out);
+}
+
+void verdict_of(decide_ctx *c, lode_verdict *out) {
+    bind_license(c);
+    kleene_run(c);
+    *out = (lode_verdict){.nexus = nexus_of(c)};
+    if (out->nexus == NEXUS_NOT_INDICATED) {
+        out->best = out->worst = mildest_verdict(c->w);
+        return;
+    }
+    search_bounds(c, &out->best, &out->worst);
+    out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(c);
+}
+
+void decide_verdict(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
+                    lode_verdict *out) {
+    decide_ctx c;
+    decide_init(&c, q, line, regime, arena);
+    verdict_of(&c, out);
 }
 
 struct lode_bounds {
@@ -447,11 +491,7 @@ void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lo
     if (nexus == NEXUS_NOT_INDICATED) {
         return;
     }
-    settle s;
-    settle_run(c, SETTLE_LEAVES_MAX, true, &s);
-    *best = s.best;
-    *worst = s.worst;
-    settle_clear(&s);
+    search_bounds(c, best, worst);
 }
 
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,

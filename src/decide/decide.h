@@ -85,7 +85,8 @@ typedef struct lode_decision {
     uint32_t n_questions;
     uint64_t *sufficient; /* minimal sufficient sets, bit i = questions[i]; cheapest first */
     uint32_t n_sufficient;
-    bool complete; /* false: the budget ended first, best and worst are still sound */
+    bool
+        complete; /* false: the budget ended first; best and worst are still sound (decide_verdict) */
     tri license_covers;
     lode_clock_rule *clocks; /* n_clocks */
 } lode_decision;
@@ -111,15 +112,24 @@ typedef struct lode_query {
 void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
                  lode_decision *out);
 
+/* What of a decision a list of many shipments shows: the same as in lode_decision. */
+typedef struct lode_verdict {
+    lode_nexus nexus;
+    uint32_t best, worst;
+    bool stop_now;
+} lode_verdict;
+/* Without questions and provenance; the search looks only for best and worst, so it ends sooner. */
+void decide_verdict(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
+                    lode_verdict *out);
+
 /* The days [from, until) around the date asked; DATE_NONE: without end. */
 typedef struct lode_span {
     lode_date from, until;
 } lode_span;
 
-/* Only verdict bounds, no questions and no provenance: for holds and for exposure. They are those of
- * decide_line, or tighter where its search ran out of budget. span, if wanted: the
- * days on which, with these facts, lists and licenses held as they are, the bounds are the same,
- * because no law begins or ends that could matter to them; it may be longer in truth. */
+/* Only best and worst, for holds and for exposure. span, if wanted: the days on which, with these facts,
+ * lists and licenses held as they are, the bounds are the same, because no law begins or ends that could
+ * matter to them; it may be longer in truth. */
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,
                    uint32_t *best, uint32_t *worst, lode_span *span);
 

@@ -4,6 +4,7 @@
  *
  *   bind.c      facts -> for each var the classes still possible, and whose word says so
  *   entries.c   claim, test and pointers -> how each entry is decided (4.6)
+ *   hints.c     words and customs codes -> the entries that they point at
  *   active.c    which entries and rules the search has to look at
  *   kleene.c    conditions, liveness, defeat, slots, verdict for one state (4.2 - 4.9)
  *   fast.c      the same by the compiled engine (engine.h)
@@ -22,6 +23,8 @@
 
 #include "decide/decide.h"
 #include "decide/engine.h"
+
+#define SETTLE_DEPTH_MAX 128u /* splits on one path, about 16 KB of stack each */
 
 /* How an entry is decided, fixed by the facts given (4.6). */
 typedef enum entry_mode {
@@ -56,6 +59,12 @@ typedef struct truth_kept {
 
 typedef struct item_view item_view; /* entries.c */
 
+/* What a state of the search leaves to those below it (fast.c). */
+typedef struct fast_kept {
+    uint16_t *late; /* codes of late columns; CODE_LATE where it was open */
+    bool *among;    /* n_blocks: lode_engine.among */
+} fast_kept;
+
 typedef struct decide_ctx {
     const lode_query *q;
     const lode_world *w;
@@ -71,6 +80,8 @@ typedef struct decide_ctx {
     tri *test;                            /* n_entries: test and exceptions, on the facts given */
     bool *suspends;                       /* n_measures: some act suspends it or one of its rules */
     lode_engine *engine;                  /* NULL: the reference interpreter evaluates */
+    const fast_kept *kept;                /* of the state above; NULL: of none */
+    fast_kept *kept_at[SETTLE_DEPTH_MAX]; /* their memory, by depth */
     bool sparse;        /* may[] is not kept for vars that are picked from (session.c) */
     uint32_t class_var; /* the regime's classification, or NONE */
     uint32_t *at_order; /* n_rules: the rule of each place in the order */
@@ -112,13 +123,19 @@ static inline tri and3(tri a, tri b) {
 /* decide.c: binds everything but the license, which takes a first run */
 void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
                  lode_arena *arena);
+/* Its first half: all but how entries are read (bind_view, bind_entries), then fast_ready. */
+void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
+                 lode_arena *arena);
 void bind_license(decide_ctx *c);
 void bind_reports(decide_ctx *c); /* report_counts, as of `known` */
 bool rule_in_play(const decide_ctx *c, uint32_t rule);
-lode_nexus nexus_of(decide_ctx *c); /* after a run */
+void verdict_of(decide_ctx *c, lode_verdict *out); /* after decide_init */
+lode_nexus nexus_of(decide_ctx *c);                /* after a run */
 /* bind.c */
 void bind_facts(decide_ctx *c);
-void bind_var(decide_ctx *c, uint32_t var);
+void bind_fact(decide_ctx *c, uint32_t fact);
+/* The class of a word, or of "other"; NONE: the var has no class for it. */
+uint32_t enum_class(const lode_world *w, const world_var *v, uint32_t value);
 bool role_absent(const decide_ctx *c, const world_fact *f);
 bool tells_nothing(const world_fact *f, const lode_value *val);
 bool interval_meets(const lode_interval *v, const world_class *k);
@@ -126,8 +143,16 @@ bool interval_meets(const lode_interval *v, const world_class *k);
 tri license_cover(decide_ctx *c);
 /* entries.c */
 void bind_view(decide_ctx *c); /* what the facts say of the item, on whatever day; after bind_law */
-void bind_entries(decide_ctx *c);       /* on the day asked */
+void bind_entries(decide_ctx *c); /* on the day asked */
+/* In place of the two: entries, test and the classification are set as they once left them. */
+void entries_again(decide_ctx *c);
+void alloc_entries(decide_ctx *c);
 bool code_covers(str above, str below); /* equal, or above is a dotted prefix */
+str digits_of(lode_arena *a, str s);    /* of a customs code as it is written */
+/* hints.c */
+enum { HINTED_BY_HS = 1, HINTED_BY_WORD = 2 };
+/* Adds to hinted (n_entries) by what each entry is pointed at: a folded text, the digits of a customs code. */
+void hints_find(const lode_world *w, str described, str hs, unsigned char *hinted);
 /* active.c */
 void gather_active(decide_ctx *c);
 void gather_running(decide_ctx *c); /* the rules that the reference looks at */
@@ -138,7 +163,10 @@ void fast_view(decide_ctx *c);  /* meets the tests with the facts */
 void fast_tests(decide_ctx *c); /* fills test, on the day asked */
 void fast_ready(decide_ctx *c); /* after bind_entries */
 void fast_run(decide_ctx *c);
-void fast_end(decide_ctx *c);                    /* the reference again, with everybody's word */
+void fast_end(decide_ctx *c); /* the reference again, with everybody's word */
+/* Around the search below a state, right after its run: what it decided of late columns is kept. */
+const fast_kept *fast_descend(decide_ctx *c, uint32_t depth);
+void fast_ascend(decide_ctx *c, const fast_kept *above);
 void state_changed(decide_ctx *c, uint32_t var); /* after each change of may[var] */
 /* kleene.c: evaluates the current state */
 void kleene_run(decide_ctx *c);
@@ -175,6 +203,13 @@ void open_strictest(decide_ctx *c, open_visit visit, void *arg);
 void open_verdict(decide_ctx *c, open_visit visit, void *arg);
 /* Vars that make a node what it is: true atoms of a true one, false atoms of a false one. */
 void used_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
+
+/* session.c, for memo.c: its state, which has the facts of one line after session_bind; and which of
+ * the facts that conditions read are not as if nobody had given any, as bits. */
+struct lode_session;
+decide_ctx *session_ctx(struct lode_session *s);
+void session_bind(struct lode_session *s, const lode_query *q, uint32_t line);
+const uint64_t *session_given(const struct lode_session *s);
 
 /* settle.c */
 typedef struct settle_leaf {

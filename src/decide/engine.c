@@ -38,6 +38,7 @@ void engine_init(lode_engine *e, const lode_world *w, const class_set *may, cons
     e->picks = arena_array(arena, w->n_facts + 1, sizeof *e->picks);
     e->maybe = arena_array(arena, e->words, sizeof *e->maybe);
     e->surely = arena_array(arena, e->words, sizeof *e->surely);
+    e->met = arena_array(arena, (size_t)w->n_blocks + 1, sizeof *e->met);
     e->entries = arena_array(arena, w->n_entries + 1, sizeof *e->entries);
     for (uint32_t i = 0; i < w->n_block_columns; i++) {
         uint32_t entry = w->block_columns[i].index - w->n_vars;
@@ -121,13 +122,23 @@ void engine_vars(lode_engine *e) {
     }
 }
 
-void engine_var(lode_engine *e, uint32_t v) {
-    read_var(e, v);
+/* Those that v stands for; of no set that is picked from: lower_picks. */
+static void read_stands(lode_engine *e, uint32_t v) {
     for (uint32_t i = 0; i < e->n_stands; i++) {
         if (e->alias[e->stands[i]] == v) {
-            read_var(e, e->stands[i]); /* of no set that is picked from: lower_picks */
+            read_var(e, e->stands[i]);
         }
     }
+}
+
+void engine_class(lode_engine *e, uint32_t v, uint16_t class) {
+    e->code[v] = class;
+    read_stands(e, v);
+}
+
+void engine_var(lode_engine *e, uint32_t v) {
+    read_var(e, v);
+    read_stands(e, v);
     if (e->picks[e->w->vars[v].fact]) {
         set_again(e, e->w->vars[v].fact);
     }
@@ -197,10 +208,16 @@ static void rows_of_some(const lode_engine *e, const world_block_column *c, row_
     const class_set *may = &e->may[e->alias[c->index]];
     r->own_may = (class_set){{0}};
     r->own_must = all_boxes;
-    for (uint32_t k = 0; k < c->rows.count; k++) {
-        if (cs_has(may, k)) {
-            or_row(&r->own_may, class_row(e->w, c, k));
-            and_row(&r->own_must, class_row(e->w, c, k));
+    const uint32_t *numbers = e->w->block_rows + c->rows.first;
+    uint32_t last = NONE; /* neighbors have mostly one row: countries that no rule tells apart */
+    for (uint32_t i = 0; i < CS_WORDS; i++) {
+        for (uint64_t left = may->w[i]; left != 0; left &= left - 1) {
+            uint32_t k = i * 64 + (uint32_t)__builtin_ctzll(left);
+            if (k < c->rows.count && numbers[k] != last) {
+                last = numbers[k];
+                or_row(&r->own_may, &e->w->rows[last]);
+                and_row(&r->own_must, &e->w->rows[last]);
+            }
         }
     }
     and_row(&r->own_must, &r->own_may); /* no class is possible: nothing holds */
@@ -331,8 +348,12 @@ void engine_run(lode_engine *e, uint32_t stage, uint32_t regime) {
     class_set may, must;
     for (uint32_t i = 0; i < e->w->n_blocks; i++) {
         const world_block *b = &e->w->blocks[i];
-        if (b->stage == stage && (b->regime == regime || b->regime == NONE) &&
-            meet(e, b, &may, &must)) {
+        if (b->stage != stage) {
+            continue;
+        }
+        e->met[i] = (b->regime == regime || b->regime == NONE) &&
+                    (e->among == NULL || e->among[i]) && meet(e, b, &may, &must);
+        if (e->met[i]) {
             mark(e, b, &may, &must);
         }
     }

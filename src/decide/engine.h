@@ -50,6 +50,10 @@ typedef struct lode_engine {
     uint64_t *maybe;  /* bits: true or open. Of BLOCK_RULES by rule.order, else by owner */
     uint64_t *surely; /* bits: true */
     uint32_t words;   /* of each of the two */
+    bool *met;        /* n_blocks: some box may hold, as of the last run over its stage */
+    const bool
+        *among; /* n_blocks: only these blocks are met; NULL: all. For states below one that met
+                        * them: a box that cannot hold there cannot hold here */
     engine_twin twin;
     /* The code of a column that is CODE_LATE; it is kept until the caller sets it again. */
     uint16_t (*late)(void *arg, uint32_t column);
@@ -67,6 +71,8 @@ bool engine_has_simd(void);
 void engine_vars(lode_engine *e);
 /* may[v] has changed. */
 void engine_var(lode_engine *e, uint32_t v);
+/* The same when it is known to be this one class, of a var that is not picked from. */
+void engine_class(lode_engine *e, uint32_t v, uint16_t class);
 
 /* From here on the caller keeps the sets of facts that are picked from, and may[] and codes of their
  * vars are not read. */

@@ -33,16 +33,15 @@ struct item_view {
     uint32_t id_fact;
     lode_word id_word;
     str hs;
-    str described; /* all descriptions, folded */
-    uint64_t
-        pairs[65536 / 64]; /* which two bytes follow each other in them: most words fail here */
+    str described;         /* all descriptions, folded */
     bool *reached;         /* n_entries */
     bool *asked;           /* n_facts: facts that reached entries ask about */
+    unsigned char *hinted; /* n_entries: HINTED_BY_* */
     unsigned char *hit;    /* n_entries: is it pointed at? 0 not looked at yet, 1 no, 2 yes */
     class_set class_may;   /* the classification as given */
 };
 
-static str digits_of(lode_arena *a, str s) {
+str digits_of(lode_arena *a, str s) {
     char *p = arena_alloc(a, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -96,22 +95,6 @@ static bool names_entry(str said, bool held, str code) {
     return held ? code_covers(code, said) : str_eqz(code, "other");
 }
 
-static uint32_t pair_at(const char *p) {
-    return (uint32_t)(unsigned char)p[0] << 8 | (unsigned char)p[1];
-}
-
-static void note_pairs(item_view *v) {
-    for (size_t i = 0; i + 1 < v->described.n; i++) {
-        uint32_t pair = pair_at(v->described.p + i);
-        v->pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
-    }
-}
-
-static bool pair_known(const item_view *v, str word) {
-    uint32_t pair = word.n >= 2 ? pair_at(word.p) : 0;
-    return word.n < 2 || (v->pairs[pair / 64] >> (pair % 64) & 1);
-}
-
 static void identify(item_view *v, uint32_t fact, lode_word word) {
     v->identified = true;
     if (v->id_fact == NONE || word < v->id_word) {
@@ -143,6 +126,7 @@ static void view_item(decide_ctx *c, item_view *v) {
     v->reached = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->reached);
     v->asked = arena_array(c->arena, c->w->n_facts + 1, sizeof *v->asked);
     v->hit = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->hit);
+    v->hinted = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->hinted);
     strbuf described = {0};
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
         const world_fact *f = &c->w->facts[i];
@@ -168,36 +152,13 @@ static void view_item(decide_ctx *c, item_view *v) {
     }
     v->described = str_dup(c->arena, strbuf_str(&described));
     strbuf_clear(&described);
-    note_pairs(v);
+    hints_find(c->w, v->described, v->hs, v->hinted);
     v->held = v->claim == CLAIM_CODE && code_held(c, v->code);
     v->classed_held = v->classed.n > 0 && code_held(c, v->classed);
     bool strange = (v->claim == CLAIM_CODE && !v->held) || (v->classed.n > 0 && !v->classed_held);
     if (strange && !other_held(c)) {
         v->identified = false; /* said to be something of which nothing is known here */
     }
-}
-
-static bool is_letter(char ch) { return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'); }
-
-/* Does the word stand in the folded text? A Latin word starts one ("terbium" is not in "ytterbium",
- * but "magnet" is in "magnets"); other scripts put no blanks between words. */
-static bool word_in(str word, str text) {
-    for (size_t i = 0; word.n > 0 && i + word.n <= text.n; i++) {
-        bool inside = i > 0 && is_letter(word.p[0]) && is_letter(text.p[i - 1]);
-        if (!inside && str_eq((str){text.p + i, word.n}, word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool hint_points(const decide_ctx *c, const item_view *v, const world_hint *h) {
-    str key = world_str(c->w, h->key);
-    if (h->kind == HINT_HS) {
-        size_t n = key.n < v->hs.n ? key.n : v->hs.n;
-        return n >= 4 && str_eq((str){key.p, n}, (str){v->hs.p, n});
-    }
-    return pair_known(v, key) && word_in(key, v->described);
 }
 
 /* Walks the atoms of a test over facts marked `points`. True when one of them has the truth
@@ -226,12 +187,8 @@ static bool test_atoms(decide_ctx *c, item_view *v, uint32_t node, tri want, boo
 
 static bool look_at(decide_ctx *c, item_view *v, uint32_t e) {
     const world_entry *entry = &c->w->entries[e];
-    for (uint32_t i = 0; i < entry->hints.count; i++) {
-        if (hint_points(c, v, &c->w->hints[entry->hints.first + i])) {
-            return true;
-        }
-    }
-    return entry->test != NONE && test_atoms(c, v, entry->test, TRI_TRUE, false);
+    return v->hinted[e] != 0 ||
+           (entry->test != NONE && test_atoms(c, v, entry->test, TRI_TRUE, false));
 }
 
 /* The same on every day: it is looked at once. */
@@ -244,16 +201,13 @@ static bool pointed(decide_ctx *c, item_view *v, uint32_t e) {
 
 /* Does the customs code speak against the entry: it has headings of its own, and none agrees? Then it
  * is not reached through a question asked for another entry. */
-static bool hs_elsewhere(const decide_ctx *c, const item_view *v, const world_entry *entry) {
+static bool hs_elsewhere(const decide_ctx *c, const item_view *v, uint32_t e) {
+    const world_entry *entry = &c->w->entries[e];
     bool headed = false;
-    for (uint32_t i = 0; v->hs.n > 0 && i < entry->hints.count; i++) {
-        const world_hint *h = &c->w->hints[entry->hints.first + i];
-        if (h->kind == HINT_HS && hint_points(c, v, h)) {
-            return false;
-        }
-        headed |= h->kind == HINT_HS;
+    for (uint32_t i = 0; v->hs.n > 0 && i < entry->hints.count && !headed; i++) {
+        headed = c->w->hints[entry->hints.first + i].kind == HINT_HS;
     }
-    return headed;
+    return headed && !(v->hinted[e] & HINTED_BY_HS);
 }
 
 /* Grows the set of reached entries until nothing changes: at most n_entries rounds. */
@@ -271,7 +225,7 @@ static void reach(decide_ctx *c, item_view *v, const tri *test) {
         for (uint32_t e = 0; e < c->w->n_entries; e++) {
             const world_entry *entry = &c->w->entries[e];
             if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN &&
-                entry->test != NONE && !hs_elsewhere(c, v, entry) &&
+                entry->test != NONE && !hs_elsewhere(c, v, e) &&
                 test_atoms(c, v, entry->test, TRI_OPEN, false)) {
                 v->reached[e] = grown = true;
             }
@@ -421,12 +375,23 @@ static void bind_reached(decide_ctx *c, item_view *v) {
     reach(c, v, c->test);
 }
 
-void bind_view(decide_ctx *c) {
+void alloc_entries(decide_ctx *c) {
     uint32_t n = c->w->n_entries + 1;
-    c->view = arena_alloc(c->arena, sizeof *c->view);
     c->test = arena_array(c->arena, n, sizeof *c->test);
     c->active = arena_array(c->arena, n, sizeof *c->active);
     c->twin = arena_array(c->arena, n, sizeof *c->twin);
+}
+
+void entries_again(decide_ctx *c) {
+    if (c->class_var != NONE) {
+        state_changed(c, c->class_var);
+    }
+    gather_active(c);
+}
+
+void bind_view(decide_ctx *c) {
+    alloc_entries(c);
+    c->view = arena_alloc(c->arena, sizeof *c->view);
     view_item(c, c->view);
     if (c->class_var != NONE) {
         c->view->class_may = c->may[c->class_var];

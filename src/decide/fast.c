@@ -86,16 +86,47 @@ void state_changed(decide_ctx *c, uint32_t var) {
     }
 }
 
-static void set_late(decide_ctx *c) {
-    uint16_t *code = c->engine->code + c->w->n_vars;
-    for (uint32_t i = 0; i < c->engine->n_entries; i++) {
-        code[c->engine->entries[i]] = CODE_LATE;
-    }
-    code += c->w->n_entries;
-    for (uint32_t i = 0; i < c->w->n_regimes + c->w->n_box_nodes; i++) {
-        code[i] = CODE_LATE;
-    }
+/* Columns of the earlier stratum and defines. What was decided above in the search stays: it only
+ * narrows. So below a state only those are asked again that it left open, and only blocks are met in
+ * which it left a box. */
+static uint32_t late_column(const decide_ctx *c, uint32_t i) {
+    uint32_t n = c->engine->n_entries;
+    return c->w->n_vars + (i < n ? c->engine->entries[i] : c->w->n_entries + i - n);
 }
+
+static uint32_t late_columns(const decide_ctx *c) {
+    return c->engine->n_entries + c->w->n_regimes + c->w->n_box_nodes;
+}
+
+static void set_late(decide_ctx *c) {
+    const fast_kept *kept = c->kept;
+    for (uint32_t i = 0; i < late_columns(c); i++) {
+        c->engine->code[late_column(c, i)] = kept != NULL ? kept->late[i] : CODE_LATE;
+    }
+    c->engine->among = kept != NULL ? kept->among : NULL;
+}
+
+const fast_kept *fast_descend(decide_ctx *c, uint32_t depth) {
+    const fast_kept *above = c->kept;
+    if (c->engine == NULL) {
+        return above;
+    }
+    fast_kept **at = &c->kept_at[depth], *kept = *at;
+    if (kept == NULL) {
+        kept = *at = arena_alloc(c->arena, sizeof *kept);
+        kept->late = arena_array(c->arena, (size_t)late_columns(c) + 1, sizeof *kept->late);
+        kept->among = arena_array(c->arena, (size_t)c->w->n_blocks + 1, sizeof *kept->among);
+    }
+    for (uint32_t i = 0; i < late_columns(c); i++) {
+        uint16_t code = c->engine->code[late_column(c, i)];
+        kept->late[i] = code == CODE_OPEN ? CODE_LATE : code;
+    }
+    memcpy(kept->among, c->engine->met, c->w->n_blocks * sizeof *kept->among);
+    c->kept = kept;
+    return above;
+}
+
+void fast_ascend(decide_ctx *c, const fast_kept *above) { c->kept = above; }
 
 /* The rules that entries are sugar for are not in the blocks: those of the active ones are run. */
 static void add_entries(decide_ctx *c) {

@@ -7,6 +7,7 @@
 #include "decide/session.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "decide/decide_int.h"
 #include "decide/lower_int.h"
@@ -19,22 +20,19 @@ typedef struct elem_table {
     uint32_t *at;      /* n: counted from the fact's first var; NONE: no condition names it */
 } elem_table;
 
-/* A fact that conditions read. */
-typedef struct watched {
-    uint32_t fact, role; /* role: NONE unless it is a party's */
-    bool of_line;
-    bool always; /* bound for each shipment: something besides its value decides what it is */
-    bool bound;  /* not as in a session that was given nothing */
-} watched;
-
 struct lode_session {
     decide_ctx c;
     lode_query q;
     lode_arena arena;    /* of the session */
     lode_arena shipment; /* of one decision: what entries need */
     elem_table *elems;   /* n_facts */
-    watched *watched;
-    uint32_t n_watched;
+    uint16_t **class_of; /* n_facts: of a word of a scalar, by value in its enum; NULL for others */
+    uint32_t words;      /* of the sets of facts below */
+    uint64_t *watched;   /* conditions read it */
+    uint64_t *always; /* bound for each shipment: something besides its value decides what it is */
+    uint64_t **of_role;
+    uint64_t *bound,
+        *now; /* not as in a session that was given nothing: before; in this shipment */
     lode_date reports_known; /* as of when decide_ctx.report_counts is */
     uint32_t *fired, *open;
     bool has_entries;
@@ -61,21 +59,49 @@ static void find_elems(lode_session *s, uint32_t fact) {
     }
 }
 
+/* The classes of all words of a scalar's enum, looked up once. */
+static void find_classes(lode_session *s, uint32_t fact) {
+    const lode_world *w = s->c.w;
+    const world_fact *f = &w->facts[fact];
+    if (f->type != FACT_ONE_OF || f->vars.count != 1 || f->enum_idx == NONE) {
+        return;
+    }
+    world_range values = w->enums[f->enum_idx].values;
+    uint16_t *of = s->class_of[fact] = arena_array(&s->arena, (size_t)values.count + 1, sizeof *of);
+    for (uint32_t i = 0; i < values.count; i++) {
+        uint32_t k = enum_class(w, &w->vars[f->vars.first], values.first + i);
+        of[i] = k == NONE ? CODE_SOME : (uint16_t)k;
+    }
+}
+
+static void add_to(uint64_t *set, uint32_t fact) { set[fact / 64] |= UINT64_C(1) << (fact % 64); }
+
 /* Classifications and licenses are narrowed after they are bound; names are looked up in lists. */
 static void watch_facts(lode_session *s) {
     const decide_ctx *c = &s->c;
-    s->watched = arena_array(&s->arena, c->w->n_facts + 1, sizeof *s->watched);
+    s->words = c->w->n_facts / 64 + 1;
+    uint64_t **sets[] = {&s->watched, &s->always, &s->bound, &s->now};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        *sets[i] = arena_array(&s->arena, s->words, sizeof **sets[i]);
+    }
+    s->of_role = arena_array(&s->arena, (size_t)c->w->n_roles + 1, sizeof *s->of_role);
+    for (uint32_t r = 0; r < c->w->n_roles; r++) {
+        s->of_role[r] = arena_array(&s->arena, s->words, sizeof *s->of_role[r]);
+    }
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
         const world_fact *f = &c->w->facts[i];
         if (f->vars.count == 0) {
             continue;
         }
-        watched *x = &s->watched[s->n_watched++];
-        *x = (watched){.fact = i, .role = NONE, .of_line = f->scope == FACT_SCOPE_ITEM};
-        x->role = f->scope == FACT_SCOPE_PARTY ? f->role : NONE;
+        add_to(s->watched, i);
+        if (f->scope == FACT_SCOPE_PARTY) {
+            add_to(s->of_role[f->role], i);
+        }
         bool name = f->type == FACT_NAME && c->w->roles[f->role].required;
         bool class = s->has_entries && c->class_var != NONE && c->w->vars[c->class_var].fact == i;
-        x->always = name || class || f->type == FACT_LICENSE;
+        if (name || class || f->type == FACT_LICENSE) {
+            add_to(s->always, i);
+        }
     }
 }
 
@@ -96,10 +122,12 @@ lode_session *session_new(const lode_world *w, uint32_t regime, lode_evaluator e
     s->elems = arena_array(&s->arena, w->n_facts + 1, sizeof *s->elems);
     s->fired = arena_array(&s->arena, w->n_rules + 1, sizeof *s->fired);
     s->open = arena_array(&s->arena, w->n_rules + 1, sizeof *s->open);
+    s->class_of = arena_array(&s->arena, (size_t)w->n_facts + 1, sizeof *s->class_of);
     for (uint32_t f = 0; f < w->n_facts; f++) {
         if (lower_picks(w, f)) {
             find_elems(s, f);
         }
+        find_classes(s, f);
     }
     for (uint32_t e = 0; e < w->n_entries; e++) {
         s->has_entries |= w->entries[e].regime == regime;
@@ -157,14 +185,39 @@ static void bind_lists(lode_session *s, uint32_t fact, bool absent) {
     }
 }
 
-static void bind_fact(lode_session *s, uint32_t fact) {
+/* A word of a scalar: what bind_fact and engine_var come to. False: it is another case. */
+static bool bind_word(lode_session *s, uint32_t fact, const lode_value *val) {
+    decide_ctx *c = &s->c;
+    const world_fact *f = &c->w->facts[fact];
+    if (s->class_of[fact] == NULL || val->kind != VAL_ENUM) {
+        return false;
+    }
+    world_range values = c->w->enums[f->enum_idx].values;
+    uint32_t at = val->value - values.first, v = f->vars.first;
+    uint16_t class = at < values.count ? s->class_of[fact][at] : CODE_SOME;
+    if (class == CODE_SOME) {
+        return false;
+    }
+    c->alias[v] = v;
+    c->word[v] = val->word;
+    c->may[v] = (class_set){{0}};
+    cs_add(&c->may[v], class);
+    engine_class(c->engine, v, class);
+    return true;
+}
+
+static void bind_watched(lode_session *s, uint32_t fact) {
     decide_ctx *c = &s->c;
     const world_fact *f = &c->w->facts[fact];
     const lode_value *val = facts_get(c->q->facts, c->line, fact);
     bool absent = role_absent(c, f);
+    bool nothing = absent || tells_nothing(f, val);
+    if (!c->engine->picks[fact] && !nothing && bind_word(s, fact, val)) {
+        return;
+    }
     if (!c->engine->picks[fact]) {
+        bind_fact(c, fact);
         for (uint32_t v = f->vars.first; v < f->vars.first + f->vars.count; v++) {
-            bind_var(c, v);
             if (f->type == FACT_LICENSE && val->kind == VAL_MISSING) {
                 c->may[v] = (class_set){{1}}; /* none shown; else bind_license comes */
             }
@@ -175,7 +228,7 @@ static void bind_fact(lode_session *s, uint32_t fact) {
     } else if (absent) {
         c->engine->sets[fact].open = false;
         c->engine->sets[fact].n = 0;
-    } else if (tells_nothing(f, val)) {
+    } else if (nothing) {
         c->engine->sets[fact].open = true;
         c->engine->sets[fact].n = 0;
     } else {
@@ -183,24 +236,34 @@ static void bind_fact(lode_session *s, uint32_t fact) {
     }
 }
 
-/* What is not as in a session that was given nothing. */
-static inline bool is_given(const lode_session *s, const watched *f) {
-    const lode_facts *given = s->c.q->facts;
-    if (f->role != NONE && (given->role_given[f->role] || given->role_none[f->role])) {
-        return true;
+static void add_row(lode_session *s, const lode_row *row) {
+    for (uint32_t i = 0; i < row->n;
+         i++) { /* one that became missing is bound as if it had never been */
+        add_to(s->now, row->facts[i]);
     }
-    const lode_value *of = f->of_line ? given->lines[s->c.line] : given->shipment;
-    return f->always || of[f->fact].kind != VAL_MISSING;
+}
+
+/* What is not as in a session that was given nothing, into now. */
+static void find_given(lode_session *s) {
+    const lode_facts *given = s->c.q->facts;
+    memcpy(s->now, s->always, s->words * sizeof *s->now);
+    add_row(s, &given->shipment);
+    add_row(s, &given->lines[s->c.line]);
+    for (uint32_t r = 0; r < s->c.w->n_roles; r++) {
+        for (uint32_t i = 0; (given->role_given[r] || given->role_none[r]) && i < s->words; i++) {
+            s->now[i] |= s->of_role[r][i];
+        }
+    }
 }
 
 static void bind_given(lode_session *s) {
-    for (uint32_t i = 0; i < s->n_watched; i++) {
-        watched *f = &s->watched[i];
-        bool given = is_given(s, f);
-        if (given || f->bound) {
-            bind_fact(s, f->fact);
-            f->bound = given;
+    find_given(s);
+    for (uint32_t i = 0; i < s->words; i++) {
+        s->now[i] &= s->watched[i];
+        for (uint64_t left = s->now[i] | s->bound[i]; left != 0; left &= left - 1) {
+            bind_watched(s, i * 64 + (uint32_t)__builtin_ctzll(left));
         }
+        s->bound[i] = s->now[i];
     }
 }
 
@@ -227,12 +290,20 @@ static void hand_out(lode_session *s, lode_outcome *out) {
     }
 }
 
+decide_ctx *session_ctx(lode_session *s) { return &s->c; }
+
+void session_bind(lode_session *s, const lode_query *q, uint32_t line) {
+    s->q = *q;
+    s->c.line = line;
+    s->c.epoch++;
+    bind_given(s);
+}
+
+const uint64_t *session_given(const lode_session *s) { return s->bound; }
+
 void session_decide(lode_session *s, const lode_query *q, uint32_t line, lode_outcome *out) {
     decide_ctx *c = &s->c;
-    s->q = *q;
-    c->line = line;
-    c->epoch++;
-    bind_given(s);
+    session_bind(s, q, line);
     bind_day(s, q->known);
     if (s->has_entries) {
         arena_reset(&s->shipment, SHIPMENT_KEEP);

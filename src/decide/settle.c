@@ -16,7 +16,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define SETTLE_DEPTH_MAX 128u   /* splits on one path, about 16 KB of stack each */
 #define WEIGHT_WHOLE (1u << 16) /* an atom that a rule cannot do without */
 #define ASKED_MAX \
     256u /* distinct open atoms over one var; beyond it the search gives up honestly */
@@ -154,6 +153,7 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
     uint32_t n = parts_of(whole, &own, parts);
     note_split(s, var);
     size_t first = s->leaves.n;
+    const fast_kept *above = fast_descend(c, depth);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t child = (uint32_t)s->steps.n;
         *vec_push(&s->steps) = (settle_step){.parent = step, .var = var, .to = parts[i]};
@@ -161,6 +161,7 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
         state_changed(c, var);
         split(c, s, t, child, depth + 1);
     }
+    fast_ascend(c, above);
     c->may[var] = whole;
     state_changed(c, var);
     merge_alike(s, first, step);

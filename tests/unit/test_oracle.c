@@ -11,7 +11,11 @@
  *   answers              what each answer leads to is what its completions give
  *   learning a fact      never un-settles, never widens
  */
+#include "decide/memo.h"
 #include "oracle.h"
+#include "random_facts.h"
+
+#define MEMO_SHIPMENTS 60u /* of one law */
 
 /* ---- random law ------------------------------------------------------------------------------ */
 
@@ -142,6 +146,29 @@ static void check_law(dice *d, const lode_world *w, uint32_t scalars, bool give_
     arena_clear(&a);
 }
 
+/* Many shipments of one law through one memo (memo.h): in so small a world any two are neighbors, and
+ * a key that leaves something out takes one for the other. */
+static void check_memo(dice *d, const lode_world *w) {
+    lode_memo *m = memo_new(w);
+    lode_arena a = {0};
+    for (uint32_t i = 0; i < MEMO_SHIPMENTS; i++) {
+        lode_facts f;
+        lode_verdict got, want;
+        random_facts(d, &f, w, &a, 4 + roll(d, 5));
+        lode_query q = {.world = w, .facts = &f, .known = w->horizon};
+        assert_true(date_parse(roll(d, 2) ? STR("2022-01-01") : STR("2023-05-05"), &q.on));
+        memo_verdicts(m, &q, 0, &a, &got);
+        decide_verdict(&q, 0, 0, &a, &want);
+        if (got.nexus != want.nexus || got.best != want.best || got.worst != want.worst ||
+            got.stop_now != want.stop_now) {
+            fail_msg("%s\nshipment %u: best %u, not %u; worst %u, not %u", oracle_law, i, got.best,
+                     want.best, got.worst, want.worst);
+        }
+        arena_clear(&a);
+    }
+    memo_free(m);
+}
+
 static void run(uint64_t seed, uint32_t laws, uint32_t scalars, uint32_t sets, uint32_t rules,
                 counts *n) {
     dice d = {seed};
@@ -153,6 +180,7 @@ static void run(uint64_t seed, uint32_t laws, uint32_t scalars, uint32_t sets, u
         compile_law(text.p, NULL, &src, &lw);
         check_law(&d, &lw.world, scalars, false, n);
         check_law(&d, &lw.world, scalars, true, n);
+        check_memo(&d, &lw.world);
         law_world_clear(&lw);
         law_source_clear(&src);
         strbuf_clear(&text);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * memo_key: what depends on which facts, found once; and the facts of a line as bytes. Each part begins
+ * with a number or a length, so no two different lines write the same bytes.
+ */
+#include <string.h>
+
+#include "decide/memo_int.h"
+#include "text/text.h"
+
+void memo_bytes(strbuf *b, const void *p, size_t n) { strbuf_add(b, (str){p, n}); }
+void memo_u32(strbuf *b, uint32_t x) { memo_bytes(b, &x, sizeof x); }
+
+/* ---- what depends on which facts -------------------------------------------------------------- */
+
+/* A default is read for a fact not given. */
+static void read_fact(const lode_world *w, uint64_t *facts, uint32_t fact) {
+    while (fact != NONE && !(facts[fact / 64] >> (fact % 64) & 1)) {
+        facts[fact / 64] |= UINT64_C(1) << (fact % 64);
+        fact = w->facts[fact].default_fact;
+    }
+}
+
+/* The nodes of vars below this one, into lists. Conditions nest at most as deep as the image reader
+ * allows, and it counts their parts. */
+static void ask_node(lode_memo *m, uint32_t node) {
+    const world_node *n = &m->w->nodes[node];
+    if (m->asked[node] == m->round) {
+        return;
+    }
+    m->asked[node] = m->round;
+    if (n->op == NODE_VAR) {
+        *vec_push(&m->lists) = node;
+    } else if (n->op == NODE_NOT || n->op == NODE_DEFINE) {
+        ask_node(m, n->a);
+    }
+    for (uint32_t i = 0; (n->op == NODE_AND || n->op == NODE_OR) && i < n->kids.count; i++) {
+        ask_node(m, m->w->kids[n->kids.first + i]);
+    }
+}
+
+static void ask_node_if(lode_memo *m, uint32_t node) {
+    if (node != NONE) {
+        ask_node(m, node);
+    }
+}
+
+static memo_list end_nodes(lode_memo *m, size_t first) {
+    m->round++;
+    return (memo_list){first, m->lists.n - first};
+}
+
+static bool reads_entries(const lode_world *w, uint32_t node) {
+    const world_node *n = &w->nodes[node];
+    bool found = n->op == NODE_ENTRY || n->op == NODE_LISTED;
+    if (n->op == NODE_NOT || n->op == NODE_DEFINE) {
+        found = reads_entries(w, n->a);
+    }
+    for (uint32_t i = 0; (n->op == NODE_AND || n->op == NODE_OR) && i < n->kids.count; i++) {
+        found |= reads_entries(w, w->kids[n->kids.first + i]);
+    }
+    return found;
+}
+
+/* Tests and exceptions by the facts of their nodes. */
+static void find_entry_reads(lode_memo *m) {
+    const lode_world *w = m->w;
+    size_t first = m->lists.n;
+    for (uint32_t e = 0; e < w->n_entries; e++) {
+        ask_node_if(m, w->entries[e].test);
+    }
+    for (uint32_t r = 0; r < w->n_rules; r++) {
+        if (w->rules[r].kind == RULE_EXCEPTION) {
+            ask_node(m, w->rules[r].cond);
+        }
+    }
+    memo_list nodes = end_nodes(m, first);
+    m->entry_reads = arena_array(&m->arena, w->n_facts / 64 + 1, sizeof *m->entry_reads);
+    for (size_t i = 0; i < nodes.n; i++) {
+        uint32_t var = w->nodes[m->lists.p[nodes.first + i]].a;
+        read_fact(w, m->entry_reads, w->vars[var].fact);
+    }
+    for (uint32_t f = 0; f < w->n_facts; f++) {
+        if (w->facts[f].type >= FACT_CLASSIFICATION) { /* what is in force may wait for them */
+            read_fact(w, m->entry_reads, f);
+        }
+    }
+}
+
+static void find_always(lode_memo *m) {
+    const lode_world *w = m->w;
+    size_t first = m->lists.n;
+    for (uint32_t r = 0; r < w->n_regimes; r++) {
+        ask_node(m, w->regimes[r].nexus);
+        ask_node_if(m, w->regimes[r].indicated);
+        ask_node_if(m, w->regimes[r].bite);
+    }
+    for (uint32_t v = 0; v < w->n_verdicts; v++) {
+        ask_node_if(m, w->verdicts[v].cond);
+    }
+    m->always_asked = end_nodes(m, first);
+}
+
+void memo_find_reads(lode_memo *m) {
+    const lode_world *w = m->w;
+    m->rule_asks = arena_array(&m->arena, w->n_rules + 1, sizeof *m->rule_asks);
+    m->at_order = arena_array(&m->arena, w->n_rules + 1, sizeof *m->at_order);
+    m->counting = arena_array(&m->arena, w->n_rules / 64 + 1, sizeof *m->counting);
+    m->node_reads_entries = arena_array(&m->arena, w->n_box_nodes + 1, sizeof(bool));
+    m->round = 1;
+    for (uint32_t r = 0; r < w->n_rules; r++) {
+        size_t first = m->lists.n;
+        uint32_t at = w->rules[r].order;
+        ask_node(m, w->rules[r].cond);
+        m->rule_asks[r] = end_nodes(m, first);
+        m->at_order[at] = r;
+        m->counting[at / 64] |= (uint64_t)(w->rules[r].kind != RULE_REPORT) << (at % 64);
+    }
+    for (uint32_t i = 0; i < w->n_box_nodes; i++) {
+        m->node_reads_entries[i] = reads_entries(w, w->box_nodes[i]);
+    }
+    find_entry_reads(m);
+    find_always(m);
+}
+
+/* ---- facts as bytes --------------------------------------------------------------------------- */
+
+/* The elements of a set that stand out, or the classes of each var. */
+static void add_state(const lode_memo *m, uint32_t fact, strbuf *out) {
+    const lode_engine *e = m->engine;
+    world_range vars = m->w->facts[fact].vars;
+    memo_u32(out, fact);
+    if (e->picks[fact]) {
+        const engine_set *set = &e->sets[fact];
+        memo_u32(out, set->n << 1 | set->open);
+        memo_bytes(out, set->picks, set->n * sizeof *set->picks);
+        return;
+    }
+    for (uint32_t v = vars.first; v < vars.first + vars.count; v++) {
+        memo_bytes(out, &e->code[v], sizeof e->code[v]);
+        if (e->code[v] == CODE_SOME) {
+            memo_bytes(out, &e->may[e->alias[v]], sizeof(class_set));
+        }
+    }
+}
+
+void memo_add_facts(const lode_memo *m, const uint64_t *facts, strbuf *out) {
+    const uint64_t *given = session_given(m->binder);
+    for (uint32_t i = 0; i < m->w->n_facts / 64 + 1; i++) {
+        for (uint64_t left = facts[i] & given[i]; left != 0; left &= left - 1) {
+            add_state(m, i * 64 + (uint32_t)__builtin_ctzll(left), out);
+        }
+    }
+    memo_u32(out, NONE);
+}
+
+/* A var with one class left answers each question for good. What is open is written with its classes,
+ * and with the var that stands for it, because two questions may be about one. */
+static void add_truth(lode_memo *m, const world_node *n) {
+    const lode_engine *e = m->engine;
+    uint32_t v = n->a;
+    uint16_t code = e->code[v];
+    class_set picked;
+    if (code == CODE_PICKED && engine_picked(e, v, &picked)) {
+        code = cs_count(&picked) == 1 ? (uint16_t)cs_first(&picked) : CODE_OPEN;
+    }
+    if (code < CODE_LATE) {
+        strbuf_addc(&m->key, (char)cs_has(&m->w->class_sets[n->b], code));
+        return;
+    }
+    strbuf_addc(&m->key, code == CODE_OPEN ? 2 : 3);
+    memo_u32(&m->key, e->alias[v]);
+    if (code != CODE_OPEN) {
+        memo_bytes(&m->key, &e->may[e->alias[v]], sizeof(class_set));
+    }
+}
+
+void memo_add_truths(lode_memo *m, memo_list nodes) {
+    for (size_t i = 0; i < nodes.n; i++) {
+        uint32_t node = m->lists.p[nodes.first + i];
+        if (m->asked[node] != m->round) {
+            m->asked[node] = m->round;
+            add_truth(m, &m->w->nodes[node]);
+        }
+    }
+}
+
+/* What entries.c looks at itself: claims, the code that the classification was answered with, whether
+ * there is a customs code, and what identifies the item. */
+static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val, lode_arena *arena) {
+    const world_fact *f = &m->w->facts[fact];
+    memo_u32(&m->item, fact << 8 | (uint32_t)val->kind << 4 | (uint32_t)val->word);
+    if (f->type == FACT_CODES || f->type == FACT_CLASSIFICATION) {
+        memo_u32(&m->item, (uint32_t)val->text.n);
+        strbuf_add(&m->item, val->text);
+    } else if (f->type == FACT_HS && val->kind == VAL_TEXT) {
+        str digits = digits_of(arena, val->text);
+        memo_u32(&m->item, digits.n > 0);
+        hints_find(m->w, STR(""), digits, m->hinted);
+    } else if (f->type == FACT_TEXT && val->kind == VAL_TEXT && (f->flags & FACT_POINTS)) {
+        text_fold(val->text, &m->folded);
+        strbuf_addc(&m->folded, '\n');
+    }
+}
+
+void memo_read_item(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena) {
+    const lode_world *w = m->w;
+    strbuf_reset(&m->item);
+    strbuf_reset(&m->entry_facts);
+    strbuf_reset(&m->folded);
+    memset(m->hinted, 0, w->n_entries * sizeof *m->hinted);
+    const lode_row *row = &q->facts->lines[line];
+    for (uint32_t i = 0; i < row->n; i++) {
+        if (row->values[i].kind != VAL_MISSING) {
+            add_item_fact(m, row->facts[i], &row->values[i], arena);
+        }
+    }
+    memo_u32(&m->item, NONE);
+    hints_find(w, strbuf_str(&m->folded), STR(""), m->hinted);
+    m->n_pointed = 0;
+    for (uint32_t e = 0; e < w->n_entries; e++) {
+        m->pointed[m->n_pointed] = e;
+        m->n_pointed += m->hinted[e] != 0;
+    }
+    memo_add_facts(m, m->entry_reads, &m->entry_facts);
+}
