@@ -20,6 +20,9 @@ struct lode_scratch {
     lode_arena arena;
     strbuf text;
     lode_result result;
+    lode_memo *memo; /* of the image of this id; NULL before it is wanted */
+    char memo_of[65];
+    const lode_world *memo_world;
 };
 
 const char *lode_version(void) { return LODE_VERSION; }
@@ -36,6 +39,7 @@ void lode_scratch_free(lode_scratch *scratch) {
     if (scratch != NULL) {
         arena_clear(&scratch->arena);
         strbuf_clear(&scratch->text);
+        memo_free(scratch->memo);
         free(scratch);
     }
 }
@@ -64,7 +68,8 @@ static lode_status take_options(const lode_options *given, lode_options *out, lo
         size_t size = given->size == 0 || given->size > sizeof o ? sizeof o : given->size;
         memcpy(&o, given, size);
     }
-    if (o.format != LODE_JSON && o.format != LODE_TEXT && o.format != LODE_LINE) {
+    if (o.format != LODE_JSON && o.format != LODE_TEXT && o.format != LODE_LINE &&
+        o.format != LODE_VERDICT) {
         lode_status st =
             lode_fail(err, LODE_USAGE, "wrong_option", "there is no format %d", (int)o.format);
         return at_option(err, "format", st);
@@ -132,12 +137,11 @@ static void write_text(const lode_answer *an, lode_format format, bool color, st
         answer_to_json(an, out);
         return;
     }
-    answer_to_text(an, color, out);
-    const char *end = memchr(out->p, '\n', out->n);
-    if (format == LODE_LINE && end != NULL) {
-        out->n = (size_t)(end - out->p);
-        out->p[out->n] = '\0';
+    if (format == LODE_LINE || format == LODE_VERDICT) {
+        answer_to_line(an, color, out);
+        return;
     }
+    answer_to_text(an, color, out);
 }
 
 static const lode_result *result_of(const lode_answer *an, const lode_options *o, lode_scratch *s) {
@@ -152,6 +156,10 @@ static const lode_result *result_of(const lode_answer *an, const lode_options *o
         .receipt = an->receipt_hash,
     };
     s->result.verdict = verdict_open(an->best, an->worst) ? "undecided" : s->result.best;
+    if (o->format == LODE_VERDICT) {
+        s->result.receipt = "";
+        return &s->result;
+    }
     list_rules(an, s);
     return &s->result;
 }
@@ -163,6 +171,18 @@ static lode_status need(const void *image, const void *scratch, const void *text
     return image != NULL && scratch != NULL && text != NULL && out != NULL
                ? LODE_OK
                : lode_fail(err, LODE_USAGE, "null_argument", "an argument is missing");
+}
+
+/* The memo reads the world, so it ends with it; the address alone would not tell one image from a later
+ * one in its place, nor the id two mappings of one file. */
+static lode_memo *memo_of(lode_scratch *s, const lode_world *w) {
+    if (s->memo == NULL || s->memo_world != w || strcmp(s->memo_of, w->id) != 0) {
+        memo_free(s->memo);
+        s->memo = memo_new(w);
+        s->memo_world = w;
+        memcpy(s->memo_of, w->id, sizeof s->memo_of);
+    }
+    return s->memo;
 }
 
 lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, const char *json,
@@ -180,7 +200,10 @@ lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, cons
         st = apply_options(&o, rq, err);
     }
     lode_answer *an = NULL;
-    if (st == LODE_OK) {
+    if (st == LODE_OK && o.format == LODE_VERDICT) {
+        st = check_verdict(&image->world, rq, memo_of(scratch, &image->world), &scratch->arena, &an,
+                           err);
+    } else if (st == LODE_OK) {
         st = check_run(&image->world, rq, &scratch->arena, &an, err);
     }
     if (st == LODE_OK) {

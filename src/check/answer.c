@@ -178,6 +178,26 @@ static void keep_hits(lode_answer *an, const party_found *found) {
     }
 }
 
+static void decide_verdicts(lode_answer *an, const lode_query *q, uint32_t line,
+                            lode_decision *out) {
+    uint32_t n = an->w->n_regimes;
+    lode_verdict *all = arena_array(an->arena, (size_t)n + 1, sizeof *all);
+    if (an->memo != NULL) {
+        memo_verdicts(an->memo, q, line, an->arena, all);
+    }
+    for (uint32_t r = 0; r < n; r++) {
+        if (an->memo == NULL) {
+            decide_verdict(q, line, r, an->arena, &all[r]);
+        }
+        out[r] = (lode_decision){.regime = r,
+                                 .line = line,
+                                 .nexus = all[r].nexus,
+                                 .best = all[r].best,
+                                 .worst = all[r].worst,
+                                 .stop_now = all[r].stop_now};
+    }
+}
+
 static void decide_all(lode_answer *an) {
     const lode_world *w = an->w;
     party_found found;
@@ -193,8 +213,13 @@ static void decide_all(lode_answer *an) {
     an->n_decisions = an->facts.n_lines * w->n_regimes;
     an->decisions = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *an->decisions);
     for (uint32_t l = 0; l < an->facts.n_lines; l++) {
+        lode_decision *all = &an->decisions[(size_t)l * w->n_regimes];
+        if (an->verdict_only) {
+            decide_verdicts(an, &q, l, all);
+            continue;
+        }
         for (uint32_t r = 0; r < w->n_regimes; r++) {
-            decide_line(&q, l, r, an->arena, &an->decisions[(size_t)l * w->n_regimes + r]);
+            decide_line(&q, l, r, an->arena, &all[r]);
         }
     }
 }
@@ -266,7 +291,13 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
         return lode_fail(err, LODE_BAD_INPUT, "missing_items", "a shipment has at least one line");
     }
     clash_ctx clash = {an, warnings};
-    *an = (lode_answer){.w = w, .rq = rq, .arena = a, .on = rq->on, .no_search = an->no_search};
+    *an = (lode_answer){.w = w,
+                        .rq = rq,
+                        .arena = a,
+                        .on = rq->on,
+                        .no_search = an->no_search,
+                        .verdict_only = an->verdict_only,
+                        .memo = an->memo};
     an->known = rq->known != DATE_NONE ? rq->known : w->horizon;
     findings_apply(rq, an->on, a, note_clash, &clash, &an->facts);
     label_lines(an);
@@ -277,8 +308,10 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
     note_findings(an, warnings);
     decide_all(an);
     join(an);
-    answer_ask(an);
-    answer_clock_find(an);
+    if (!an->verdict_only) {
+        answer_ask(an);
+        answer_clock_find(an);
+    }
     return LODE_OK;
 }
 
@@ -314,6 +347,23 @@ lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a
     strbuf_clear(&receipt);
     *out = an;
     return LODE_OK;
+}
+
+lode_status check_verdict(const lode_world *w, const lode_request *rq, lode_memo *memo,
+                          lode_arena *a, lode_answer **out, lode_error *err) {
+    lode_answer *an = arena_alloc(a, sizeof *an);
+    an->verdict_only = true;
+    an->memo = memo;
+    str_list warnings = {0};
+    lode_status st = decide_request(w, rq, a, an, &warnings, err);
+    vec_clear(&warnings);
+    *out = an;
+    bool settled = st == LODE_OK && !verdict_open(an->best, an->worst);
+    if (settled && verdict_conditional(&w->verdicts[an->best])) {
+        return check_run(w, rq, a, out,
+                         err); /* whether the conditions are met is advice.c's to say */
+    }
+    return st;
 }
 
 int answer_exit(const lode_answer *an) {

@@ -20,6 +20,7 @@
 
 #include "check/check.h"
 #include "check/clocks.h"
+#include "decide/memo.h"
 
 /* ---- parties (party.c) ----------------------------------------------------------------------- */
 
@@ -108,7 +109,9 @@ struct lode_answer {
     uint32_t best, worst; /* verdicts */
     bool unchecked;       /* some line had no regime with a say */
     bool stop_now, complete;
-    bool no_search; /* best and worst as one run finds them, no questions */
+    bool no_search;    /* best and worst as one run finds them, no questions */
+    bool verdict_only; /* of each decision only what lode_verdict has */
+    lode_memo *memo;   /* where these are looked up; or NULL */
     lode_word rests_on;
     bool causes[CAUSE_COUNT];
     bool unmet; /* a paper or duty due before departure is not shown to be met */

@@ -10,6 +10,7 @@
 #define LODE_CHECK_H
 
 #include "decide/decide.h"
+#include "decide/memo.h"
 #include "image/world.h"
 
 #define SHIPMENT_BYTES_MAX LODE_SHIPMENT_BYTES_MAX
@@ -54,9 +55,17 @@ LODE_MUST_CHECK lode_status check_run(const lode_world *w, const lode_request *r
 LODE_MUST_CHECK lode_status check_decide(const lode_world *w, const lode_request *rq, bool search,
                                          lode_arena *a, lode_answer **out, lode_error *err);
 
+/* Verdicts only: what answer_to_line shows is what it shows of check_run's answer, in a fraction of the
+ * time. memo may be NULL; it must be of this world. */
+LODE_MUST_CHECK lode_status check_verdict(const lode_world *w, const lode_request *rq,
+                                          lode_memo *memo, lode_arena *a, lode_answer **out,
+                                          lode_error *err);
+
 void answer_to_json(const lode_answer *an, strbuf *out); /* design 4.3, one line, no newline */
 void answer_to_text(const lode_answer *an, bool color,
-                    strbuf *out);       /* first five lines, then the reasons */
+                    strbuf *out); /* first five lines, then the reasons */
+void answer_to_line(const lode_answer *an, bool color,
+                    strbuf *out);       /* the first of them, no newline */
 int answer_exit(const lode_answer *an); /* design 3 */
 /* Batch error line (design 4.3): {"schema":1,"line":n,"error":{...}} */
 void error_to_json(const lode_error *err, uint64_t line, strbuf *out);

@@ -78,7 +78,7 @@ static void verdict_line(text_page *p, const lode_answer *an) {
     } else {
         strbuf_addz(p->out, an->unchecked ? "nothing checked" : "no regime has a say");
     }
-    strbuf_addf(p->out, " | on %s\n", date_print(an->on, on).p);
+    strbuf_addf(p->out, " | on %s", date_print(an->on, on).p);
     strbuf_clear(&words);
 }
 
@@ -374,9 +374,15 @@ static void holds_line(text_page *p, const lode_answer *an) {
     head_end(p, &h);
 }
 
+void answer_to_line(const lode_answer *an, bool color, strbuf *out) {
+    text_page p = {out, color};
+    verdict_line(&p, an);
+}
+
 void answer_to_text(const lode_answer *an, bool color, strbuf *out) {
     text_page p = {out, color};
     verdict_line(&p, an);
+    strbuf_addc(out, '\n');
     why_line(&p, an);
     next_line(&p, an);
     doubt_line(&p, an);

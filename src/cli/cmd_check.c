@@ -66,7 +66,8 @@ int cmd_check(cli *c) {
                       .known = c->value[OPT_KNOWN],
                       .assume = c->many.p,
                       .n_assume = c->many.n,
-                      .format = cli_has(c, OPT_JSON) ? LODE_JSON : (batch ? LODE_LINE : LODE_TEXT),
+                      .format =
+                          cli_has(c, OPT_JSON) ? LODE_JSON : (batch ? LODE_VERDICT : LODE_TEXT),
                       .color = c->color_out};
     int code = LODE_OK;
     if (batch) {
