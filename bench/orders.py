@@ -25,8 +25,9 @@ import zipfile
 
 COUNTRIES = {"Canada": "CA", "United Kingdom": "GB", "Israel": "IL", "Netherlands": "NL", "Brazil": "BR",
              "France": "FR", "Mexico": "MX", "Japan": "JP", "Australia": "AU", "Germany": "DE", "Chile": "CL",
-             "Sweden": "SE", "Switzerland": "CH", "Italy": "IT", "India": "IN", "Korea": "KR", "Singapore": "SG", "Taiwan": "TW",
-             "Russia": "RU", "Indonesia": "ID", "Philippines": "PH", "China": "CN", "Hong Kong": "HK"}
+             "Sweden": "SE", "Switzerland": "CH", "Italy": "IT", "India": "IN", "Korea": "KR", "Singapore": "SG",
+             "Taiwan": "TW", "Russia": "RU", "Indonesia": "ID", "Philippines": "PH", "China": "CN",
+             "Hong Kong": "HK"}
 DAYS = ["2025-06-16", "2025-10-10", "2025-11-20", "2026-01-10", "2026-03-02", "2026-06-01", "2026-07-20"]
 USES = [["civil"]] * 14 + [["military"]] + [None] * 5
 
