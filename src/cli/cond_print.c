@@ -45,7 +45,7 @@ static bool in_unit(int64_t v, const world_unit *u, lode_nano *out) {
 }
 
 // A bound in the unit of its dimension that takes the fewest characters; a share in percent.
-static void print_number(const lode_world *w, const world_fact *f, int64_t v, strbuf *out) {
+void cond_print_number(const lode_world *w, const world_fact *f, int64_t v, strbuf *out) {
     char best[32] = "";
     const char *unit = "";
     str unit_name = {0};
@@ -90,17 +90,17 @@ static void print_run(const lode_world *w, const world_var *v, str path, uint32_
     bool open_above = hi->hi == NANO_MAX || last + 1 == v->classes.count;
     if (!open_below && !open_above && lo->lo == hi->hi) {
         strbuf_addf(out, STR_FMT " is exactly ", STR_ARG(path));
-        print_number(w, f, lo->lo, out);
+        cond_print_number(w, f, lo->lo, out);
         return;
     }
     if (!open_below) {
         strbuf_addf(out, STR_FMT " %s ", STR_ARG(path), lo->lo_closed ? ">=" : ">");
-        print_number(w, f, lo->lo, out);
+        cond_print_number(w, f, lo->lo, out);
     }
     if (!open_above) {
         strbuf_addf(out, "%s" STR_FMT " %s ", open_below ? "" : " and ", STR_ARG(path),
                     hi->hi_closed ? "<=" : "<");
-        print_number(w, f, hi->hi, out);
+        cond_print_number(w, f, hi->hi, out);
     }
     if (open_below && open_above) {
         strbuf_addf(out, STR_FMT " is any amount", STR_ARG(path));

@@ -16,5 +16,7 @@ void cond_print(const lode_world *w, uint32_t node, uint32_t indent, strbuf *out
 void cond_print_line(const lode_world *w, uint32_t node, strbuf *out);
 /* Appends what a var says when it has one of these classes: "item.kind is A or B". */
 void cond_print_atom(const lode_world *w, uint32_t var, const class_set *set, strbuf *out);
+/* Appends a number of the fact's dimension in the unit that prints shortest: "5 kg". */
+void cond_print_number(const lode_world *w, const world_fact *f, int64_t v, strbuf *out);
 
 #endif

@@ -14,7 +14,7 @@ void place_print(law_place p, strbuf *out) {
 }
 
 static law_place at(const law_source *src, const law_block *b) {
-    return (law_place){src, b->pos.line};
+    return (law_place){src, b->pos.line, b->pos};
 }
 
 // MEASURE/NAME or MEASURE.NAME, for a block inside a measure.

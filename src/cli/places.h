@@ -11,6 +11,7 @@
 typedef struct law_place {
     const law_source *src; /* NULL: made by the compiler */
     uint32_t line;
+    law_pos pos; /* of the block's name */
 } law_place;
 
 typedef struct places {

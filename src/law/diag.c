@@ -95,6 +95,12 @@ void diag_addf(diags *d, diag_level level, const law_source *source, law_pos pos
     diag_add(d, level, source, pos, code, message, expected, hint);
 }
 
+void diag_show(diags *d, const char *shows) {
+    if (d->all.n > 0) {
+        d->all.p[d->all.n - 1].shows = shows;
+    }
+}
+
 /* ---- printing -------------------------------------------------------------------------------- */
 
 /* By file, line, column; findings at one place keep the order they were made in. */
@@ -242,6 +248,9 @@ static void put_diag(strbuf *out, const diag *g, finder *f) {
     }
     put_note(out, "expected ", g->expected);
     put_note(out, "hint: ", g->hint);
+    if (g->shows != NULL) {
+        strbuf_addf(out, "\n%s\n", g->shows); /* as it is, to be copied */
+    }
 }
 
 /* The warnings of one code in one file. */

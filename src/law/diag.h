@@ -23,6 +23,7 @@ typedef struct diag {
     law_pos pos;
     const char *code; /* stable word: syntax, unknown_name, wrong_type, defeat_cycle ... */
     char message[384], expected[256], hint[256];
+    const char *shows; /* lines of law text that show it, or NULL; borrowed */
 } diag;
 typedef struct diags {
     VEC(diag) all;
@@ -36,6 +37,8 @@ void diag_add(diags *d, diag_level level, const law_source *source, law_pos pos,
               const char *message, const char *expected, const char *hint);
 void diag_addf(diags *d, diag_level level, const law_source *source, law_pos pos, const char *code,
                const char *expected, const char *hint, const char *fmt, ...) LODE_PRINTF(8, 9);
+/* Gives the one added last such lines, which outlive d. */
+void diag_show(diags *d, const char *shows);
 void diags_print(const diags *d, strbuf *out); /* sorts, then appends the text form */
 /* The same, but of more than `shown` warnings of one code in one file only the first `shown` in full
  * and the lines of the rest, and over all files four times as many: a thousand entries with one
