@@ -8,6 +8,7 @@
  *   cmd_*.c    one command each
  *   test:      case_run.h one case    pairs.h generated pairs    cover.h what they cover
  *              mutants.h small wrong laws    mutate.h who notices them
+ *   lint:      lint_exact.h what is proved of whole rules    lint_boxes.h --boxes
  *
  * Answers go to stdout, everything about the run to stderr. A failed write to stdout ends with
  * exit code 4, because a truncated answer must not look like a whole one.

@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/lint_boxes.h"
+#include "cli/lint_exact.h"
 #include "cli/load.h"
 
 #define FINDINGS_MAX 20000u // kept; a thousand entries with a few causes each are far below
@@ -72,6 +73,9 @@ static json_t *finding_json(const diag *g) {
     if (g->hint[0] != '\0') {
         json_object_set_new(j, "hint", json_string(g->hint));
     }
+    if (g->shows != NULL) {
+        json_object_set_new(j, "shows", json_string(g->shows));
+    }
     return j;
 }
 
@@ -111,6 +115,7 @@ int cmd_lint(cli *c) {
     }
     if (ps.resolved) {
         law_lint(ps.sources, (uint32_t)ps.files.n, &ps.world, &ps.d);
+        lint_exact(&ps);
     }
     if (cli_has(c, OPT_JSON)) {
         print_json(&ps);

@@ -140,6 +140,8 @@ static const cmd_spec COMMANDS[] = {
     {"lint", "PACK...", "what is doubtful in the packs: uncited, ungraded, unused, untested",
      "Warnings of one kind in one file are shown three times, then counted; --verbose shows all.\n"
      "Exit 0 when clean, 1 with warnings, 3 with errors.\n"
+     "Of rules that never fire, are always beaten or change nothing it is proved; a conflict comes\n"
+     "with a case that shows it.\n"
      "--boxes counts the conjunctions that each condition compiles to, says why the largest are\n"
      "large, and exits 1 when one is over the cap.\n"
      "\n"

@@ -5,7 +5,7 @@
 // on two lists.
 //
 // All of it is simple on purpose. What needs more (a rule masked by several others, a conflict of
-// overlapping rules) is for the compiled engine.
+// overlapping rules) takes a search: src/cli/lint_exact.h.
 #include <string.h>
 
 #include "law/lint_int.h"
