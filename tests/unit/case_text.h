@@ -209,6 +209,18 @@ static inline void put_expected(strbuf *b, const lode_world *w, const lode_decis
     }
 }
 
+/* Entries as this one has them, where another has them otherwise. */
+static inline void put_entries_of(strbuf *b, const char *who, const lode_world *w,
+                                  const lode_decision *d, const lode_decision *other) {
+    static const char *const truth[] = {"false", "true", "open"};
+    for (uint32_t e = 0; e < w->n_entries; e++) {
+        if (d->entries[e] != other->entries[e]) {
+            strbuf_addf(b, "  -- %s: entry " STR_FMT " is %s\n", who,
+                        STR_ARG(world_str(w, w->entries[e].code)), truth[d->entries[e]]);
+        }
+    }
+}
+
 static inline void put_verdicts(strbuf *b, const char *who, const lode_world *w,
                                 const lode_decision *d) {
     strbuf_addf(b, "  -- %s: best " STR_FMT ", worst " STR_FMT, who,

@@ -161,7 +161,8 @@ static inline void put_rules(law_writer *lw, uint32_t n) {
             strbuf_addz(lw->out, "\n    and ");
             put_rule_atom(lw);
         }
-        strbuf_addf(lw->out, "\n    then %s\n", law_effects[roll(lw->d, 10)]);
+        bool matters = n < 100 || roll(lw->d, 40) == 0; /* of many, or one would settle it always */
+        strbuf_addf(lw->out, "\n    then %s\n", law_effects[matters ? roll(lw->d, 10) : 6]);
     }
 }
 

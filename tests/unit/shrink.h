@@ -222,6 +222,10 @@ static inline void shrink_engines(shrinking *s, const char *title, strbuf *out) 
         decide_line(&q, 0, s->regime, s->arena, &of[i]);
         put_verdicts(out, names[i], w, &of[i]);
     }
+    for (uint32_t i = 0; i < 2; i++) {
+        put_entries_of(out, names[EVALUATE_REFERENCE], w, &of[EVALUATE_REFERENCE], &of[i]);
+        put_entries_of(out, names[i], w, &of[i], &of[EVALUATE_REFERENCE]);
+    }
     bool simd = same_decision(w, &of[EVALUATE_REFERENCE], &of[EVALUATE_SIMD]) != NULL;
     put_expected(out, w, &of[EVALUATE_REFERENCE], &of[simd ? EVALUATE_SIMD : EVALUATE_SCALAR]);
 }

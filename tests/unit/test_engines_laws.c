@@ -24,7 +24,7 @@
 
 #define DECISIONS 12000u
 #define SHIPMENTS 24u   /* under each law: it takes longer to compile than to ask */
-#define WIDE_ONE_IN 50u /* laws of several blocks of 256 conditions */
+#define WIDE_ONE_IN 10u /* laws of several blocks of 256 conditions */
 
 enum { MET_FIRED, MET_DEFEATED, MET_OPEN_RULES, MET_OPEN, MET_ASKED, MET_RECEIPTS, MET_WIDE };
 
