@@ -153,7 +153,7 @@ static inline void put_given(strbuf *b, const lode_world *w, uint32_t fact, cons
 
 /* Lists that do not follow from the names given: a case cannot say them, a comment does. */
 static inline void put_lists(strbuf *b, const lode_query *q) {
-    static const char *const truth[] = {"not in", "in", "perhaps in"};
+    static const char *const states[] = {"not in", "in", "perhaps in"};
     const lode_world *w = q->world;
     lode_arena a = {0};
     const tri *follows = party_lists(w, q->facts, q->on, q->known, &a);
@@ -162,7 +162,7 @@ static inline void put_lists(strbuf *b, const lode_query *q) {
             size_t at = (size_t)r * w->n_lists + l;
             if (q->in_list != NULL && q->in_list[at] != follows[at]) {
                 strbuf_addf(b, "  -- the " STR_FMT " is %s " STR_FMT "\n",
-                            STR_ARG(world_str(w, w->roles[r].name)), truth[q->in_list[at]],
+                            STR_ARG(world_str(w, w->roles[r].name)), states[q->in_list[at]],
                             STR_ARG(world_str(w, w->lists[l].id)));
             }
         }
@@ -212,11 +212,11 @@ static inline void put_expected(strbuf *b, const lode_world *w, const lode_decis
 /* Entries as this one has them, where another has them otherwise. */
 static inline void put_entries_of(strbuf *b, const char *who, const lode_world *w,
                                   const lode_decision *d, const lode_decision *other) {
-    static const char *const truth[] = {"false", "true", "open"};
+    static const char *const states[] = {"false", "true", "open"};
     for (uint32_t e = 0; e < w->n_entries; e++) {
         if (d->entries[e] != other->entries[e]) {
             strbuf_addf(b, "  -- %s: entry " STR_FMT " is %s\n", who,
-                        STR_ARG(world_str(w, w->entries[e].code)), truth[d->entries[e]]);
+                        STR_ARG(world_str(w, w->entries[e].code)), states[d->entries[e]]);
         }
     }
 }

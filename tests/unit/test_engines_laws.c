@@ -22,9 +22,9 @@
 #include "shrink.h"
 #include "spread.h"
 
-#define DECISIONS 12000u
-#define SHIPMENTS 24u   /* under each law: it takes longer to compile than to ask */
-#define WIDE_ONE_IN 10u /* laws of several blocks of 256 conditions */
+#define DECISIONS 8000u
+#define SHIPMENTS 32u   /* under each law: it takes longer to compile than to ask */
+#define WIDE_ONE_IN 20u /* laws of several blocks of 256 conditions */
 
 enum { MET_FIRED, MET_DEFEATED, MET_OPEN_RULES, MET_OPEN, MET_ASKED, MET_RECEIPTS, MET_WIDE };
 
@@ -160,7 +160,7 @@ static bool compare(dice *d, const lode_world *w, uint64_t seed, const char *law
     lode_facts f;
     lode_query q;
     draw(d, w, w->n_rules > 200, &a, &f, &q);
-    bool receipt = roll(d, 4) == 0;
+    bool receipt = roll(d, 8) == 0;
     shrinking s = {.q = q, .facts = &f, .what = engines_disagree, .arena = &a};
     bool ok = s.what(NULL, &q, 0) == NULL;
     if (ok && receipt) {

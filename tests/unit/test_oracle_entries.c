@@ -7,7 +7,8 @@
  * written down here a second time, from the text, so that the short cuts of the search (groups, twins,
  * entries that are false for good) are held against all completions.
  */
-#include "oracle.h"
+#include "dice.h"
+#include "oracle_check.h"
 #include "random_law.h"
 
 /* ---- how entries are read (4.6), a second time ----------------------------------------------- */
@@ -356,6 +357,39 @@ static void tally(const full *f, const lode_world *w, met *m) {
     m->begins += w->regimes[0].begins != DATE_NONE && f->on < w->regimes[0].begins;
 }
 
+typedef struct asked {
+    lode_facts *facts;
+    counts *n;
+    met *m;
+} asked;
+
+static const char *oracle_disagrees(void *ctx, const lode_query *q, uint32_t regime) {
+    const asked *ask = ctx;
+    const lode_world *w = q->world;
+    lode_arena *a = q->facts->arena;
+    choice *may = arena_array(a, w->n_vars + 1, sizeof *may);
+    reading *entries = arena_array(a, w->n_entries + 1, sizeof *entries);
+    full two = {.entries = entries, .class_var = NONE, .on = q->on, .known = q->known};
+    uint32_t class = world_find_fact(w, STR("item.classification.r"));
+    plain_choices(w, q->facts, q->in_list, may);
+    reader r = {.w = w, .facts = q->facts, .may = may, .on = q->on, .known = q->known};
+    if (w->n_entries > 0) {
+        two.class_var = w->facts[class].vars.first;
+        readings(&r, entries, may, two.class_var);
+    }
+    lode_decision out;
+    decide_line(q, 0, regime, a, &out);
+    if (out.nexus == NEXUS_NOT_INDICATED) { /* 4.14: then nothing is searched */
+        return NULL;
+    }
+    uint32_t before = ask->n->laws;
+    const char *wrong = check_decision(ask->facts, q, may, &two, SCALARS, ask->n);
+    if (ask->n->laws > before) {
+        tally(&two, w, ask->m);
+    }
+    return wrong;
+}
+
 static void check_law(dice *d, const lode_world *w, counts *n, met *m) {
     static const char *const days[] = {"2021-05-01", "2022-01-01", "2023-05-05"};
     lode_arena a = {0};
@@ -365,28 +399,17 @@ static void check_law(dice *d, const lode_world *w, counts *n, met *m) {
     tri *in_list = arena_array(&a, (size_t)w->n_roles * w->n_lists + 1, sizeof *in_list);
     give_item(d, &f);
     give_rest(d, &f, in_list);
-    lode_query q = {.world = w, .facts = &f, .known = w->horizon, .in_list = in_list};
-    assert_true(date_parse(str_of(days[roll(d, 3)]), &q.on));
-    choice *may = arena_array(&a, w->n_vars + 1, sizeof *may);
-    reading *entries = arena_array(&a, w->n_entries + 1, sizeof *entries);
-    full two = {.entries = entries, .class_var = NONE, .on = q.on, .known = q.known};
-    uint32_t class = world_find_fact(w, STR("item.classification.r"));
-    plain_choices(w, &f, in_list, may);
-    reader r = {.w = w, .facts = &f, .may = may, .on = q.on, .known = q.known};
-    if (w->n_entries > 0) {
-        two.class_var = w->facts[class].vars.first;
-        readings(&r, entries, may, two.class_var);
-    }
+    asked ask = {&f, n, m};
+    shrinking s = {.q = {.world = w, .facts = &f, .known = w->horizon, .in_list = in_list},
+                   .facts = &f,
+                   .what = oracle_disagrees,
+                   .ctx = &ask,
+                   .arena = &a};
+    assert_true(date_parse(str_of(days[roll(d, 3)]), &s.q.on));
     const lode_value *always = facts_get(&f, 0, world_find_fact(w, STR("always")));
     m->nexus += always->kind == VAL_MISSING;
-    lode_decision out;
-    decide_line(&q, 0, 0, &a, &out);
-    if (out.nexus != NEXUS_NOT_INDICATED) { /* 4.14: then nothing is searched */
-        uint32_t before = n->laws;
-        check_decision(&f, &q, may, &two, SCALARS, n);
-        if (n->laws > before) {
-            tally(&two, w, m);
-        }
+    if (oracle_disagrees(&ask, &s.q, 0) != NULL) {
+        oracle_fails(&s);
     }
     arena_clear(&a);
 }
