@@ -283,8 +283,9 @@ def law_text(pack):
         out.append('measure r.s "The suspension"\n  number "2"\n  issuer X\n  published 2023-01-01\n'
                    '  in force from 2023-01-01\n  source text "seen"\n  suspends ' +
                    ", ".join(f"r.m/{t}" for t in s["targets"]) +
-                   f'\n    cite para. 1\n    from {s["from"]}\n    {s["how"]} {s["to"]}\n'
-                   "    afterwards ends\n")
+                   f'\n    cite para. 1\n    from {s["from"]}\n    {s["how"]} {s["to"]}'
+                   f'{" boundary unclear" if s.get("unclear") else ""}\n'
+                   f'    afterwards {s.get("afterwards", "ends")}\n')
     return "".join(out)
 
 
