@@ -68,6 +68,9 @@ def mass(nano):
 def open_shipment(rng, pack, name):
     """A complete shipment of which about half is taken away."""
     s = random_pack.make_shipment(rng, pack, name)
+    unclear = [x["to"] for x in pack["suspensions"] if x["unclear"]]
+    if unclear and rng.random() < 0.4:
+        s["on"] = rng.choice(unclear)
     few = rng.choice([0.2, 0.5, 0.8])
 
     def some(values):
