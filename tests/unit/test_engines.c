@@ -17,13 +17,15 @@
 
 #include "decide/session.h"
 #include "random_facts.h"
+#include "same_answer.h"
 #include "shrink.h"
 
 #define DRAWS 150u
 #define SESSION_DRAWS 300u
+#define ANSWER_ONE_IN 20u
 
 static lode_image image;
-static uint64_t decisions; /* of all three engines, alike */
+static uint64_t decisions, answers; /* of all three engines, alike; with receipts */
 
 static int open_world(void **state) {
     (void)state;
@@ -80,6 +82,19 @@ static void show(const lode_query *q, lode_facts *f, uint32_t g, uint64_t seed, 
     strbuf_clear(&out);
 }
 
+static void check_answers(const lode_query *q, lode_facts *f, uint64_t seed, lode_arena *a) {
+    if (answers_disagree(NULL, q, 0) == NULL) {
+        return;
+    }
+    strbuf out = {0};
+    shrinking s = {.q = *q, .facts = f, .what = answers_disagree, .arena = a};
+    shrink(&s);
+    put_case(&out, "the answers differ", &s.q);
+    put_parting(&out, &s.q, a);
+    (void)fputs(out.p, stderr);
+    fail_msg("ENGINES_SEED=%llu: the answers differ", (unsigned long long)seed);
+}
+
 static void compare(uint64_t seed) {
     const lode_world *w = &image.world;
     lode_arena a = {0};
@@ -91,6 +106,10 @@ static void compare(uint64_t seed) {
     q.on = random_day(&d, w);
     q.known = roll(&d, 3) == 0 ? random_day(&d, w) : w->horizon;
     q.no_search = roll(&d, 12) != 0; /* the search is slow, and made of single runs */
+    if (seed % ANSWER_ONE_IN == 0) {
+        answers++;
+        check_answers(&q, &f, seed, &a);
+    }
     for (uint32_t g = 0; g < w->n_regimes; g++) {
         lode_decision ref;
         const char *differ = engines_differ(q, 0, g, &a);
@@ -161,8 +180,9 @@ static void engines_agree(void **state) {
     for (uint64_t i = 0; i < n; i++) {
         compare(i);
     }
-    print_message("%llu decisions under the real packs by three engines alike\n",
-                  (unsigned long long)decisions);
+    print_message(
+        "%llu decisions under the real packs by three engines alike, %llu answers with receipts\n",
+        (unsigned long long)decisions, (unsigned long long)answers);
 }
 
 int main(void) {
