@@ -34,6 +34,14 @@ DEBIAN_PYTHON = "/usr/bin/python3"  # python3-z3 belongs to it; the first on the
 SLIPS = ["boundary", "after", "defeat"]
 
 
+def debian_python():
+    """Starts again with the Python that the package belongs to, when this one has no Z3."""
+    if z3 is None and os.path.exists(DEBIAN_PYTHON) and "LODE_Z3_TRIED" not in os.environ:
+        os.environ["LODE_Z3_TRIED"] = "1"
+        sys.stdout.flush()
+        os.execv(DEBIAN_PYTHON, [DEBIAN_PYTHON] + sys.argv)
+
+
 # ---- what is asked --------------------------------------------------------------------------------
 
 def open_pack(rng):
@@ -259,10 +267,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--self-test", action="store_true")
     args = parser.parse_args()
-    if z3 is None and os.path.exists(DEBIAN_PYTHON) and "LODE_Z3_TRIED" not in os.environ:
-        os.environ["LODE_Z3_TRIED"] = "1"
-        sys.stdout.flush()
-        os.execv(DEBIAN_PYTHON, [DEBIAN_PYTHON] + sys.argv)
+    debian_python()
     if z3 is None:
         print("no Z3 for Python here (Debian: python3-z3): skipped")
         return 77
