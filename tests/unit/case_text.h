@@ -191,8 +191,8 @@ static inline void put_case(strbuf *b, const char *title, const lode_query *q) {
     strbuf_addz(b, q->no_search ? "  -- decided without the search\n" : "");
 }
 
-/* What this decision says of the rules on which the others differ from it, as clauses that fail while
- * they do; and the ends of the verdict, where there is one regime: a case expects them of all. */
+/* What this decision says of rules and questions where the other differs from it, as clauses that fail
+ * while it does; and the ends of the verdict, where there is one regime: a case expects them of all. */
 static inline void put_expected(strbuf *b, const lode_world *w, const lode_decision *is,
                                 const lode_decision *other) {
     static const char *const kinds[] = {"quiet", "quiet", "fired", "defeated", "open"};
@@ -201,6 +201,17 @@ static inline void put_expected(strbuf *b, const lode_world *w, const lode_decis
             strbuf_addf(b, "  expect %s " STR_FMT "\n", kinds[is->rules[r].state],
                         STR_ARG(world_str(w, w->rules[r].id)));
         }
+    }
+    if (is->n_questions != other->n_questions && is->n_questions > 0) {
+        strbuf_addz(b, "  expect asking ");
+        for (uint32_t i = 0; i < is->n_questions; i++) {
+            strbuf_addf(b, "%s" STR_FMT, i > 0 ? ", " : "",
+                        STR_ARG(world_str(w, w->facts[is->questions[i].fact].path)));
+        }
+        strbuf_addz(b, "\n");
+    }
+    if (is->n_questions < other->n_questions) {
+        strbuf_addf(b, "  expect at most %u questions\n", is->n_questions);
     }
     if (w->n_regimes == 1 && is->nexus != NEXUS_NOT_INDICATED) {
         strbuf_addf(b, "  expect best " STR_FMT "\n  expect worst " STR_FMT "\n",

@@ -19,14 +19,16 @@ typedef struct shrinking {
     disagrees what;
     void *ctx;
     lode_arena *arena;
-    bool by_name; /* lists follow from the names given, as in a case */
+    const char *same; /* what differed at first: a case about something else would mislead */
+    bool by_name;     /* lists follow from the names given, as in a case */
 } shrinking;
 
 static inline bool still(shrinking *s) {
     if (s->by_name) {
         s->q.in_list = party_lists(s->q.world, s->facts, s->q.on, s->q.known, s->arena);
     }
-    return s->what(s->ctx, &s->q, s->regime) != NULL;
+    const char *differ = s->what(s->ctx, &s->q, s->regime);
+    return differ != NULL && strcmp(differ, s->same) == 0;
 }
 
 static inline bool given(const shrinking *s, uint32_t fact) {
@@ -162,6 +164,7 @@ static inline bool shrink_once(shrinking *s) {
 static inline void shrink(shrinking *s) {
     const lode_world *w = s->q.world;
     size_t cells = (size_t)w->n_roles * w->n_lists;
+    s->same = s->what(s->ctx, &s->q, s->regime);
     tri *lists = arena_array(s->arena, cells + 1, sizeof *lists);
     if (s->q.in_list != NULL) {
         memcpy(lists, s->q.in_list, cells * sizeof *lists);
