@@ -22,7 +22,7 @@
 
 #define DRAWS 150u
 #define SESSION_DRAWS 300u
-#define ANSWER_ONE_IN 20u
+#define ANSWER_ONE_IN 40u
 
 static lode_image image;
 static uint64_t decisions, answers; /* of all three engines, alike; with receipts */

@@ -22,7 +22,7 @@
 #include "shrink.h"
 #include "spread.h"
 
-#define DECISIONS 8000u
+#define DECISIONS 7500u
 #define SHIPMENTS 32u   /* under each law: it takes longer to compile than to ask */
 #define WIDE_ONE_IN 20u /* laws of several blocks of 256 conditions */
 
