@@ -13,7 +13,8 @@
  *   conflict        said of a rule iff it fires together with an earlier one of another value. That a
  *                   shipment shows it is proved by lint itself; not asked of rules that read an entry
  */
-#include "oracle.h"
+#include "dice.h"
+#include "oracle_check.h"
 
 #include "cli/lint_exact.h"
 
