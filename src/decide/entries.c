@@ -37,8 +37,10 @@ struct item_view {
     bool *reached;         /* n_entries */
     bool *asked;           /* n_facts: facts that reached entries ask about */
     unsigned char *hinted; /* n_entries: HINTED_BY_* */
-    unsigned char *hit;    /* n_entries: is it pointed at? 0 not looked at yet, 1 no, 2 yes */
-    class_set class_may;   /* the classification as given */
+    bool *may_point;       /* n_entries: a fact that is given stands in the test */
+    uint32_t n_asked;
+    unsigned char *hit;  /* n_entries: is it pointed at? 0 not looked at yet, 1 no, 2 yes */
+    class_set class_may; /* the classification as given */
 };
 
 str digits_of(lode_arena *a, str s) {
@@ -120,6 +122,23 @@ static bool says_what(const world_fact *f, const lode_value *val) {
     return val->kind != VAL_MISSING && (val->kind != VAL_NONE || none_tells);
 }
 
+/* Of a fact that nobody gave no question is answered, so it points at nothing; of a party that is known
+ * to be absent some are. */
+static void mark_points(decide_ctx *c, item_view *v) {
+    v->may_point = arena_array(c->arena, c->w->n_entries + 1, sizeof *v->may_point);
+    uint32_t last = NONE;
+    bool given = true;
+    for (uint32_t i = 0; i < c->w->n_point_order; i++) {
+        const world_point_order *o = &c->w->point_order[i];
+        if (o->fact != last) {
+            last = o->fact;
+            given = last == NONE || c->w->facts[last].scope == FACT_SCOPE_PARTY ||
+                    facts_get(c->q->facts, c->line, last)->kind != VAL_MISSING;
+        }
+        v->may_point[o->entry] |= given;
+    }
+}
+
 static void view_item(decide_ctx *c, item_view *v) {
     *v = (item_view){
         .id_word = WORD_ASSUMED, .id_fact = NONE, .claim_fact = NONE, .class_fact = NONE};
@@ -153,6 +172,7 @@ static void view_item(decide_ctx *c, item_view *v) {
     v->described = str_dup(c->arena, strbuf_str(&described));
     strbuf_clear(&described);
     hints_find(c->w, v->described, v->hs, v->hinted);
+    mark_points(c, v);
     v->held = v->claim == CLAIM_CODE && code_held(c, v->code);
     v->classed_held = v->classed.n > 0 && code_held(c, v->classed);
     bool strange = (v->claim == CLAIM_CODE && !v->held) || (v->classed.n > 0 && !v->classed_held);
@@ -176,6 +196,7 @@ static bool test_atoms(decide_ctx *c, item_view *v, uint32_t node, tri want, boo
         uint32_t fact = c->w->vars[n->a].fact;
         tri t = kleene_node(c, node).t;
         if (ask && t == TRI_OPEN) {
+            v->n_asked += !v->asked[fact];
             v->asked[fact] = true;
         }
         bool counts =
@@ -187,8 +208,8 @@ static bool test_atoms(decide_ctx *c, item_view *v, uint32_t node, tri want, boo
 
 static bool look_at(decide_ctx *c, item_view *v, uint32_t e) {
     const world_entry *entry = &c->w->entries[e];
-    return v->hinted[e] != 0 ||
-           (entry->test != NONE && test_atoms(c, v, entry->test, TRI_TRUE, false));
+    return v->hinted[e] != 0 || (entry->test != NONE && (c->engine == NULL || v->may_point[e]) &&
+                                 test_atoms(c, v, entry->test, TRI_TRUE, false));
 }
 
 /* The same on every day: it is looked at once. */
@@ -222,7 +243,7 @@ static void reach(decide_ctx *c, item_view *v, const tri *test) {
                 (void)test_atoms(c, v, entry->test, TRI_OPEN, true);
             }
         }
-        for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        for (uint32_t e = 0; e < c->w->n_entries && v->n_asked > 0; e++) {
             const world_entry *entry = &c->w->entries[e];
             if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN &&
                 entry->test != NONE && !hs_elsewhere(c, v, e) &&
@@ -404,6 +425,7 @@ void bind_view(decide_ctx *c) {
 void bind_entries(decide_ctx *c) {
     item_view *v = c->view;
     memset(v->asked, 0, c->w->n_facts * sizeof *v->asked);
+    v->n_asked = 0;
     c->n_active = 0;
     if (c->class_var != NONE) {
         c->may[c->class_var] = v->class_may;

@@ -104,22 +104,89 @@ static void add_apart(asking *a, uint64_t mask) {
     *vec_push(&a->apart) = mask;
 }
 
-static void compare_leaves(asking *a) {
-    uint32_t n = (uint32_t)a->s->leaves.n;
-    for (uint32_t x = 0; x < n; x++) {
-        for (uint32_t y = x + 1; y < n; y++) {
-            if (a->s->leaves.p[x].best == a->s->leaves.p[y].best) {
-                continue;
-            }
-            uint64_t mask = 0;
-            for (uint32_t i = 0; i < a->s->n_vars; i++) {
-                class_set cx = cell(a, x, i), cy = cell(a, y, i);
-                if (a->question_of[i] != NONE && !cs_meets(&cx, &cy)) {
-                    mask |= UINT64_C(1) << a->question_of[i];
-                }
-            }
-            add_apart(a, mask);
+/* The cells of one question, over all leaves: leaves with the same cells have the same number, and two
+ * numbers are apart when some var of the question shares no class. */
+typedef struct cell_table {
+    uint32_t *of_leaf; /* numbers */
+    bool *apart;       /* n x n */
+    uint32_t n;
+} cell_table;
+
+static bool same_cells(const asking *a, uint32_t question, uint32_t x, uint32_t y) {
+    for (uint32_t i = 0; i < a->s->n_vars; i++) {
+        class_set cx = cell(a, x, i), cy = cell(a, y, i);
+        if (a->question_of[i] == question && memcmp(&cx, &cy, sizeof cx) != 0) {
+            return false;
         }
+    }
+    return true;
+}
+
+static bool cells_apart(const asking *a, uint32_t question, uint32_t x, uint32_t y) {
+    for (uint32_t i = 0; i < a->s->n_vars; i++) {
+        class_set cx = cell(a, x, i), cy = cell(a, y, i);
+        if (a->question_of[i] == question && !cs_meets(&cx, &cy)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static cell_table number_cells(asking *a, uint32_t question) {
+    uint32_t n = (uint32_t)a->s->leaves.n;
+    cell_table t = {.of_leaf = arena_array(a->c->arena, (size_t)n + 1, sizeof *t.of_leaf)};
+    uint32_t *first = arena_array(a->c->arena, (size_t)n + 1, sizeof *first); /* leaf of a number */
+    for (uint32_t l = 0; l < n; l++) {
+        uint32_t k = 0;
+        while (k < t.n && !same_cells(a, question, first[k], l)) {
+            k++;
+        }
+        if (k == t.n) {
+            first[t.n++] = l;
+        }
+        t.of_leaf[l] = k;
+    }
+    t.apart = arena_array(a->c->arena, (size_t)t.n * t.n + 1, sizeof *t.apart);
+    for (uint32_t x = 0; x < t.n; x++) {
+        for (uint32_t y = 0; y < x; y++) {
+            bool apart = cells_apart(a, question, first[x], first[y]);
+            t.apart[(size_t)x * t.n + y] = t.apart[(size_t)y * t.n + x] = apart;
+        }
+    }
+    return t;
+}
+
+/* Rows of `apart` for one leaf, against each other leaf with another verdict. */
+static void compare_leaf(asking *a, const cell_table *tables, uint32_t x) {
+    const bool *rows[QUESTIONS_MAX];
+    for (uint32_t q = 0; q < a->n_questions; q++) {
+        rows[q] = tables[q].apart + (size_t)tables[q].of_leaf[x] * tables[q].n;
+    }
+    uint64_t last = 0;
+    bool any = false;
+    for (uint32_t y = x + 1; y < a->s->leaves.n; y++) {
+        if (a->s->leaves.p[x].best == a->s->leaves.p[y].best) {
+            continue;
+        }
+        uint64_t mask = 0;
+        for (uint32_t q = 0; q < a->n_questions; q++) {
+            mask |= (uint64_t)rows[q][tables[q].of_leaf[y]] << q;
+        }
+        if (!any || mask != last) { /* neighbors in the search mostly differ in the same */
+            add_apart(a, mask);
+            last = mask;
+            any = true;
+        }
+    }
+}
+
+static void compare_leaves(asking *a) {
+    cell_table *tables = arena_array(a->c->arena, (size_t)a->n_questions + 1, sizeof *tables);
+    for (uint32_t q = 0; q < a->n_questions; q++) {
+        tables[q] = number_cells(a, q);
+    }
+    for (uint32_t x = 0; x < a->s->leaves.n; x++) {
+        compare_leaf(a, tables, x);
     }
 }
 

@@ -66,8 +66,22 @@ static lode_status check_facts(checker *c) {
     return w->n_facts == w->n_fact_order ? LODE_OK : image_bad(c, "fact", "not each fact once");
 }
 
+/* That none is left out is not checked: as with blocks, they are the law of this image. */
+static lode_status check_points(checker *c) {
+    const lode_world *w = c->w;
+    for (start(c, TABLE_point_order); c->record < w->n_point_order; c->record++) {
+        const world_point_order *o = &w->point_order[c->record], *before = o - 1;
+        if (c->record > 0 &&
+            (before->fact > o->fact || (before->fact == o->fact && before->entry >= o->entry))) {
+            return image_bad(c, "fact", "not in order");
+        }
+    }
+    return LODE_OK;
+}
+
 lode_status image_check_orders(checker *c) {
     lode_status s = check_hints(c);
     s = s == LODE_OK ? check_names(c) : s;
-    return s == LODE_OK ? check_facts(c) : s;
+    s = s == LODE_OK ? check_facts(c) : s;
+    return s == LODE_OK ? check_points(c) : s;
 }

@@ -248,6 +248,8 @@ static const image_field fact_order_fields[] = {{.name = "fact",
                                                  .offset = 0,
                                                  .size = sizeof(uint32_t),
                                                  .table = TABLE_facts}};
+static const image_field point_order_fields[] = {OPT(world_point_order, fact, facts),
+                                                 IDX(world_point_order, entry, entries)};
 static const image_field rows_fields[] = {
     {.name = "boxes", .kind = FIELD_BITS, .offset = 0, .size = sizeof(class_set)}};
 
@@ -308,6 +310,7 @@ SIZE(world_effect, 16);
 SIZE(world_entry, 84);
 SIZE(world_hint, 24);
 SIZE(world_hint_order, 8);
+SIZE(world_point_order, 8);
 SIZE(world_suspension, 44);
 SIZE(world_list, 32);
 SIZE(world_party, 40);

@@ -256,6 +256,11 @@ typedef struct world_hint {
         key; /* key: what is compared: the digits, or the word as text_fold writes it */
     uint32_t kind, ours;
 } world_hint;
+/* By fact, then by entry: which entries a fact marked `points` may point at, because their tests ask for
+ * it. fact NONE: a test that any value meets. */
+typedef struct world_point_order {
+    uint32_t fact, entry;
+} world_point_order;
 /* The hints of all entries by kind, then by the bytes of their keys, then by number. */
 typedef struct world_hint_order {
     uint32_t hint, entry; /* hints; entries: the one that it points at */
@@ -413,7 +418,7 @@ typedef struct world_block_column {
     X(clocks, world_clock) X(clock_pauses, uint32_t) X(blocks, world_block)                     \
     X(block_columns, world_block_column) X(block_rows, uint32_t) X(box_owners, uint32_t)        \
     X(rows, class_set) X(box_nodes, uint32_t) X(hint_order, world_hint_order)                   \
-    X(name_order, uint32_t) X(fact_order, uint32_t)
+    X(name_order, uint32_t) X(fact_order, uint32_t) X(point_order, world_point_order)
 /* clang-format on */
 
 typedef struct lode_world {

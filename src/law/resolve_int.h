@@ -264,7 +264,7 @@ void resolve_questions(resolver *r);
 /* resolve_case.c */
 void resolve_cases(resolver *r);
 
-/* resolve_order.c: facts, hints and names, sorted for whoever looks one up */
+/* resolve_order.c: facts, hints, names, and what points, sorted for whoever looks one up */
 void resolve_orders(resolver *r);
 
 /* resolve_pool.c: nothing may intern afterwards */

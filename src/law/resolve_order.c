@@ -64,7 +64,58 @@ static void order_facts(resolver *r) {
     }
 }
 
+/* ---- what points ----------------------------------------------------------------------------- */
+
+typedef VEC(world_point_order) point_list;
+
+static bool asks_all(const resolver *r, const world_node *n) {
+    class_set all = cs_all(r->vars.p[n->a].classes.count);
+    return cs_subset(&all, &r->class_sets.p[n->b]);
+}
+
+/* What is denied points at nothing (docs/language.md 4.6). */
+static void find_points(const resolver *r, uint32_t node, uint32_t entry, point_list *out) {
+    const world_node *n = &r->nodes.p[node];
+    if (n->op == NODE_DEFINE) {
+        find_points(r, n->a, entry, out);
+    }
+    for (uint32_t i = 0; (n->op == NODE_AND || n->op == NODE_OR) && i < n->kids.count; i++) {
+        find_points(r, r->kids.p[n->kids.first + i], entry, out);
+    }
+    uint32_t fact = n->op == NODE_VAR ? r->vars.p[n->a].fact : NONE;
+    if (fact != NONE && (r->facts.p[fact].flags & FACT_POINTS)) {
+        *vec_push(out) = (world_point_order){asks_all(r, n) ? NONE : fact, entry};
+    }
+}
+
+static int by_fact(const void *a, const void *b) {
+    const world_point_order *x = a, *y = b;
+    if (x->fact != y->fact) {
+        return x->fact < y->fact ? -1 : 1;
+    }
+    return x->entry < y->entry ? -1 : x->entry > y->entry;
+}
+
+static void order_points(resolver *r) {
+    point_list all = {0};
+    for (uint32_t e = 0; e < r->entries.n; e++) {
+        if (r->entries.p[e].test != NONE) {
+            find_points(r, r->entries.p[e].test, e, &all);
+        }
+    }
+    if (all.n > 0) {
+        qsort(all.p, all.n, sizeof *all.p, by_fact);
+    }
+    for (size_t i = 0; i < all.n; i++) {
+        if (i == 0 || by_fact(&all.p[i - 1], &all.p[i]) != 0) {
+            *vec_push(&r->point_order) = all.p[i];
+        }
+    }
+    vec_clear(&all);
+}
+
 void resolve_orders(resolver *r) {
+    order_points(r);
     order_facts(r);
     order_hints(r);
     order_names(r);

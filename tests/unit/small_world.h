@@ -65,6 +65,7 @@ typedef struct small_world {
     world_hint_order hint_order[1]; /* of the one hint: zeros */
     uint32_t name_order[2];
     uint32_t fact_order[SW_FACTS];
+    world_point_order point_order[1]; /* zeros: the first fact, the only entry */
     world_pack packs[1];
     world_enum enums[SW_ENUMS];
     world_value values[SW_VALUES];
