@@ -22,6 +22,9 @@ lode_memo *memo_new(const lode_world *w) {
         lode_oom();
     }
     m->w = w;
+    if (w->n_blocks == 0) {
+        return m; /* no rules, or a world that was not lowered: nothing is kept */
+    }
     m->binder = session_new(w, 0, EVALUATE_SIMD);
     m->engine = session_ctx(m->binder)->engine;
     m->hinted = arena_array(&m->arena, w->n_entries + 1, sizeof *m->hinted);

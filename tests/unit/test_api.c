@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "decide/lower.h"
 #include "law/law.h"
 
 static char paths[2][256]; // of two worlds that decide otherwise
@@ -38,7 +39,8 @@ static lode_status reader(void *ctx, const law_source *from, str name, str *byte
     return LODE_OK;
 }
 
-static bool compile(str law, const char *path) {
+// compiled: else the reference decides, and no line is remembered.
+static bool compile(str law, bool compiled, const char *path) {
     law_source src = {0};
     law_source *one = &src;
     law_world lw = {0};
@@ -47,7 +49,8 @@ static bool compile(str law, const char *path) {
     lode_error err;
     law_parse(&src, "packs/base/test.law", law, &d);
     law_resolve(&one, 1, reader, NULL, &lw, &d);
-    bool ok = d.errors == 0 && image_write(&lw.world, path, id, &err) == LODE_OK;
+    bool ok = d.errors == 0 && (!compiled || lower_world(&lw.world, &lw.arena, &err) == LODE_OK) &&
+              image_write(&lw.world, path, id, &err) == LODE_OK;
     diags_clear(&d);
     law_world_clear(&lw);
     law_source_clear(&src);
@@ -72,7 +75,7 @@ static int set_up(void **state) {
         (void)snprintf(paths[i], sizeof paths[i], "%s/test_api-%ld-%d.lode",
                        build != NULL ? build : ".", (long)getpid(), i);
     }
-    bool ok = compile(law, paths[0]) && compile(strbuf_str(&other), paths[1]);
+    bool ok = compile(law, true, paths[0]) && compile(strbuf_str(&other), false, paths[1]);
     strbuf_clear(&other);
     arena_clear(&a);
     return ok ? 0 : 1;
@@ -176,6 +179,35 @@ static void options_are_followed(void **state) {
     assert_int_equal(r->stop_now, 0);
     lode_scratch_free(s);
     lode_image_release(image);
+}
+
+/* The same line, from the verdict alone; one scratch through two images and back, because what it
+ * remembers is of one. */
+static void a_verdict_is_the_line(void **state) {
+    (void)state;
+    lode_scratch *s = lode_scratch_new(), *other = lode_scratch_new();
+    const char *const shipments[] = {civil, undated, civil};
+    lode_options o = {.on_missing = "2026-01-10"};
+    for (int i = 0; i < 6; i++) {
+        lode_image *image = open_world(i % 2);
+        const char *json = shipments[i / 2];
+        const lode_result *line = NULL, *verdict = NULL;
+        lode_error err;
+        o.format = LODE_LINE;
+        assert_int_equal(lode_check_json(image, other, json, strlen(json), &o, &line, &err),
+                         LODE_OK);
+        o.format = LODE_VERDICT;
+        assert_int_equal(lode_check_json(image, s, json, strlen(json), &o, &verdict, &err),
+                         LODE_OK);
+        assert_string_equal(verdict->text, line->text);
+        assert_string_equal(verdict->verdict, line->verdict);
+        assert_int_equal(verdict->exit_code, line->exit_code);
+        assert_int_equal(verdict->n_rules, 0);
+        assert_string_equal(verdict->receipt, "");
+        lode_image_release(image);
+    }
+    lode_scratch_free(s);
+    lode_scratch_free(other);
 }
 
 static void wrong_calls_are_refused(void **state) {
@@ -404,6 +436,7 @@ int main(void) {
         cmocka_unit_test(images_say_what_they_are),
         cmocka_unit_test(a_result_has_verdict_rules_and_receipt),
         cmocka_unit_test(options_are_followed),
+        cmocka_unit_test(a_verdict_is_the_line),
         cmocka_unit_test(wrong_calls_are_refused),
         cmocka_unit_test(every_change_of_an_answer_is_noticed),
         cmocka_unit_test(another_image_or_engine_is_said),
