@@ -68,7 +68,12 @@ static inline bool str_eq(str a, str b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 bool str_eqz(str a, const char *z);
-int str_cmp(str a, str b); /* by bytes; the order of every sorted thing in Lodestone */
+/* By bytes; the order of every sorted thing in Lodestone. */
+static inline int str_cmp(str a, str b) {
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
+    return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
+}
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 str str_dup(lode_arena *a, str s);       /* the copy is NUL-terminated */

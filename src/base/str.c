@@ -11,12 +11,6 @@
 
 str str_of(const char *z) { return z ? (str){z, strlen(z)} : STR(""); }
 
-int str_cmp(str a, str b) {
-    size_t n = a.n < b.n ? a.n : b.n;
-    int c = n ? memcmp(a.p, b.p, n) : 0;
-    return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
 bool str_eqz(str a, const char *z) { return str_eq(a, str_of(z)); }
 
 bool str_starts(str s, str prefix) {

@@ -38,16 +38,17 @@ static lode_status check_hints(checker *c) {
 
 static lode_status check_names(checker *c) {
     const lode_world *w = c->w;
+    str before = {0};
+    uint32_t last = 0;
     for (start(c, TABLE_name_order); c->record < w->n_name_order; c->record++) {
-        uint32_t i = c->record;
-        if (i == 0) {
-            continue;
-        }
-        uint32_t x = w->name_order[i - 1], y = w->name_order[i];
-        int order = str_cmp(world_str(w, w->names[x].key), world_str(w, w->names[y].key));
-        if (order > 0 || (order == 0 && x >= y)) {
+        uint32_t name = w->name_order[c->record];
+        str key = world_str(w, w->names[name].key);
+        int order = c->record == 0 ? -1 : str_cmp(before, key);
+        if (order > 0 || (order == 0 && last >= name)) {
             return image_bad(c, "name", "not in order");
         }
+        before = key;
+        last = name;
     }
     c->record = 0;
     return w->n_names == w->n_name_order ? LODE_OK : image_bad(c, "name", "not each name once");
