@@ -287,6 +287,12 @@ static void add_reported(decide_ctx *c) {
     }
 }
 
+static class_set *copy_slots(const decide_ctx *c, const class_set *slots) {
+    class_set *out = arena_array(c->arena, (size_t)c->w->n_slots + 1, sizeof *out);
+    memcpy(out, slots, c->w->n_slots * sizeof *out);
+    return out;
+}
+
 static void write_slots(decide_ctx *c, lode_decision *out) {
     uint32_t n = c->w->n_slots;
     out->slots = arena_array(c->arena, n + 1, sizeof *out->slots);
@@ -294,11 +300,13 @@ static void write_slots(decide_ctx *c, lode_decision *out) {
     for (uint32_t i = 0; i < n; i++) {
         out->slots[i] = slot_result(c, i);
     }
+    class_set *may = copy_slots(c, c->slot_may), *must = copy_slots(c, c->slot_must);
     add_reported(c);
     for (uint32_t i = 0; i < n; i++) {
         out->reported[i] = slot_result(c, i);
     }
-    kleene_run(c); /* the reading as written again */
+    memcpy(c->slot_may, may, n * sizeof *may); /* the reading as written again */
+    memcpy(c->slot_must, must, n * sizeof *must);
 }
 
 /* ---- what the verdict rests on (4.12) -------------------------------------------------------- */

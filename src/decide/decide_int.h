@@ -170,6 +170,7 @@ void fast_ascend(decide_ctx *c, const fast_kept *above);
 void state_changed(decide_ctx *c, uint32_t var); /* after each change of may[var] */
 /* kleene.c: evaluates the current state */
 void kleene_run(decide_ctx *c);
+void kleene_outcome(decide_ctx *c); /* slots and verdict of rules that have just been run */
 void kleene_rule(decide_ctx *c, uint32_t rule); /* its defeaters must have been run */
 kleene kleene_node(decide_ctx *c, uint32_t node);
 kleene kleene_entry(decide_ctx *c, uint32_t entry);

@@ -436,11 +436,23 @@ void kleene_verdict(decide_ctx *c) {
     }
 }
 
-void kleene_run(decide_ctx *c) {
-    c->epoch++;
+static void clear_slots(decide_ctx *c) {
     for (uint32_t i = 0; i < c->w->n_slots; i++) {
         c->slot_may[i] = c->slot_must[i] = (class_set){{0}};
     }
+}
+
+void kleene_outcome(decide_ctx *c) {
+    clear_slots(c);
+    for (uint32_t i = 0; i < c->n_running; i++) {
+        kleene_effects(c, c->running[i]);
+    }
+    kleene_verdict(c);
+}
+
+void kleene_run(decide_ctx *c) {
+    c->epoch++;
+    clear_slots(c);
     if (c->engine != NULL) {
         fast_run(c);
         return;
