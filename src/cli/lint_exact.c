@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NAMES_SHOWN 4u
+#define TEXT_BYTES_MAX 384u // of a message
 
 // ---- findings ------------------------------------------------------------------------------------
 
@@ -22,38 +23,40 @@ static bool said(const exact *x, const law_place *at, const char *code) {
 }
 
 // What the checks of one condition at a time (law/lint.h) have said is not said again.
-static bool warn_at(exact *x, const law_place *at, const char *code, const char *fmt,
-                    va_list args) {
-    char text[384];
+static bool warn_at(exact *x, const law_place *at, const char *code, const char *text) {
     size_t before = x->d->all.n;
     bool again = strcmp(code, "conflict") != 0 && said(x, at, code);
     if (at->src == NULL || again) {
         return false;
     }
-    (void)vsnprintf(text, sizeof text, fmt, args); // cut to fit
     diag_add(x->d, DIAG_WARNING, at->src, at->pos, code, text, NULL, NULL);
     return x->d->all.n > before;
 }
 
 bool exact_warn(exact *x, uint32_t rule, const char *code, const char *fmt, ...) {
+    char text[TEXT_BYTES_MAX];
     va_list args;
     va_start(args, fmt);
-    bool kept = warn_at(x, &x->at.rules[rule], code, fmt, args);
+    (void)vsnprintf(text, sizeof text, fmt, args); // cut to fit
     va_end(args);
-    return kept;
+    return warn_at(x, &x->at.rules[rule], code, text);
 }
 
+static void warn_entry(exact *x, uint32_t entry, const char *code, const char *fmt, ...)
+    LODE_PRINTF(4, 5);
 static void warn_entry(exact *x, uint32_t entry, const char *code, const char *fmt, ...) {
+    char text[TEXT_BYTES_MAX];
     va_list args;
     va_start(args, fmt);
-    (void)warn_at(x, &x->at.entries[entry], code, fmt, args);
+    (void)vsnprintf(text, sizeof text, fmt, args); // cut to fit
     va_end(args);
+    (void)warn_at(x, &x->at.entries[entry], code, text);
 }
 
 void exact_capped(exact *x, uint32_t rule, const char *what) {
     const law_place *at = &x->at.rules[rule];
     str id = world_str(x->w, x->w->rules[rule].id);
-    if (at->src == NULL || !said(x, at, "not_checked")) {
+    if (at->src != NULL && !said(x, at, "not_checked")) {
         diag_addf(x->d, DIAG_WARNING, at->src, at->pos, "not_checked", NULL, NULL,
                   "whether " STR_FMT " %s is not known: the search was stopped at its limit",
                   STR_ARG(id), what);
