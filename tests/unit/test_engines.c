@@ -52,7 +52,7 @@ static void check_span(dice *d, lode_query q, uint32_t g, const lode_decision *r
     q.evaluator = EVALUATE_SIMD;
     lode_date on = q.on;
     decide_bounds(&q, 0, g, &a, &best, &worst, &span);
-    if (!q.no_search && ref->complete && (best != ref->best || worst != ref->worst)) {
+    if (!q.no_search && (best != ref->best || worst != ref->worst)) {
         fail_msg("ENGINES_SEED=%llu: bounds under regime %u", (unsigned long long)seed, g);
     }
     for (uint32_t i = 0; i < 3; i++) {
