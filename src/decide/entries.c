@@ -231,29 +231,6 @@ static bool hs_elsewhere(const decide_ctx *c, const item_view *v, uint32_t e) {
     return headed && !(v->hinted[e] & HINTED_BY_HS);
 }
 
-/* Grows the set of reached entries until nothing changes: at most n_entries rounds. */
-static void reach(decide_ctx *c, item_view *v, const tri *test) {
-    bool grown = true;
-    while (grown) {
-        grown = false;
-        for (uint32_t e = 0; e < c->w->n_entries; e++) {
-            const world_entry *entry = &c->w->entries[e];
-            if (v->reached[e] && test[e] == TRI_OPEN && entry->how == ENTRY_ENCODED &&
-                c->entries[e].mode != ENTRY_CONST) {
-                (void)test_atoms(c, v, entry->test, TRI_OPEN, true);
-            }
-        }
-        for (uint32_t e = 0; e < c->w->n_entries && v->n_asked > 0; e++) {
-            const world_entry *entry = &c->w->entries[e];
-            if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN &&
-                entry->test != NONE && !hs_elsewhere(c, v, e) &&
-                test_atoms(c, v, entry->test, TRI_OPEN, false)) {
-                v->reached[e] = grown = true;
-            }
-        }
-    }
-}
-
 static entry_state constant(tri t, lode_word word, uint32_t fact) {
     return (entry_state){.mode = ENTRY_CONST, .given = t, .word = word, .by_fact = fact};
 }
@@ -313,6 +290,35 @@ static entry_state entry_decide(const decide_ctx *c, const item_view *v, uint32_
     entry_state closed = constant(TRI_FALSE, v->id_word, v->id_fact);
     closed.not_pointed = true;
     return closed;
+}
+
+/* An entry that a claim settles asks nothing, also when it is reached. */
+static bool asks(const decide_ctx *c, const item_view *v, uint32_t e) {
+    const kleene open = {TRI_OPEN, WORD_LAW};
+    return entry_decide(c, v, e, open, true).mode != ENTRY_CONST;
+}
+
+/* Grows the set of reached entries until nothing changes: at most n_entries rounds. */
+static void reach(decide_ctx *c, item_view *v, const tri *test) {
+    bool grown = true;
+    while (grown) {
+        grown = false;
+        for (uint32_t e = 0; e < c->w->n_entries; e++) {
+            const world_entry *entry = &c->w->entries[e];
+            if (v->reached[e] && test[e] == TRI_OPEN && entry->how == ENTRY_ENCODED &&
+                asks(c, v, e)) {
+                (void)test_atoms(c, v, entry->test, TRI_OPEN, true);
+            }
+        }
+        for (uint32_t e = 0; e < c->w->n_entries && v->n_asked > 0; e++) {
+            const world_entry *entry = &c->w->entries[e];
+            if (!v->reached[e] && entry->regime == c->regime && test[e] == TRI_OPEN &&
+                entry->test != NONE && !hs_elsewhere(c, v, e) &&
+                test_atoms(c, v, entry->test, TRI_OPEN, false)) {
+                v->reached[e] = grown = true;
+            }
+        }
+    }
 }
 
 /* A code above was claimed, and the facts speak against every entry below it: then as with a claim of
@@ -385,12 +391,6 @@ static void bind_reached(decide_ctx *c, item_view *v) {
             c->entries[e].mode = ENTRY_TEST;
             bool matters = c->engine == NULL || c->test[e] == TRI_OPEN;
             v->reached[e] = matters && pointed(c, v, e);
-        }
-    }
-    /* Claims first: an entry that they settle asks nothing, also when it is reached later. */
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
-        if (c->w->entries[e].regime == c->regime && c->test[e] == TRI_OPEN) {
-            c->entries[e] = entry_decide(c, v, e, (kleene){TRI_OPEN, WORD_LAW}, true);
         }
     }
     reach(c, v, c->test);
