@@ -23,9 +23,9 @@ struct lode_memo {
     VEC(uint32_t) lists;
     memo_list *rule_asks;   /* n_rules: nodes of its condition */
     memo_list always_asked; /* nodes of nexus and verdicts */
-    uint64_t *
-        entry_reads; /* facts, as bits: what decides how entries are read, beside what entries.c looks
-                            * at; and law, claims and licenses, which are seldom given */
+    /* Facts, as bits: what decides how entries are read, beside what entries.c looks at; and law, claims
+     * and licenses, which are seldom given. */
+    uint64_t *entry_reads;
     uint64_t *counting;       /* bits by rule.order: not of a report, which changes no verdict */
     uint32_t *at_order;       /* n_rules */
     bool *node_reads_entries; /* n_box_nodes */
