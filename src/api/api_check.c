@@ -168,9 +168,11 @@ static const lode_result *result_of(const lode_answer *an, const lode_options *o
 
 static lode_status need(const void *image, const void *scratch, const void *text, const void *out,
                         lode_error *err) {
-    return image != NULL && scratch != NULL && text != NULL && out != NULL
-               ? LODE_OK
-               : lode_fail(err, LODE_USAGE, "null_argument", "an argument is missing");
+    if (image != NULL && scratch != NULL && text != NULL && out != NULL) {
+        return LODE_OK;
+    }
+    (void)lode_fail(err, LODE_USAGE, "null_argument", "an argument is missing");
+    return LODE_USAGE;
 }
 
 /* The memo reads the world, so it ends with it; the address alone would not tell one image from a later

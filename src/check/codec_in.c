@@ -81,13 +81,15 @@ static const char *print_path(char *buf, const char *fmt, ...) {
 
 /* Written for every value that is read, wanted for one in a million: so without printf. */
 const char *path_key(char *buf, const char *parent, const char *key) {
-    size_t n = strlen(parent), m = strlen(key), dot = n > 0;
-    if (n + dot + m >= PATH_MAX_BYTES) {
+    str above = str_of(parent), own = str_of(key);
+    size_t dot = above.n > 0;
+    if (above.n + dot + own.n >= PATH_MAX_BYTES) {
         return print_path(buf, "%s%s%s", parent, dot ? "." : "", key);
     }
-    memcpy(buf, parent, n);
-    buf[n] = '.';
-    memcpy(buf + n + dot, key, m + 1);
+    memcpy(buf, above.p, above.n);
+    buf[above.n] = '.';
+    memcpy(buf + above.n + dot, own.p, own.n);
+    buf[above.n + dot + own.n] = '\0';
     return buf;
 }
 
@@ -181,12 +183,12 @@ typedef struct place {
 
 static uint32_t find_fact(const codec *c, const char *prefix, const char *key) {
     char path[256];
-    size_t n = strlen(prefix), m = strlen(key);
+    str above = str_of(prefix), own = str_of(key);
     uint32_t fact = NONE;
-    if (n + m <= sizeof path) {
-        memcpy(path, prefix, n);
-        memcpy(path + n, key, m);
-        fact = world_find_fact(c->w, (str){path, n + m});
+    if (above.n + own.n <= sizeof path) {
+        memcpy(path, above.p, above.n);
+        memcpy(path + above.n, own.p, own.n);
+        fact = world_find_fact(c->w, (str){path, above.n + own.n});
     }
     if (fact == NONE &&
         strcmp(prefix, "item.") == 0) { /* claim:CODE, which the compiler declares */

@@ -204,7 +204,7 @@ static lode_status set_shape(codec *c, uint32_t fact, const jnode *j, const char
     uint32_t type = c->w->facts[fact].type;
     const char *shape =
         type == FACT_SHARES ? "an object of shares or an array of words" : "an array of words";
-    size_t n = jnode_is(j, JNODE_ARRAY) ? (size_t)j->n : (size_t)j->n;
+    uint32_t n = j->n; /* 0 of what has no parts */
     if (jnode_is(j, JNODE_STRING)) {
         lode_status st = codec_fail_type(c, path, shape, j);
         lode_hint(c->err, "write [\"%.60s\"]", j->text.p);
@@ -214,7 +214,7 @@ static lode_status set_shape(codec *c, uint32_t fact, const jnode *j, const char
         return codec_fail_type(c, path, shape, j);
     }
     if (n > ELEMS_MAX) {
-        return codec_fail(c, path, "too_many", "%zu elements; at most %u are read", n, ELEMS_MAX);
+        return codec_fail(c, path, "too_many", "%u elements; at most %u are read", n, ELEMS_MAX);
     }
     return LODE_OK;
 }

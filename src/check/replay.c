@@ -19,33 +19,32 @@
 
 /* ---- receipt -> request ---------------------------------------------------------------------- */
 
-static lode_status need_array(codec *c, const jnode *receipt, const char *key, const char *path,
-                              size_t max, const jnode **out) {
+/* NULL: it is not there, or something else, and the error says so. */
+static const jnode *need_array(codec *c, const jnode *receipt, const char *key, const char *path,
+                               size_t max) {
     char at[PATH_MAX_BYTES];
     const jnode *j = jnode_get(receipt, key);
     path_key(at, path, key);
     if (j == NULL) {
-        return codec_fail(c, at, "missing_key", "the receipt has no %s", key);
+        (void)codec_fail(c, at, "missing_key", "the receipt has no %s", key);
+    } else if (!jnode_is(j, JNODE_ARRAY)) {
+        (void)codec_fail_type(c, at, "an array", j);
+    } else if (j->n > max) {
+        (void)codec_fail(c, at, "too_many", "%u elements; at most %zu are read", j->n, max);
+    } else {
+        return j;
     }
-    if (!jnode_is(j, JNODE_ARRAY)) {
-        return codec_fail_type(c, at, "an array", j);
-    }
-    if ((size_t)j->n > max) {
-        return codec_fail(c, at, "too_many", "%zu elements; at most %zu are read", (size_t)j->n,
-                          max);
-    }
-    *out = j;
-    return LODE_OK;
+    return NULL;
 }
 
 static lode_status read_lines(codec *c, const jnode *receipt, const char *path) {
-    const jnode *lines = NULL;
-    if (need_array(c, receipt, "lines", path, LINES_MAX, &lines) != LODE_OK) {
+    const jnode *lines = need_array(c, receipt, "lines", path, LINES_MAX);
+    if (lines == NULL) {
         return LODE_BAD_INPUT;
     }
     char in[PATH_MAX_BYTES], at[PATH_MAX_BYTES], text[32];
     path_key(in, path, "lines");
-    for (size_t i = 0; i < (size_t)lines->n; i++) {
+    for (size_t i = 0; i < lines->n; i++) {
         const jnode *number = &lines->kids[i];
         int64_t n = jnode_is(number, JNODE_INTEGER) ? number->integer : 0;
         if (n < 1 || n > LINE_NUMBER_MAX || codec_find_line(c, n) != NONE) {
@@ -128,14 +127,14 @@ static lode_status read_fact(codec *c, const jnode *j, const char *path) {
 }
 
 static lode_status read_facts(codec *c, const jnode *receipt, const char *path) {
-    const jnode *facts = NULL;
     size_t max = ((size_t)c->w->n_facts + c->w->n_roles * 2) * LINES_MAX;
-    if (need_array(c, receipt, "facts", path, max, &facts) != LODE_OK) {
+    const jnode *facts = need_array(c, receipt, "facts", path, max);
+    if (facts == NULL) {
         return LODE_BAD_INPUT;
     }
     char in[PATH_MAX_BYTES], at[PATH_MAX_BYTES];
     path_key(in, path, "facts");
-    for (size_t i = 0; i < (size_t)facts->n; i++) {
+    for (size_t i = 0; i < facts->n; i++) {
         if (read_fact(c, &facts->kids[i], path_at(at, in, i)) != LODE_OK) {
             return LODE_BAD_INPUT;
         }
