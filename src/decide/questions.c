@@ -159,7 +159,8 @@ static cell_table number_cells(asking *a, uint32_t question) {
 /* Rows of `apart` for one leaf, against each other leaf with another verdict. */
 static void compare_leaf(asking *a, const cell_table *tables, uint32_t x) {
     const bool *rows[QUESTIONS_MAX];
-    for (uint32_t q = 0; q < a->n_questions; q++) {
+    const uint32_t n = a->n_questions;
+    for (uint32_t q = 0; q < n; q++) {
         rows[q] = tables[q].apart + (size_t)tables[q].of_leaf[x] * tables[q].n;
     }
     uint64_t last = 0;
@@ -169,7 +170,7 @@ static void compare_leaf(asking *a, const cell_table *tables, uint32_t x) {
             continue;
         }
         uint64_t mask = 0;
-        for (uint32_t q = 0; q < a->n_questions; q++) {
+        for (uint32_t q = 0; q < n; q++) {
             mask |= (uint64_t)rows[q][tables[q].of_leaf[y]] << q;
         }
         if (!any || mask != last) { /* neighbors in the search mostly differ in the same */
