@@ -195,8 +195,9 @@ static void mark(const lint_law *l, const diag *g, const char *code, bool *of_ru
     for (uint32_t r = 0; r < l->w->n_rules && strcmp(g->code, code) == 0; r++) {
         str id = world_str(l->w, l->w->rules[r].id);
         /* the id that a message names first, as a word of its own */
-        const char *at = strstr(g->message, id.p == NULL ? "" : "r.");
-        if (at != NULL && strncmp(at, id.p, id.n) == 0 && (at[id.n] == ' ' || at[id.n] == '\0')) {
+        const char *at = strstr(g->message, "r.");
+        if (at != NULL && id.n > 0 && str_starts(str_of(at), id) &&
+            (at[id.n] == ' ' || at[id.n] == '\0')) {
             of_rule[r] = true;
         }
     }
