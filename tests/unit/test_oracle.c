@@ -215,6 +215,55 @@ static void run(uint64_t seed, uint32_t laws, uint32_t scalars, uint32_t sets, u
     }
 }
 
+/* Two shipments that differ in nothing but how two entries go together: their tests are open in both,
+ * and with b one of them holds whatever the kind is. */
+static void entries_that_go_together(void **state) {
+    (void)state;
+    strbuf text = {0};
+    strbuf_addz(&text, vocabulary);
+    strbuf_addz(
+        &text,
+        "fact item.seen \"seen\"\n  type one of word\n  ask \"seen?\"\n  identifies\n"
+        "fact item.hs \"customs code\"\n  type hs\n  ask \"hs?\"\n"
+        "measure r.m \"The act\"\n  number \"1\"\n  issuer X\n  published 2020-01-01\n"
+        "  in force from 2020-02-01\n  source text \"seen\"\n"
+        "  entry 1A001 \"one\"\n    cite annex\n    hint hs 8505.11\n"
+        "    when item.kind is a\n    and item.contains has b\n    then license: needed\n"
+        "  entry 1A002 \"other\"\n    cite annex\n    hint hs 8505.11\n"
+        "    when item.kind is not a\n    and item.contains has b\n    then license: needed\n");
+    law_source src = {0};
+    law_world lw = {0};
+    compile_law(text.p, NULL, &src, &lw);
+    lode_memo *m = memo_new(&lw.world);
+    uint32_t best[2] = {0};
+    for (uint32_t i = 0; i < 4; i++) { /* the second time both are known */
+        lode_arena a = {0};
+        lode_facts f;
+        lode_verdict got, want;
+        facts_init(&f, &lw.world, &a);
+        facts_add_line(&f);
+        give(&f, &a, "always", "a");
+        give(&f, &a, "item.seen", "a");
+        give(&f, &a, "item.hs", "850511");
+        if (i % 2 == 1) {
+            give(&f, &a, "item.contains", "b");
+        }
+        lode_query q = {.world = &lw.world, .facts = &f, .known = lw.world.horizon};
+        assert_true(date_parse(STR("2023-05-05"), &q.on));
+        memo_verdicts(m, &q, 0, &a, &got);
+        decide_verdict(&q, 0, 0, &a, &want);
+        assert_int_equal(got.best, want.best);
+        assert_int_equal(got.worst, want.worst);
+        best[i % 2] = got.best;
+        arena_clear(&a);
+    }
+    assert_int_not_equal(best[0], best[1]);
+    memo_free(m);
+    law_world_clear(&lw);
+    law_source_clear(&src);
+    strbuf_clear(&text);
+}
+
 static void small_laws(void **state) {
     (void)state;
     counts n = {0};
@@ -237,6 +286,7 @@ static void twelve_unknown_facts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(entries_that_go_together),
         cmocka_unit_test(small_laws),
         cmocka_unit_test(twelve_unknown_facts),
     };
