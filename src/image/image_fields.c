@@ -147,12 +147,33 @@ static const image_field suspensions_fields[] = {
     OPT(world_suspension, after_var, vars)};
 static const image_field lists_fields[] = {
     TEXT(world_list, id), TEXT(world_list, title), OPT(world_list, measure, measures),
-    DATE(world_list, as_of), RANGE(world_list, parties, parties)};
+    DATE(world_list, as_of), U32(world_list, max_age), RANGE(world_list, parties, parties)};
 static const image_field parties_fields[] = {
     TEXT(world_party, no),     TEXT(world_party, address),  TEXT(world_party, source),
-    DATE(world_party, listed), DATE(world_party, delisted), RANGE(world_party, names, names)};
+    DATE(world_party, listed), DATE(world_party, delisted), RANGE(world_party, names, names),
+    ENUM(world_party, kind, PARTY_KIND_COUNT), RANGE(world_party, marks, marks)};
 static const image_field names_fields[] = {TEXT(world_name, name), TEXT(world_name, key),
-                                           TEXT(world_name, lang), IDX(world_name, party, parties)};
+                                           TEXT(world_name, lang), IDX(world_name, party, parties),
+                                           BOOL(world_name, weak)};
+static const image_field marks_fields[] = {ENUM(world_mark, kind, MARK_KIND_COUNT),
+                                           TEXT(world_mark, type), TEXT(world_mark, value)};
+static const image_field tokens_fields[] = {TEXT(world_token, text), U32(world_token, weight),
+                                            U32(world_token, word),
+                                            RANGE(world_token, posts, token_posts)};
+static const image_field token_posts_fields[] = {{.name = "form",
+                                                  .kind = FIELD_IDX,
+                                                  .offset = 0,
+                                                  .size = sizeof(uint32_t),
+                                                  .table = TABLE_forms}};
+static const image_field forms_fields[] = {IDX(world_form, name, names), U32(world_form, reading),
+                                           RANGE(world_form, tokens, form_tokens)};
+static const image_field form_tokens_fields[] = {
+    {.name = "token", .kind = FIELD_U32, .offset = 0, .size = sizeof(uint32_t)}};
+static const image_field key_starts_fields[] = {
+    {.name = "start", .kind = FIELD_U32, .offset = 0, .size = sizeof(uint32_t)}};
+static const image_field keys_fields[] = {
+    {.name = "key", .kind = FIELD_U32, .offset = 0, .size = sizeof(uint32_t)}};
+static const image_field joins_fields[] = {U32(world_join, hash), IDX(world_join, form, forms)};
 static const image_field reports_fields[] = {IDX(world_report, measure, measures),
                                              OPT(world_report, rule, rules),
                                              DATE(world_report, public_on),
@@ -312,9 +333,13 @@ SIZE(world_hint, 24);
 SIZE(world_hint_order, 8);
 SIZE(world_point_order, 8);
 SIZE(world_suspension, 44);
-SIZE(world_list, 32);
-SIZE(world_party, 40);
-SIZE(world_name, 28);
+SIZE(world_list, 36);
+SIZE(world_party, 52);
+SIZE(world_name, 32);
+SIZE(world_mark, 20);
+SIZE(world_token, 24);
+SIZE(world_form, 16);
+SIZE(world_join, 8);
 SIZE(world_report, 44);
 SIZE(world_node, 32);
 SIZE(world_case, 40);

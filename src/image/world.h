@@ -280,17 +280,45 @@ typedef struct world_list {
     world_text id, title;
     uint32_t measure;
     lode_date as_of;
+    uint32_t max_age; /* days after as_of until an answer warns of its age; 0: any day after it */
     world_range parties;
 } world_list;
+typedef enum party_kind {
+    PARTY_UNKNOWN, /* the list does not say */
+    PARTY_PERSON,
+    PARTY_ENTITY,
+    PARTY_VESSEL,
+    PARTY_AIRCRAFT,
+    PARTY_KIND_COUNT
+} party_kind;
 typedef struct world_party {
-    world_text no, address, source;
+    world_text no, address, source; /* no: its number in the list, as printed there */
     lode_date listed, delisted;
-    world_range names;
+    world_range names; /* the main name first */
+    uint32_t kind;     /* PARTY_* */
+    world_range marks; /* by kind */
 } world_party;
 typedef struct world_name {
-    world_text name, key, lang;
+    world_text name, key, lang; /* key: name_key(); lang: a language or script code, or empty */
     uint32_t party;
-} world_name; /* key: name_key() */
+    uint32_t weak; /* 1: the authority itself calls the alias weak, or of low quality */
+} world_name;
+
+/* What a list says of a party beyond its names: what agrees or conflicts with the one asked about. */
+typedef enum mark_kind {
+    MARK_COUNTRY, /* value: ISO 3166 alpha-2 in capitals */
+    MARK_BORN,    /* value: YYYY, YYYY-MM or YYYY-MM-DD; type "about" when the list is not sure */
+    MARK_BIRTHPLACE,
+    MARK_ID, /* type: what kind of number, such as passport, tax, registration, imo, lei; value: as printed */
+    MARK_ADDRESS,
+    MARK_PROGRAM, /* value: the authority's code for the program or section it is listed under */
+    MARK_REMARK,  /* value: the authority's own words, cut to 400 bytes */
+    MARK_KIND_COUNT
+} mark_kind;
+typedef struct world_mark {
+    uint32_t kind; /* MARK_* */
+    world_text type, value;
+} world_mark;
 
 typedef enum link_kind {
     LINK_CONTRARY,
@@ -400,6 +428,27 @@ typedef struct world_block_column {
     uint32_t wild; /* rows */
 } world_block_column;
 
+/* ---- the name index (src/screen/README.md) ---------------------------------------------------- */
+
+/* A token of names as they are compared: a word in small Latin letters and digits, or Han characters.
+ * posts: the forms that have it, ascending, each once. */
+#define TOKENS_END (1u << 20) /* a token number and a fingerprint share a word */
+typedef struct world_token {
+    world_text text;
+    uint32_t weight; /* how much it tells: TOKEN_WEIGHT_ONE is that of a token of one name alone */
+    uint32_t word;   /* what kind of word (words.h), or 0 */
+    world_range posts; /* token_posts: forms */
+} world_token;
+/* One reading of one name: as written, as Mandarin, as translated ... */
+typedef struct world_form {
+    uint32_t name, reading; /* names; READING_* (src/screen) */
+    world_range tokens;     /* form_tokens: token, or'ed with its position shifted by 20 bits */
+} world_form;
+/* A name written without blanks, or with one character of that left out. By hash, then by form. */
+typedef struct world_join {
+    uint32_t hash, form;
+} world_join;
+
 /* ---- the world -------------------------------------------------------------------------------------
  * One X line per array: name, record type. The image writes them in this order. */
 /* clang-format off */
@@ -418,7 +467,9 @@ typedef struct world_block_column {
     X(clocks, world_clock) X(clock_pauses, uint32_t) X(blocks, world_block)                     \
     X(block_columns, world_block_column) X(block_rows, uint32_t) X(box_owners, uint32_t)        \
     X(rows, class_set) X(box_nodes, uint32_t) X(hint_order, world_hint_order)                   \
-    X(name_order, uint32_t) X(fact_order, uint32_t) X(point_order, world_point_order)
+    X(name_order, uint32_t) X(fact_order, uint32_t) X(point_order, world_point_order)  \
+    X(marks, world_mark) X(tokens, world_token) X(token_posts, uint32_t) X(forms, world_form)       \
+    X(form_tokens, uint32_t) X(key_starts, uint32_t) X(keys, uint32_t) X(joins, world_join)
 /* clang-format on */
 
 typedef struct lode_world {

@@ -229,7 +229,8 @@ static void add_name(list_reader *lr, const csv_field *f, str name, const char *
     (void)symtab_put(&lr->keys, k, row); // a second language of the same party changes nothing
     world_text own = intern(r, name);
     world_text own_key = intern(r, k);
-    *vec_push(&r->names) = (world_name){own, own_key, intern(r, str_of(lang)), party};
+    *vec_push(&r->names) = (world_name){
+        .name = own, .key = own_key, .lang = intern(r, str_of(lang)), .party = party};
 }
 
 static void add_aliases(list_reader *lr, uint32_t row, uint32_t party) {
