@@ -65,6 +65,11 @@ typedef struct small_world {
     world_hint_order hint_order[1]; /* of the one hint: zeros */
     uint32_t name_order[2];
     uint32_t fact_order[SW_FACTS];
+    world_mark marks[1];
+    world_token tokens[1];
+    uint32_t token_posts[1], form_tokens[1], key_starts[2], keys[1];
+    world_form forms[1];
+    world_join joins[1];
     world_point_order point_order[1]; /* zeros: the first fact, the only entry */
     world_pack packs[1];
     world_enum enums[SW_ENUMS];
@@ -301,13 +306,28 @@ static inline void sw_conditions(small_world *s) {
 }
 
 static inline void sw_rest(small_world *s) {
-    s->lists[0] = (world_list){sw_text(s, "list"), sw_text(s, "A list"), 0, 20000, {0, 1}};
-    s->parties[0] = (world_party){
-        .no = sw_text(s, "1"), .listed = 19500, .delisted = DATE_NONE, .names = {0, 2}};
-    s->names[0] =
-        (world_name){sw_text(s, "例株式会社"), sw_text(s, "例株式会社"), sw_text(s, "ja"), 0};
-    s->names[1] =
-        (world_name){sw_text(s, "Example K.K."), sw_text(s, "example k k"), sw_text(s, "en"), 0};
+    s->lists[0] = (world_list){.id = sw_text(s, "list"),
+                               .title = sw_text(s, "A list"),
+                               .as_of = 20000,
+                               .max_age = 30,
+                               .parties = {0, 1}};
+    s->parties[0] = (world_party){.no = sw_text(s, "1"),
+                                  .listed = 19500,
+                                  .delisted = DATE_NONE,
+                                  .names = {0, 2},
+                                  .kind = PARTY_ENTITY,
+                                  .marks = {0, 1}};
+    s->marks[0] = (world_mark){.kind = MARK_COUNTRY, .value = sw_text(s, "JP")};
+    s->names[0] = (world_name){.name = sw_text(s, "例株式会社"),
+                               .key = sw_text(s, "例株式会社"),
+                               .lang = sw_text(s, "ja")};
+    s->names[1] = (world_name){.name = sw_text(s, "Example K.K."),
+                               .key = sw_text(s, "example k k"),
+                               .lang = sw_text(s, "en")};
+    s->tokens[0] = (world_token){.text = sw_text(s, "example"), .weight = 100, .posts = {0, 1}};
+    s->forms[0] = (world_form){.name = 1, .tokens = {0, 1}};
+    s->key_starts[1] = 1;
+    s->joins[0] = (world_join){.hash = 77};
     s->reports[0] = (world_report){
         .rule = NONE, .public_on = 20000, .who = sw_text(s, "press"), .links = {0, 1}};
     s->links[0] = (world_link){LINK_CONTRARY, 0};
