@@ -68,4 +68,6 @@ uint32_t roman_word(script s, const uint32_t *cp, uint32_t n, roman *out, uint32
  * length. Empty for digits. */
 uint32_t skeleton(const char *word, uint32_t n, char out[16]);
 
+uint32_t skeleton_loose(const char *word, uint32_t n, char out[16]);
+
 #endif

@@ -19,6 +19,13 @@
  * or digits is empty, and equal to no name: the caller must treat it as no name. */
 bool name_key(str name, strbuf *out);
 
+/* The code points of a name as names are compared by sound: NFKC and case folding, Latin and Greek
+ * letters without accents, special Latin letters as plain ones (o for its stroked form, ss for the
+ * sharp s), no vowel points, no joiners. Punctuation stays. Longer names are cut at NAME_BYTES_MAX.
+ * Writes at most max, at least two, and returns how many; 0 when the name is not UTF-8. No allocation. */
+#define NAME_POINTS_MAX 1024u
+uint32_t name_points(str name, uint32_t *out, uint32_t max);
+
 /* Appends s for finding words in it: NFKC, case folding, runs of blanks and dashes become one blank,
  * none at the ends. Bytes that are not UTF-8 are dropped. */
 void text_fold(str s, strbuf *out);

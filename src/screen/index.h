@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * index: the names of all lists of a world, ready to be searched. README.md has the whole picture.
+ *
+ *     name --< form --< token >-- its keys, by bucket
+ *                 \__ join: the form without blanks, by hash
+ */
+#ifndef LODE_SCREEN_INDEX_H
+#define LODE_SCREEN_INDEX_H
+
+#include "image/world.h"
+#include "screen/token.h"
+
+#define TOKEN_BITS 20u
+#define TOKEN_MASK (TOKENS_END - 1)
+#define FORM_PAIR 0x400u /* in the position: the token is this place of the form and the next */
+
+/* world_token.word: what is known of a token, in one word. */
+#define token_word(kind, flags, concept) \
+    ((uint32_t)(kind) | (uint32_t)(flags) << 8 | (uint32_t)(concept) << 16)
+static inline uint32_t token_kind(uint32_t word) { return word & 0xFF; }
+static inline uint32_t token_flags(uint32_t word) { return (word >> 8) & 0xFF; }
+static inline uint32_t token_concept(uint32_t word) { return word >> 16; }
+#define TOKEN_PAIR 32u /* flag: two neighbors of a form, one of them short, written as one */
+
+/* Fills the index tables of w from its names; everything lives in the arena. LODE_BAD_INPUT when there
+ * are more different tokens than an index can hold. */
+LODE_MUST_CHECK lode_status index_build(lode_world *w, lode_arena *a, lode_error *err);
+
+/* Weights. A token that all parties have weighs 1, one of a single party WEIGHT_MAX at most; known
+ * words weigh less than their rarity says. */
+#define WEIGHT_MAX 160u
+uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind);
+
+/* Key buckets: keys[key_starts[b] .. key_starts[b+1]) holds token | fingerprint << TOKEN_BITS. */
+static inline uint32_t key_bucket(uint64_t hash, uint32_t buckets) {
+    return (uint32_t)(hash >> 32) & (buckets - 1); /* buckets: a power of two */
+}
+static inline uint32_t key_mark(uint64_t hash) { return (uint32_t)hash & ~TOKEN_MASK; }
+
+/* Names without blanks of at most so many bytes are also stored with one byte left out. */
+#define JOIN_SHORT 12u
+
+#endif

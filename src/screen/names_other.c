@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// names_other: forms of names that are not in Latin letters alone.
+//
+// Every word gives its readings; form k of the name takes of each word the reading of its kind. Chinese
+// characters and kana have no blanks: known words are cut out (words_find_cjk), and what lies between
+// them is read as one name. A Chinese or Korean name of up to four syllables is a surname and the rest.
+#include <string.h>
+
+#include "screen/names_int.h"
+
+#define READINGS_MAX 6u
+
+static bool is_cjk(script s) { return s == SCRIPT_HAN || s == SCRIPT_KANA || s == SCRIPT_HANGUL; }
+
+static uint32_t put_utf8(uint32_t c, char *out) {
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | (c >> 6));
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | (c >> 12));
+        out[1] = (char)(0x80 | ((c >> 6) & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | (c >> 18));
+    out[1] = (char)(0x80 | ((c >> 12) & 0x3F));
+    out[2] = (char)(0x80 | ((c >> 6) & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+// The words of a reading as tokens; joined into one (`whole`), or the first and the rest (`surname`).
+static void add_reading(name_form *f, const char *text, uint32_t n, uint32_t flags, bool surname,
+                        bool whole) {
+    char token[READING_BYTES];
+    uint32_t used = 0, words = 0;
+    for (uint32_t i = 0; i <= n; i++) {
+        if (i < n && text[i] != ' ') {
+            token[used++] = text[i];
+            continue;
+        }
+        words++;
+        bool ends = i == n || (!whole && (!surname || words == 1));
+        if (ends) {
+            token_add(f, token, used, flags);
+            used = 0;
+        }
+    }
+}
+
+// One segment of Chinese characters or kana: a known word, or what lies between two.
+typedef struct segment {
+    const uint32_t *cp;
+    uint32_t n;
+    word_info info;
+    const char *meaning; /* NULL: not known */
+} segment;
+
+static void take_segments(const name_word *w, segment *out, uint32_t max, uint32_t *n_out) {
+    char text[NAME_TOKENS_MAX * TOKEN_BYTES_MAX];
+    uint16_t at[sizeof text / 3 + 2]; // byte of each code point
+    uint32_t n = w->n, bytes = 0;
+    n = n > sizeof text / 4 ? (uint32_t)(sizeof text / 4) : n;
+    for (uint32_t i = 0; i < n; i++) {
+        at[i] = (uint16_t)bytes;
+        bytes += put_utf8(han_canonical(w->cp[i]), text + bytes);
+    }
+    at[n] = (uint16_t)bytes;
+    uint32_t from = 0, k = 0;
+    for (uint32_t i = 0; i < n && k + 2 < max;) {
+        word_info info = {0};
+        const char *meaning = "";
+        uint32_t len = words_find_cjk(text + at[i], bytes - at[i], &info, &meaning);
+        uint32_t to = i;
+        while (len > 0 && to < n && at[to] < at[i] + len) {
+            to++;
+        }
+        if (to == i) {
+            i++;
+            continue;
+        }
+        if (i > from) {
+            out[k++] = (segment){.cp = w->cp + from, .n = i - from};
+        }
+        out[k++] = (segment){w->cp + i, to - i, info, meaning};
+        i = from = to;
+    }
+    if (n > from && k < max) {
+        out[k++] = (segment){.cp = w->cp + from, .n = n - from};
+    }
+    *n_out = k;
+}
+
+static void add_characters(name_form *f, const segment *s) {
+    char text[TOKEN_BYTES_MAX + 4];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->n && n + 4 <= TOKEN_BYTES_MAX; i++) {
+        n += put_utf8(han_canonical(s->cp[i]), text + n);
+    }
+    uint32_t before = f->n;
+    token_add(f, text, n, TOKEN_CJK);
+    if (f->n > before) {
+        name_token *t = &f->t[before];
+        t->flags &= (uint8_t)~TOKEN_INITIAL;
+        if (s->meaning != NULL) {
+            t->kind = (uint8_t)s->info.kind;
+            t->concept = (uint16_t)s->info.concept;
+            t->value = (uint16_t)s->info.value;
+        }
+    }
+}
+
+// A known word by its meaning in Latin words; its kind and concept come back by tokens_know.
+static void add_meaning(name_form *f, const segment *s) {
+    if (s->meaning[0] == '\0') { // a legal form
+        name_form one = {.n = 0};
+        add_characters(&one, s);
+        if (f->n < NAME_TOKENS_MAX && one.n > 0) {
+            f->t[f->n++] = one.t[0];
+        }
+        return;
+    }
+    uint32_t first = f->n;
+    add_reading(f, s->meaning, (uint32_t)strlen(s->meaning), 0, false, false);
+    tokens_know(f, first);
+}
+
+// A run in a script without blanks, in the form asked for. False: it has no such reading.
+static bool add_cjk(name_form *f, const name_word *w, bool foreign) {
+    segment seg[NAME_TOKENS_MAX];
+    uint32_t n = 0;
+    take_segments(w, seg, NAME_TOKENS_MAX, &n);
+    bool read = false;
+    for (uint32_t i = 0; i < n; i++) {
+        const segment *s = &seg[i];
+        if (f->kind == READING_HAN && w->script != SCRIPT_HANGUL) {
+            add_characters(f, s);
+            read = true;
+            continue;
+        }
+        if (s->meaning != NULL &&
+            (f->kind == READING_TRANSLATED || s->info.kind == WORD_LEGAL || s->meaning[0] == 0)) {
+            add_meaning(f, s);
+            continue;
+        }
+        roman readings[READINGS_MAX];
+        uint32_t k = roman_word(w->script, s->cp, s->n, readings, READINGS_MAX), pick = k;
+        reading want = f->kind == READING_TRANSLATED ? READING_MANDARIN : f->kind;
+        for (uint32_t j = 0; j < k && pick == k; j++) {
+            pick = readings[j].kind == want ? j : pick;
+        }
+        if (pick == k && k > 0 && w->script != SCRIPT_HAN) {
+            pick = 0; // kana and Hangul sound the same in every form
+        }
+        if (pick == k) {
+            continue;
+        }
+        bool person = n == 1 && s->n <= 4 && s->n >= 2 && w->script != SCRIPT_KANA && !foreign;
+        uint32_t flags = w->script == SCRIPT_KANA || foreign ? TOKEN_LOOSE : 0;
+        add_reading(f, readings[pick].text, readings[pick].n, flags, person,
+                    !person && f->kind != READING_JAPANESE);
+        read = true;
+    }
+    return read;
+}
+
+// Alphabets: the k-th reading, or the first when there are fewer.
+static bool add_letters(name_form *f, const name_word *w, uint32_t k) {
+    if (w->script == SCRIPT_LATIN || w->script == SCRIPT_DIGIT) {
+        char text[TOKEN_BYTES_MAX];
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < w->n && n < TOKEN_BYTES_MAX; i++) {
+            if (w->cp[i] < 0x80) {
+                text[n++] = (char)w->cp[i];
+            }
+        }
+        token_add(f, text, n, w->mixed ? TOKEN_MIXED : 0);
+        return false;
+    }
+    roman readings[READINGS_MAX];
+    uint32_t n = roman_word(w->script, w->cp, w->n, readings, READINGS_MAX);
+    if (n == 0) {
+        return false;
+    }
+    const roman *r = &readings[k < n ? k : 0];
+    add_reading(f, r->text, r->n, 0, false, false);
+    return k < n;
+}
+
+static bool make_form(const word_list *words, reading kind, uint32_t k, name_form *f) {
+    bool any = false, foreign = false;
+    uint32_t han = 0;
+    for (uint32_t i = 0; i < words->n; i++) {
+        han += words->w[i].script == SCRIPT_HAN;
+    }
+    foreign = han >= 2; // characters with a dot between: the sound of a foreign name
+    f->kind = kind;
+    f->n = 0;
+    f->cut = words->cut;
+    for (uint32_t i = 0; i < words->n; i++) {
+        const name_word *w = &words->w[i];
+        uint32_t first = f->n;
+        if (is_cjk(w->script)) {
+            any |= add_cjk(f, w, foreign);
+        } else {
+            any |= add_letters(f, w, k);
+            tokens_know(f, first);
+        }
+    }
+    return any && f->n > 0;
+}
+
+static bool same_form(const name_form *a, const name_form *b) {
+    if (a->n != b->n) {
+        return false;
+    }
+    for (uint32_t i = 0; i < a->n; i++) {
+        if (a->t[i].n != b->t[i].n || memcmp(a->t[i].text, b->t[i].text, a->t[i].n) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void keep_if_new(name_forms *out) {
+    for (uint32_t i = 0; i < out->n; i++) {
+        if (same_form(&out->form[i], &out->form[out->n])) {
+            return;
+        }
+    }
+    out->n++;
+}
+
+void names_other(const word_list *words, name_forms *out) {
+    bool cjk = false, hangul = false, letters = false;
+    for (uint32_t i = 0; i < words->n; i++) {
+        script s = words->w[i].script;
+        hangul |= s == SCRIPT_HANGUL;
+        cjk |= s == SCRIPT_HAN || s == SCRIPT_KANA;
+        letters |= !is_cjk(s) && s != SCRIPT_LATIN && s != SCRIPT_DIGIT;
+    }
+    static const reading han[] = {READING_HAN,    READING_TRANSLATED, READING_MANDARIN,
+                                  READING_KOREAN, READING_JAPANESE,   READING_WADE,
+                                  READING_CANTONESE};
+    for (uint32_t i = 0; cjk && i < sizeof han / sizeof *han && out->n < NAME_FORMS_MAX; i++) {
+        if (make_form(words, han[i], 0, &out->form[out->n])) {
+            keep_if_new(out);
+        }
+    }
+    for (uint32_t k = 0; !cjk && (letters || hangul) && k < 3 && out->n < NAME_FORMS_MAX; k++) {
+        if (make_form(words, READING_LATIN, k, &out->form[out->n])) {
+            keep_if_new(out);
+        }
+    }
+    if (hangul && !cjk && out->n < NAME_FORMS_MAX &&
+        make_form(words, READING_TRANSLATED, 0, &out->form[out->n])) {
+        keep_if_new(out);
+    }
+    if (out->n == 0 && make_form(words, READING_WRITTEN, 0, &out->form[0])) {
+        out->n = 1;
+    } else if (out->n == 0 && out->form[0].n > 0) {
+        out->n = 1; // letters of Latin and of a script that nothing here can read
+    }
+}

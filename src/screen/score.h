@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * score: how much two forms of names speak for one party, as a number from 0 to 1000. Whole numbers
+ * only, so every machine gives the same.
+ *
+ *   1. tokens that are alike are paired, the telling ones first; each is used once
+ *   2. covered: of the weight of the query's tokens, how much is paired and how well; the same for
+ *      the listed name, which is often longer than what people write
+ *   3. both sides keep a telling token that the other has not: probably another party
+ *   4. only words that many have are shared; the numbers differ: certainly or nearly so
+ */
+#ifndef LODE_SCREEN_SCORE_H
+#define LODE_SCREEN_SCORE_H
+
+#include "screen/token.h"
+
+typedef struct score_token {
+    uint32_t weight;
+    uint8_t kind, flags, n;
+    char first; /* its first letter */
+    uint16_t value;
+} score_token;
+typedef struct score_side {
+    uint32_t n;
+    score_token t[NAME_TOKENS_MAX];
+} score_side;
+
+/* Tokens q of the query and c of the listed name (bits by place) are alike. Two neighbors may be one
+ * token of the other side. */
+typedef struct score_edge {
+    uint32_t q, c, alike;
+} score_edge;
+#define SCORE_EDGES_MAX 96u
+
+typedef struct score_result {
+    uint32_t score;
+    uint32_t covered_q, covered_c; /* per mille */
+    uint32_t n;                    /* pairs: the edges used */
+    score_edge pair[NAME_TOKENS_MAX];
+    uint32_t left_q, left_c; /* tokens without a partner, bits by place */
+    bool generic, numbers;   /* capped: only common words are shared; numbers differ */
+} score_result;
+
+/* edges: in any order, changed by the call. joined: likeness of the names without blanks, or 0. */
+void score_forms(const score_side *q, const score_side *c, score_edge *edges, uint32_t n_edges,
+                 uint32_t joined, score_result *out);
+
+/* The highest score of a pair in which so much of the query is covered, per mille, and no two words are
+ * more alike than `alike`. */
+uint32_t score_bound(uint32_t covered_q, uint32_t alike);
+
+#endif

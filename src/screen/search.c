@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "screen/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "screen/search_int.h"
+
+search_scratch *search_new(const lode_world *w) {
+    search_scratch *s = calloc(1, sizeof *s);
+    uint32_t *seen = calloc((size_t)w->n_forms + 1, sizeof *seen);
+    if (s == NULL || seen == NULL) {
+        lode_oom();
+    }
+    s->w = w;
+    s->seen = seen;
+    return s;
+}
+
+void search_free(search_scratch *s) {
+    if (s != NULL) {
+        free(s->seen);
+        free(s);
+    }
+}
+
+const name_forms *search_forms(const search_scratch *s) { return &s->forms; }
+
+// ---- one name of the index --------------------------------------------------------------------------
+
+static void add_edge(score_edge *edges, uint32_t *n, score_edge e) {
+    if (*n < SCORE_EDGES_MAX) {
+        edges[(*n)++] = e;
+    }
+}
+
+static uint32_t listed_join(const lode_world *w, const world_form *f, char *out) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = w->form_tokens[f->tokens.first + i];
+        const world_token *t = &w->tokens[entry & TOKEN_MASK];
+        if ((entry >> TOKEN_BITS & FORM_PAIR) != 0 || token_kind(t->word) == WORD_LEGAL) {
+            continue;
+        }
+        uint32_t more = t->text.len < JOIN_BYTES_MAX - n ? t->text.len : JOIN_BYTES_MAX - n;
+        memcpy(out + n, w->pool + t->text.off, more);
+        n += more;
+    }
+    return n;
+}
+
+// Names without blanks: equal, or so few letters apart that it may be a slip.
+static uint32_t joined_alike(const token_pattern *p, const char *a, uint32_t n, const char *b,
+                             uint32_t m) {
+    if (n == 0 || m == 0) {
+        return 0;
+    }
+    if (n == m && memcmp(a, b, n) == 0) {
+        return n >= 4 ? 980 : 900;
+    }
+    uint32_t longer = n > m ? n : m, gap = n > m ? n - m : m - n;
+    if (n > 64 || longer < 5 || gap > 2) {
+        return 0;
+    }
+    uint32_t d = token_distance(p, b, m), allowed = longer < 14 ? 1 : 2;
+    return d <= allowed ? 940 - d * 940 / longer : 0;
+}
+
+static bool has_digit(const char *a, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (a[i] >= '0' && a[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
+    const lode_world *w = s->w;
+    const world_form *f = &w->forms[form];
+    score_side c = {0};
+    score_edge edges[SCORE_EDGES_MAX];
+    uint32_t n_edges = 0;
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = w->form_tokens[f->tokens.first + i], token = entry & TOKEN_MASK;
+        uint32_t place = entry >> TOKEN_BITS;
+        bool pair = (place & FORM_PAIR) != 0;
+        uint32_t mask = (pair ? 3u : 1u) << (place & (FORM_PAIR - 1));
+        const world_token *t = &w->tokens[token];
+        if (!pair && c.n < NAME_TOKENS_MAX) {
+            const char *text = w->pool + t->text.off;
+            c.t[c.n++] = (score_token){t->weight, (uint8_t)token_kind(t->word),
+                                       (uint8_t)token_flags(t->word), (uint8_t)t->text.len, text[0],
+                                       0};
+        }
+        for (const similar *x = similar_of(s, token); x != NULL;
+             x = x->next == NONE ? NULL : &s->found[x->next]) {
+            add_edge(edges, &n_edges, (score_edge){x->q, mask, x->alike});
+        }
+    }
+    char text[JOIN_BYTES_MAX];
+    uint32_t n = listed_join(w, f, text);
+    uint32_t joined = joined_alike(&s->join_pattern, s->join, s->n_join, text, n);
+    if (joined < 980 && has_digit(text, n)) {
+        joined = 0;
+    }
+    score_forms(&s->side, &c, edges, n_edges, joined, out);
+}
+
+// ---- the best names ----------------------------------------------------------------------------------
+
+typedef struct keeper {
+    uint32_t min_score, query_form;
+} keeper;
+
+static bool better(const search_hit *a, const search_hit *b) {
+    return a->score != b->score ? a->score > b->score : a->party < b->party;
+}
+
+static void keep(search_result *r, search_hit hit) {
+    uint32_t at = r->n;
+    for (uint32_t i = 0; i < r->n; i++) {
+        at = r->hit[i].party == hit.party ? i : at;
+    }
+    if (at < r->n && r->hit[at].score >= hit.score) {
+        return;
+    }
+    r->above += at == r->n;
+    if (at == SEARCH_HITS_MAX) {
+        at--;
+        if (!better(&hit, &r->hit[at])) {
+            return;
+        }
+    } else if (at == r->n) {
+        r->n++;
+    }
+    for (; at > 0 && better(&hit, &r->hit[at - 1]); at--) {
+        r->hit[at] = r->hit[at - 1];
+    }
+    r->hit[at] = hit;
+}
+
+// Readings that were guessed count for less than what is written.
+static uint32_t believed(uint32_t score, uint32_t kind) {
+    static const uint8_t percent[READING_COUNT] = {
+        [READING_WRITTEN] = 100, [READING_LATIN] = 100,    [READING_HAN] = 100,
+        [READING_MANDARIN] = 97, [READING_KOREAN] = 94,    [READING_JAPANESE] = 94,
+        [READING_CANTONESE] = 92, [READING_WADE] = 95,     [READING_TRANSLATED] = 96};
+    return score * percent[kind < READING_COUNT ? kind : 0] / 100;
+}
+
+static uint32_t believed_both(uint32_t score, uint32_t a, uint32_t b) {
+    return a == b ? score : believed(believed(score, a), b);
+}
+
+static void score_candidate(search_scratch *s, uint32_t form, void *user) {
+    const keeper *k = user;
+    score_result r;
+    score_listed(s, form, &r);
+    const world_form *f = &s->w->forms[form];
+    uint32_t score = believed_both(r.score, s->forms.form[k->query_form].kind, f->reading);
+    if (score >= k->min_score) {
+        keep(&s->result, (search_hit){s->w->names[f->name].party, f->name, form, k->query_form,
+                                      score});
+    }
+}
+
+static void start_form(search_scratch *s, uint32_t i) {
+    const name_form *f = &s->forms.form[i];
+    find_similar(s, f);
+    s->n_join = form_join(f, s->join, JOIN_BYTES_MAX);
+    token_prepare(s->join, s->n_join > 64 ? 64 : s->n_join, 0, 0, &s->join_pattern);
+}
+
+const search_result *search_name(const lode_world *w, search_scratch *s, str name,
+                                 uint32_t min_score) {
+    s->result.n = s->result.above = 0;
+    s->w = w;
+    name_read(name, &s->forms);
+    for (uint32_t i = 0; i < s->forms.n; i++) {
+        keeper k = {min_score, i};
+        start_form(s, i);
+        each_candidate(s, min_score, score_candidate, &k);
+    }
+    return &s->result;
+}
+
+void search_explain(const lode_world *w, search_scratch *s, const search_hit *hit,
+                    score_result *out) {
+    s->w = w;
+    start_form(s, hit->query_form);
+    score_listed(s, hit->form, out);
+}
+
+// ---- two names ---------------------------------------------------------------------------------------
+
+// One or two words of a form from place i on, as one.
+static void take_span(const name_form *f, uint32_t i, uint32_t span, char *text, token_pattern *out) {
+    uint32_t n = 0;
+    for (uint32_t k = i; k < i + span; k++) {
+        memcpy(text + n, f->t[k].text, f->t[k].n);
+        n += f->t[k].n;
+    }
+    token_prepare(text, n, f->t[i].flags, span == 1 ? f->t[i].concept : 0, out);
+}
+
+static uint32_t edges_of_two(const name_form *a, const name_form *b, score_edge *edges) {
+    uint32_t n = 0;
+    char x[2 * TOKEN_BYTES_MAX], y[2 * TOKEN_BYTES_MAX];
+    token_pattern p, q;
+    for (uint32_t i = 0; i < a->n; i++) {
+        for (uint32_t span = 1; span <= 2 && i + span <= a->n; span++) {
+            take_span(a, i, span, x, &p);
+            for (uint32_t k = 0; k < b->n; k++) {
+                for (uint32_t other = 1; other <= 3 - span && k + other <= b->n; other++) {
+                    take_span(b, k, other, y, &q);
+                    uint32_t alike = token_alike(&p, y, q.n, q.flags, token_equal(&p, &q));
+                    if (alike > 0) {
+                        add_edge(edges, &n, (score_edge){(span == 2 ? 3u : 1u) << i,
+                                                         (other == 2 ? 3u : 1u) << k, alike});
+                    }
+                }
+            }
+        }
+    }
+    return n;
+}
+
+static uint32_t score_two(search_scratch *s, const name_form *a, const name_form *b,
+                          score_result *out) {
+    score_side q, c;
+    side_of(s->w, a, &q);
+    side_of(s->w, b, &c);
+    score_edge edges[SCORE_EDGES_MAX];
+    uint32_t n = edges_of_two(a, b, edges);
+    char x[JOIN_BYTES_MAX], y[JOIN_BYTES_MAX];
+    uint32_t nx = form_join(a, x, JOIN_BYTES_MAX), ny = form_join(b, y, JOIN_BYTES_MAX);
+    token_pattern p;
+    token_prepare(x, nx > 64 ? 64 : nx, 0, 0, &p);
+    uint32_t joined = joined_alike(&p, x, nx, y, ny);
+    joined = joined < 980 && (has_digit(y, ny) || has_digit(x, nx)) ? 0 : joined;
+    score_forms(&q, &c, edges, n, joined, out);
+    return believed_both(out->score, a->kind, b->kind);
+}
+
+uint32_t search_pair(const lode_world *w, search_scratch *s, str a, str b, score_result *out) {
+    uint32_t best = 0;
+    *out = (score_result){0};
+    s->w = w;
+    name_read(a, &s->forms);
+    name_read(b, &s->other);
+    for (uint32_t i = 0; i < s->forms.n; i++) {
+        for (uint32_t k = 0; k < s->other.n; k++) {
+            score_result r;
+            uint32_t score = score_two(s, &s->forms.form[i], &s->other.form[k], &r);
+            if (score > best) {
+                best = score;
+                *out = r;
+            }
+        }
+    }
+    return best;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * search_int: the working memory of a search, shared by its parts:
+ *   similar.c     words of the index that are like a word of the query
+ *   candidates.c  forms of the index that are worth scoring
+ *   search.c      both, for every reading of the query; the best name of each party
+ */
+#ifndef LODE_SCREEN_SEARCH_INT_H
+#define LODE_SCREEN_SEARCH_INT_H
+
+#include "screen/search.h"
+
+#define SIMILAR_MAX 1536u /* over all words of one reading */
+#define SIMILAR_EACH 256u /* for one word of it */
+#define SIMILAR_BITS 11u
+#define SIMILAR_SLOTS (1u << SIMILAR_BITS)
+#define MET_MAX 1024u /* words that share a key with one word */
+
+/* A word of the index like one word, or two neighbors, of the query. next: the one after it with the
+ * same token, or NONE. */
+typedef struct similar {
+    uint32_t token, q, alike, next;
+} similar;
+
+/* A word of the query, or two neighbors written as one. */
+typedef struct query_word {
+    token_pattern pattern;
+    uint32_t mask;         /* its places in the form */
+    uint32_t first, count; /* similar */
+    uint32_t posts;        /* names that have one of them, counted singly */
+    char text[TOKEN_BYTES_MAX];
+} query_word;
+
+#define QUERY_WORDS_MAX (2 * NAME_TOKENS_MAX)
+
+struct search_scratch {
+    const lode_world *w;
+    uint32_t *seen; /* by form: the search that met it last */
+    uint32_t epoch;
+    name_forms forms, other; /* of the query; of the second name of a pair */
+    query_word word[QUERY_WORDS_MAX];
+    uint32_t n_words;
+    score_side side; /* of the query form in work */
+    uint32_t total;  /* its weight */
+    similar found[SIMILAR_MAX];
+    uint32_t n_found;
+    struct {
+        uint32_t epoch, token, first;
+    } slot[SIMILAR_SLOTS];
+    uint32_t slot_epoch;
+    uint64_t maybe[64]; /* by hash of the token: may it be in slot? */
+    char join[JOIN_BYTES_MAX];
+    uint32_t n_join;
+    token_pattern join_pattern;
+    search_result result;
+};
+
+/* similar.c */
+void side_of(const lode_world *w, const name_form *f, score_side *out);
+void find_similar(search_scratch *s, const name_form *f);
+const similar *similar_of(const search_scratch *s, uint32_t token); /* NULL: none */
+
+/* candidates.c */
+typedef void (*candidate_fn)(search_scratch *s, uint32_t form, void *user);
+/* Calls fn once for each form that may reach the score. */
+void each_candidate(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user);
+
+#endif

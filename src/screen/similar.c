@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// similar: for each word of a reading of the query, the words of the index that are like it. Likeness
+// is measured here, once for each pair of words, and never again for a name.
+#include <string.h>
+
+#include "screen/search_int.h"
+
+static uint32_t slot_of(uint32_t token) { return (token * 0x9E3779B1u) >> (32 - SIMILAR_BITS); }
+
+static const similar *slot_find(const search_scratch *s, uint32_t token, uint32_t *at) {
+    uint32_t i = slot_of(token);
+    while (s->slot[i].epoch == s->slot_epoch && s->slot[i].token != token) {
+        i = (i + 1) & (SIMILAR_SLOTS - 1);
+    }
+    *at = i;
+    return s->slot[i].epoch == s->slot_epoch ? &s->found[s->slot[i].first] : NULL;
+}
+
+const similar *similar_of(const search_scratch *s, uint32_t token) {
+    uint32_t bit = (token * 0x85EBCA6Bu) >> 20; // most words of most names are like none: one look
+    if ((s->maybe[bit >> 6] >> (bit & 63) & 1) == 0) {
+        return NULL;
+    }
+    uint32_t at = 0;
+    return slot_find(s, token, &at);
+}
+
+static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike) {
+    if (s->n_found == SIMILAR_MAX || qw->count == SIMILAR_EACH) {
+        return; // of a word that is like so many, no single one tells much
+    }
+    uint32_t at = 0;
+    const similar *old = slot_find(s, token, &at);
+    uint32_t mine = s->n_found++;
+    s->found[mine] = (similar){token, qw->mask, alike, NONE};
+    if (old != NULL) {
+        s->found[mine].next = s->slot[at].first;
+    } else {
+        s->slot[at].epoch = s->slot_epoch;
+        s->slot[at].token = token;
+    }
+    s->slot[at].first = mine;
+    uint32_t bit = (token * 0x85EBCA6Bu) >> 20;
+    s->maybe[bit >> 6] |= (uint64_t)1 << (bit & 63);
+    qw->count++;
+    qw->posts += s->w->tokens[token].posts.count;
+}
+
+static bool known_already(const search_scratch *s, const query_word *qw, uint32_t token) {
+    for (const similar *f = similar_of(s, token); f != NULL;
+         f = f->next == NONE ? NULL : &s->found[f->next]) {
+        if (f->q == qw->mask) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct met {
+    uint32_t token, equal;
+} met;
+
+// Words of the index that share a key with this one, each as often as it does. Everything that will be
+// read is asked for ahead: most of it is not in the cache.
+static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out, uint32_t max) {
+    token_key keys[TOKEN_KEYS_MAX];
+    uint32_t bucket[TOKEN_KEYS_MAX], n = token_keys(p, KEYS_OF_QUERY, keys), k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bucket[i] = key_bucket(keys[i].hash, w->n_key_starts - 1);
+        __builtin_prefetch(&w->key_starts[bucket[i]]);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        __builtin_prefetch(&w->keys[w->key_starts[bucket[i]]]);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t mark = key_mark(keys[i].hash), end = w->key_starts[bucket[i] + 1];
+        for (uint32_t at = w->key_starts[bucket[i]]; at < end && k < max; at++) {
+            if ((w->keys[at] & ~TOKEN_MASK) == mark) {
+                out[k] = (met){w->keys[at] & TOKEN_MASK, keys[i].equal};
+                __builtin_prefetch(&w->tokens[out[k++].token]);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < k; i++) {
+        __builtin_prefetch(w->pool + w->tokens[out[i].token].text.off);
+    }
+    return k;
+}
+
+// All words that share a key with this one and are like it. `pair`: two words of the query written as
+// one, which may be a word of the index but not a pair of it.
+static void look_up(search_scratch *s, query_word *qw, bool pair) {
+    const lode_world *w = s->w;
+    met words[MET_MAX];
+    qw->first = s->n_found;
+    qw->count = qw->posts = 0;
+    uint32_t n = w->n_key_starts < 2 ? 0 : meet_words(w, &qw->pattern, words, MET_MAX);
+    for (uint32_t i = 0; i < n; i++) {
+        const world_token *t = &w->tokens[words[i].token];
+        uint32_t flags = token_flags(t->word);
+        if ((pair && (flags & TOKEN_PAIR) != 0) || known_already(s, qw, words[i].token)) {
+            continue;
+        }
+        uint32_t alike = token_alike(&qw->pattern, w->pool + t->text.off, t->text.len, flags,
+                                     words[i].equal);
+        if (alike > 0) {
+            add_similar(s, qw, words[i].token, alike);
+        }
+    }
+}
+
+// The token of the index that is written the same, or NONE.
+static uint32_t same_token(const lode_world *w, const token_pattern *p) {
+    token_key keys[TOKEN_KEYS_MAX];
+    if (w->n_key_starts < 2) {
+        return NONE;
+    }
+    uint64_t hash = keys[token_keys(p, KEYS_OF_QUERY, keys) - 1].hash;
+    uint32_t b = key_bucket(hash, w->n_key_starts - 1), mark = key_mark(hash);
+    for (uint32_t k = w->key_starts[b]; k < w->key_starts[b + 1]; k++) {
+        uint32_t token = w->keys[k] & TOKEN_MASK;
+        const world_token *t = &w->tokens[token];
+        if ((w->keys[k] & ~TOKEN_MASK) == mark && t->text.len == p->n &&
+            memcmp(w->pool + t->text.off, p->text, p->n) == 0) {
+            return token;
+        }
+    }
+    return NONE;
+}
+
+static score_token scored(const lode_world *w, const name_token *t, uint32_t token) {
+    uint32_t weight =
+        token != NONE ? w->tokens[token].weight : token_weight(w->n_parties, 1, t->kind);
+    return (score_token){weight, t->kind, t->flags, t->n, t->text[0], t->value};
+}
+
+void side_of(const lode_world *w, const name_form *f, score_side *out) {
+    out->n = f->n;
+    for (uint32_t i = 0; i < f->n; i++) {
+        token_pattern p;
+        token_prepare(f->t[i].text, f->t[i].n, f->t[i].flags, f->t[i].concept, &p);
+        out->t[i] = scored(w, &f->t[i], same_token(w, &p));
+    }
+}
+
+static void add_pair(search_scratch *s, const name_form *f, uint32_t i) {
+    const name_token *x = &f->t[i], *y = x + 1;
+    bool plain = ((x->flags | y->flags) & (TOKEN_CJK | TOKEN_DIGITS)) == 0 &&
+                 x->kind != WORD_LEGAL && y->kind != WORD_LEGAL;
+    if (!plain || x->n + y->n < 4 || x->n + y->n > TOKEN_BYTES_MAX) {
+        return;
+    }
+    query_word *qw = &s->word[s->n_words];
+    memcpy(qw->text, x->text, x->n);
+    memcpy(qw->text + x->n, y->text, y->n);
+    token_prepare(qw->text, (uint32_t)x->n + y->n, (x->flags | y->flags) & TOKEN_LOOSE, 0,
+                  &qw->pattern);
+    qw->mask = 3u << i;
+    look_up(s, qw, true);
+    s->n_words += qw->count > 0;
+}
+
+void find_similar(search_scratch *s, const name_form *f) {
+    s->n_words = s->n_found = s->total = 0;
+    s->slot_epoch++;
+    memset(s->maybe, 0, sizeof s->maybe);
+    s->side.n = f->n;
+    for (uint32_t i = 0; i < f->n; i++) {
+        const name_token *t = &f->t[i];
+        query_word *qw = &s->word[s->n_words++];
+        token_prepare(t->text, t->n, t->flags, t->concept, &qw->pattern);
+        qw->mask = 1u << i;
+        look_up(s, qw, false);
+        uint32_t same = NONE;
+        for (uint32_t k = qw->first; k < s->n_found && same == NONE; k++) {
+            same = s->found[k].alike == SAME ? s->found[k].token : NONE;
+        }
+        s->side.t[i] = scored(s->w, t, same);
+        s->total += s->side.t[i].weight;
+    }
+    for (uint32_t i = 0; i + 1 < f->n; i++) {
+        add_pair(s, f, i);
+    }
+}

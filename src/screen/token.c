@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// token: distance by bits, likeness by rule, keys by a polynomial whose deletions cost one product.
+#include "screen/token.h"
+
+#include <string.h>
+
+// ---- distance --------------------------------------------------------------------------------------
+
+static uint32_t place_of(char c) {
+    if (c >= 'a' && c <= 'z') {
+        return (uint32_t)(c - 'a');
+    }
+    if (c >= '0' && c <= '9') {
+        return (uint32_t)(c - '0') + 26;
+    }
+    return 36; // bytes of Chinese characters: those are compared in distance_cjk
+}
+
+void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concept,
+                   token_pattern *out) {
+    *out = (token_pattern){.text = text, .n = n > 64 ? 64 : n, .flags = flags, .concept = concept};
+    if ((flags & TOKEN_CJK) == 0) {
+        for (uint32_t i = 0; i < out->n; i++) {
+            out->bits[place_of(text[i])] |= (uint64_t)1 << i;
+        }
+        out->sound_n = skeleton(text, n, out->sound);
+        out->loose_n = skeleton_loose(text, n, out->loose);
+    }
+}
+
+uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n) {
+    if (p->n == 0) {
+        return n;
+    }
+    uint64_t vp = ~(uint64_t)0, vn = 0, d0 = 0, before = 0;
+    uint64_t last = (uint64_t)1 << (p->n - 1);
+    uint32_t score = p->n;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t pm = p->bits[place_of(text[i])];
+        uint64_t swap = ((~d0 & pm) << 1) & before;
+        d0 = ((((pm & vp) + vp) ^ vp) | pm | vn) | swap;
+        uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
+        score += (hp & last) != 0;
+        score -= (hn & last) != 0;
+        hp = (hp << 1) | 1;
+        hn = hn << 1;
+        vp = hn | ~(d0 | hp);
+        vn = d0 & hp;
+        before = pm;
+    }
+    return score;
+}
+
+// ---- likeness ----------------------------------------------------------------------------------------
+
+static uint32_t take_points(const char *text, uint32_t n, uint32_t *out) {
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n && k < TOKEN_BYTES_MAX; i++) {
+        if (((unsigned char)text[i] & 0xC0) != 0x80) {
+            out[k++] = 0;
+        }
+        if (k > 0) {
+            out[k - 1] = (out[k - 1] << 8) | (unsigned char)text[i];
+        }
+    }
+    return k;
+}
+
+// Chinese: how many characters stand in both in the same order, at the start or at the end.
+static uint32_t alike_cjk(const char *a, uint32_t n, const char *b, uint32_t m) {
+    uint32_t x[TOKEN_BYTES_MAX], y[TOKEN_BYTES_MAX];
+    uint32_t p = take_points(a, n, x), q = take_points(b, m, y), longer = p > q ? p : q;
+    uint32_t head = 0, tail = 0, shorter = p < q ? p : q;
+    while (head < shorter && x[head] == y[head]) {
+        head++;
+    }
+    while (tail < shorter - head && x[p - 1 - tail] == y[q - 1 - tail]) {
+        tail++;
+    }
+    uint32_t differ = longer - head - tail;
+    if (longer < 3 || differ > 1 + (longer >= 6)) {
+        return 0;
+    }
+    return SAME - differ * SAME / longer;
+}
+
+static uint32_t edits_allowed(uint32_t longer) {
+    return longer <= 2 ? 0 : longer <= 5 ? 1 : longer <= 9 ? 2 : 3;
+}
+
+uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
+    uint32_t equal = p->concept != 0 && p->concept == q->concept ? EQUAL_CONCEPT : 0;
+    if (p->sound_n >= 2 && p->sound_n == q->sound_n && memcmp(p->sound, q->sound, q->sound_n) == 0) {
+        equal |= EQUAL_SOUND;
+    }
+    if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= 2 && p->loose_n == q->loose_n &&
+        memcmp(p->loose, q->loose, q->loose_n) == 0) {
+        equal |= EQUAL_LOOSE;
+    }
+    return equal;
+}
+
+uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint32_t flags,
+                     uint32_t equal) {
+    if (p->n == n && memcmp(p->text, text, n) == 0) {
+        return SAME;
+    }
+    uint32_t best = (equal & EQUAL_CONCEPT) != 0 ? 960 : 0;
+    if ((p->flags | flags) & TOKEN_CJK) {
+        uint32_t by_form = (p->flags & flags & TOKEN_CJK) ? alike_cjk(p->text, p->n, text, n) : 0;
+        return by_form > best ? by_form : best;
+    }
+    if (((p->flags | flags) & (TOKEN_DIGITS | TOKEN_INITIAL)) || best > 0) {
+        return best;
+    }
+    uint32_t d = token_distance(p, text, n);
+    uint32_t longer = p->n > n ? p->n : n;
+    if (d <= edits_allowed(longer)) {
+        best = SAME - d * SAME / longer;
+        best = p->text[0] != text[0] && d > 1 ? best - 60 : best;
+    }
+    uint32_t by_sound = 0;
+    if (equal & EQUAL_SOUND) {
+        uint32_t cost = d * (p->sound_n > 2 ? 550 : 900) / longer; // two consonants say little
+        by_sound = cost < SAME - ALIKE_MIN ? SAME - cost : 0;
+    } else if (equal & EQUAL_LOOSE) {
+        by_sound = SAME - (d > 4 ? 300 : 100 + d * 50);
+    }
+    best = by_sound > best ? by_sound : best;
+    return best >= ALIKE_MIN ? best : 0;
+}
+
+// ---- keys --------------------------------------------------------------------------------------------
+
+// The text's hash is the sum of c[i] * BASE^i modulo 2^64. BASE is odd, so it has an inverse, and the
+// hash without character i needs one product: what follows moves down by one place.
+#define BASE 0x9E3779B97F4A7C15u
+#define BASE_INVERSE 0xF1DE83E19937733Du
+
+static uint64_t mix(uint64_t h, uint64_t seed) {
+    h ^= seed * 0xD6E8FEB86659FD93u;
+    h ^= h >> 32;
+    h *= 0xD6E8FEB86659FD93u;
+    h ^= h >> 29;
+    h *= 0x94D049BB133111EBu;
+    return h ^ (h >> 32);
+}
+
+static uint64_t hash_text(const char *text, uint32_t n, uint64_t seed) {
+    uint64_t h = 0, power = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        h += (uint64_t)(unsigned char)text[i] * power;
+        power *= BASE;
+    }
+    return mix(h, seed);
+}
+
+static uint32_t hash_deletes(const char *text, uint32_t n, uint64_t seed, uint64_t *out,
+                             uint32_t max) {
+    uint64_t before = 0, power = 1, all = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        all += (uint64_t)(unsigned char)text[i] * power;
+        power *= BASE;
+    }
+    power = 1;
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n && k < max; i++) {
+        uint64_t own = (uint64_t)(unsigned char)text[i] * power;
+        if (i == 0 || text[i] != text[i - 1]) { // of a double letter one is enough
+            out[k++] = mix(before + (all - before - own) * BASE_INVERSE, seed);
+        }
+        before += own;
+        power *= BASE;
+    }
+    return k;
+}
+
+enum { SEED_TEXT = 1, SEED_SOUND, SEED_CONCEPT, SEED_LOOSE_PLAIN, SEED_LOOSE, SEED_PART, SEED_JOIN };
+
+static void put_key(token_key *out, uint32_t *k, uint64_t hash, uint32_t equal) {
+    out[(*k)++] = (token_key){hash, equal};
+}
+
+// Words that thousands of names have are met as they are or by concept, not by resemblance.
+static void sound_keys(const token_pattern *p, int side, token_key *out, uint32_t *k) {
+    if (p->sound_n >= 2) {
+        put_key(out, k, hash_text(p->sound, p->sound_n, SEED_SOUND), EQUAL_SOUND);
+    }
+    if (p->loose_n >= 2) { // plain meets loose, loose meets both
+        bool loose = p->flags & TOKEN_LOOSE;
+        if (side == KEYS_OF_QUERY || loose) {
+            put_key(out, k, hash_text(p->loose, p->loose_n, SEED_LOOSE), EQUAL_LOOSE);
+        }
+        if ((side == KEYS_OF_QUERY) == loose) {
+            put_key(out, k, hash_text(p->loose, p->loose_n, SEED_LOOSE_PLAIN), EQUAL_LOOSE);
+        }
+    }
+}
+
+uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_MAX]) {
+    uint32_t k = 0;
+    if (p->concept != 0) {
+        uint64_t hash = hash_text((const char *)&p->concept, sizeof p->concept, SEED_CONCEPT);
+        put_key(out, &k, hash, EQUAL_CONCEPT);
+    }
+    if (p->flags & TOKEN_CJK) {
+        const uint32_t one = 3; // bytes: the first and the last character
+        if (p->n >= 3 * one) {
+            put_key(out, &k, hash_text(p->text, one, SEED_PART), 0);
+            put_key(out, &k, hash_text(p->text + p->n - one, one, SEED_PART), 0);
+        }
+    } else if ((p->flags & (TOKEN_DIGITS | TOKEN_INITIAL)) == 0) {
+        sound_keys(p, side, out, &k);
+        uint64_t deletes[TOKEN_BYTES_MAX];
+        uint32_t n = p->n < 3 ? 0 : hash_deletes(p->text, p->n, SEED_TEXT, deletes, TOKEN_BYTES_MAX);
+        for (uint32_t i = 0; i < n; i++) {
+            put_key(out, &k, deletes[i], 0);
+        }
+    }
+    put_key(out, &k, hash_text(p->text, p->n, SEED_TEXT), 0);
+    return k;
+}
+
+uint32_t join_hashes(const char *text, uint32_t n, bool deletes, uint32_t *out, uint32_t max) {
+    uint64_t all[JOIN_BYTES_MAX + 1];
+    uint32_t k = 0;
+    all[k++] = hash_text(text, n, SEED_JOIN);
+    if (deletes) {
+        k += hash_deletes(text, n, SEED_JOIN, all + k, JOIN_BYTES_MAX);
+    }
+    k = k < max ? k : max;
+    for (uint32_t i = 0; i < k; i++) {
+        out[i] = (uint32_t)(all[i] >> 32);
+    }
+    return k;
+}

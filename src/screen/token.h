@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * token: how alike two tokens are, and the keys under which alike tokens meet.
+ */
+#ifndef LODE_SCREEN_TOKEN_H
+#define LODE_SCREEN_TOKEN_H
+
+#include "screen/names.h"
+
+/* Likeness is a number from 0 to SAME: 0, nothing in common that counts; SAME, equal. */
+#define SAME 1000u
+#define ALIKE_MIN 700u /* what is less alike is not alike */
+
+/* A token made ready to be compared with many others. */
+typedef struct token_pattern {
+    const char *text;
+    uint32_t n, flags, concept;
+    uint32_t sound_n, loose_n;
+    char sound[16], loose[16];
+    uint64_t bits[37]; /* of a-z, 0-9, others: at which places of text the character stands */
+} token_pattern;
+
+void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concept,
+                   token_pattern *out);
+
+/* What is known to be equal of two tokens before their letters are compared. */
+enum { EQUAL_SOUND = 1, EQUAL_LOOSE = 2, EQUAL_CONCEPT = 4 };
+/* flags are those of the other token, equal what holds of both. */
+uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint32_t flags,
+                     uint32_t equal);
+/* What is equal of two tokens that no key brought together. */
+uint32_t token_equal(const token_pattern *p, const token_pattern *q);
+
+/* Insertions, deletions, substitutions and swaps of neighbors, each letter touched once (optimal
+ * string alignment), of the pattern, of at most 64 bytes, and any text. By Hyyrö, "A bit-vector
+ * algorithm for computing Levenshtein and Damerau edit distances", 2003. */
+uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n);
+
+/* ---- keys ---- */
+
+#define TOKEN_KEYS_MAX 64u
+#define JOIN_BYTES_MAX 160u
+enum { KEYS_OF_INDEX, KEYS_OF_QUERY };
+typedef struct token_key {
+    uint64_t hash;
+    uint32_t equal; /* what two tokens that share it have equal; 0: they may be one edit apart */
+} token_key;
+/* The keys under which a token is stored or looked for: two tokens one edit apart, of equal sound or of
+ * equal concept have one in common. The last is that of the text itself. */
+uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_MAX]);
+
+/* The same for whole names without blanks: the hash of the text and, if asked for, of the text without
+ * each of its characters. Writes at most max. */
+uint32_t join_hashes(const char *text, uint32_t n, bool deletes, uint32_t *out, uint32_t max);
+
+#endif
