@@ -143,6 +143,8 @@ typedef struct lode_options {
     size_t n_assume;
     lode_format format;
     int color; /* not 0: LODE_TEXT, LODE_LINE and LODE_VERDICT with terminal escapes */
+    const char *profile; /* how like a listed name a name must be: "standard", as NULL, or "strict" */
+    int explain;         /* lode_screen_json, not 0: how the two names were compared, word by word */
 } lode_options;
 
 /* One answer. It, and all it points to, belongs to the scratch and lasts until the next call that
@@ -171,6 +173,19 @@ LODE_API LODE_MUST_CHECK lode_status lode_check_json(const lode_image *image, lo
                                                      const char *json, size_t n_json,
                                                      const lode_options *options,
                                                      const lode_result **out, lode_error *err);
+
+#define LODE_QUERY_BYTES_MAX (64u << 10)
+
+/* Looks one party up on all lists of the image. json: {"name": "...", "id"?, "country"?, "kind"?,
+ * "born"?, "address"?, "number"?, "on"?}, see the README. Options: on, profile, explain, format (LODE_JSON
+ * or LODE_TEXT), color. The result's verdict is "match" (equal to a strong name, and nothing known of
+ * both conflicts; or the same number), "question" (somebody must say whether it is the same party),
+ * "none_found" or "not_checked" (no list was there, or the name has no letter); its exit code 20, 10,
+ * 0, 30. Best, worst, rules and receipt are empty. Errors as lode_check_json. */
+LODE_API LODE_MUST_CHECK lode_status lode_screen_json(const lode_image *image,
+                                                      lode_scratch *scratch, const char *json,
+                                                      size_t n_json, const lode_options *options,
+                                                      const lode_result **out, lode_error *err);
 
 /* Decides again what an answer in JSON, or its receipt alone, says was decided, and compares every
  * field. LODE_OK: the same, and *out is the answer decided now. LODE_DIFFERS: the error's path names

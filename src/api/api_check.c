@@ -9,21 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/api_int.h"
 #include "check/answer.h"
 #include "check/check.h"
 #include "check/replay.h"
 #include "image/world.h"
 
-#define SCRATCH_KEEP_BYTES ((size_t)4 << 20) /* an ordinary shipment needs under one megabyte */
-
-struct lode_scratch {
-    lode_arena arena;
-    strbuf text;
-    lode_result result;
-    lode_memo *memo; /* of the image of this id; NULL before it is wanted */
-    char memo_of[65];
-    const lode_world *memo_world;
-};
+/* an ordinary shipment needs under one megabyte */
+#define SCRATCH_KEEP_BYTES ((size_t)4 << 20)
 
 const char *lode_version(void) { return LODE_VERSION; }
 
@@ -40,11 +33,12 @@ void lode_scratch_free(lode_scratch *scratch) {
         arena_clear(&scratch->arena);
         strbuf_clear(&scratch->text);
         memo_free(scratch->memo);
+        screen_free(scratch->screen);
         free(scratch);
     }
 }
 
-static void scratch_reset(lode_scratch *s) {
+void api_scratch_reset(lode_scratch *s) {
     arena_reset(&s->arena, SCRATCH_KEEP_BYTES);
     if (s->text.cap > SCRATCH_KEEP_BYTES) {
         strbuf_clear(&s->text);
@@ -55,14 +49,14 @@ static void scratch_reset(lode_scratch *s) {
 /* ---- options --------------------------------------------------------------------------------- */
 
 /* The error is about an option, not about the shipment. */
-static lode_status at_option(lode_error *err, const char *option, lode_status st) {
+lode_status api_at_option(lode_error *err, const char *option, lode_status st) {
     if (err != NULL) {
         (void)snprintf(err->file, sizeof err->file, "options.%s", option); /* short words of ours */
     }
     return st;
 }
 
-static lode_status take_options(const lode_options *given, lode_options *out, lode_error *err) {
+lode_status api_take_options(const lode_options *given, lode_options *out, lode_error *err) {
     lode_options o = {0};
     if (given != NULL) {
         size_t size = given->size == 0 || given->size > sizeof o ? sizeof o : given->size;
@@ -72,24 +66,24 @@ static lode_status take_options(const lode_options *given, lode_options *out, lo
         o.format != LODE_VERDICT) {
         lode_status st =
             lode_fail(err, LODE_USAGE, "wrong_option", "there is no format %d", (int)o.format);
-        return at_option(err, "format", st);
+        return api_at_option(err, "format", st);
     }
     if (o.n_assume > 0 && o.assume == NULL) {
         lode_status st = lode_fail(err, LODE_USAGE, "null_argument", "there are no assumptions");
-        return at_option(err, "assume", st);
+        return api_at_option(err, "assume", st);
     }
     *out = o;
     return LODE_OK;
 }
 
-static lode_status option_date(const char *text, const char *name, lode_date *out,
+lode_status api_option_date(const char *text, const char *name, lode_date *out,
                                lode_error *err) {
     if (text == NULL || date_parse(str_of(text), out)) {
         return LODE_OK;
     }
     lode_status st = lode_fail(err, LODE_USAGE, "bad_date", "\"%.40s\" is not a date", text);
     lode_hint(err, "write a day of the calendar as YYYY-MM-DD, from 1900 to 2199");
-    return at_option(err, name, st);
+    return api_at_option(err, name, st);
 }
 
 static lode_status apply_options(const lode_options *o, lode_request *rq, lode_error *err) {
@@ -97,12 +91,12 @@ static lode_status apply_options(const lode_options *o, lode_request *rq, lode_e
     for (size_t i = 0; i < o->n_assume; i++) {
         lode_status st = request_assume(rq, str_of(o->assume[i]), err);
         if (st != LODE_OK) {
-            return at_option(err, "assume", st);
+            return api_at_option(err, "assume", st);
         }
     }
-    if (option_date(o->on, "on", &rq->on, err) != LODE_OK ||
-        option_date(o->known, "known", &rq->known, err) != LODE_OK ||
-        option_date(o->on_missing, "on_missing", &missing, err) != LODE_OK) {
+    if (api_option_date(o->on, "on", &rq->on, err) != LODE_OK ||
+        api_option_date(o->known, "known", &rq->known, err) != LODE_OK ||
+        api_option_date(o->on_missing, "on_missing", &missing, err) != LODE_OK) {
         return LODE_USAGE;
     }
     rq->on = rq->on == DATE_NONE ? missing : rq->on;
@@ -166,7 +160,7 @@ static const lode_result *result_of(const lode_answer *an, const lode_options *o
 
 /* ---- the calls ------------------------------------------------------------------------------- */
 
-static lode_status need(const void *image, const void *scratch, const void *text, const void *out,
+lode_status api_need(const void *image, const void *scratch, const void *text, const void *out,
                         lode_error *err) {
     if (image != NULL && scratch != NULL && text != NULL && out != NULL) {
         return LODE_OK;
@@ -191,11 +185,11 @@ lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, cons
                             size_t n_json, const lode_options *options, const lode_result **out,
                             lode_error *err) {
     lode_options o = {0};
-    lode_status st = need(image, scratch, json, out, err);
-    if (st != LODE_OK || take_options(options, &o, err) != LODE_OK) {
+    lode_status st = api_need(image, scratch, json, out, err);
+    if (st != LODE_OK || api_take_options(options, &o, err) != LODE_OK) {
         return LODE_USAGE;
     }
-    scratch_reset(scratch);
+    api_scratch_reset(scratch);
     lode_request *rq = arena_alloc(&scratch->arena, sizeof *rq);
     st = request_from_json(&image->world, &scratch->arena, (str){json, n_json}, rq, err);
     if (st == LODE_OK) {
@@ -216,11 +210,11 @@ lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, cons
 
 lode_status lode_replay_json(const lode_image *image, lode_scratch *scratch, const char *answer,
                              size_t n_answer, const lode_result **out, lode_error *err) {
-    lode_status st = need(image, scratch, answer, out, err);
+    lode_status st = api_need(image, scratch, answer, out, err);
     if (st != LODE_OK) {
         return st;
     }
-    scratch_reset(scratch);
+    api_scratch_reset(scratch);
     lode_answer *an = NULL;
     st = replay_run(&image->world, &scratch->arena, (str){answer, n_answer}, &an, err);
     if (st == LODE_OK) {
@@ -231,7 +225,7 @@ lode_status lode_replay_json(const lode_image *image, lode_scratch *scratch, con
 
 const char *lode_error_json(lode_scratch *scratch, const lode_error *err, uint64_t line,
                             size_t *len) {
-    scratch_reset(scratch);
+    api_scratch_reset(scratch);
     error_to_json(err, line, &scratch->text);
     if (len != NULL) {
         *len = scratch->text.n;

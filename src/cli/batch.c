@@ -36,6 +36,7 @@ typedef struct slot {
 typedef struct batch {
     const lode_image *image;
     const lode_options *options;
+    batch_call call;
     slot *slots;
     uint64_t n_slots;
 
@@ -74,7 +75,7 @@ static const lode_result *answer_of(const batch *b, lode_scratch *scratch, const
         (void)lode_fail(err, LODE_BAD_INPUT, "empty_line", "the line is empty");
         return NULL;
     }
-    if (lode_check_json(b->image, scratch, json.p, json.n, b->options, &result, err) == LODE_OK) {
+    if (b->call(b->image, scratch, json.p, json.n, b->options, &result, err) == LODE_OK) {
         return result;
     }
     if (strcmp(err->code, "missing_on") == 0) {
@@ -296,7 +297,8 @@ static int batch_end(batch *b, const line_reader *r, const char *path) {
     return b->bad > 0 ? LODE_BAD_INPUT : LODE_OK;
 }
 
-int check_batch(const cli *c, const lode_image *image, const lode_options *o, uint32_t jobs) {
+int batch_run(const cli *c, const lode_image *image, const lode_options *o, batch_call call,
+              uint32_t jobs) {
     const char *path = c->value[OPT_BATCH];
     line_reader *r = calloc(1, sizeof *r);
     if (r == NULL) {
@@ -310,7 +312,7 @@ int check_batch(const cli *c, const lode_image *image, const lode_options *o, ui
         free(r);
         return cli_fail(c, &err);
     }
-    batch b = {.image = image, .options = o};
+    batch b = {.image = image, .options = o, .call = call};
     batch_init(&b, jobs);
     progress_begin(&b, r->fd);
     run(&b, r, jobs);

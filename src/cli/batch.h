@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * batch: every line of a stream is a shipment, and gets its answer on the same line of the output,
+ * batch: every line of a stream is a shipment or a party, and gets its answer on the same line of the output,
  * whatever the number of threads; a bad line gets an error in its place and the others are still
  * answered. Memory is that of a few chunks of lines, whatever the stream holds.
  *
@@ -14,8 +14,12 @@
 
 #include "cli/cli.h"
 
-/* Decides --batch with o; returns the exit code. */
-int check_batch(const cli *c, const lode_image *image, const lode_options *o, uint32_t jobs);
+/* What a line is given to: lode_check_json or lode_screen_json. */
+typedef lode_status (*batch_call)(const lode_image *, lode_scratch *, const char *, size_t,
+                                  const lode_options *, const lode_result **, lode_error *);
+/* Gives every line of --batch to call, with o; returns the exit code. */
+int batch_run(const cli *c, const lode_image *image, const lode_options *o, batch_call call,
+              uint32_t jobs);
 /* An error about an option of the library names the one of the command line instead. */
 void check_option_name(lode_error *err);
 

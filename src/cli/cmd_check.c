@@ -71,7 +71,7 @@ int cmd_check(cli *c) {
                       .color = c->color_out};
     int code = LODE_OK;
     if (batch) {
-        code = check_batch(c, image, &o, jobs);
+        code = batch_run(c, image, &o, lode_check_json, jobs);
     } else {
         lode_arena a = {0};
         lode_scratch *scratch = lode_scratch_new();

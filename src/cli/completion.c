@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 
-#define BIT(id) (UINT32_C(1) << (id))
+#define BIT(id) (UINT64_C(1) << (id))
 
 static void command_names(strbuf *b) {
     uint32_t n = 0;

@@ -12,7 +12,7 @@
 #include "cli/cli.h"
 #include "decide/facts.h"
 
-#define BIT(id) (UINT32_C(1) << (id))
+#define BIT(id) (UINT64_C(1) << (id))
 #define EVERYWHERE (BIT(OPT_NO_COLOR) | BIT(OPT_HELP))
 
 static const opt_spec OPTIONS[OPT_COUNT] = {
@@ -56,6 +56,19 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                    "days on which it stood still, both included; no TO: not over; may be repeated"},
     [OPT_NO_LIMIT] = {"--no-limit", NULL, NULL, ARG_NONE, false,
                       "the law sets no limit for this case, such as for a watch-listed party"},
+    [OPT_COUNTRY] = {"--country", NULL, "CC", ARG_TEXT, false,
+                     "the party's country, two letters"},
+    [OPT_PARTY_KIND] = {"--kind", NULL, "KIND", ARG_WORDS, false,
+                        "person, entity, vessel or aircraft"},
+    [OPT_BORN] = {"--born", NULL, "DATE", ARG_TEXT, false,
+                  "a person's date of birth: YYYY, YYYY-MM or YYYY-MM-DD"},
+    [OPT_ADDRESS] = {"--address", NULL, "TEXT", ARG_TEXT, false, "the party's address"},
+    [OPT_NUMBER] = {"--number", NULL, "TEXT", ARG_TEXT, false,
+                    "a number of it: passport, tax, registration, IMO, LEI"},
+    [OPT_PROFILE] = {"--profile", NULL, "NAME", ARG_TEXT, false,
+                     "how like a listed name it must be: standard (the default) or strict"},
+    [OPT_EXPLAIN] = {"--explain", NULL, NULL, ARG_NONE, false,
+                     "how the two names were compared, word under word"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -82,6 +95,21 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_ASSUME) | BIT(OPT_BATCH) |
          BIT(OPT_JOBS) | BIT(OPT_JSON),
      BIT(OPT_IMAGE), 0, 1, ARG_FILE, NULL, cmd_check},
+    {"screen", "NAME", "is this party on a list?",
+     "Looks one name up on all lists of the image, or one a line with --batch. What is known beside\n"
+     "the name settles doubts: give it. Equal names are a match unless something conflicts; names\n"
+     "that are like a listed one are a question for you, with a probability.\n"
+     "Exit 0 nobody found; 10 somebody must say whether it is the same party; 20 on a list; 30 not\n"
+     "checked. With --batch it is 0, or 3 when a line was bad. A line is an object:\n"
+     "name, and id, country, kind, born, address, number, on where known.\n"
+     "\n"
+     "  lodestone screen -i world.lode \"MHI Oceanics\" --country JP\n"
+     "  lodestone screen -i world.lode \"Muammar Qadhafi\" --born 1942 --explain\n"
+     "  lodestone screen -i world.lode --batch customers.jsonl --json > hits.jsonl\n",
+     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_COUNTRY) | BIT(OPT_PARTY_KIND) |
+         BIT(OPT_BORN) | BIT(OPT_ADDRESS) | BIT(OPT_NUMBER) | BIT(OPT_PROFILE) | BIT(OPT_EXPLAIN) |
+         BIT(OPT_BATCH) | BIT(OPT_JOBS) | BIT(OPT_JSON),
+     BIT(OPT_IMAGE), 0, 1, ARG_TEXT, NULL, cmd_screen},
     {"replay", "ANSWER.json|-", "is an answer what this image decides? again, and compared",
      "Takes an answer that check --json gave, or its receipt alone (- reads standard input), decides\n"
      "what it says was given, and compares every field. A whole answer is compared whole; a receipt\n"

@@ -34,6 +34,13 @@ typedef enum opt_id {
     OPT_CLOCK,
     OPT_PAUSE,
     OPT_NO_LIMIT,
+    OPT_COUNTRY,
+    OPT_PARTY_KIND,
+    OPT_BORN,
+    OPT_ADDRESS,
+    OPT_NUMBER,
+    OPT_PROFILE,
+    OPT_EXPLAIN,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT
@@ -56,7 +63,7 @@ typedef struct cmd_spec {
     const char *args;    /* positional words as shown in help, or NULL */
     const char *summary; /* one line */
     const char *text;    /* the paragraphs of its help page */
-    uint32_t options, required;
+    uint64_t options, required;
     uint32_t args_min, args_max;
     arg_kind arg;
     const char *words; /* for ARG_WORDS: the choices, one blank between */
@@ -78,6 +85,7 @@ void usage_line(const cmd_spec *cmd, strbuf *out);
 
 int cmd_compile(cli *c);
 int cmd_check(cli *c);
+int cmd_screen(cli *c);
 int cmd_replay(cli *c);
 int cmd_test(cli *c);
 int cmd_fmt(cli *c);

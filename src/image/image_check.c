@@ -11,6 +11,7 @@
 //   4. rules: the order is a permutation in which every defeater comes first (_nodes.c)
 //   5. the compiled rules: columns, rows and owners are there (_blocks.c)
 //   6. hints and names in order (_orders.c)
+//   7. the name index: tokens, places and buckets are there (_index.c)
 //
 // Errors carry the place as path, such as rules[12].measure, and for a file the byte.
 #include "image/image_check_int.h"
@@ -51,7 +52,8 @@ static lode_status check_pool(const lode_world *w, const unsigned char *file, lo
 lode_status image_check_in(const lode_world *w, const void *file, lode_error *err) {
     lode_status (*const passes[])(checker *) = {image_check_fields, image_check_words,
                                                 image_check_law,    image_check_nodes,
-                                                image_check_blocks, image_check_orders};
+                                                image_check_blocks, image_check_orders,
+                                                image_check_index};
     checker c = {.w = w, .err = err, .file = file};
     lode_status s = check_pool(w, file, err);
     for (size_t i = 0; s == LODE_OK && i < sizeof passes / sizeof *passes; i++) {

@@ -22,6 +22,7 @@ LODE_MUST_CHECK lode_status image_check_law(checker *c);
 LODE_MUST_CHECK lode_status image_check_nodes(checker *c);
 LODE_MUST_CHECK lode_status image_check_blocks(checker *c);
 LODE_MUST_CHECK lode_status image_check_orders(checker *c);
+LODE_MUST_CHECK lode_status image_check_index(checker *c);
 
 /* The error at the place where c is. */
 LODE_MUST_CHECK lode_status image_bad(const checker *c, const char *field, const char *what);

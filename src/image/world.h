@@ -432,7 +432,10 @@ typedef struct world_block_column {
 
 /* A token of names as they are compared: a word in small Latin letters and digits, or Han characters.
  * posts: the forms that have it, ascending, each once. */
-#define TOKENS_END (1u << 20) /* a token number and a fingerprint share a word */
+#define TOKEN_BITS 20u /* a token shares a word with a fingerprint or a place */
+#define TOKENS_END (1u << TOKEN_BITS)
+#define FORM_PLACES 32u  /* places of tokens in a form are below */
+#define FORM_PAIR 0x400u /* beside the place: the token is what stands there and the next, as one */
 typedef struct world_token {
     world_text text;
     uint32_t weight; /* how much it tells: TOKEN_WEIGHT_ONE is that of a token of one name alone */
@@ -442,12 +445,14 @@ typedef struct world_token {
 /* One reading of one name: as written, as Mandarin, as translated ... */
 typedef struct world_form {
     uint32_t name, reading; /* names; READING_* (src/screen) */
-    world_range tokens;     /* form_tokens: token, or'ed with its position shifted by 20 bits */
+    world_range tokens;     /* form_tokens: token | (place, FORM_PAIR) << TOKEN_BITS */
 } world_form;
 /* A name written without blanks, or with one character of that left out. By hash, then by form. */
 typedef struct world_join {
     uint32_t hash, form;
 } world_join;
+/* keys, by bucket: token | fingerprint << TOKEN_BITS. Bucket b, of a power of two of them, is
+ * [key_starts[b], key_starts[b + 1]). */
 
 /* ---- the world -------------------------------------------------------------------------------------
  * One X line per array: name, record type. The image writes them in this order. */

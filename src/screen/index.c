@@ -112,7 +112,7 @@ static void add_joins(builder *b, const name_form *f, uint32_t form) {
 
 static void add_form(builder *b, uint32_t name, const name_form *f) {
     uint32_t form = (uint32_t)b->forms.n;
-    world_form wf = {name, f->kind, {(uint32_t)b->form_tokens.n, 0}};
+    world_form wf = {name, f->kind | (f->characters ? FORM_CHARACTERS : 0), {(uint32_t)b->form_tokens.n, 0}};
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
         uint32_t token = token_of(b, t->text, t->n, token_word(t->kind, t->flags, t->concept));
@@ -146,9 +146,13 @@ static int by_token(const void *a, const void *b) {
     return x->form < y->form ? -1 : x->form > y->form;
 }
 
+#ifndef P8
+#define P8 50
+#define P9 60
+#endif
 uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind) {
     static const uint8_t percent[WORD_KIND_COUNT] = {
-        [WORD_PLAIN] = 100,   [WORD_LEGAL] = 6,  [WORD_GENERIC] = 35, [WORD_PLACE] = 60,
+        [WORD_PLAIN] = 100,   [WORD_LEGAL] = 6,  [WORD_GENERIC] = P8, [WORD_PLACE] = P9,
         [WORD_PARTICLE] = 15, [WORD_TITLE] = 15, [WORD_GIVEN] = 90,   [WORD_ORDINAL] = 60};
     // ten times the logarithm of base two of parties / with_it, in whole numbers
     uint64_t ratio = ((uint64_t)parties + 1) * 1024 / (with_it > 0 ? with_it : 1);
@@ -182,6 +186,9 @@ static void finish_posts(builder *b) {
         world_token *t = &b->tokens.p[token];
         t->posts = (world_range){first, n - first};
         t->weight = token_weight(w->n_parties, with_it, token_kind(t->word));
+        if ((token_flags(t->word) & TOKEN_INITIAL) != 0 && t->weight > INITIAL_WEIGHT) {
+            t->weight = INITIAL_WEIGHT;
+        }
     }
     w->token_posts = posts;
     w->n_token_posts = n;

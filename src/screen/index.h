@@ -11,9 +11,7 @@
 #include "image/world.h"
 #include "screen/token.h"
 
-#define TOKEN_BITS 20u
 #define TOKEN_MASK (TOKENS_END - 1)
-#define FORM_PAIR 0x400u /* in the position: the token is this place of the form and the next */
 
 /* world_token.word: what is known of a token, in one word. */
 #define token_word(kind, flags, concept) \
@@ -23,6 +21,10 @@ static inline uint32_t token_flags(uint32_t word) { return (word >> 8) & 0xFF; }
 static inline uint32_t token_concept(uint32_t word) { return word >> 16; }
 #define TOKEN_PAIR 32u /* flag: two neighbors of a form, one of them short, written as one */
 
+/* world_form.reading: the reading, and whether the name is written in characters (name_form). */
+#define READING_MASK 0xFFu
+#define FORM_CHARACTERS 0x100u
+
 /* Fills the index tables of w from its names; everything lives in the arena. LODE_BAD_INPUT when there
  * are more different tokens than an index can hold. */
 LODE_MUST_CHECK lode_status index_build(lode_world *w, lode_arena *a, lode_error *err);
@@ -30,6 +32,7 @@ LODE_MUST_CHECK lode_status index_build(lode_world *w, lode_arena *a, lode_error
 /* Weights. A token that all parties have weighs 1, one of a single party WEIGHT_MAX at most; known
  * words weigh less than their rarity says. */
 #define WEIGHT_MAX 160u
+#define INITIAL_WEIGHT 30u /* of a single letter, however rare as a word */
 uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind);
 
 /* Key buckets: keys[key_starts[b] .. key_starts[b+1]) holds token | fingerprint << TOKEN_BITS. */

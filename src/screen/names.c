@@ -173,6 +173,46 @@ void token_add(name_form *f, const char *text, uint32_t n, uint32_t flags) {
     }
 }
 
+// i, v and x are numbers at the end of the name of a firm, and initials of persons elsewhere.
+static bool is_number(const name_form *f, uint32_t i) {
+    if (f->t[i].n != 1 || (f->t[i].text[0] >= '0' && f->t[i].text[0] <= '9')) {
+        return true;
+    }
+    bool firm = false, last = true;
+    for (uint32_t k = 0; k < f->n; k++) {
+        firm |= f->t[k].kind == WORD_LEGAL || f->t[k].kind == WORD_GENERIC;
+        last &= k <= i || f->t[k].kind == WORD_LEGAL || f->t[k].kind == WORD_PLACE;
+    }
+    return i > 0 && firm && last;
+}
+
+#define CONCEPT_NUMBER 50000u /* and the number: 44, forty-four, XLIV; words.h has fewer concepts */
+
+// Numbers by their value; "forty" and "four" are one.
+static void join_numbers(name_form *f, uint32_t first) {
+    uint32_t out = first;
+    for (uint32_t i = first; i < f->n; i++) {
+        name_token t = f->t[i];
+        if (t.kind == WORD_ORDINAL && !is_number(f, i)) {
+            t.kind = WORD_PLAIN;
+            t.concept = 0;
+        } else if (t.kind == WORD_ORDINAL) {
+            const name_token *next = i + 1 < f->n ? &f->t[i + 1] : NULL;
+            if (next != NULL && next->kind == WORD_ORDINAL && t.value >= 20 && t.value < 100 &&
+                t.value % 10 == 0 && next->value < 10 && (t.flags & TOKEN_DIGITS) == 0) {
+                t.value = (uint16_t)(t.value + next->value);
+                i++;
+            }
+            t.concept = t.value < UINT16_MAX - CONCEPT_NUMBER
+                            ? (uint16_t)(CONCEPT_NUMBER + t.value)
+                            : 0;
+            t.flags &= (uint8_t)~TOKEN_INITIAL;
+        }
+        f->t[out++] = t;
+    }
+    f->n = out;
+}
+
 // Puts what is known beside the tokens from `first` on, and makes one token of a known phrase.
 void tokens_know(name_form *f, uint32_t first) {
     char line[NAME_TOKENS_MAX * (TOKEN_BYTES_MAX + 1)];
@@ -186,9 +226,7 @@ void tokens_know(name_form *f, uint32_t first) {
     uint32_t out = first;
     for (uint32_t i = first; i < f->n;) {
         word_info info = {0};
-        uint32_t words = f->t[i].kind == WORD_ORDINAL
-                             ? 0
-                             : words_find(line + at[i], n - at[i] - 1, &info);
+        uint32_t words = words_find(line + at[i], n - at[i] - 1, &info);
         name_token t = f->t[i];
         if (words > 0) {
             t.kind = (uint8_t)info.kind;
@@ -207,15 +245,40 @@ void tokens_know(name_form *f, uint32_t first) {
         i += words > 0 ? words : 1;
     }
     f->n = out;
+    join_numbers(f, first);
 }
 
-static void latin_word(name_form *f, const name_word *w) {
+// A digit between letters that looks like one: "Sech1n". Not at an end: "A320" and "3M" are names.
+static bool digits_as_letters(char *text, uint32_t n) {
+    static const char letters[] = "oizeasgtbg";
+    uint32_t digits = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        bool inside = i > 0 && i + 1 < n;
+        digits += digit;
+        if (digit && (!inside || text[i] == '2' || text[i] == '8')) {
+            return false;
+        }
+    }
+    if (digits == 0 || digits > 2 || n < digits + 3) {
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        text[i] = text[i] >= '0' && text[i] <= '9' ? letters[text[i] - '0'] : text[i];
+    }
+    return true;
+}
+
+void latin_word(name_form *f, const name_word *w) {
     char text[TOKEN_BYTES_MAX];
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->n && n < TOKEN_BYTES_MAX; i++) {
-        text[n++] = (char)w->cp[i];
+        if (w->cp[i] < 0x80) {
+            text[n++] = (char)w->cp[i];
+        }
     }
-    token_add(f, text, n, w->mixed ? TOKEN_MIXED : 0);
+    bool mixed = digits_as_letters(text, n) || w->mixed;
+    token_add(f, text, n, mixed ? TOKEN_MIXED : 0);
 }
 
 static bool all_ascii(const word_list *words) {
@@ -246,6 +309,7 @@ void name_read(str name, name_forms *out) {
     f->kind = READING_WRITTEN;
     f->n = 0;
     f->cut = words.cut;
+    f->characters = false;
     for (uint32_t i = 0; i < words.n; i++) {
         latin_word(f, &words.w[i]);
     }

@@ -34,7 +34,8 @@ typedef struct name_token {
 typedef struct name_form {
     reading kind;
     uint32_t n;
-    bool cut; /* the name has more words than are compared */
+    bool cut;        /* the name has more words than are compared */
+    bool characters; /* it is written in Chinese characters, kana or Hangul: it has a READING_HAN form */
     name_token t[NAME_TOKENS_MAX];
 } name_form;
 

@@ -22,6 +22,7 @@ typedef struct word_list {
 } word_list;
 
 void token_add(name_form *f, const char *text, uint32_t n, uint32_t flags);
+void latin_word(name_form *f, const name_word *w);
 void tokens_know(name_form *f, uint32_t first);
 /* The forms of a name that is not in ASCII alone. */
 void names_other(const word_list *words, name_forms *out);

@@ -140,7 +140,7 @@ static bool add_cjk(name_form *f, const name_word *w, bool foreign) {
     bool read = false;
     for (uint32_t i = 0; i < n; i++) {
         const segment *s = &seg[i];
-        if (f->kind == READING_HAN && w->script != SCRIPT_HANGUL) {
+        if (f->kind == READING_HAN) {
             add_characters(f, s);
             read = true;
             continue;
@@ -174,14 +174,7 @@ static bool add_cjk(name_form *f, const name_word *w, bool foreign) {
 // Alphabets: the k-th reading, or the first when there are fewer.
 static bool add_letters(name_form *f, const name_word *w, uint32_t k) {
     if (w->script == SCRIPT_LATIN || w->script == SCRIPT_DIGIT) {
-        char text[TOKEN_BYTES_MAX];
-        uint32_t n = 0;
-        for (uint32_t i = 0; i < w->n && n < TOKEN_BYTES_MAX; i++) {
-            if (w->cp[i] < 0x80) {
-                text[n++] = (char)w->cp[i];
-            }
-        }
-        token_add(f, text, n, w->mixed ? TOKEN_MIXED : 0);
+        latin_word(f, w);
         return false;
     }
     roman readings[READINGS_MAX];
@@ -194,18 +187,30 @@ static bool add_letters(name_form *f, const name_word *w, uint32_t k) {
     return k < n;
 }
 
-static bool make_form(const word_list *words, reading kind, uint32_t k, name_form *f) {
-    bool any = false, foreign = false;
-    uint32_t han = 0;
+// Characters with a dot between, each part of two or more: the sound of a foreign name.
+static bool is_foreign(const word_list *words) {
+    uint32_t parts = 0, characters = 0;
     for (uint32_t i = 0; i < words->n; i++) {
-        han += words->w[i].script == SCRIPT_HAN;
+        if (words->w[i].script == SCRIPT_HAN) {
+            if (words->w[i].n < 2) {
+                return false;
+            }
+            parts++;
+            characters += words->w[i].n;
+        }
     }
-    foreign = han >= 2; // characters with a dot between: the sound of a foreign name
+    return parts >= 2 && characters >= 5;
+}
+
+static bool make_form(const word_list *words, reading kind, uint32_t k, name_form *f) {
+    bool any = false, foreign = is_foreign(words);
     f->kind = kind;
     f->n = 0;
     f->cut = words->cut;
+    f->characters = false;
     for (uint32_t i = 0; i < words->n; i++) {
         const name_word *w = &words->w[i];
+        f->characters |= is_cjk(w->script);
         uint32_t first = f->n;
         if (is_cjk(w->script)) {
             any |= add_cjk(f, w, foreign);
@@ -253,6 +258,9 @@ void names_other(const word_list *words, name_forms *out) {
         if (make_form(words, han[i], 0, &out->form[out->n])) {
             keep_if_new(out);
         }
+    }
+    if (hangul && !cjk && make_form(words, READING_HAN, 0, &out->form[out->n])) {
+        keep_if_new(out);
     }
     for (uint32_t k = 0; !cjk && (letters || hangul) && k < 3 && out->n < NAME_FORMS_MAX; k++) {
         if (make_form(words, READING_LATIN, k, &out->form[out->n])) {

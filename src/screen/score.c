@@ -4,13 +4,24 @@
 #include <string.h>
 
 // Fitted on two thirds of name_bench (docs/screening.md); what each stands for is said there.
+#ifndef P1
+#define P1 55
+#define P2 1000
+#define P3 400
+#define P4 300
+#define P5 200
+#define P6 620
+#define P7 40
+#endif
 enum {
-    SHARE_QUERY = 62,    // per cent of the score that the query's coverage makes
-    BOTH_LEFT = 420,     // both sides keep telling tokens: so much of the smaller share is taken
-    NUMBERS_DIFFER = 300,
-    NUMBER_LEFT = 120,
+    SHARE_QUERY = P1,    // per cent of the score that the query's coverage makes
+    BOTH_LEFT = P2,      // both sides keep telling tokens: so much of the smaller share is taken
+    COMMON_LEFT = P3,    // the same for words of organizations: systems and industries
+    NUMBERS_DIFFER = P4,
+    NUMBER_LEFT = P5,
     GENERIC_CAP = 450,
-    INITIAL_ALIKE = 620,
+    INITIAL_ALIKE = P6,
+    LEGAL_DIFFER = P7,
 };
 
 static bool tells(const score_token *t) {
@@ -80,15 +91,38 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
     }
 }
 
-// Of the telling weight, how much is left over, per mille.
-static uint32_t left_share(const score_side *s, uint32_t left, uint32_t total) {
+// Of the weight of all words, how much is of those left over of one sort, per mille.
+static uint32_t left_share(const score_side *s, uint32_t left, bool telling, uint32_t total) {
     uint32_t sum = 0;
     for (uint32_t i = 0; i < s->n; i++) {
-        if ((left >> i & 1) != 0 && tells(&s->t[i]) && (s->t[i].flags & TOKEN_INITIAL) == 0) {
+        bool counts = telling ? tells(&s->t[i]) : s->t[i].kind == WORD_GENERIC;
+        if ((left >> i & 1) != 0 && counts && (s->t[i].flags & TOKEN_INITIAL) == 0) {
             sum += s->t[i].weight;
         }
     }
-    return total > 0 ? sum * 1000 / total : 0;
+    return sum * 1000 / total;
+}
+
+static bool legal_left(const score_side *s, uint32_t left) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        if ((left >> i & 1) != 0 && s->t[i].kind == WORD_LEGAL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+// What is taken off because both sides keep something that the other has not.
+static uint32_t both_left(const score_side *q, const score_side *c, const score_result *r,
+                          uint32_t total_q, uint32_t total_c) {
+    uint32_t telling = smaller(left_share(q, r->left_q, true, total_q),
+                               left_share(c, r->left_c, true, total_c));
+    uint32_t common = smaller(left_share(q, r->left_q, false, total_q),
+                              left_share(c, r->left_c, false, total_c));
+    bool legal = legal_left(q, r->left_q) && legal_left(c, r->left_c);
+    return telling * BOTH_LEFT / 1000 + common * COMMON_LEFT / 1000 + (legal ? LEGAL_DIFFER : 0);
 }
 
 static uint32_t numbers_left(const score_side *s, uint32_t left) {
@@ -133,10 +167,7 @@ void score_forms(const score_side *q, const score_side *c, score_edge *edges, ui
     out->covered_q = v.hit / v.total_q;
     out->covered_c = v.hit / v.total_c;
     uint32_t score = (out->covered_q * SHARE_QUERY + out->covered_c * (100 - SHARE_QUERY)) / 100;
-    uint32_t left_q = left_share(q, out->left_q, v.total_q);
-    uint32_t left_c = left_share(c, out->left_c, v.total_c);
-    uint32_t both = left_q < left_c ? left_q : left_c;
-    uint32_t less = both * BOTH_LEFT / 1000;
+    uint32_t less = both_left(q, c, out, v.total_q, v.total_c);
     uint32_t nq = numbers_left(q, out->left_q), nc = numbers_left(c, out->left_c);
     out->numbers = nq + nc > 0;
     less += nq > 0 && nc > 0 ? NUMBERS_DIFFER : nq + nc > 0 ? NUMBER_LEFT : 0;

@@ -307,7 +307,7 @@ void screen_explain(const lode_world *w, screen_scratch *s, const screen_hit *hi
     const name_form *f = &search_forms(s->search)->form[hit->query_form];
     const world_form *listed = &w->forms[hit->form];
     out->query_reading = f->kind;
-    out->listed_reading = (reading)listed->reading;
+    out->listed_reading = (reading)(listed->reading & READING_MASK);
     uint32_t slot = 0;
     for (uint32_t i = 0; i < out->score.n && slot + 2 <= SCREEN_WORDS_MAX; i++) {
         const score_edge *e = &out->score.pair[i];

@@ -59,7 +59,7 @@ static uint32_t joined_alike(const token_pattern *p, const char *a, uint32_t n, 
         return n >= 4 ? 980 : 900;
     }
     uint32_t longer = n > m ? n : m, gap = n > m ? n - m : m - n;
-    if (n > 64 || longer < 5 || gap > 2) {
+    if (n > 64 || longer < 5 || gap > 2 || (unsigned char)a[0] >= 0x80) {
         return 0;
     }
     uint32_t d = token_distance(p, b, m), allowed = longer < 14 ? 1 : 2;
@@ -149,8 +149,12 @@ static uint32_t believed(uint32_t score, uint32_t kind) {
     return score * percent[kind < READING_COUNT ? kind : 0] / 100;
 }
 
-static uint32_t believed_both(uint32_t score, uint32_t a, uint32_t b) {
-    return a == b ? score : believed(believed(score, a), b);
+// Two names that both have characters are compared by these: many characters sound the same.
+static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b, bool b_has_characters) {
+    if (a->characters && b_has_characters && a->kind != READING_HAN) {
+        return 0;
+    }
+    return a->kind == b ? score : believed(believed(score, a->kind), b);
 }
 
 static void score_candidate(search_scratch *s, uint32_t form, void *user) {
@@ -158,7 +162,8 @@ static void score_candidate(search_scratch *s, uint32_t form, void *user) {
     score_result r;
     score_listed(s, form, &r);
     const world_form *f = &s->w->forms[form];
-    uint32_t score = believed_both(r.score, s->forms.form[k->query_form].kind, f->reading);
+    uint32_t score = believed_both(r.score, &s->forms.form[k->query_form], f->reading & READING_MASK,
+                                   (f->reading & FORM_CHARACTERS) != 0);
     if (score >= k->min_score) {
         keep(&s->result, (search_hit){s->w->names[f->name].party, f->name, form, k->query_form,
                                       score});
@@ -240,7 +245,7 @@ static uint32_t score_two(search_scratch *s, const name_form *a, const name_form
     uint32_t joined = joined_alike(&p, x, nx, y, ny);
     joined = joined < 980 && (has_digit(y, ny) || has_digit(x, nx)) ? 0 : joined;
     score_forms(&q, &c, edges, n, joined, out);
-    return believed_both(out->score, a->kind, b->kind);
+    return believed_both(out->score, a, b->kind, b->characters);
 }
 
 uint32_t search_pair(const lode_world *w, search_scratch *s, str a, str b, score_result *out) {

@@ -132,6 +132,9 @@ static uint32_t same_token(const lode_world *w, const token_pattern *p) {
 static score_token scored(const lode_world *w, const name_token *t, uint32_t token) {
     uint32_t weight =
         token != NONE ? w->tokens[token].weight : token_weight(w->n_parties, 1, t->kind);
+    if ((t->flags & TOKEN_INITIAL) != 0) {
+        weight = weight < INITIAL_WEIGHT ? weight : INITIAL_WEIGHT;
+    }
     return (score_token){weight, t->kind, t->flags, t->n, t->text[0], t->value};
 }
 
