@@ -32,9 +32,9 @@ typedef enum script {
 
 /* What a form of a name is, in the order in which the caller believes them. */
 typedef enum reading {
-    READING_WRITTEN,    /* Latin as it stands */
-    READING_LATIN,      /* letter by letter, by the usual system of the script */
-    READING_HAN,        /* the Chinese characters themselves, each variant as one */
+    READING_WRITTEN, /* Latin as it stands */
+    READING_LATIN,   /* letter by letter, by the usual system of the script */
+    READING_HAN,     /* the Chinese characters themselves, each variant as one */
     READING_MANDARIN,
     READING_KOREAN,
     READING_JAPANESE,
@@ -58,9 +58,16 @@ typedef struct roman {
     char text[READING_BYTES]; /* a-z, 0-9, a blank between words or syllables */
 } roman;
 
+#define READINGS_MAX 16u /* no word has more */
+
 /* Up to max readings of a word that is in one script (Hangul, kana and Han: a run of it), given as code
- * points after NFKC and case folding; best first. 0 when there is none. Words of over 48 code points
- * are read up to there. No allocation. */
+ * points after NFKC and case folding; best first, and no two of a kind alike. 0 when there is none.
+ * Words of over 48 code points are read up to there. No allocation.
+ *
+ * READING_LATIN is that of every script but Han. Han has MANDARIN, JAPANESE, KOREAN (South, then North),
+ * CANTONESE and WADE, in that order. Give Han as it is written, not as han_canonical has it: 乾 and 干
+ * are two surnames. Syllables of Hangul and of Han are apart where a reading says so (jong un); who looks
+ * for words joins neighbors. */
 uint32_t roman_word(script s, const uint32_t *cp, uint32_t n, roman *out, uint32_t max);
 
 /* The sound of a Latin word as a key: words that may be the same name heard or written by different
@@ -68,6 +75,10 @@ uint32_t roman_word(script s, const uint32_t *cp, uint32_t n, roman *out, uint32
  * length. Empty for digits. */
 uint32_t skeleton(const char *word, uint32_t n, char out[16]);
 
+/* The same for words that came through a script with few sounds (kana, Hangul, Chinese renderings of
+ * foreign names): l and r, b, p, f and v, d and t, k and h, all hissing sounds are one, and r and l at the
+ * end of a syllable are nothing. Two words have equal loose keys where Burger meets ba-ga; it retrieves,
+ * and proves little. */
 uint32_t skeleton_loose(const char *word, uint32_t n, char out[16]);
 
 #endif
