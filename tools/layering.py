@@ -18,6 +18,7 @@ MAY_USE = {
     "image": ("base", "text"),
     "law": ("base", "text", "image"),
     "decide": ("base", "text", "image"),
+    "screen": ("base",),
     "check": ("base", "text", "image", "decide"),
     "api": ("base", "text", "image", "decide", "check"),
     "cli": ("base", "text", "image", "law", "decide", "check"),

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// words: looking up phrases in the tables of gen_words.py. Both tables work alike: the head (a first word,
+// or a first character) is hashed to its group of entries, which are tried from the longest on, so the
+// first that fits is the answer. Numerals come by the thousand and are read, not listed.
+#include "screen/words.h"
+
+#include "screen/words_int.h"
+#include "screen/words_number.h"
+
+#define FNV_START 0x811c9dc5u // FNV-1a, as in gen_words.py
+#define FNV_PRIME 0x01000193u
+#define STEM_BYTES_MIN 3u // of an adjective; shorter ones would be found in any word
+
+static uint32_t hash_more(uint32_t h, const char *p, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        h = (h ^ (uint8_t)p[i]) * FNV_PRIME;
+    }
+    return h;
+}
+
+// The first entry of the group whose head is the n bytes at p and then tail; NULL when there is none. A
+// head of the Latin table is a word: it ends where its entry does, or at a blank.
+static const word_entry *group_find(const word_table *t, const char *p, uint32_t n, str tail,
+                                    bool word) {
+    uint32_t hash = hash_more(hash_more(FNV_START, p, n), tail.p, (uint32_t)tail.n);
+    uint32_t size = n + (uint32_t)tail.n;
+    for (uint32_t i = hash & t->mask; t->slots[i] != 0; i = (i + 1) & t->mask) {
+        uint32_t slot = t->slots[i];
+        if ((slot ^ hash) >> 16 != 0) {
+            continue;
+        }
+        const word_entry *e = &t->entries[(slot & 0xffffu) - 1];
+        const char *have = t->text + e->at;
+        if (e->n >= size && memcmp(have, p, n) == 0 && memcmp(have + n, tail.p, tail.n) == 0 &&
+            (!word || e->n == size || have[size] == ' ')) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
+static bool entry_fits(const word_table *t, const word_entry *e, const char *text, uint32_t n) {
+    return e->n <= n && memcmp(t->text + e->at, text, e->n) == 0;
+}
+
+// Fills *out from an entry; others of its group with the same text are its other kinds.
+static void entry_info(const word_entry *group, const word_entry *e, word_info *out) {
+    uint32_t concept = words_concepts[e->concept];
+    *out = (word_info){
+        .kind = (word_kind)e->kind,
+        .concept = concept,
+        .value = e->kind == WORD_ORDINAL ? concept : 0,
+    };
+    for (const word_entry *other = group;; other++) {
+        if (other != e && other->at == e->at && other->n == e->n) {
+            out->also |= 1u << other->kind;
+        }
+        if (other->last) {
+            return;
+        }
+    }
+}
+
+static bool one_of(char c, const char *set) { return c != '\0' && strchr(set, c) != NULL; }
+
+// How much of a word is left without the ending of a Russian adjective, as anyone romanizes those
+// (-yy -iy -y -i -ii, -aya -aia -yaya, -oe -oye -ee, -ye -yye -ie, -ykh -ih, -ogo -ego, -oy -oi -ey);
+// 0 when it has none.
+static uint32_t without_ending(const char *p, uint32_t n) {
+    if (n < STEM_BYTES_MIN + 1) {
+        return 0;
+    }
+    char last = p[n - 1], before = p[n - 2], third = p[n - 3];
+    uint32_t cut = 0;
+    if (one_of(last, "yij")) {
+        cut = one_of(before, "iyoe") ? 2 : last == 'j' ? 0 : 1;
+    } else if (last == 'a' && one_of(before, "yij") && third == 'a') {
+        cut = one_of(p[n - 4], "yi") ? 4 : 3;
+    } else if (last == 'e' && one_of(before, "yij")) {
+        cut = one_of(third, "oyie") ? 3 : 2;
+    } else if (last == 'e' && one_of(before, "oe")) {
+        cut = 2;
+    } else if (last == 'h' && before == 'k' && one_of(third, "yi")) {
+        cut = 3;
+    } else if (last == 'h' && one_of(before, "yi")) {
+        cut = 2;
+    } else if (last == 'o' && before == 'g' && one_of(third, "oe")) {
+        cut = 3;
+    }
+    return cut > 0 && n - cut >= STEM_BYTES_MIN ? n - cut : 0;
+}
+
+static uint32_t blanks(const char *p, uint32_t n) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        count += p[i] == ' ';
+    }
+    return count;
+}
+
+// Of the first word; over WORD_HEAD_BYTES_MAX when it is longer than any known one.
+static uint32_t first_word(const char *text, uint32_t n) {
+    uint32_t len = 0;
+    while (len < n && len <= WORD_HEAD_BYTES_MAX && text[len] != ' ') {
+        len++;
+    }
+    return len;
+}
+
+// The entry of the adjective that the first word (len bytes) is, *group its group; NULL for others.
+static const word_entry *adjective_find(const char *text, uint32_t len, const word_entry **group) {
+    uint32_t stem = without_ending(text, len);
+    *group = stem == 0 ? NULL : group_find(&words_latin, text, stem, STR("~"), true);
+    return *group;
+}
+
+static void number_info(uint32_t value, word_info *out) {
+    *out = (word_info){.kind = WORD_ORDINAL, .concept = value, .value = value};
+}
+
+uint32_t words_find(const char *text, uint32_t n, word_info *out) {
+    uint32_t len = first_word(text, n), value = 0;
+    if (len == 0 || len > WORD_HEAD_BYTES_MAX) {
+        return 0;
+    }
+    if (text[0] >= '0' && text[0] <= '9' && number_ordinal(text, len, &value)) {
+        number_info(value, out);
+        return 1;
+    }
+    const word_entry *group = group_find(&words_latin, text, len, STR(""), true);
+    for (const word_entry *e = group; e != NULL; e = e->last ? NULL : e + 1) {
+        if (entry_fits(&words_latin, e, text, n) && (e->n == n || text[e->n] == ' ')) {
+            entry_info(group, e, out);
+            return 1 + blanks(text, e->n);
+        }
+    }
+    const word_entry *stem = adjective_find(text, len, &group);
+    if (stem != NULL) {
+        entry_info(group, stem, out);
+    }
+    return stem != NULL;
+}
+
+bool words_find_as(const char *text, uint32_t n, word_kind kind, word_info *out) {
+    uint32_t len = first_word(text, n);
+    if (len == 0 || len > WORD_HEAD_BYTES_MAX) {
+        return false;
+    }
+    const word_entry *group = group_find(&words_latin, text, len, STR(""), true);
+    for (const word_entry *e = group; e != NULL; e = e->last ? NULL : e + 1) {
+        if (e->kind == kind && e->n == n && entry_fits(&words_latin, e, text, n)) {
+            entry_info(group, e, out);
+            return true;
+        }
+    }
+    word_info any = {0};
+    bool fits = words_find(text, n, &any) == 1 && len == n && any.kind == kind;
+    if (fits) {
+        *out = any;
+    }
+    return fits;
+}
+
+// The bytes of the character at p, 1 for what is no UTF-8.
+static uint32_t character_bytes(const char *p, uint32_t n) {
+    uint8_t lead = (uint8_t)*p;
+    uint32_t len = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    return len <= n ? len : 1;
+}
+
+uint32_t words_find_cjk(const char *text, uint32_t n, word_info *out, const char **meaning) {
+    if (n == 0) {
+        return 0;
+    }
+    uint32_t len = character_bytes(text, n);
+    const word_entry *group = group_find(&words_cjk, text, len, STR(""), false);
+    for (const word_entry *e = group; e != NULL; e = e->last ? NULL : e + 1) {
+        if (entry_fits(&words_cjk, e, text, n)) {
+            entry_info(group, e, out);
+            *meaning = words_meanings + e->meaning;
+            return e->n;
+        }
+    }
+    uint32_t value = 0;
+    uint32_t taken = number_cjk(text, n, &value);
+    if (taken != 0) {
+        number_info(value, out);
+        *meaning = number_text(value);
+    }
+    return taken;
+}
