@@ -39,14 +39,21 @@ C_KINDS = {kind: "WORD_" + kind.upper() for kind in KINDS}
 CJK = re.compile("[\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HEAD_BYTES_MAX = 31
 ENTRY_BYTES_MAX = 127
+ALL_BITS = (1 << 64) - 1
 CONCEPT_MIN = 0x10000  # below: the values of ordinals
 
 
 def fnv(data):
-    h = 0x811C9DC5
+    h = 0xCBF29CE484222325
     for byte in data:
-        h = ((h ^ byte) * 0x01000193) & 0xFFFFFFFF
+        h = (h ^ byte) * 0x100000001B3 & ALL_BITS
     return h
+
+
+def head_hash(head):
+    """That of group_find() in words.c: head is the bytes hashed and the mark of what follows them."""
+    h = (fnv(head[:-1]) ^ head[-1]) * 0x9E3779B97F4A7C15 & ALL_BITS
+    return h ^ h >> 32
 
 
 def rows(paths):
@@ -97,7 +104,7 @@ def read(paths):
 def concept_number(name, kind):
     if kind == "ordinal":
         return int(name)
-    number = fnv(name.encode())
+    number = fnv(name.encode()) >> 32
     return number if number >= CONCEPT_MIN else number + CONCEPT_MIN
 
 
@@ -121,7 +128,7 @@ def cjk_concept(tables, meaning, kind):
 
 
 class Writer:
-    """Entries grouped by their first word (or first character), and an open hash table of the groups."""
+    """Entries grouped by their first word (or first character), and a perfect hash of the groups."""
 
     def __init__(self, name, head_of):
         self.name, self.head_of = name, head_of
@@ -136,7 +143,7 @@ class Writer:
             if at[text] < 0:
                 at[text] = len(self.text)
                 self.text += text
-            if len(text) > ENTRY_BYTES_MAX or len(self.head_of(text)) > HEAD_BYTES_MAX:
+            if len(text) > ENTRY_BYTES_MAX or len(self.head_of(text)) > HEAD_BYTES_MAX + 1:
                 sys.exit(f"{text}: too long")
         groups = {}
         for entry in entries:
@@ -149,18 +156,27 @@ class Writer:
         if len(self.entries) > 0xFFFF or len(self.text) >= 1 << 18:
             sys.exit("too many words")
 
-    def slots(self):
+    def hashed(self):
+        """(steps, slots): the fullest buckets choose first, each the smallest step that fits all its heads."""
         size = 1
         while 17 * size < 20 * len(self.heads):  # at most 85 of 100 are taken
             size *= 2
-        slots = [0] * size
+        buckets = [[] for _ in range(size // 4)]
         for head, first in self.heads:
-            h = fnv(head)
-            i = h & (size - 1)
-            while slots[i]:
-                i = (i + 1) & (size - 1)
-            slots[i] = (h >> 16) << 16 | (first + 1)
-        return slots
+            h = head_hash(head)
+            buckets[h & (len(buckets) - 1)].append((h, first))
+        steps, slots = [0] * len(buckets), [0] * size
+        for b in sorted(range(len(buckets)), key=lambda b: (-len(buckets[b]), b)):
+            for step in range(0x10000):
+                wanted = {((h >> 16) + step * ((h >> 32 & 0xFFFFFFFF) | 1)) & (size - 1) for h, _ in buckets[b]}
+                if len(wanted) == len(buckets[b]) and not any(slots[i] for i in wanted):
+                    break
+            else:
+                sys.exit("no step separates the heads of a bucket: change the multiplier here and in words.c")
+            steps[b] = step
+            for h, first in buckets[b]:
+                slots[((h >> 16) + step * ((h >> 32 & 0xFFFFFFFF) | 1)) & (size - 1)] = h >> 48 << 16 | (first + 1)
+        return steps, slots
 
     def print(self, out, concepts):
         n = self.name
@@ -169,10 +185,13 @@ class Writer:
         out.write(f"}};\nstatic const word_entry {n}_entries[] = {{\n")
         for at, length, kind, last, concept, meaning in self.entries:
             out.write(f"{{{at},{length},{kind},{last},{concepts[concept]},{meaning}}},\n")
-        slots = self.slots()
+        steps, slots = self.hashed()
+        out.write(f"}};\nstatic const uint16_t {n}_steps[{len(steps)}] = {{\n")
+        numbers(out, steps)
         out.write(f"}};\nstatic const uint32_t {n}_slots[{len(slots)}] = {{\n")
         numbers(out, slots)
-        out.write(f"}};\nconst word_table words_{n} = {{{n}_slots, {n}_entries, {n}_text, {len(slots) - 1}u}};\n")
+        out.write(f"}};\nconst word_table words_{n} = {{\n{n}_steps, {n}_slots, {n}_entries, {n}_text, "
+                  f"{len(steps) - 1}u, {len(slots) - 1}u}};\n")
 
 
 def numbers(out, values):
@@ -194,11 +213,11 @@ def meanings(tables):
 
 
 def write(path, tables):
-    latin = Writer("latin", lambda text: text.split(b" ")[0])
+    latin = Writer("latin", lambda text: text if text.endswith(b"~") else text.split(b" ")[0] + b" ")
     latin.build([(text.encode("ascii"), kind, concept_number(concept, kind), 0)
                  for text, kinds in sorted(tables.latin.items()) for kind, concept in kinds.items()])
     text, at = meanings(tables)
-    cjk = Writer("cjk", lambda b: b.decode()[0].encode())
+    cjk = Writer("cjk", lambda text: text.decode()[0].encode() + b"\0")
     cjk.build([(word.encode(), kind, cjk_concept(tables, meaning, kind), at.get(meaning if kind != "legal" else "", 0))
                for word, kinds in sorted(tables.cjk.items()) for kind, meaning in kinds.items()])
     ids = sorted({e[4] for e in latin.entries + cjk.entries})

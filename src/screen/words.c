@@ -8,40 +8,44 @@
 #include "screen/words_int.h"
 #include "screen/words_number.h"
 
-#define FNV_START 0x811c9dc5u // FNV-1a, as in gen_words.py
-#define FNV_PRIME 0x01000193u
+#define FNV_START 0xcbf29ce484222325u // FNV-1a of 64 bits and a final mix, as in gen_words.py
+#define FNV_PRIME 0x00000100000001b3u
+#define MIX 0x9e3779b97f4a7c15u
 #define STEM_BYTES_MIN 3u // of an adjective; shorter ones would be found in any word
 
-static uint32_t hash_more(uint32_t h, const char *p, uint32_t n) {
+static uint64_t hash_of(const char *p, uint32_t n) {
+    uint64_t h = FNV_START;
     for (uint32_t i = 0; i < n; i++) {
         h = (h ^ (uint8_t)p[i]) * FNV_PRIME;
     }
     return h;
 }
 
-// The first entry of the group whose head is the n bytes at p and then tail; NULL when there is none. A
-// head of the Latin table is a word: it ends where its entry does, or at a blank.
-static const word_entry *group_find(const word_table *t, const char *p, uint32_t n, str tail,
-                                    bool word) {
-    uint32_t hash = hash_more(hash_more(FNV_START, p, n), tail.p, (uint32_t)tail.n);
-    uint32_t size = n + (uint32_t)tail.n;
-    for (uint32_t i = hash & t->mask; t->slots[i] != 0; i = (i + 1) & t->mask) {
-        uint32_t slot = t->slots[i];
-        if ((slot ^ hash) >> 16 != 0) {
-            continue;
-        }
-        const word_entry *e = &t->entries[(slot & 0xffffu) - 1];
-        const char *have = t->text + e->at;
-        if (e->n >= size && memcmp(have, p, n) == 0 && memcmp(have + n, tail.p, tail.n) == 0 &&
-            (!word || e->n == size || have[size] == ' ')) {
-            return e;
-        }
+// The first entry of the group whose head is the n bytes at p, with that hash; NULL when there is none.
+// What follows the head tells a word (a blank or nothing) from the stem of an adjective ('~'); a
+// character (0) may be followed by anything.
+static const word_entry *group_find(const word_table *t, const char *p, uint32_t n, uint64_t hash,
+                                    char end) {
+    hash = (hash ^ (uint8_t)end) * MIX;
+    hash ^= hash >> 32;
+    uint32_t low = (uint32_t)(hash >> 16), step = (uint32_t)(hash >> 32) | 1;
+    uint32_t slot = t->slots[(low + t->steps[hash & t->bucket_mask] * step) & t->slot_mask];
+    if (slot >> 16 != hash >> 48 || slot == 0) {
+        return NULL;
     }
-    return NULL;
+    const word_entry *e = &t->entries[(slot & 0xffffu) - 1];
+    const char *have = t->text + e->at;
+    if (e->n < n || memcmp(have, p, n) != 0 || (end == ' ' && e->n > n && have[n] != ' ') ||
+        (end == '~' && (e->n != n + 1 || have[n] != '~'))) {
+        return NULL;
+    }
+    return e;
 }
 
+// The last byte first: entries of a group begin alike.
 static bool entry_fits(const word_table *t, const word_entry *e, const char *text, uint32_t n) {
-    return e->n <= n && memcmp(t->text + e->at, text, e->n) == 0;
+    const char *have = t->text + e->at;
+    return e->n <= n && have[e->n - 1] == text[e->n - 1] && memcmp(have, text, e->n) == 0;
 }
 
 // Fills *out from an entry; others of its group with the same text are its other kinds.
@@ -99,20 +103,21 @@ static uint32_t blanks(const char *p, uint32_t n) {
     return count;
 }
 
-// Of the first word; over WORD_HEAD_BYTES_MAX when it is longer than any known one.
-static uint32_t first_word(const char *text, uint32_t n) {
+// Of the first word, whose hash goes to *hash; over WORD_HEAD_BYTES_MAX when it is longer than any known.
+static uint32_t first_word(const char *text, uint32_t n, uint64_t *hash) {
     uint32_t len = 0;
-    while (len < n && len <= WORD_HEAD_BYTES_MAX && text[len] != ' ') {
-        len++;
+    uint64_t h = FNV_START;
+    for (; len < n && text[len] != ' ' && len <= WORD_HEAD_BYTES_MAX; len++) {
+        h = (h ^ (uint8_t)text[len]) * FNV_PRIME;
     }
+    *hash = h;
     return len;
 }
 
-// The entry of the adjective that the first word (len bytes) is, *group its group; NULL for others.
-static const word_entry *adjective_find(const char *text, uint32_t len, const word_entry **group) {
+// The entry of the adjective that the first word (len bytes) is; NULL for others.
+static const word_entry *adjective_find(const char *text, uint32_t len) {
     uint32_t stem = without_ending(text, len);
-    *group = stem == 0 ? NULL : group_find(&words_latin, text, stem, STR("~"), true);
-    return *group;
+    return stem == 0 ? NULL : group_find(&words_latin, text, stem, hash_of(text, stem), '~');
 }
 
 static void number_info(uint32_t value, word_info *out) {
@@ -120,7 +125,8 @@ static void number_info(uint32_t value, word_info *out) {
 }
 
 uint32_t words_find(const char *text, uint32_t n, word_info *out) {
-    uint32_t len = first_word(text, n), value = 0;
+    uint64_t hash = 0;
+    uint32_t len = first_word(text, n, &hash), value = 0;
     if (len == 0 || len > WORD_HEAD_BYTES_MAX) {
         return 0;
     }
@@ -128,26 +134,27 @@ uint32_t words_find(const char *text, uint32_t n, word_info *out) {
         number_info(value, out);
         return 1;
     }
-    const word_entry *group = group_find(&words_latin, text, len, STR(""), true);
+    const word_entry *group = group_find(&words_latin, text, len, hash, ' ');
     for (const word_entry *e = group; e != NULL; e = e->last ? NULL : e + 1) {
         if (entry_fits(&words_latin, e, text, n) && (e->n == n || text[e->n] == ' ')) {
             entry_info(group, e, out);
             return 1 + blanks(text, e->n);
         }
     }
-    const word_entry *stem = adjective_find(text, len, &group);
+    const word_entry *stem = adjective_find(text, len);
     if (stem != NULL) {
-        entry_info(group, stem, out);
+        entry_info(stem, stem, out);
     }
     return stem != NULL;
 }
 
 bool words_find_as(const char *text, uint32_t n, word_kind kind, word_info *out) {
-    uint32_t len = first_word(text, n);
+    uint64_t hash = 0;
+    uint32_t len = first_word(text, n, &hash);
     if (len == 0 || len > WORD_HEAD_BYTES_MAX) {
         return false;
     }
-    const word_entry *group = group_find(&words_latin, text, len, STR(""), true);
+    const word_entry *group = group_find(&words_latin, text, len, hash, ' ');
     for (const word_entry *e = group; e != NULL; e = e->last ? NULL : e + 1) {
         if (e->kind == kind && e->n == n && entry_fits(&words_latin, e, text, n)) {
             entry_info(group, e, out);
@@ -174,7 +181,7 @@ uint32_t words_find_cjk(const char *text, uint32_t n, word_info *out, const char
         return 0;
     }
     uint32_t len = character_bytes(text, n);
-    const word_entry *group = group_find(&words_cjk, text, len, STR(""), false);
+    const word_entry *group = group_find(&words_cjk, text, len, hash_of(text, len), '\0');
     for (const word_entry *e = group; e != NULL; e = e->last ? NULL : e + 1) {
         if (entry_fits(&words_cjk, e, text, n)) {
             entry_info(group, e, out);

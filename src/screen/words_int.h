@@ -3,9 +3,11 @@
  * words_int: the tables of words.c, which tools/gen_words.py writes. Two of one build: phrases by their
  * first word, and words of scripts without blanks by their first character.
  *
- *   hash of the head -> slot (open addressing) -> the group of its entries, longest first -> text
+ *   hash of the head -> slot -> the group of its entries, longest first -> text
  *
- * A slot holds the upper half of the hash too: an unknown word almost never reads past its slots.
+ * No two heads share a slot: the heads of a bucket were moved apart by one step, which the bucket tells
+ * ("hash, displace, compress", Belazzougui, Botelho and Dietzfelbinger 2009). A slot holds some bits of
+ * the hash too, so an unknown word almost never costs more than two reads.
  */
 #ifndef LODE_SCREEN_WORDS_INT_H
 #define LODE_SCREEN_WORDS_INT_H
@@ -22,10 +24,12 @@ typedef struct word_entry {
 } word_entry;
 
 typedef struct word_table {
-    const uint32_t *slots; /* 0: free; else hash >> 16 << 16 | first entry of the group + 1 */
+    const uint16_t *steps; /* by bucket */
+    const uint32_t
+        *slots; /* 0: free; else bits 48..63 of the hash << 16 | first entry of the group + 1 */
     const word_entry *entries;
     const char *text;
-    uint32_t mask; /* slots - 1 */
+    uint32_t bucket_mask, slot_mask; /* their numbers, each a power of two, less one */
 } word_table;
 
 #define WORD_HEAD_BYTES_MAX 31u /* no longer first word is in the table */

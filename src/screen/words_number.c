@@ -7,26 +7,14 @@
 
 enum { TEN = 10, HUNDRED = 100, THOUSAND = 1000 };
 
-typedef struct numeral {
-    char utf8[4];
-    uint16_t value; /* 0..9, or a place */
-} numeral;
-
-// The usual characters, the zero of both kinds, and two of the forms against forgery.
-static const numeral numerals[] = {
-    {"一", 1},       {"二", 2},        {"三", 3}, {"四", 4}, {"五", 5}, {"六", 6},
-    {"七", 7},       {"八", 8},        {"九", 9}, {"〇", 0}, {"零", 0}, {"十", TEN},
-    {"百", HUNDRED}, {"千", THOUSAND}, {"○", 0},  {"壹", 1}, {"貳", 2}, {"贰", 2},
-};
+#define UTF8_3(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+#define NO_NUMERAL UINT32_MAX
 
 // "000", "001" ... "999", each with its NUL.
 #define TEN_OF(a) a "0\0" a "1\0" a "2\0" a "3\0" a "4\0" a "5\0" a "6\0" a "7\0" a "8\0" a "9\0"
-#define HUNDRED_OF(a)                                                                       \
-    {                                                                                       \
-        TEN_OF(a "0")                                                                       \
-        TEN_OF(a "1") TEN_OF(a "2") TEN_OF(a "3") TEN_OF(a "4") TEN_OF(a "5") TEN_OF(a "6") \
-            TEN_OF(a "7") TEN_OF(a "8") TEN_OF(a "9")                                       \
-    }
+#define FIFTY_OF(a, b, c, d, e) TEN_OF(a) TEN_OF(b) TEN_OF(c) TEN_OF(d) TEN_OF(e)
+#define HUNDRED_OF(a) \
+    FIFTY_OF(a "0", a "1", a "2", a "3", a "4") FIFTY_OF(a "5", a "6", a "7", a "8", a "9")
 static const char number_texts[10][401] = {
     HUNDRED_OF("0"), HUNDRED_OF("1"), HUNDRED_OF("2"), HUNDRED_OF("3"), HUNDRED_OF("4"),
     HUNDRED_OF("5"), HUNDRED_OF("6"), HUNDRED_OF("7"), HUNDRED_OF("8"), HUNDRED_OF("9"),
@@ -40,13 +28,44 @@ const char *number_text(uint32_t value) {
     return text + (value < 10 ? 2 : value < 100 ? 1 : 0); // without leading zeros
 }
 
-static const numeral *numeral_at(const char *p, uint32_t n) {
-    for (size_t i = 0; n >= 3 && i < sizeof numerals / sizeof *numerals; i++) {
-        if (memcmp(numerals[i].utf8, p, 3) == 0) {
-            return &numerals[i];
-        }
+static uint32_t packed(const char *p) {
+    return UTF8_3((uint8_t)p[0], (uint8_t)p[1], (uint8_t)p[2]);
+}
+
+// What one character counts, 0 to 9 or a place; NO_NUMERAL for others.
+static uint32_t numeral_at(const char *p, uint32_t n) {
+    switch (n < 3 ? 0 : packed(p)) {
+    case UTF8_3(0xe3, 0x80, 0x87): // 〇
+    case UTF8_3(0xe2, 0x97, 0x8b): // ○, typed for it
+    case UTF8_3(0xe9, 0x9b, 0xb6): // 零
+        return 0;
+    case UTF8_3(0xe4, 0xb8, 0x80): // 一
+        return 1;
+    case UTF8_3(0xe4, 0xba, 0x8c): // 二
+        return 2;
+    case UTF8_3(0xe4, 0xb8, 0x89): // 三
+        return 3;
+    case UTF8_3(0xe5, 0x9b, 0x9b): // 四
+        return 4;
+    case UTF8_3(0xe4, 0xba, 0x94): // 五
+        return 5;
+    case UTF8_3(0xe5, 0x85, 0xad): // 六
+        return 6;
+    case UTF8_3(0xe4, 0xb8, 0x83): // 七
+        return 7;
+    case UTF8_3(0xe5, 0x85, 0xab): // 八
+        return 8;
+    case UTF8_3(0xe4, 0xb9, 0x9d): // 九
+        return 9;
+    case UTF8_3(0xe5, 0x8d, 0x81): // 十
+        return TEN;
+    case UTF8_3(0xe7, 0x99, 0xbe): // 百
+        return HUNDRED;
+    case UTF8_3(0xe5, 0x8d, 0x83): // 千
+        return THOUSAND;
+    default:
+        return NO_NUMERAL;
     }
-    return NULL;
 }
 
 // Digits of ASCII at the start of text; 0 bytes when none or too large.
@@ -79,21 +98,21 @@ static uint32_t han_numeral(const char *text, uint32_t n, uint32_t *value, uint3
     uint32_t len = 0, sum = 0, digit = 0, smallest = THOUSAND * 10;
     bool have_digit = false;
     *count = *places = 0;
-    for (const numeral *x; (x = numeral_at(text + len, n - len)) != NULL; len += 3, ++*count) {
-        if (x->value >= TEN) {
-            if (x->value >= smallest || digit > 9) {
+    for (uint32_t x; (x = numeral_at(text + len, n - len)) != NO_NUMERAL; len += 3, ++*count) {
+        if (x >= TEN) {
+            if (x >= smallest || digit > 9) {
                 break; // ten after ten, or after digits in a row, begins another number
             }
-            smallest = x->value;
-            sum += (have_digit ? digit : 1) * x->value;
+            smallest = x;
+            sum += (have_digit ? digit : 1) * x;
             digit = 0;
             have_digit = false;
             ++*places;
         } else {
-            if (have_digit && (*places > 0 ? digit != 0 : digit * 10 + x->value > ORDINAL_MAX)) {
+            if (have_digit && (*places > 0 ? digit != 0 : digit * 10 + x > ORDINAL_MAX)) {
                 break;
             }
-            digit = *places > 0 ? x->value : digit * 10 + x->value;
+            digit = *places > 0 ? x : digit * 10 + x;
             have_digit = true;
         }
     }
@@ -102,7 +121,8 @@ static uint32_t han_numeral(const char *text, uint32_t n, uint32_t *value, uint3
 }
 
 uint32_t number_cjk(const char *text, uint32_t n, uint32_t *value) {
-    bool order = n > 3 && (memcmp(text, "第", 3) == 0 || memcmp(text, "제", 3) == 0);
+    uint32_t first = n > 3 ? packed(text) : 0;
+    bool order = first == UTF8_3(0xe7, 0xac, 0xac) || first == UTF8_3(0xec, 0xa0, 0x9c); // 第, 제
     uint32_t skip = order ? 3 : 0, count = 0, places = 0;
     if (order) {
         uint32_t len = digits(text + 3, n - 3, value);
