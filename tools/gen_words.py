@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the tables of src/screen/words.c from the files of src/screen/words/.
 
-    gen_words.py OUT.c FILE.csv...     called by meson
-    gen_words.py --list FILE.csv...    every entry as it will be found, with kind and concept
+    gen_words.py [--canonical UNICODE_FOLDER VARIANTS.csv] OUT.c FILE.csv...     called by meson
+    gen_words.py [--canonical UNICODE_FOLDER VARIANTS.csv] --list FILE.csv...    every entry as it will be found
 
 A file has comments with #, a line `KIND,concept` that says of which kind its words are, and lines
 `word,concept`. What a line becomes:
@@ -13,7 +13,8 @@ A file has comments with #, a line `KIND,concept` that says of which kind its wo
   - Cyrillic, Greek and Arabic words are stored as their usual romanizations, several of each. To add one by
     hand, add a line with it. A Russian adjective has ~ before its ending and is found with any ending.
   - Words of Chinese characters, kana or Hangul go to a second table, as they are; their concept is their
-    meaning. They are stored in the canonical characters of gen_unihan.canonical() where that module exists.
+    meaning. With --canonical they are stored with the characters of han_canonical() too, by the tables that
+    gen_unihan.py reads: they are found either way.
 
 A concept's number is a hash of its name, so that it outlives other words coming and going; that of an
 ordinal is its value. The first file, and in it the first line, that gives a word a meaning of some kind
@@ -25,13 +26,6 @@ import sys
 import unicodedata
 
 import words_roman
-
-try:  # the canonical characters of the readings, where the tree has them
-    import gen_unihan
-    canonical = getattr(gen_unihan, "canonical", lambda text: text)
-except ImportError:
-    def canonical(text):
-        return text
 
 # A word of several kinds is found as the first of these; the others are its `also`.
 KINDS = ["legal", "particle", "generic", "title", "ordinal", "place", "given", "plain"]
@@ -54,6 +48,11 @@ def head_hash(head):
     """That of group_find() in words.c: head is the bytes hashed and the mark of what follows them."""
     h = (fnv(head[:-1]) ^ head[-1]) * 0x9E3779B97F4A7C15 & ALL_BITS
     return h ^ h >> 32
+
+
+def slot_of(h, step, size):
+    spread = (h >> 16) + step * (h >> 32 & 0xFFFFFFFF | 1) & 0xFFFFFFFF
+    return spread * size >> 32
 
 
 def rows(paths):
@@ -81,13 +80,22 @@ class Tables:
             table.setdefault(text, {}).setdefault(kind, concept)
 
 
-def read(paths):
+def canonical_characters(unicode_folder, variants):
+    """{code point: the one for all its variants} as han_canonical() has it."""
+    import gen_unihan  # here, since the readings are not needed otherwise
+    with open(variants, encoding="utf-8") as f:
+        ours = list(csv.reader(line for line in f if not line.startswith("#")))[1:]
+    return gen_unihan.canonical(gen_unihan.unihan(unicode_folder), [(ord(a), ord(b)) for a, b in ours])[0]
+
+
+def read(paths, canonical=None):
     tables = Tables()
     late = []
     for word, kind, concept in rows(paths):
         if CJK.search(word):
-            text = canonical(unicodedata.normalize("NFKC", word).lower()).replace(" ", "")
+            text = unicodedata.normalize("NFKC", word).lower().replace(" ", "")
             tables.add(tables.cjk, text, kind, concept)
+            tables.add(tables.cjk, text.translate(canonical or {}), kind, concept)
             continue
         if words_roman.is_latin(word):
             for text in words_roman.latin_forms(word):
@@ -158,24 +166,22 @@ class Writer:
 
     def hashed(self):
         """(steps, slots): the fullest buckets choose first, each the smallest step that fits all its heads."""
-        size = 1
-        while 17 * size < 20 * len(self.heads):  # at most 85 of 100 are taken
-            size *= 2
-        buckets = [[] for _ in range(size // 4)]
+        size = len(self.heads) * 10 // 9 + 1
+        buckets = [[] for _ in range(1 << (size // 4).bit_length())]
         for head, first in self.heads:
             h = head_hash(head)
             buckets[h & (len(buckets) - 1)].append((h, first))
         steps, slots = [0] * len(buckets), [0] * size
         for b in sorted(range(len(buckets)), key=lambda b: (-len(buckets[b]), b)):
             for step in range(0x10000):
-                wanted = {((h >> 16) + step * ((h >> 32 & 0xFFFFFFFF) | 1)) & (size - 1) for h, _ in buckets[b]}
-                if len(wanted) == len(buckets[b]) and not any(slots[i] for i in wanted):
+                wanted = [slot_of(h, step, size) for h, _ in buckets[b]]
+                if len(set(wanted)) == len(wanted) and not any(slots[i] for i in wanted):
                     break
             else:
                 sys.exit("no step separates the heads of a bucket: change the multiplier here and in words.c")
             steps[b] = step
             for h, first in buckets[b]:
-                slots[((h >> 16) + step * ((h >> 32 & 0xFFFFFFFF) | 1)) & (size - 1)] = h >> 48 << 16 | (first + 1)
+                slots[slot_of(h, step, size)] = h >> 48 << 16 | (first + 1)
         return steps, slots
 
     def print(self, out, concepts):
@@ -191,7 +197,7 @@ class Writer:
         out.write(f"}};\nstatic const uint32_t {n}_slots[{len(slots)}] = {{\n")
         numbers(out, slots)
         out.write(f"}};\nconst word_table words_{n} = {{\n{n}_steps, {n}_slots, {n}_entries, {n}_text, "
-                  f"{len(steps) - 1}u, {len(slots) - 1}u}};\n")
+                  f"{len(steps) - 1}u, {len(slots)}u}};\n")
 
 
 def numbers(out, values):
@@ -234,12 +240,15 @@ def write(path, tables):
 
 
 def main(argv):
-    listing = argv[:1] == ["--list"]
+    canonical = None
+    if argv[:1] == ["--canonical"] and len(argv) > 3:
+        canonical = canonical_characters(argv[1], argv[2])
+        argv = argv[3:]
     if len(argv) < 2:
         sys.exit(__doc__)
-    tables = read(argv[1:])
+    tables = read(argv[1:], canonical)
     check_concepts(tables)
-    if not listing:
+    if argv[0] != "--list":
         write(argv[0], tables)
         return
     for table in (tables.latin, tables.cjk):

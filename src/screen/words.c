@@ -28,8 +28,9 @@ static const word_entry *group_find(const word_table *t, const char *p, uint32_t
                                     char end) {
     hash = (hash ^ (uint8_t)end) * MIX;
     hash ^= hash >> 32;
-    uint32_t low = (uint32_t)(hash >> 16), step = (uint32_t)(hash >> 32) | 1;
-    uint32_t slot = t->slots[(low + t->steps[hash & t->bucket_mask] * step) & t->slot_mask];
+    uint32_t step = t->steps[hash & t->bucket_mask];
+    uint32_t spread = (uint32_t)(hash >> 16) + step * ((uint32_t)(hash >> 32) | 1);
+    uint32_t slot = t->slots[(uint64_t)spread * t->slots_n >> 32];
     if (slot >> 16 != hash >> 48 || slot == 0) {
         return NULL;
     }
@@ -66,31 +67,46 @@ static void entry_info(const word_entry *group, const word_entry *e, word_info *
     }
 }
 
-static bool one_of(char c, const char *set) { return c != '\0' && strchr(set, c) != NULL; }
+#define LETTER(c) (1u << ((c) - 'a'))
+
+static bool among(char c, uint32_t letters) {
+    uint32_t place = (uint32_t)(uint8_t)c - 'a';
+    return place < 26 && (letters >> place & 1) != 0;
+}
 
 // How much of a word is left without the ending of a Russian adjective, as anyone romanizes those
 // (-yy -iy -y -i -ii, -aya -aia -yaya, -oe -oye -ee, -ye -yye -ie, -ykh -ih, -ogo -ego, -oy -oi -ey);
 // 0 when it has none.
 static uint32_t without_ending(const char *p, uint32_t n) {
+    const uint32_t iyj = LETTER('i') | LETTER('y') | LETTER('j');
+    const uint32_t iy = LETTER('i') | LETTER('y'), oe = LETTER('o') | LETTER('e');
     if (n < STEM_BYTES_MIN + 1) {
         return 0;
     }
-    char last = p[n - 1], before = p[n - 2], third = p[n - 3];
+    char before = p[n - 2], third = p[n - 3];
     uint32_t cut = 0;
-    if (one_of(last, "yij")) {
-        cut = one_of(before, "iyoe") ? 2 : last == 'j' ? 0 : 1;
-    } else if (last == 'a' && one_of(before, "yij") && third == 'a') {
-        cut = one_of(p[n - 4], "yi") ? 4 : 3;
-    } else if (last == 'e' && one_of(before, "yij")) {
-        cut = one_of(third, "oyie") ? 3 : 2;
-    } else if (last == 'e' && one_of(before, "oe")) {
-        cut = 2;
-    } else if (last == 'h' && before == 'k' && one_of(third, "yi")) {
-        cut = 3;
-    } else if (last == 'h' && one_of(before, "yi")) {
-        cut = 2;
-    } else if (last == 'o' && before == 'g' && one_of(third, "oe")) {
-        cut = 3;
+    switch (p[n - 1]) {
+    case 'y':
+    case 'i':
+        cut = among(before, iy | oe) ? 2 : 1;
+        break;
+    case 'j':
+        cut = among(before, iy | oe) ? 2 : 0;
+        break;
+    case 'a':
+        cut = !among(before, iyj) || third != 'a' ? 0 : among(p[n - 4], iy) ? 4 : 3;
+        break;
+    case 'e':
+        cut = among(before, oe) ? 2 : !among(before, iyj) ? 0 : among(third, iy | oe) ? 3 : 2;
+        break;
+    case 'h':
+        cut = among(before, iy) ? 2 : before == 'k' && among(third, iy) ? 3 : 0;
+        break;
+    case 'o':
+        cut = before == 'g' && among(third, oe) ? 3 : 0;
+        break;
+    default:
+        break;
     }
     return cut > 0 && n - cut >= STEM_BYTES_MIN ? n - cut : 0;
 }

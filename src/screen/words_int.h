@@ -29,7 +29,8 @@ typedef struct word_table {
         *slots; /* 0: free; else bits 48..63 of the hash << 16 | first entry of the group + 1 */
     const word_entry *entries;
     const char *text;
-    uint32_t bucket_mask, slot_mask; /* their numbers, each a power of two, less one */
+    uint32_t bucket_mask; /* buckets, a power of two, less one */
+    uint32_t slots_n;
 } word_table;
 
 #define WORD_HEAD_BYTES_MAX 31u /* no longer first word is in the table */
