@@ -19,13 +19,14 @@ MAY_USE = {
     "law": ("base", "text", "image"),
     "decide": ("base", "text", "image"),
     "screen": ("base", "text", "image"),
-    "check": ("base", "text", "image", "decide"),
-    "api": ("base", "text", "image", "decide", "check"),
-    "cli": ("base", "text", "image", "law", "decide", "check"),
+    "check": ("base", "text", "image", "decide", "screen"),
+    "api": ("base", "text", "image", "decide", "screen", "check"),
+    "cli": ("base", "text", "image", "law", "decide", "screen", "check"),
 }
 
 # Commands that decide as every other program does, through the public header (design 4.4).
-EMBEDDERS = ("src/cli/batch.c", "src/cli/batch.h", "src/cli/cmd_check.c", "src/cli/cmd_replay.c")
+EMBEDDERS = ("src/cli/batch.c", "src/cli/batch.h", "src/cli/cmd_check.c", "src/cli/cmd_replay.c",
+             "src/cli/cmd_screen.c")
 EMBEDDERS_MAY_USE = ("base", "cli")
 
 # Headers of other projects: the only folders that may include them.

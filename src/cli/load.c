@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "decide/lower.h"
+#include "screen/index.h"
 
 typedef struct folder_id {
     dev_t dev;
@@ -269,6 +270,7 @@ int packs_load(const cli *c, pack_set *ps) {
         return LODE_BAD_INPUT;
     }
     lode_status s = lower_world(&ps->world.world, &ps->world.arena, &err);
+    s = s == LODE_OK ? index_build(&ps->world.world, &ps->world.arena, &err) : s;
     return s == LODE_OK ? LODE_OK : cli_fail(c, &err);
 }
 

@@ -146,13 +146,9 @@ static int by_token(const void *a, const void *b) {
     return x->form < y->form ? -1 : x->form > y->form;
 }
 
-#ifndef P8
-#define P8 50
-#define P9 60
-#endif
 uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind) {
     static const uint8_t percent[WORD_KIND_COUNT] = {
-        [WORD_PLAIN] = 100,   [WORD_LEGAL] = 6,  [WORD_GENERIC] = P8, [WORD_PLACE] = P9,
+        [WORD_PLAIN] = 100,   [WORD_LEGAL] = 6,  [WORD_GENERIC] = 50, [WORD_PLACE] = 60,
         [WORD_PARTICLE] = 15, [WORD_TITLE] = 15, [WORD_GIVEN] = 90,   [WORD_ORDINAL] = 60};
     // ten times the logarithm of base two of parties / with_it, in whole numbers
     uint64_t ratio = ((uint64_t)parties + 1) * 1024 / (with_it > 0 ? with_it : 1);

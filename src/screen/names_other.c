@@ -9,7 +9,6 @@
 
 #include "screen/names_int.h"
 
-#define READINGS_MAX 6u
 
 static bool is_cjk(script s) { return s == SCRIPT_HAN || s == SCRIPT_KANA || s == SCRIPT_HANGUL; }
 

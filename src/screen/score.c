@@ -4,24 +4,15 @@
 #include <string.h>
 
 // Fitted on two thirds of name_bench (docs/screening.md); what each stands for is said there.
-#ifndef P1
-#define P1 55
-#define P2 1000
-#define P3 400
-#define P4 300
-#define P5 200
-#define P6 620
-#define P7 40
-#endif
 enum {
-    SHARE_QUERY = P1,    // per cent of the score that the query's coverage makes
-    BOTH_LEFT = P2,      // both sides keep telling tokens: so much of the smaller share is taken
-    COMMON_LEFT = P3,    // the same for words of organizations: systems and industries
-    NUMBERS_DIFFER = P4,
-    NUMBER_LEFT = P5,
+    SHARE_QUERY = 55,    // per cent of the score that the query's coverage makes
+    BOTH_LEFT = 1000,      // both sides keep telling tokens: so much of the smaller share is taken
+    COMMON_LEFT = 400,    // the same for words of organizations: systems and industries
+    NUMBERS_DIFFER = 300,
+    NUMBER_LEFT = 200,
     GENERIC_CAP = 450,
-    INITIAL_ALIKE = P6,
-    LEGAL_DIFFER = P7,
+    INITIAL_ALIKE = 620,
+    LEGAL_DIFFER = 40,
 };
 
 static bool tells(const score_token *t) {
