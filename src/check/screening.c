@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screening: the query read, the search run, rows not in force left out.
+ */
 #include "check/screening.h"
 
 #include <stdio.h>

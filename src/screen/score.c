@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// score: from pairs of words to one number. See score.h for the steps; docs/screening.md says how the
+// constants were found and what each costs and brings.
 #include "screen/score.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// search: every reading of the query against the index, the best name of each party kept; and the same
+// score for two names that are not listed.
 #include "screen/search.h"
 
 #include <stdlib.h>

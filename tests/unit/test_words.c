@@ -88,7 +88,7 @@ static void kinds(void **state) {
         {"bin", WORD_PARTICLE},  {"de la", WORD_PARTICLE}, {"van der", WORD_PARTICLE},
         {"mullah", WORD_TITLE},  {"hajji", WORD_TITLE},    {"shaykh", WORD_TITLE},
         {"robert", WORD_GIVEN},  {"second", WORD_ORDINAL}, {"vii", WORD_ORDINAL},
-        {"of", WORD_GENERIC},
+        {"of", WORD_PARTICLE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         word_info info;
