@@ -65,6 +65,8 @@ static void words_of_one_meaning(void **state) {
     SAME("instrument making", "priborostroitelny", "priborostroitelnyi", "priborostroitelnogo");
     SAME("trading", "trade", "muyeg", "ticaret");
     SAME("company", "co", "hisa", "gongsi", "kaisha");
+    SAME("company", "sharka", "sherkat", "sirketi"); // the first is what the Arabic letters read as
+    SAME("electronics", "elektronnogo", "elektronnoye", "elektronnykh", "elektronnoi", "elektronnaia", "dianzi");
     SAME("center", "centre", "tsentr", "centro");
     SAME("defense", "defence", "oborony");
     SAME("peoples liberation army", "people s liberation army", "pla");
