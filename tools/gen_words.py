@@ -212,7 +212,7 @@ def meanings(tables):
         for kind, meaning in tables.cjk[word].items():
             if kind not in ("legal", "ordinal") and meaning not in at:
                 at[meaning] = len(text)
-                text += meaning.encode("ascii") + b"\0"
+                text += words_roman.latin_forms(meaning)[0].encode("ascii") + b"\0"
     if len(text) > 0xFFFF:
         sys.exit("too many meanings")
     return text, at

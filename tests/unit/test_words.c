@@ -223,6 +223,7 @@ static void characters(void **state) {
         {"第一汽车", "1 automobile"},
         {"三一重工", "? ? heavy industry"},
         {"(株)日本電気", "nec"},
+        {"中国人民解放军", "peoples liberation army"},
         {"ロブテックス株式会社", "? ? ? ? ? ?"}, // no "tech" in there
         {"統一造船会社", "united shipbuilding company"},
         {"戦術ミサイル兵器コーポレーション", "tactical missile weapons corporation"},
