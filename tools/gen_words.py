@@ -16,8 +16,8 @@ A file has comments with #, a line `KIND,concept` that says of which kind its wo
     meaning. With --canonical they are stored with the characters of han_canonical() too, by the tables that
     gen_unihan.py reads: they are found either way.
 
-A concept's number is a hash of its name, so that it outlives other words coming and going; that of an
-ordinal is its value. The first file, and in it the first line, that gives a word a meaning of some kind
+A concept's number is a hash of its name, so that it mostly outlives other words coming and going; that of
+an ordinal is its value. The first file, and in it the first line, that gives a word a meaning of some kind
 keeps it; romanizations made here give way to what a line says.
 """
 import csv
@@ -34,7 +34,7 @@ CJK = re.compile("[\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HEAD_BYTES_MAX = 31
 ENTRY_BYTES_MAX = 127
 ALL_BITS = (1 << 64) - 1
-CONCEPT_MIN = 0x10000  # below: the values of ordinals
+CONCEPT_MIN, CONCEPT_END = 10000, 50000  # below: the values of ordinals; above: numbers in digits (names.c)
 
 
 def fnv(data):
@@ -109,30 +109,37 @@ def read(paths, canonical=None):
     return tables
 
 
-def concept_number(name, kind):
-    if kind == "ordinal":
-        return int(name)
-    number = fnv(name.encode()) >> 32
-    return number if number >= CONCEPT_MIN else number + CONCEPT_MIN
+class Concepts:
+    """A number of 16 bits for every name: its hash, or the next that is free. Names are taken in order, so
+    the numbers depend on the names alone. An ordinal is its own number; above 50000 are those of numbers
+    in digits (names.c)."""
+
+    def __init__(self, names):
+        self.numbers = {}
+        taken = set()
+        for name in sorted(names):
+            number = CONCEPT_MIN + (fnv(name.encode()) >> 32) % (CONCEPT_END - CONCEPT_MIN)
+            while number in taken:
+                number = number + 1 if number + 1 < CONCEPT_END else CONCEPT_MIN
+            taken.add(number)
+            self.numbers[name] = number
+
+    def number(self, name, kind):
+        return int(name) if kind == "ordinal" else self.numbers[name]
 
 
-def check_concepts(tables):
-    seen = {}
-    for table in (tables.latin, tables.cjk):
-        for kinds in table.values():
-            for kind, name in kinds.items():
-                number = concept_number(name, kind)
-                if seen.setdefault(number, (name, kind == "ordinal")) != (name, kind == "ordinal"):
-                    sys.exit(f"concepts {name} and {seen[number]} have one number; rename one")
+def concept_names(tables):
+    names = set(meaning for kinds in tables.cjk.values() for meaning in kinds.values())
+    return names | {name for kinds in tables.latin.values() for kind, name in kinds.items() if kind != "ordinal"}
 
 
-def cjk_concept(tables, meaning, kind):
+def cjk_concept(concepts, tables, meaning, kind):
     """That of the meaning's own entry; none when the meaning is several words that are known by themselves."""
     known = tables.latin.get(meaning, {})
     for k in [kind] + KINDS:
         if k in known:
-            return concept_number(known[k], k)
-    return 0 if kind == "generic" and " " in meaning else concept_number(meaning, kind)
+            return concepts.number(known[k], k)
+    return 0 if kind == "generic" and " " in meaning else concepts.number(meaning, kind)
 
 
 class Writer:
@@ -212,26 +219,27 @@ def meanings(tables):
         for kind, meaning in tables.cjk[word].items():
             if kind not in ("legal", "ordinal") and meaning not in at:
                 at[meaning] = len(text)
-                text += meaning.encode("ascii") + b"\0"
+                text += words_roman.latin_forms(meaning)[0].encode("ascii") + b"\0"
     if len(text) > 0xFFFF:
         sys.exit("too many meanings")
     return text, at
 
 
 def write(path, tables):
+    concepts = Concepts(concept_names(tables))
     latin = Writer("latin", lambda text: text if text.endswith(b"~") else text.split(b" ")[0] + b" ")
-    latin.build([(text.encode("ascii"), kind, concept_number(concept, kind), 0)
+    latin.build([(text.encode("ascii"), kind, concepts.number(concept, kind), 0)
                  for text, kinds in sorted(tables.latin.items()) for kind, concept in kinds.items()])
     text, at = meanings(tables)
     cjk = Writer("cjk", lambda text: text.decode()[0].encode() + b"\0")
-    cjk.build([(word.encode(), kind, cjk_concept(tables, meaning, kind), at.get(meaning if kind != "legal" else "", 0))
+    cjk.build([(word.encode(), kind, cjk_concept(concepts, tables, meaning, kind), at.get(meaning if kind != "legal" else "", 0))
                for word, kinds in sorted(tables.cjk.items()) for kind, meaning in kinds.items()])
     ids = sorted({e[4] for e in latin.entries + cjk.entries})
-    concepts = {number: i for i, number in enumerate(ids)}
+    index = {number: i for i, number in enumerate(ids)}
     with open(path, "w", encoding="ascii") as out:
         out.write("// Made by tools/gen_words.py from src/screen/words/.\n#include \"screen/words_int.h\"\n\n")
-        latin.print(out, concepts)
-        cjk.print(out, concepts)
+        latin.print(out, index)
+        cjk.print(out, index)
         out.write("const uint32_t words_concepts[] = {\n")
         numbers(out, ids)
         out.write("};\nconst char words_meanings[] = {\n")
@@ -247,7 +255,6 @@ def main(argv):
     if len(argv) < 2:
         sys.exit(__doc__)
     tables = read(argv[1:], canonical)
-    check_concepts(tables)
     if argv[0] != "--list":
         write(argv[0], tables)
         return

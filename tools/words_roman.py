@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the words of src/screen/words/ may stand in Latin letters, for gen_words.py: each romanization in use
-of a Cyrillic word, one plain reading of Greek and Arabic ones. Tables after BGN/PCGN, ICAO 9303 and ISO 9."""
+of a Cyrillic word, one reading of Greek and Arabic ones. Tables after BGN/PCGN, ICAO 9303 and ISO 9."""
 import re
 import unicodedata
 
@@ -22,11 +22,11 @@ SCHOLAR_LETTERS_MIN, SCHOLAR_LETTERS_MAX = 6, 16  # shorter words become other w
 GREEK = dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo"))
 GREEK.update({"θ": "th", "χ": "ch", "ψ": "ps"})
 
-ARABIC = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگکیأإآؤئءة",
+ARABIC = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهىپچژگکأإآؤئءة",
                   ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a",
-                   "gh", "f", "q", "k", "l", "m", "n", "h", "w", "a", "y", "p", "ch", "zh", "g", "k", "y", "a",
-                   "i", "a", "u", "i", "", "h"]))
-ARABIC_VOWELS = dict(ARABIC, **{"و": "u", "ي": "i", "ی": "i", "ة": "a", "ع": ""})
+                   "gh", "f", "q", "k", "l", "m", "n", "h", "a", "p", "ch", "zh", "g", "k", "a", "i", "a", "u", "i",
+                   "", "a"]))
+
 
 def is_latin(word):
     return all(ord(c) < 0x370 or unicodedata.name(c, "").startswith("LATIN") or not c.isalpha() for c in word)
@@ -65,6 +65,34 @@ def cyrillic(word):
             yield spelled(word[:-2], BGN, False) + end
 
 
+def arabic_letter(word, i):
+    """Waw and ya are consonants at the start and before alef, waw after one and before a last ya too."""
+    consonant = i == 0 or word[i + 1:i + 2] in tuple("اآىة")
+    if word[i] == "و":
+        return "w" if consonant or word[i - 1] == "ا" or word[i + 1:] in ("ي", "ی") else "u"
+    if word[i] in "يی":
+        return "y" if consonant else "i"
+    return ARABIC.get(word[i], "")
+
+
+def arabic(word):
+    """As the readings of roman_word() have it: an a where two consonants would begin or end a syllable, and
+    without the article, which stands apart."""
+    if len(word) > 3 and word.startswith("ال") and word[2] != "ل":
+        word = word[2:]
+    out = ""
+    for i in range(len(word)):
+        text = arabic_letter(word, i)
+        if not text or (text[0] == "a" and out.endswith("a")):
+            continue
+        if out and out[-1] not in "aeiou" and text[0] not in "aeiou":
+            start = len(out) - (2 if re.search("([^aeiou]h|ts|dz)$", out) else 1)
+            if i + 1 == len(word) or start == 0 or out[start - 1] not in "aeiou":
+                out += "a"
+        out += text
+    return out
+
+
 def romanizations(word):
     word = unicodedata.normalize("NFKC", word).lower()
     if "~" in word:  # the stem, marked: words.c strips whichever ending a name has
@@ -75,5 +103,5 @@ def romanizations(word):
         bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         found = ["".join(GREEK.get(c, c) for c in bare)]
     else:
-        found = ["".join(t.get(c, c if c in " -" else "") for c in word) for t in (ARABIC, ARABIC_VOWELS)]
+        found = [" ".join(map(arabic, word.split()))]
     return list(dict.fromkeys(filter(None, map(plain, found))))

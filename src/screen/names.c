@@ -213,6 +213,15 @@ static void join_numbers(name_form *f, uint32_t first) {
     f->n = out;
 }
 
+static bool are_letters(const name_token *t, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (t[i].n != 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Puts what is known beside the tokens from `first` on, and makes one token of a known phrase.
 void tokens_know(name_form *f, uint32_t first) {
     char line[NAME_TOKENS_MAX * (TOKEN_BYTES_MAX + 1)];
@@ -227,6 +236,10 @@ void tokens_know(name_form *f, uint32_t first) {
     for (uint32_t i = first; i < f->n;) {
         word_info info = {0};
         uint32_t words = words_find(line + at[i], n - at[i] - 1, &info);
+        if (words > 0 && info.kind == WORD_LEGAL && i + words < f->n &&
+            are_letters(&f->t[i], words)) {
+            words = 0; // "S.A." ends the name of a firm; before a name it is initials
+        }
         name_token t = f->t[i];
         if (words > 0) {
             t.kind = (uint8_t)info.kind;

@@ -12,6 +12,7 @@
 #define FNV_PRIME 0x00000100000001b3u
 #define MIX 0x9e3779b97f4a7c15u
 #define STEM_BYTES_MIN 3u // of an adjective; shorter ones would be found in any word
+#define SHORT_KATAKANA_BYTES 9u
 
 static uint64_t hash_of(const char *p, uint32_t n) {
     uint64_t h = FNV_START;
@@ -192,18 +193,46 @@ static uint32_t character_bytes(const char *p, uint32_t n) {
     return len <= n ? len : 1;
 }
 
+static bool is_katakana(const char *p, uint32_t n) {
+    const uint8_t *b = (const uint8_t *)p;
+    return n >= 3 && b[0] == 0xe3 && (b[1] == 0x83 || (b[1] == 0x82 && b[2] >= 0xa0));
+}
+
+// The longest entry that text begins with; with its group.
+static const word_entry *cjk_find(const char *text, uint32_t n, const word_entry **group,
+                                  bool whole);
+
+// A short word of katakana inside a longer one is there by chance, as the "tech" of "lobtechs" is, unless
+// another known word follows. Long ones (holdings, international) do stand right before names.
+static bool is_chance(const word_entry *e, const char *text, uint32_t n) {
+    const word_entry *group = NULL;
+    return e->n <= SHORT_KATAKANA_BYTES && is_katakana(text, n) &&
+           is_katakana(text + e->n, n - e->n) &&
+           cjk_find(text + e->n, n - e->n, &group, false) == NULL;
+}
+
+static const word_entry *cjk_find(const char *text, uint32_t n, const word_entry **group,
+                                  bool whole) {
+    uint32_t len = character_bytes(text, n);
+    *group = group_find(&words_cjk, text, len, hash_of(text, len), '\0');
+    for (const word_entry *e = *group; e != NULL; e = e->last ? NULL : e + 1) {
+        if (entry_fits(&words_cjk, e, text, n) && !(whole && is_chance(e, text, n))) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
 uint32_t words_find_cjk(const char *text, uint32_t n, word_info *out, const char **meaning) {
     if (n == 0) {
         return 0;
     }
-    uint32_t len = character_bytes(text, n);
-    const word_entry *group = group_find(&words_cjk, text, len, hash_of(text, len), '\0');
-    for (const word_entry *e = group; e != NULL; e = e->last ? NULL : e + 1) {
-        if (entry_fits(&words_cjk, e, text, n)) {
-            entry_info(group, e, out);
-            *meaning = words_meanings + e->meaning;
-            return e->n;
-        }
+    const word_entry *group = NULL;
+    const word_entry *e = cjk_find(text, n, &group, true);
+    if (e != NULL) {
+        entry_info(group, e, out);
+        *meaning = words_meanings + e->meaning;
+        return e->n;
     }
     uint32_t value = 0;
     uint32_t taken = number_cjk(text, n, &value);

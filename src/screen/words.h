@@ -36,7 +36,7 @@ typedef struct word_info {
  * longest phrase that begins at text and ends at a blank or at the end: how many of its words it takes,
  * 0 when none is known ("limited liability company" takes three). No allocation.
  *
- * Concepts are hashes of names in English (gen_words.py): the same in every build that knows the word. */
+ * Concepts are numbers below 50000, from names in English (gen_words.py): the same for the same files. */
 uint32_t words_find(const char *text, uint32_t n, word_info *out);
 
 /* The same for exactly all of text, read as kind; false when that is none of its kinds. */
@@ -46,7 +46,8 @@ bool words_find_as(const char *text, uint32_t n, word_kind kind, word_info *out)
  * words: how many bytes of the start of text the longest known word takes, or 0; its meaning in Latin
  * words, such as "institute of technology" ("" for a legal form), goes to *meaning, static.
  *
- * A meaning is made of words that words_find knows: with them a translated name compares as any other.
+ * A meaning is made of tokens, and what is in the Latin table is written as there: with them a translated
+ * name compares as any other.
  * The concept is that of the whole meaning, 0 when only its words have one. Numerals are read here too:
  * after the character of order any (di wu shi si: an ordinal, 54, "54"), else only those that no name
  * is made of by chance: two characters with ten or hundred, three characters or more; up to 999. WORD_PLAIN

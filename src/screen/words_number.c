@@ -42,6 +42,7 @@ static uint32_t numeral_at(const char *p, uint32_t n) {
     case UTF8_3(0xe4, 0xb8, 0x80): // 一
         return 1;
     case UTF8_3(0xe4, 0xba, 0x8c): // 二
+    case UTF8_3(0xe8, 0xb4, 0xb0): // 贰, which han_canonical may make of it
         return 2;
     case UTF8_3(0xe4, 0xb8, 0x89): // 三
         return 3;

@@ -65,6 +65,9 @@ static void words_of_one_meaning(void **state) {
     SAME("instrument making", "priborostroitelny", "priborostroitelnyi", "priborostroitelnogo");
     SAME("trading", "trade", "muyeg", "ticaret");
     SAME("company", "co", "hisa", "gongsi", "kaisha");
+    SAME("company", "sharka", "sherkat", "sirketi"); // the first is what the Arabic letters read as
+    SAME("electronics", "elektronnogo", "elektronnoye", "elektronnykh", "elektronnoi",
+         "elektronnaia", "dianzi");
     SAME("center", "centre", "tsentr", "centro");
     SAME("defense", "defence", "oborony");
     SAME("peoples liberation army", "people s liberation army", "pla");
@@ -220,6 +223,12 @@ static void characters(void **state) {
         {"第一汽车", "1 automobile"},
         {"三一重工", "? ? heavy industry"},
         {"(株)日本電気", "nec"},
+        {"中国人民解放军", "peoples liberation army"},
+        {"ロブテックス株式会社", "? ? ? ? ? ?"}, // no "tech" in there
+        {"統一造船会社", "united shipbuilding company"},
+        {"戦術ミサイル兵器コーポレーション", "tactical missile weapons corporation"},
+        {"株式会社百十四銀行", "114 bank"},
+        {"テクノロジー・グループ有限責任会社", "technology ? group"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *have = translated(cases[i][0]);
