@@ -182,7 +182,8 @@ static bool add_letters(name_form *f, const name_word *w, uint32_t k) {
         return false;
     }
     const roman *r = &readings[k < n ? k : 0];
-    add_reading(f, r->text, r->n, 0, false, false);
+    bool consonants = w->script == SCRIPT_ARABIC || w->script == SCRIPT_HEBREW;
+    add_reading(f, r->text, r->n, consonants ? TOKEN_LOOSE : 0, false, false); // no p, no vowels
     return k < n;
 }
 

@@ -16,6 +16,7 @@ enum {
     GENERIC_CAP = 450,
     INITIAL_ALIKE = 620,
     LEGAL_DIFFER = 40,
+    INITIALS_DIFFER = 60,
 };
 
 static bool tells(const score_token *t) {
@@ -106,6 +107,28 @@ static bool legal_left(const score_side *s, uint32_t left) {
     return false;
 }
 
+static bool only_particles(const score_side *s, uint32_t left) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        if ((left >> i & 1) != 0 && s->t[i].kind != WORD_PARTICLE && s->t[i].kind != WORD_LEGAL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// An initial is left on one side and a word that begins otherwise on the other.
+static bool initials_differ(const score_side *a, uint32_t left_a, const score_side *b,
+                            uint32_t left_b) {
+    bool initial = false, word = false;
+    for (uint32_t i = 0; i < a->n; i++) {
+        initial |= (left_a >> i & 1) != 0 && (a->t[i].flags & TOKEN_INITIAL) != 0;
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        word |= (left_b >> i & 1) != 0 && tells(&b->t[i]);
+    }
+    return initial && word;
+}
+
 static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 // What is taken off because both sides keep something that the other has not.
@@ -116,7 +139,10 @@ static uint32_t both_left(const score_side *q, const score_side *c, const score_
     uint32_t common = smaller(left_share(q, r->left_q, false, total_q),
                               left_share(c, r->left_c, false, total_c));
     bool legal = legal_left(q, r->left_q) && legal_left(c, r->left_c);
-    return telling * BOTH_LEFT / 1000 + common * COMMON_LEFT / 1000 + (legal ? LEGAL_DIFFER : 0);
+    bool initials =
+        initials_differ(q, r->left_q, c, r->left_c) || initials_differ(c, r->left_c, q, r->left_q);
+    return telling * BOTH_LEFT / 1000 + common * COMMON_LEFT / 1000 + (legal ? LEGAL_DIFFER : 0) +
+           (initials ? INITIALS_DIFFER : 0);
 }
 
 static uint32_t numbers_left(const score_side *s, uint32_t left) {
@@ -166,7 +192,7 @@ void score_forms(const score_side *q, const score_side *c, score_edge *edges, ui
     out->numbers = nq + nc > 0;
     less += nq > 0 && nc > 0 ? NUMBERS_DIFFER : nq + nc > 0 ? NUMBER_LEFT : 0;
     score = score > less ? score - less : 0;
-    bool all = out->left_q == 0 && out->left_c == 0;
+    bool all = only_particles(q, out->left_q) && only_particles(c, out->left_c);
     out->generic = !v.telling && !all;
     if (out->generic && score > GENERIC_CAP) {
         score = GENERIC_CAP;

@@ -17,6 +17,24 @@ static uint32_t place_of(char c) {
     return 36; // bytes of Chinese characters: those are compared in distance_cjk
 }
 
+// Short words of one consonant are syllables of Chinese and Korean names, and their vowels tell them
+// apart: xi, hsi and shi are one, ma and mo are not.
+static uint32_t take_syllable(const char *text, uint32_t n, const token_pattern *p, char *out) {
+    uint32_t k = 0;
+    if (n > 4 || p->sound_n != 1) {
+        return 0;
+    }
+    out[k++] = p->sound[0];
+    for (uint32_t i = 0; i < n && k < 7; i++) {
+        char v = text[i];
+        v = (char)(v == 'e' || v == 'y' ? 'i' : v == 'o' ? 'u' : v);
+        if ((v == 'a' || v == 'i' || v == 'u') && (k == 1 || out[k - 1] != v)) {
+            out[k++] = v;
+        }
+    }
+    return k > 1 ? k : 0;
+}
+
 void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concept,
                    token_pattern *out) {
     *out = (token_pattern){.text = text, .n = n > 64 ? 64 : n, .flags = flags, .concept = concept};
@@ -26,6 +44,7 @@ void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concep
         }
         out->sound_n = skeleton(text, n, out->sound);
         out->loose_n = skeleton_loose(text, n, out->loose);
+        out->syllable_n = take_syllable(text, n, out, out->syllable);
     }
 }
 
@@ -98,6 +117,10 @@ uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
         memcmp(p->loose, q->loose, q->loose_n) == 0) {
         equal |= EQUAL_LOOSE;
     }
+    if (p->syllable_n > 0 && p->syllable_n == q->syllable_n &&
+        memcmp(p->syllable, q->syllable, p->syllable_n) == 0) {
+        equal |= EQUAL_SYLLABLE;
+    }
     return equal;
 }
 
@@ -124,6 +147,8 @@ uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint3
     if (equal & EQUAL_SOUND) {
         uint32_t cost = d * (p->sound_n > 2 ? 550 : 900) / longer; // two consonants say little
         by_sound = cost < SAME - ALIKE_MIN ? SAME - cost : 0;
+    } else if (equal & EQUAL_SYLLABLE) {
+        by_sound = SAME - 80 * d;
     } else if (equal & EQUAL_LOOSE) {
         by_sound = SAME - (d > 4 ? 300 : 100 + d * 50);
     }
@@ -176,7 +201,7 @@ static uint32_t hash_deletes(const char *text, uint32_t n, uint64_t seed, uint64
     return k;
 }
 
-enum { SEED_TEXT = 1, SEED_SOUND, SEED_CONCEPT, SEED_LOOSE_PLAIN, SEED_LOOSE, SEED_PART, SEED_JOIN };
+enum { SEED_TEXT = 1, SEED_SOUND, SEED_CONCEPT, SEED_LOOSE_PLAIN, SEED_LOOSE, SEED_PART, SEED_JOIN, SEED_SYLLABLE };
 
 static void put_key(token_key *out, uint32_t *k, uint64_t hash, uint32_t equal) {
     out[(*k)++] = (token_key){hash, equal};
@@ -186,6 +211,9 @@ static void put_key(token_key *out, uint32_t *k, uint64_t hash, uint32_t equal) 
 static void sound_keys(const token_pattern *p, int side, token_key *out, uint32_t *k) {
     if (p->sound_n >= 2) {
         put_key(out, k, hash_text(p->sound, p->sound_n, SEED_SOUND), EQUAL_SOUND);
+    }
+    if (p->syllable_n > 0) {
+        put_key(out, k, hash_text(p->syllable, p->syllable_n, SEED_SYLLABLE), EQUAL_SYLLABLE);
     }
     if (p->loose_n >= 2) { // plain meets loose, loose meets both
         bool loose = p->flags & TOKEN_LOOSE;

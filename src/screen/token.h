@@ -15,8 +15,8 @@
 typedef struct token_pattern {
     const char *text;
     uint32_t n, flags, concept;
-    uint32_t sound_n, loose_n;
-    char sound[16], loose[16];
+    uint32_t sound_n, loose_n, syllable_n;
+    char sound[16], loose[16], syllable[8]; /* syllable: of a short word of one consonant, or empty */
     uint64_t bits[37]; /* of a-z, 0-9, others: at which places of text the character stands */
 } token_pattern;
 
@@ -24,7 +24,7 @@ void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concep
                    token_pattern *out);
 
 /* What is known to be equal of two tokens before their letters are compared. */
-enum { EQUAL_SOUND = 1, EQUAL_LOOSE = 2, EQUAL_CONCEPT = 4 };
+enum { EQUAL_SOUND = 1, EQUAL_LOOSE = 2, EQUAL_CONCEPT = 4, EQUAL_SYLLABLE = 8 };
 /* flags are those of the other token, equal what holds of both. */
 uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint32_t flags,
                      uint32_t equal);
