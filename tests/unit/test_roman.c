@@ -274,6 +274,8 @@ static void hangul_is_read(void **state) {
     reads("박지성", READING_LATIN, "park jiseong");
     reads("박지성", READING_LATIN, "pak jiseong");
     reads("릉라", READING_LATIN, "rungra");
+    reads("신라", READING_LATIN, "silla");
+    meets("카일라시", "kailash");
     meets("박지성", "jisung");
     meets("최", "choi");
     meets("조선", "chosun");
