@@ -71,7 +71,7 @@ static void put_cantonese(roman *r, const han_run *run) {
 
 // ---- Korean -----------------------------------------------------------------------------------------
 
-#define KIM 0xAE40u
+#define GOLD 0x91D1u
 #define SYLLABLES_OF_INITIAL (21u * 28u)
 
 // The South drops or softens l and n at the start of a word: ri is i, ro is no, nyo is yo.
@@ -93,9 +93,8 @@ static void put_korean(roman *r, const han_run *run, bool south) {
         if (cp == 0) {
             continue;
         }
-        if (i == 0 && run->cp[0] == 0x91D1 && run->n <= 3) {
-            cp = KIM; // gold is geum, and kim as a surname
-            put(r, "kim ");
+        if (i == 0 && run->cp[0] == GOLD && run->n <= 3) {
+            put(r, "kim "); // gold is geum, and kim as a surname
             continue;
         }
         hangul_syllable(r, 0, south && i == 0 ? southern_start(cp) : cp, 0,

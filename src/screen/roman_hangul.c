@@ -8,10 +8,11 @@
 
 #define SYLLABLE_FIRST 0xAC00u
 #define SYLLABLE_LAST 0xD7A3u
+#define INITIALS 19u
 #define VOWELS 21u
 #define FINALS 28u
 
-static const char initials[3][19][3] = {
+static const char initials[3][INITIALS][4] = {
     {"g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
      "h"},
     {"g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
@@ -40,7 +41,7 @@ void hangul_syllable(roman *r, uint32_t before, uint32_t cp, uint32_t after, han
         return;
     }
     uint32_t at = cp - SYLLABLE_FIRST;
-    uint32_t initial = at / (VOWELS * FINALS);
+    uint32_t initial = at / (VOWELS * FINALS) % INITIALS;
     // after a vowel, n, l, m or ng McCune and Reischauer write g, d, b, j too
     uint32_t last = is_syllable(before) ? (before - SYLLABLE_FIRST) % FINALS : FINALS;
     bool voiced = last == 0 || last == 4 || last == 8 || last == 16 || last == 21;
