@@ -111,16 +111,15 @@ static void put_voweled(roman *r, const char *text, uint32_t start, bool last) {
     if (text[0] == 0 || (text[0] == 'a' && at > start && r->text[at - 1] == 'a')) {
         return;
     }
-    bool after_consonant = at > start && !is_vowel(r->text[at - 1]);
-    if (after_consonant && !is_vowel(text[0])) {
-        uint32_t one =
-            at - 1; // the first letter of the consonant before: sh, kh, gh, th, dh, zh, ch, ts, dz
-        bool two = one > start && !is_vowel(r->text[one - 1]) &&
-                   (r->text[one] == 'h' || (r->text[one] == 's' && r->text[one - 1] == 't') ||
-                    (r->text[one] == 'z' && r->text[one - 1] == 'd'));
-        one -= two ? 1 : 0;
-        bool opens = last || one == start || !is_vowel(r->text[one - 1]);
-        put(r, opens ? "a" : "");
+    if (at > start && !is_vowel(r->text[at - 1]) && !is_vowel(text[0])) {
+        char c = r->text[at - 1];
+        char before = at - 1 > start ? r->text[at - 2] : 0;
+        bool digraph = before != 0 && !is_vowel(before) &&
+                       (c == 'h' || (before == 't' && c == 's') || (before == 'd' && c == 'z'));
+        uint32_t first = at - (digraph ? 2 : 1); // where the consonant before begins
+        bool opens = first == start || !is_vowel(r->text[first - 1]);
+        bool confused = c == 't' && text[0] == 's'; // two sounds, not ts
+        put(r, opens || last || confused ? "a" : "");
     }
     put(r, text);
 }

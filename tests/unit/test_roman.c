@@ -32,7 +32,7 @@ static uint32_t points(const char *z, uint32_t *out) {
 }
 
 static uint32_t read_word(const char *word, roman out[READINGS_MAX]) {
-    uint32_t cp[WORD_MAX];
+    uint32_t cp[WORD_MAX] = {0};
     uint32_t n = points(word, cp);
     uint32_t found = roman_word(script_of(cp[0]), cp, n, out, READINGS_MAX);
     assert_in_range(found, 0, READINGS_MAX);
@@ -274,6 +274,9 @@ static void hangul_is_read(void **state) {
     reads("박지성", READING_LATIN, "park jiseong");
     reads("박지성", READING_LATIN, "pak jiseong");
     reads("릉라", READING_LATIN, "rungra");
+    reads("신라", READING_LATIN, "silla");
+    reads("짜장", READING_LATIN, "tcha chang");
+    meets("카일라시", "kailash");
     meets("박지성", "jisung");
     meets("최", "choi");
     meets("조선", "chosun");
