@@ -214,7 +214,7 @@ lode_status list_read(lode_arena *a, const list_file *file, list_drafts *out, lo
     list_format format = file->format != LIST_FORMAT_UNKNOWN ? file->format : list_detect(r->text);
     if (format == LIST_FORMAT_UNKNOWN) {
         st = reader_fail(r, 0, 0, "list_format", "like no list that Lodestone knows");
-        lode_hint(err, "name it with --kind; see `lodestone lists --help`");
+        lode_hint(err, "name it with --format; see `lodestone lists --help`");
         return st;
     }
     if (format == LIST_SNAPSHOT) {
