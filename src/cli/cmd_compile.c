@@ -6,7 +6,6 @@
 #include "cli/cli.h"
 #include "cli/load.h"
 #include "image/world.h"
-#include "lists/lists_world.h"
 
 // The lasting doubts about the law on `on`: a suspension that ran out with no successor seen, or a
 // last day that may be in or out.
@@ -93,35 +92,24 @@ static void print_summary(const lode_world *w, const char *path, const char *id)
     strbuf_clear(&names);
 }
 
-// The law, and the snapshots of --lists behind it.
-static int write_world(const cli *c, pack_set *ps) {
+static int write_world(const cli *c, const lode_world *w) {
     lode_error err = {0};
     char id[65] = "";
     const char *path = c->value[OPT_OUTPUT];
-    lode_world world = ps->world.world;
-    list_joined lists = {0};
-    lode_status st = LODE_OK;
-    if (ps->lists_dir != NULL) {
-        st = lists_load(&ps->arena, ps->lists_dir, &lists, &err);
-        st = st == LODE_OK
-                 ? lists_add(&ps->world.world, lists.all, lists.n, &ps->arena, &world, &err)
-                 : st;
-    }
-    st = st == LODE_OK ? image_write(&world, path, id, &err) : st;
-    if (st != LODE_OK) {
+    if (image_write(w, path, id, &err) != LODE_OK) {
         return cli_fail(c, &err);
     }
-    print_summary(&world, path, id);
+    print_summary(w, path, id);
     return LODE_OK;
 }
 
 int cmd_compile(cli *c) {
-    pack_set ps = {0};
+    pack_set ps = {.with_snapshots = true};
     int code = packs_load(c, &ps);
     if (code != LODE_OK && ps.d.errors > 0) {
         err_f("%u error%s; nothing written\n", ps.d.errors, ps.d.errors == 1 ? "" : "s");
     }
-    code = code == LODE_OK ? write_world(c, &ps) : code;
+    code = code == LODE_OK ? write_world(c, &ps.world.world) : code;
     packs_clear(&ps);
     return code;
 }

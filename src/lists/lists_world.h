@@ -10,7 +10,8 @@
 
 #include "lists/lists.h"
 
-/* out shares what did not change with law; the rest is in the arena. law must outlive out. Fails when a
+/* out shares what did not change with law, and may be law; the rest is in the arena. The name index of
+ * law, if it has one, is not that of out: build it after. Fails when a
  * list's id is taken by a measure or list of the law, or a table would be too large for an image. */
 LODE_MUST_CHECK lode_status lists_add(const lode_world *law, const list_snapshot *lists, uint32_t n,
                                       lode_arena *arena, lode_world *out, lode_error *err);

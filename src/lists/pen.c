@@ -57,7 +57,7 @@ str clean_text(lode_arena *a, str s, size_t max) {
     return (str){out, n};
 }
 
-const char *script_of(str s) {
+const char *script_code(str s) {
     static const struct {
         uint32_t first, last;
         const char *code;

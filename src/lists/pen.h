@@ -45,7 +45,7 @@ void pen_clear(list_pen *pen);
 str clean_text(lode_arena *a, str s, size_t max);
 /* The script of the first letter that is not Latin, as ISO 15924 codes it: Arab, Cyrl, Hani, Hang, Hebr; "" for
  * any other, and for Latin. */
-const char *script_of(str s);
+const char *script_code(str s);
 /* Calls back for each part between separators, trimmed, not empty. sep is a set of bytes, or with
  * n > 1 a string such as "; ". */
 typedef struct str_split {

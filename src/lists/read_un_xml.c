@@ -76,9 +76,9 @@ static lode_status end_entry(xml_reader *x, un_entry *e) {
     memcpy(names, pen->names.p, n * sizeof *names);
     pen->names.n = pen->keys.n = 0;
     pen_name(pen, main_name, "", STRENGTH_STRONG);
-    pen_name(pen, e->original, script_of(e->original), STRENGTH_STRONG);
+    pen_name(pen, e->original, script_code(e->original), STRENGTH_STRONG);
     for (size_t i = 1; i < n; i++) {
-        pen_name(pen, names[i].text, script_of(names[i].text), names[i].strength);
+        pen_name(pen, names[i].text, script_code(names[i].text), names[i].strength);
     }
     return pen_end(pen, false) ? LODE_OK : xml_drift(x, "a party without a name", e->reference);
 }

@@ -21,11 +21,11 @@ typedef struct reader_list {
 typedef struct list_reader {
     lode_arena *a;
     const list_file *file;
-    str text;        /* unpacked, UTF-8, without a byte order mark */
-    char sha256[65]; /* of the file as it came */
-    lode_date as_of; /* what the file says itself, or DATE_NONE */
+    str text;              /* unpacked, UTF-8, without a byte order mark */
+    char sha256[65];       /* of the file as it came */
+    lode_date as_of;       /* what the file says itself, or DATE_NONE */
     const char *publisher; /* who gave the file, when not who known.c says; or NULL */
-    bool part;       /* adds to parties of another file */
+    bool part;             /* adds to parties of another file */
     reader_list lists[LISTS_IN_FILE_MAX];
     uint32_t n_lists;
     lode_error *err;
