@@ -353,7 +353,8 @@ static void warn_lists(lode_answer *an, str_list *out) {
         if (list_missing(w, l)) {
             warn_add(an, out, "the list " STR_FMT " was not loaded: nobody was looked for in it",
                      STR_ARG(world_str(w, list->id)));
-        } else if (list->as_of != DATE_NONE && list->as_of < an->on) {
+        } else if (list->as_of != DATE_NONE &&
+                   (int64_t)list->as_of + list->max_age < (int64_t)an->on) {
             (void)date_print(list->as_of, as_of);
             (void)date_print(an->on, on);
             warn_add(an, out, "the list " STR_FMT " is of %s: changes up to %s are not in it",
