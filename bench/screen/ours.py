@@ -46,7 +46,7 @@ class Lodestone:
         done = subprocess.run([*self.scorer, "--thresholds"], check=False, capture_output=True, text=True)
         told = dict(line.split() for line in done.stdout.splitlines()) if done.returncode == 0 else {}
         self.thresholds = {p: int(told.get(p, FALLBACK[p])) for p in PROFILES}
-        self.worlds = {}
+        self.worlds, self.compiled = {}, {}
 
     def pairs(self, path, _schema_path=None):
         return [int(line) for line in output([*self.scorer, path]).split()]
@@ -58,8 +58,12 @@ class Lodestone:
             shutil.rmtree(folder, ignore_errors=True)
             parties.snapshot(parties.load(path), folder)
             world = path.removesuffix(".jsonl") + ".lode"
-            subprocess.run([*self.program, "compile", os.path.join(HERE, "..", "..", "packs", "base"), "--lists", folder,
-                            "-o", world], check=True, stdout=subprocess.DEVNULL)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([*self.program, "compile", os.path.join(HERE, "..", "..", "packs", "base"), "--lists",
+                            folder, "-o", world], check=True, stdout=subprocess.DEVNULL)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            self.compiled[path] = {"compile_s": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+                                   "image_mb": os.path.getsize(world) / 1e6}
             self.worlds[path] = world
         return self.worlds[path]
 
@@ -106,6 +110,7 @@ class StandIn(Lodestone):
         self.scorer = [*self.program, "pairs"]
         self.thresholds = dict(line.split() for line in output([*self.scorer, "--thresholds"]).splitlines())
         self.thresholds = {p: int(n) for p, n in self.thresholds.items()}
+        self.compiled = {}
 
     def world(self, path):
         return path

@@ -11,6 +11,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import sys
 import unicodedata
 import xml.etree.ElementTree as xml
@@ -96,11 +97,39 @@ def load(path):
         return [json.loads(line) for line in file]
 
 
+def natural(no):
+    """Numbers in the order of snapshots: parts of digits by their value."""
+    return [(len(p), p) if p.isdigit() else (0, p) for p in re.findall(r"\d+|\D+", no)]
+
+
+def snapshot_lines(list_, id_):
+    """A list as a snapshot (docs/lists.md), which is written in one way only."""
+    yield from ("lodestone-list 1", f"list\t{id_}", f"title\tfor measuring: {id_}", "as-of\t2026-07-31",
+                "max-age\t36500", f"parties\t{len(list_)}")
+    for one in sorted(list_, key=lambda p: natural(p["no"])):
+        yield f"party\t{one['no']}\t{one['kind'] or 'unknown'}"
+        yield from (f"name\t\t{n}" for n in [one["name"], *sorted(one["aliases"], key=str.encode)])
+        for mark, values in (("country", one.get("country")), ("born", one.get("born"))):
+            yield from (f"{mark}\t\t{v}" for v in sorted({v for v in values or [] if v}))
+    yield "end"
+
+
+def snapshot(list_, folder, id_="bench"):
+    """Writes the folder that `lodestone compile --lists` takes."""
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, id_ + ".list"), "w", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in snapshot_lines(list_, id_))
+
+
 def made(build, data, name):
     """(list, the file that holds it): made once in the build folder."""
     path = os.path.join(build, "bench", "screen", name + ".jsonl")
     if not os.path.exists(path):
-        save(ALL[name](data), path)
+        if name == "million":
+            import million  # which reads lists through this module
+            save(million.made(data, million.NAMES, million.SEED), path)
+        else:
+            save(ALL[name](data), path)
     return load(path), path
 
 

@@ -73,7 +73,7 @@ ALL = {
     "watchman": (go, "watchman", "watchman 0.61.1", 750),
     "rapidfuzz-wratio": (python, "rapidfuzz-wratio", "rapidfuzz 3.14.6 WRatio", 850),
     "rapidfuzz-token-set": (python, "rapidfuzz-token-set", "rapidfuzz 3.14.6 token_set_ratio", 850),
-    "rapidfuzz-token-sort": (python, "rapidfuzz-token-sort", "rapidfuzz 3.14.6 token_sort_ratio", 850),
+    "rapidfuzz-sorted": (python, "rapidfuzz-sorted", "rapidfuzz 3.14.6 cdist, words sorted", 850),
 }
 
 

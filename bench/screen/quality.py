@@ -288,8 +288,7 @@ def main():
         except FileNotFoundError as why:
             say(f"  SKIPPED {name}: {why.filename} is not there")
             continue
-        results.put(build, f"screen-quality-{name} ", rows, systems[0].real)
-        results.put(build, f"screen-quality-{name}_full ", [r for r in rows if "_full " in r["work"]], systems[0].real)
+        results.put(build, rows, systems[0].real)
 
 
 if __name__ == "__main__":

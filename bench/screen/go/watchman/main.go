@@ -153,6 +153,14 @@ func used() float64 {
 	return float64(u.Utime.Sec+u.Stime.Sec)*1e6 + float64(u.Utime.Usec+u.Stime.Usec)
 }
 
+func rss() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		log.Fatal(err)
+	}
+	return float64(u.Maxrss) / 1024
+}
+
 func seconds(text string) float64 {
 	s, err := strconv.ParseFloat(text, 64)
 	if err != nil {
@@ -202,7 +210,7 @@ func timeSearch(list []entity, queries []query, limit, loaded float64) map[strin
 	sort.Float64s(took)
 	n := len(took)
 	return map[string]any{"names_s": float64(n) / sum * 1e6, "p50": took[n/2], "p99": took[n*99/100], "count": n,
-		"load_s": loaded / 1e6}
+		"load_s": loaded / 1e6, "rss_mb": rss()}
 }
 
 func load(path string) []entity {
