@@ -2,13 +2,12 @@
 """A list of a million invented names, to measure size and speed with: million.py DATA [N] [SEED] > LIST.jsonl, or
 million.py DATA [N] [SEED] --lists FOLDER, which `lodestone compile --lists FOLDER` takes
 
-Words are recombined from the Consolidated Screening List, OFAC's other names and the list of the United Nations, all
-free of rights: a pattern (kind, script case and number of words) is that of a real name drawn evenly, and each of its
-words is drawn by how often it stands at that place (first, middle, last, only) in names of that kind. As a longer list has
-more different words, one word in seven is new, and most of those that stand alone: the head of one real word and the
-tail of another. A million names
-have about 370,000 different words. Every fourth party has a second
-name. The same DATA, N and SEED give the same bytes. No name is meant to be anybody's; some will be by chance.
+Words are recombined from the Consolidated Screening List, OFAC's other names (both in the public domain) and the list
+of the United Nations (free to use, with attribution). A pattern, kind and number of words, is that of a real name drawn
+evenly; each word is drawn by how often it stands at its place (first, middle, last, only) in names of that kind. As a
+longer list has more different words, one word in seven is new, and most of those that stand alone: the head of one real
+word and the tail of another. A million names have about 370,000 different words; every fourth party has a second name.
+The same DATA, N and SEED give the same bytes. No name is meant to be anybody's; some will be by chance.
 """
 import bisect
 import collections

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rows of BUILD/bench/screen.jsonl, which several programs fill: a row replaces the one of the same work and peer. A row without figures of ours goes to screen_peers.jsonl instead."""
+"""Rows of BUILD/bench/screen.jsonl, which several programs fill: a row replaces the one of the same work and peer. A
+row without figures of ours goes to screen_peers.jsonl instead."""
 import json
 import os
 

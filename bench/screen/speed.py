@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How fast Lodestone and its peers screen: speed.py BUILD DATA [--million] [--peers NAME,...] [--seconds N] [--rounds N]
+"""How fast Lodestone and its peers screen.
+
+    speed.py BUILD DATA [--million] [--peers NAME,...] [--seconds N] [--rounds N]
 
 screen-official   names a second and core against the Consolidated Screening List, 25,921 parties with their aliases
 screen-million    the same against the million invented names of million.py (--million); of the peers only those
@@ -106,7 +108,7 @@ def rows(systems, found, size, compiled):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].strip())
     parser.add_argument("build")
     parser.add_argument("data")
     parser.add_argument("--million", action="store_true")
