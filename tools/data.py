@@ -8,8 +8,9 @@
     data.py --self-test       show that each rule is caught when broken
 
 Data is: what lies in a lists/ folder of a pack, in examples/, in a corpus/ folder of the tests, the
-table of countries, and every .csv or .tsv file. Scripts and pages are not. A corpus has one row for its folder, written with a
-slash at the end; its hash is that of the lines "SHA-256  NAME", one per file, sorted by name.
+table of countries, and every .csv or .tsv file. Scripts and pages are not. A corpus has one row for
+its folder, written with a slash at the end; its hash is that of the lines "SHA-256  NAME", one per
+file, sorted by name.
 """
 import fnmatch
 import hashlib
@@ -18,7 +19,8 @@ import sys
 
 import tree
 
-DATA = ("packs/base/countries.law", "packs/*/lists/*", "packs/lists/*", "examples/*", "tests/*/corpus/*", "*.csv", "*.tsv")
+DATA = ("packs/base/countries.law", "packs/*/lists/*", "packs/lists/*", "examples/*", "tests/*/corpus/*", "*.csv",
+        "*.tsv")
 NOT_DATA = (".sh", ".md", ".py", ".build", ".c", ".h")
 HEAD = "| File | Publisher | Captured | SHA-256 | Terms |"
 RULE = "|---|---|---|---|---|"

@@ -87,7 +87,8 @@ def figures(system, scores, pairs, numbers):
     p, r, f = measure(got, labels, best)
     full = sum(s == 1000 for s in got)
     return {"threshold": threshold, "p": at[0], "r": at[1], "f1": at[2], "best": best, "best_p": p, "best_r": r,
-            "best_f1": f, "at_1000": full / len(got),
+            "best_f1": f, "mean_true": sum(s for s, l in zip(got, labels) if l) / max(1, sum(labels)),
+            "at_1000": full / len(got),
             "false_at_1000": sum(s == 1000 and not l for s, l in zip(got, labels))}
 
 
