@@ -115,8 +115,9 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
     world_form wf = {name, f->kind | (f->characters ? FORM_CHARACTERS : 0), {(uint32_t)b->form_tokens.n, 0}};
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
-        uint32_t token = token_of(b, t->text, t->n, token_word(t->kind, t->flags, t->concept));
-        *vec_push(&b->form_tokens) = token | i << TOKEN_BITS;
+        uint32_t token = token_of(b, t->text, t->n, token_word(t->kind, t->flags & ~TOKEN_ACRONYM, t->concept));
+        uint32_t place = i | ((t->flags & TOKEN_ACRONYM) != 0 ? FORM_LIGHT : 0);
+        *vec_push(&b->form_tokens) = token | place << TOKEN_BITS;
         *vec_push(&b->posts) = (posting){token, form};
     }
     for (uint32_t i = 0; i + 1 < f->n; i++) {
@@ -149,7 +150,7 @@ static int by_token(const void *a, const void *b) {
 uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind) {
     static const uint8_t percent[WORD_KIND_COUNT] = {
         [WORD_PLAIN] = 100,   [WORD_LEGAL] = 6,  [WORD_GENERIC] = 50, [WORD_PLACE] = 60,
-        [WORD_PARTICLE] = 15, [WORD_TITLE] = 15, [WORD_GIVEN] = 90,   [WORD_ORDINAL] = 60};
+        [WORD_PARTICLE] = 15, [WORD_TITLE] = 15, [WORD_GIVEN] = 80,   [WORD_ORDINAL] = 60};
     // ten times the logarithm of base two of parties / with_it, in whole numbers
     uint64_t ratio = ((uint64_t)parties + 1) * 1024 / (with_it > 0 ? with_it : 1);
     uint32_t bits = 0;

@@ -73,6 +73,11 @@ static bool looks_latin(const uint32_t *cp, uint32_t n) {
     return latin > 0 && other > 0;
 }
 
+// The dots between the parts of a foreign name in Chinese characters or kana.
+static bool is_name_dot(uint32_t c) {
+    return c == 0xB7 || c == 0x30FB || c == 0x2022 || c == 0x2027 || c == 0x22C5 || c == 0xFF65;
+}
+
 static void add_word(word_list *out, const uint32_t *cp, uint32_t n, script s, bool mixed) {
     if (n == 0) {
         return;
@@ -81,7 +86,7 @@ static void add_word(word_list *out, const uint32_t *cp, uint32_t n, script s, b
         out->cut = true;
         return;
     }
-    out->w[out->n++] = (name_word){cp, n, s, mixed};
+    out->w[out->n++] = (name_word){cp, n, s, mixed, false};
 }
 
 // Splits a run of letters where its script changes.
@@ -128,7 +133,11 @@ static void find_words(uint32_t *cp, uint32_t n, word_list *out) {
         } else if (c == '.' && singles && piece == 1 && single_after(cp, i, n)) {
             piece = 0;
         } else {
+            uint32_t words = out->n;
             split_run(out, cp + from, to - from);
+            if (out->n > words && is_name_dot(c)) {
+                out->w[out->n - 1].dotted = true;
+            }
             from = to = i + 1;
             piece = 0;
             singles = true;
@@ -206,7 +215,7 @@ static void join_numbers(name_form *f, uint32_t first) {
             t.concept = t.value < UINT16_MAX - CONCEPT_NUMBER
                             ? (uint16_t)(CONCEPT_NUMBER + t.value)
                             : 0;
-            t.flags &= (uint8_t)~TOKEN_INITIAL;
+            t.flags = (uint8_t)((t.flags & ~TOKEN_INITIAL) | TOKEN_DIGITS); // VII is not like VIII
         }
         f->t[out++] = t;
     }
@@ -306,6 +315,26 @@ static bool all_ascii(const word_list *words) {
     return true;
 }
 
+// "China Electronics Technology Group Corp. (CETC)": letters that begin words before it, in their
+// order, say nothing new.
+static bool is_acronym(const name_form *f, uint32_t i) {
+    const name_token *t = &f->t[i];
+    if (t->n < 3 || t->n > 6 || t->kind != WORD_PLAIN || (t->flags & TOKEN_DIGITS) != 0) {
+        return false;
+    }
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < i && at < t->n; k++) {
+        at += f->t[k].text[0] == t->text[at];
+    }
+    return at == t->n && f->t[0].text[0] == t->text[0];
+}
+
+void form_finish(name_form *f) {
+    for (uint32_t i = 3; i < f->n; i++) {
+        f->t[i].flags |= is_acronym(f, i) ? TOKEN_ACRONYM : 0;
+    }
+}
+
 void name_read(str name, name_forms *out) {
     out->n = 0;
     uint32_t cp[NAME_POINTS_MAX];
@@ -327,6 +356,7 @@ void name_read(str name, name_forms *out) {
         latin_word(f, &words.w[i]);
     }
     tokens_know(f, 0);
+    form_finish(f);
     out->n = f->n > 0 ? 1 : 0;
 }
 

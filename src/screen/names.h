@@ -20,6 +20,7 @@ enum {
     TOKEN_DIGITS = 2,  /* holds a digit: never compared by resemblance */
     TOKEN_CJK = 4,     /* Han: compared by character */
     TOKEN_LOOSE = 8,   /* foreign sounds in another script's syllables: l is r, vowels were added */
+    TOKEN_ACRONYM = 64, /* of the words before it: says nothing new */
     TOKEN_MIXED = 16,  /* look-alike letters of two scripts in one word: a sign of evasion */
 };
 

@@ -10,9 +10,9 @@
 enum {
     SHARE_QUERY = 55,    // per cent of the score that the query's coverage makes
     BOTH_LEFT = 1000,      // both sides keep telling tokens: so much of the smaller share is taken
-    COMMON_LEFT = 400,    // the same for words of organizations: systems and industries
+    COMMON_LEFT = 1000,    // the same for words of organizations: systems and industries
     NUMBERS_DIFFER = 300,
-    NUMBER_LEFT = 200,
+    NUMBER_LEFT = 190,
     GENERIC_CAP = 450,
     INITIAL_ALIKE = 620,
     LEGAL_DIFFER = 40,

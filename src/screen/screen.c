@@ -44,7 +44,7 @@ static void ready(const lode_world *w, screen_scratch *s) {
 // ---- words -------------------------------------------------------------------------------------------
 
 static const char *const PROFILES[PROFILE_COUNT] = {"standard", "strict"};
-static const uint16_t THRESHOLDS[PROFILE_COUNT] = {760, 880};
+static const uint16_t THRESHOLDS[PROFILE_COUNT] = {755, 880};
 
 uint32_t screen_threshold(screen_profile p) { return THRESHOLDS[p < PROFILE_COUNT ? p : 0]; }
 
@@ -281,7 +281,7 @@ static str listed_words(const lode_world *w, screen_scratch *s, uint32_t slot, c
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
-        if ((place & FORM_PAIR) != 0 || (mask >> place & 1) == 0) {
+        if ((place & FORM_PAIR) != 0 || (mask >> (place & (FORM_PLACES - 1)) & 1) == 0) {
             continue;
         }
         str t = world_str(w, w->tokens[entry & TOKEN_MASK].text);

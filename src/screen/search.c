@@ -88,11 +88,13 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
         uint32_t entry = w->form_tokens[f->tokens.first + i], token = entry & TOKEN_MASK;
         uint32_t place = entry >> TOKEN_BITS;
         bool pair = (place & FORM_PAIR) != 0;
-        uint32_t mask = (pair ? 3u : 1u) << (place & (FORM_PAIR - 1));
+        uint32_t mask = (pair ? 3u : 1u) << (place & (FORM_PLACES - 1));
+        bool light = (place & FORM_LIGHT) != 0;
         const world_token *t = &w->tokens[token];
         if (!pair && c.n < NAME_TOKENS_MAX) {
             const char *text = w->pool + t->text.off;
-            c.t[c.n++] = (score_token){t->weight, (uint8_t)token_kind(t->word),
+            uint32_t weight = light ? t->weight * ACRONYM_PERCENT / 100 : t->weight;
+            c.t[c.n++] = (score_token){weight, light ? WORD_TITLE : (uint8_t)token_kind(t->word),
                                        (uint8_t)token_flags(t->word), (uint8_t)t->text.len, text[0],
                                        0};
         }

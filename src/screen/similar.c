@@ -135,7 +135,9 @@ static score_token scored(const lode_world *w, const name_token *t, uint32_t tok
     if ((t->flags & TOKEN_INITIAL) != 0) {
         weight = weight < INITIAL_WEIGHT ? weight : INITIAL_WEIGHT;
     }
-    return (score_token){weight, t->kind, t->flags, t->n, t->text[0], t->value};
+    weight = (t->flags & TOKEN_ACRONYM) != 0 ? weight * ACRONYM_PERCENT / 100 : weight;
+    uint8_t kind = (t->flags & TOKEN_ACRONYM) != 0 ? WORD_TITLE : t->kind;
+    return (score_token){weight, kind, t->flags, t->n, t->text[0], t->value};
 }
 
 void side_of(const lode_world *w, const name_form *f, score_side *out) {

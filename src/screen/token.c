@@ -105,7 +105,7 @@ static uint32_t alike_cjk(const char *a, uint32_t n, const char *b, uint32_t m) 
 }
 
 static uint32_t edits_allowed(uint32_t longer) {
-    return longer <= 2 ? 0 : longer <= 5 ? 1 : longer <= 9 ? 2 : 3;
+    return longer <= 3 ? 0 : longer <= 5 ? 1 : longer <= 9 ? 2 : 3;
 }
 
 uint32_t token_equal(const token_pattern *p, const token_pattern *q) {

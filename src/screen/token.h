@@ -9,7 +9,7 @@
 
 /* Likeness is a number from 0 to SAME: 0, nothing in common that counts; SAME, equal. */
 #define SAME 1000u
-#define ALIKE_MIN 700u /* what is less alike is not alike */
+#define ALIKE_MIN 660u /* what is less alike is not alike */
 
 /* A token made ready to be compared with many others. */
 typedef struct token_pattern {
