@@ -253,6 +253,8 @@ static void arabic_and_hebrew_are_read(void **state) {
     reads("רחובות", READING_LATIN, "rahovot");
     meets("נתניהו", "netanyahu");
     meets("רפאל", "rafael");
+    meets("לוי", "levi");
+    meets("נועם", "noam");
 }
 
 static void indic_scripts_are_read(void **state) {
