@@ -283,6 +283,7 @@ static void hangul_is_read(void **state) {
     meets("최", "choi");
     meets("조선", "chosun");
     meets("무역회사", "muyeg");
+    meets("조선릉라", "rungra");
     // one vowel, another person: the texts differ
     roman a[READINGS_MAX];
     roman b[READINGS_MAX];
@@ -306,6 +307,7 @@ static void kana_is_read(void **state) {
     meets_loosely("バラク", "barack");
     meets_loosely("ハーバード", "harvard");
     meets_loosely("カザン", "kazan");
+    meets_loosely("カザンヘリコプター", "kazanhelicopter");
     meets_loosely("プーチン", "putin");
     meets_loosely("ラブロフ", "lavrov");
 }
@@ -334,6 +336,7 @@ static void chinese_and_japanese_names_have_their_own_readings(void **state) {
     (void)state;
     meets("陈椒华", "jiauhua");
     meets("习近平", "jinping");
+    meets("朝鮮綾羅", "rungra");
     meets_loosely("奥巴马", "obama");
     meets_loosely("贝拉克", "barack");
     static const struct {
@@ -405,6 +408,7 @@ static void spellings_of_one_name_have_one_key(void **state) {
         "ouattara wattara",
         "iouri yuri",
         "singh sing",
+        "lv lu lyu",
         "abdullah abdulla abdallah",
         "chmielewski khmelevskiy",
     };
