@@ -221,6 +221,7 @@ static void greek_armenian_and_georgian_are_read(void **state) {
     reads("παπαδόπουλος", READING_LATIN, "papadopoulos");
     reads("αθήνα", READING_LATIN, "athina");
     reads("αθήνα", READING_LATIN, "athena");
+    reads("ἀθῆναι", READING_LATIN, "athinai");
     reads("սարգսյան", READING_LATIN, "sargsyan");
     reads("շոյգու", READING_LATIN, "shoygu");
     reads("შევარდნაძე", READING_LATIN, "shevardnadze");
@@ -263,6 +264,7 @@ static void indic_scripts_are_read(void **state) {
     reads("ทักษิณ", READING_LATIN, "thaksin");
     reads("ប៉ុល", READING_LATIN, "pol");
     reads("ពត", READING_LATIN, "pot");
+    reads("ភ្នំ", READING_LATIN, "phnom");
     reads("मोदी", READING_LATIN, "modi");
     meets("नरेन्द्र", "narendra");
 }
@@ -326,6 +328,8 @@ static void han_is_read_in_five_ways(void **state) {
     reads("信诺", READING_MANDARIN, "xin nuo");
     reads("陈椒华", READING_MANDARIN, "chen jiao hua");
     reads("王伟", READING_MANDARIN, "wang wei");
+    reads("成都", READING_MANDARIN, "cheng du");
+    reads("重庆", READING_MANDARIN, "chong qing");
     reads("黃", READING_CANTONESE, "wong");
     reads("陳", READING_CANTONESE, "chan");
     reads("華為", READING_MANDARIN, "hua wei");
