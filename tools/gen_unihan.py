@@ -234,7 +234,7 @@ def name_overrides(cldr, ours, classes):
     for start, char, reading in re.findall(r"^(\$startOfHanMarker\{ )?(\S)→(\w+);", text, re.M):
         if "\u3400" <= char <= "\u9fff":
             found[ord(char)] = (toneless(reading), bool(start))
-    found.update((ord(char), (reading, True)) for char, reading in ours)
+    found.update((ord(char), (reading, where == "first")) for char, reading, where in ours)
     for members in classes.values():  # a surname is one in each of its forms
         for cp in [m for m in members if m in found]:
             for member in members:
@@ -293,7 +293,7 @@ def write(out, folder, cldr, tables):
     chars = unihan(folder)
     leader, classes = canonical(chars, [(ord(a), ord(b)) for a, b in table(tables, "han_variants.csv")])
     reading = read_all(chars, classes, leader)
-    overrides = name_overrides(cldr, table(tables, "chinese_surnames.csv"), classes)
+    overrides = name_overrides(cldr, table(tables, "chinese_names.csv"), classes)
     words = japanese_words(table(tables, "japanese_words.csv"), leader)
     used = {name: [own.get(cp) for cp in range(FIRST, LAST + 1)] for name, own in reading.items()}
     used["mandarin"] += [pinyin for pinyin, _ in overrides.values()]
