@@ -19,7 +19,7 @@ import sys
 import tree
 
 DATA = ("packs/base/countries.law", "packs/*/lists/*", "packs/lists/*", "lists/*", "examples/*", "tests/*/corpus/*",
-        "*.csv", "*.tsv")
+        "tests/lists/data/*", "*.csv", "*.tsv")
 NOT_DATA = (".sh", ".md", ".py", ".build", ".c", ".h")
 HEAD = "| File | Publisher | Captured | SHA-256 | Terms |"
 RULE = "|---|---|---|---|---|"

@@ -26,8 +26,8 @@ static lode_status wanted_format(const cli *c, list_format *out, lode_error *err
     if (*out != LIST_FORMAT_UNKNOWN) {
         return LODE_OK;
     }
-    lode_status st = lode_fail(err, LODE_USAGE, "unknown_kind",
-                               "--kind: there is no kind \"%.40s\"", c->value[OPT_FORMAT]);
+    lode_status st = lode_fail(err, LODE_USAGE, "unknown_format",
+                               "--format: there is no format \"%.40s\"", c->value[OPT_FORMAT]);
     strbuf all = {0};
     for (int i = 1; i < LIST_FORMAT_COUNT; i++) {
         strbuf_addf(&all, "%s%s", i > 1 ? ", " : "", list_format_name((list_format)i));

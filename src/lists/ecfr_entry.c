@@ -115,11 +115,16 @@ static bool first_line(list_pen *pen, str s) {
         str head = {s.p, aka};
         if (aka == s.n) { // the last piece: a name and an address
             size_t end = ecfr_name_end(head);
-            pen_name(pen, bare((str){head.p, end}), "", named ? STRENGTH_UNSAID : STRENGTH_STRONG);
+            str name = bare((str){head.p, end});
+            if (named) {
+                pen_prose_alias(pen, name, STRENGTH_UNSAID);
+            } else {
+                pen_name(pen, name, "", STRENGTH_STRONG);
+            }
             add_addresses(pen, end < head.n ? (str){head.p + end + 1, head.n - end - 1} : STR(""));
             return false;
         }
-        pen_name(pen, bare(head), "", named ? STRENGTH_UNSAID : STRENGTH_STRONG);
+        pen_prose_alias(pen, bare(head), named ? STRENGTH_UNSAID : STRENGTH_STRONG);
         named = true;
         s = (str){s.p + aka + 5, s.n - aka - 5};
         while (s.n > 0 && (s.p[0] == '.' || s.p[0] == ',' || s.p[0] == ' ')) {
@@ -169,10 +174,10 @@ static void read_line(entry_state *e, str line) {
         size_t skip = str_starts(line, STR(DASH)) ? strlen(DASH) : 1;
         str alias = {line.p + skip, line.n - skip};
         alias.n = find(alias, ", to include ");
-        pen_name(e->pen, bare(alias), "", STRENGTH_UNSAID);
+        pen_prose_alias(e->pen, bare(alias), STRENGTH_UNSAID);
     } else if (e->open && e->in_aliases &&
                (str_ends(line, STR(";")) || str_ends(line, STR("; and")))) {
-        pen_name(e->pen, bare(line), "", STRENGTH_UNSAID); // an alias that lost its dash
+        pen_prose_alias(e->pen, bare(line), STRENGTH_UNSAID); // an alias that lost its dash
     } else if (e->open && !e->has_address) {
         add_addresses(e->pen, line);
         e->has_address = true;

@@ -129,6 +129,16 @@ void pen_name(list_pen *pen, str text, const char *lang, uint32_t strength) {
     strbuf_clear(&key);
 }
 
+void pen_prose_alias(list_pen *pen, str text, uint32_t strength) {
+    str s = str_trim(text);
+    if (str_starts(s, STR("and "))) {
+        s = str_trim((str){s.p + 4, s.n - 4});
+    }
+    if (!str_starts(s, STR("the following ")) && !str_starts(s, STR("as the following "))) {
+        pen_name(pen, s, "", strength);
+    }
+}
+
 void pen_mark(list_pen *pen, uint32_t kind, str type, str value) {
     size_t max = kind == MARK_REMARK ? LIST_REMARK_BYTES_MAX : LIST_TEXT_BYTES_MAX;
     list_mark m = {kind, clean_text(pen->a, type, 64), clean_text(pen->a, value, max)};

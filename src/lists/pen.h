@@ -25,6 +25,9 @@ void pen_begin(list_pen *pen, str no, uint32_t kind);
 /* The first name is the main one. Empty texts, and texts without a letter or digit, are passed over. */
 void pen_name(list_pen *pen, str text, const char *lang, uint32_t strength);
 void pen_mark(list_pen *pen, uint32_t kind, str type, str value);
+/* An alias out of prose, which may keep words of the sentence it stood in: "and X", or no alias at
+ * all, "and the following two aliases". */
+void pen_prose_alias(list_pen *pen, str text, uint32_t strength);
 /* A country by name or code; what is neither is passed over: the address has it in words. */
 void pen_country(list_pen *pen, str printed);
 void pen_cite(list_pen *pen, str cite);

@@ -92,7 +92,7 @@ list_format list_detect(str text) {
     if (str_starts(start, STR("["))) {
         return has(text, "\"list_id\"") ? LIST_REGISTRY_JSON : LIST_FORMAT_UNKNOWN;
     }
-    if (has(text, "source,entity_number,type,programs,name")) {
+    if (has(text, "entity_number") && has(text, "federal_register_notice")) {
         return LIST_CSL_CSV;
     }
     if (text.n > 0 && (is_digit(text.p[0]) || str_starts(text, STR("ID,Name,Type,")))) {

@@ -106,7 +106,7 @@ static void each(list_pen *pen, str text, void (*add)(list_pen *, str)) {
     }
 }
 
-static void add_alias(list_pen *pen, str s) { pen_name(pen, s, "", STRENGTH_UNSAID); }
+static void add_alias(list_pen *pen, str s) { pen_prose_alias(pen, s, STRENGTH_UNSAID); }
 static void add_program(list_pen *pen, str s) { pen_mark(pen, MARK_PROGRAM, STR(""), s); }
 static void add_birthplace(list_pen *pen, str s) { pen_mark(pen, MARK_BIRTHPLACE, STR(""), s); }
 

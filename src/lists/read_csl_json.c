@@ -55,7 +55,7 @@ static void texts(list_pen *pen, const json_t *array, void (*add)(list_pen *, st
     }
 }
 
-static void add_alias(list_pen *pen, str s) { pen_name(pen, s, "", STRENGTH_UNSAID); }
+static void add_alias(list_pen *pen, str s) { pen_prose_alias(pen, s, STRENGTH_UNSAID); }
 static void add_program(list_pen *pen, str s) { pen_mark(pen, MARK_PROGRAM, STR(""), s); }
 
 static lode_status add_entry(csl_file *f, const json_t *e, size_t at) {

@@ -139,59 +139,111 @@ static void main_name(list_pen *pen, str s) {
     }
 }
 
-// Name（別称、A、B及びC）
-static void japanese_names(list_pen *pen, str s) {
-    size_t at = find(s, "（別称");
-    main_name(pen, str_trim((str){s.p, at}));
-    if (at == s.n) {
-        return;
+// The first of the separators in s; *len: its bytes.
+static size_t first_of(str s, const char *const *words, size_t n, size_t *len) {
+    size_t at = s.n;
+    *len = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t found = find(s, words[i]);
+        if (found < at) {
+            at = found;
+            *len = strlen(words[i]);
+        }
     }
-    str rest = from(s, at + strlen("（別称"));
-    while (rest.n > 0) {
-        size_t comma = find(rest, "、"), and = find(rest, "及び");
-        size_t end = comma < and? comma : and;
-        str alias = bare((str){rest.p, end});
+    return at;
+}
+
+// "、A、B及びC）" or "：A; B"
+static void alias_list(list_pen *pen, str s) {
+    static const char *const ENDS[] = {"、", "及び", "；", "; "}, *const AFTER[] = {"、", "：",
+                                                                                    ":"};
+    size_t len = 0;
+    s = first_of(s, AFTER, 3, &len) == 0 ? from(s, len) : s;
+    while (s.n > 0) {
+        size_t end = first_of(s, ENDS, 4, &len);
+        str alias = bare((str){s.p, end});
         pen_name(pen, alias, has_wide(alias) ? "ja" : "", STRENGTH_UNSAID);
-        rest = end == rest.n ? STR("")
-                             : from(rest, end + (comma < and? strlen("、") : strlen("及び")));
+        s = from(s, end + len);
     }
 }
 
-// Aliases stand on lines that begin with a dash, of either length. *dash: bytes of the line end and dash.
-static size_t next_alias(str s, size_t at, size_t *dash) {
-    size_t hyphen = at + find(from(s, at), "\n-"), em = at + find(from(s, at), "\n\xE2\x80\x94");
-    *dash = hyphen <= em ? 2 : 4;
-    return hyphen <= em ? hyphen : em;
+// Name（別称、A、B及びC）, and now and then: Name 別称：A; B
+static void japanese_names(list_pen *pen, str s) {
+    static const char *const OPENS[] = {"（別称", "(別称", "別称"};
+    size_t len = 0, at = first_of(s, OPENS, 3, &len);
+    main_name(pen, str_trim((str){s.p, at}));
+    alias_list(pen, from(s, at + len));
+}
+
+// An alias begins with a dash, of either length, at the beginning of a line or stuck to its word. *len: the bytes
+// of the dash and the blank before it.
+static size_t next_alias(str s, size_t at, size_t *len) {
+    for (size_t i = at; i + 1 < s.n; i++) {
+        str rest = from(s, i + 1);
+        size_t dash = str_starts(rest, STR("-"))              ? 1
+                      : str_starts(rest, STR("\xE2\x80\x94")) ? 3
+                                                              : 0;
+        bool stuck = dash > 0 && i + 1 + dash < s.n && s.p[i + 1 + dash] != ' ';
+        if (dash > 0 && (s.p[i] == '\n' || (s.p[i] == ' ' && stuck))) {
+            *len = 1 + dash;
+            return i;
+        }
+    }
+    return s.n;
+}
+
+// In the newest notices aliases of both kinds follow the Latin name: "Name 別称：", Japanese lines, Latin lines.
+static void mixed_aliases(list_pen *pen, str s) {
+    strbuf wide = {0}, latin = {0};
+    while (s.n > 0) {
+        size_t n = find(s, "\n");
+        str line = {s.p, n};
+        strbuf *to = has_wide(line) ? &wide : &latin;
+        strbuf_addz(to, to == &latin && to->n > 0 ? " " : "");
+        strbuf_add(to, line);
+        s = n < s.n ? from(s, n + 1) : STR("");
+    }
+    alias_list(pen, strbuf_str(&wide));
+    alias_list(pen, strbuf_str(&latin));
+    strbuf_clear(&wide);
+    strbuf_clear(&latin);
 }
 
 static void latin_names(list_pen *pen, str s) {
-    size_t at = find(s, "a.k.a");
+    static const char *const AKA[] = {"a.k.a", ", the following", "別称"};
+    size_t len = 0, at = first_of(s, AKA, 3, &len), dash = 0, ignored = 0;
     pen_name(pen, bare((str){s.p, at}), "", STRENGTH_STRONG);
-    size_t dash = 0, ignored = 0;
+    if (find(s, "別称") == at) {
+        mixed_aliases(pen, from(s, at + (at < s.n ? len : 0)));
+        return;
+    }
     for (at = next_alias(s, at, &dash); at < s.n;) {
         size_t begin = at + dash;
         at = next_alias(s, begin, &ignored);
-        pen_name(pen, bare((str){s.p + begin, at - begin}), "", STRENGTH_UNSAID);
+        pen_prose_alias(pen, bare((str){s.p + begin, at - begin}), STRENGTH_UNSAID);
         dash = ignored;
     }
 }
 
-// The Japanese name goes on to the first line that has no Japanese letter, or, where both stand on one
-// line, to its last Japanese letter.
+// The Japanese name goes on to the first line that has no Japanese letter. Where the Latin name stands on
+// the same line, as its alias on the next or its "a.k.a." tell, it ends with its last Japanese letter.
 static size_t japanese_end(str s) {
-    size_t at = 0;
-    while (at < s.n) {
-        size_t n = find(from(s, at), "\n");
-        str line = {s.p + at, n};
-        if (!has_wide(line) && at > 0) {
-            return at;
+    size_t end = 0;
+    while (end < s.n) {
+        size_t n = find(from(s, end), "\n");
+        if (!has_wide((str){s.p + end, n}) && end > 0) {
+            break;
         }
-        at += n + (at + n < s.n);
+        end += n + (end + n < s.n);
     }
-    while (at > 0 && ((unsigned char)s.p[at - 1] & 0x80) == 0) {
-        at--;
+    size_t last = end;
+    while (last > 0 && ((unsigned char)s.p[last - 1] & 0x80) == 0) {
+        last--;
     }
-    return at;
+    str tail = {s.p + last, end - last}, next = from(s, end);
+    bool dash = str_starts(next, STR("-")) || str_starts(next, STR("\xE2\x80\x94"));
+    bool glued = next.n == 0 || dash || find(tail, "a.k.a") < tail.n;
+    return glued && last > 0 ? last : end;
 }
 
 static void add_address(list_pen *pen, str s) {

@@ -71,32 +71,26 @@ lode_status unpack_gzip(lode_arena *a, const char *file, str packed, size_t max_
     return st;
 }
 
-// What a text that is not UTF-8 looks like: only to say so, never to read it.
+// What a text that is not UTF-8 looks like: only to say so, never to read it. In a code page of one byte a
+// letter with an accent stands among ASCII; Shift_JIS leads with bytes below A0, GB hardly ever.
 static const char *looks_like(str s) {
-    size_t zeros = 0, sjis = 0, gb = 0, odd = 0;
+    size_t zeros = 0, high = 0, low_leads = 0, alone = 0;
     if (s.n >= 2 && (memcmp(s.p, "\xFF\xFE", 2) == 0 || memcmp(s.p, "\xFE\xFF", 2) == 0)) {
         return "UTF-16";
     }
-    for (size_t i = 0; i + 1 < s.n && i < 65536; i++) {
-        unsigned char c = (unsigned char)s.p[i], d = (unsigned char)s.p[i + 1];
+    for (size_t i = 0; i < s.n && i < 65536; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool before = i > 0 && (unsigned char)s.p[i - 1] >= 0x80;
+        bool after = i + 1 < s.n && (unsigned char)s.p[i + 1] >= 0x80;
         zeros += c == 0;
-        if (c < 0x80) {
-            continue;
-        }
-        bool kana = (c == 0x82 || c == 0x83) && d >= 0x40 && d != 0x7F;
-        bool pair = c >= 0xB0 && c <= 0xF7 && d >= 0xA1 && d != 0xFF;
-        sjis += kana;
-        gb += pair;
-        odd += !kana && !pair;
-        i += kana || pair;
+        high += c >= 0x80;
+        low_leads += c >= 0x81 && c <= 0x9F;
+        alone += c >= 0x80 && !before && !after;
     }
-    if (zeros > s.n / 4 && zeros > 0) {
+    if (zeros * 4 > s.n || (zeros > 0 && s.n > 65536)) {
         return "UTF-16";
     }
-    if (sjis > odd && sjis >= gb) {
-        return "Shift_JIS";
-    }
-    return gb > odd ? "GB18030" : "Windows-1252";
+    return alone * 2 > high ? "Windows-1252" : low_leads * 4 > high ? "Shift_JIS" : "GB18030";
 }
 
 static lode_status convert(lode_arena *a, const char *file, str bytes, const char *encoding,
