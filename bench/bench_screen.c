@@ -80,7 +80,10 @@ int main(int argc, char **argv) {
     screen_scratch *s = screen_new();
     uint32_t least = screen_threshold(profile);
     uint64_t hits = 0, count = 0;
-    double cpu = 0, limit = atof(argv[3]);
+    double cpu = 0, limit = 0;
+    for (const char *p = argv[3]; *p >= '0' && *p <= '9'; p++) {
+        limit = limit * 10 + (*p - '0');
+    }
     for (uint32_t pass = 0; pass < 2 || cpu < limit; pass++) {
         double begun = seconds(CLOCK_THREAD_CPUTIME_ID);
         hits = 0;
