@@ -145,13 +145,22 @@ static const image_field suspensions_fields[] = {
     OPT(world_suspension, boundary_var, vars),
     ENUM(world_suspension, after, AFTER_UNVERIFIED + 1),
     OPT(world_suspension, after_var, vars)};
-static const image_field lists_fields[] = {
-    TEXT(world_list, id), TEXT(world_list, title), OPT(world_list, measure, measures),
-    DATE(world_list, as_of), U32(world_list, max_age), RANGE(world_list, parties, parties)};
-static const image_field parties_fields[] = {
-    TEXT(world_party, no),     TEXT(world_party, address),  TEXT(world_party, source),
-    DATE(world_party, listed), DATE(world_party, delisted), RANGE(world_party, names, names),
-    ENUM(world_party, kind, PARTY_KIND_COUNT), RANGE(world_party, marks, marks)};
+static const image_field lists_fields[] = {TEXT(world_list, id),
+                                           TEXT(world_list, title),
+                                           TEXT(world_list, snapshot),
+                                           OPT(world_list, measure, measures),
+                                           DATE(world_list, as_of),
+                                           U32(world_list, max_age),
+                                           RANGE(world_list, parties, parties),
+                                           BOOL(world_list, absent)};
+static const image_field parties_fields[] = {TEXT(world_party, no),
+                                             TEXT(world_party, address),
+                                             TEXT(world_party, source),
+                                             DATE(world_party, listed),
+                                             DATE(world_party, delisted),
+                                             RANGE(world_party, names, names),
+                                             ENUM(world_party, kind, PARTY_KIND_COUNT),
+                                             RANGE(world_party, marks, marks)};
 static const image_field names_fields[] = {TEXT(world_name, name), TEXT(world_name, key),
                                            TEXT(world_name, lang), IDX(world_name, party, parties),
                                            BOOL(world_name, weak)};
@@ -333,7 +342,7 @@ SIZE(world_hint, 24);
 SIZE(world_hint_order, 8);
 SIZE(world_point_order, 8);
 SIZE(world_suspension, 44);
-SIZE(world_list, 36);
+SIZE(world_list, 48);
 SIZE(world_party, 52);
 SIZE(world_name, 32);
 SIZE(world_mark, 20);

@@ -276,12 +276,16 @@ typedef struct world_suspension {
     uint32_t boundary_var, after, after_var;
 } world_suspension;
 
+/* A list that names nobody and has no as_of was never loaded. It may still be filled from the snapshot
+ * of an official list. Names of an absent list were looked for in the other lists of its regime, and
+ * are on none of them as of that day. */
 typedef struct world_list {
-    world_text id, title;
+    world_text id, title, snapshot; /* snapshot: the id of the official list whose rows these are */
     uint32_t measure;
     lode_date as_of;
     uint32_t max_age; /* days after as_of until an answer warns of its age; 0: any day after it */
     world_range parties;
+    uint32_t absent;
 } world_list;
 typedef enum party_kind {
     PARTY_UNKNOWN, /* the list does not say */

@@ -167,9 +167,12 @@ static const grammar_clause suspends_clauses[] = {
     ONE("afterwards", "kind:(ends|unverified)"),
 };
 static const grammar_clause list_clauses[] = {
-    ONE("file", "text:STRING"),
-    ONE("as of", "date:DATE"),
-    ONE("scope", "name:WORD {, name:WORD}"),
+    RIVAL("file", "text:STRING", "snapshot"),
+    RIVAL("as of", "date:DATE", "snapshot"),
+    RIVAL("snapshot", "name:NAME", "file"),
+    ONE("max age", "number:NUMBER days"),
+    RIVAL("scope", "name:WORD {, name:WORD}", "snapshot"),
+    RIVAL("known not listed", "", "snapshot"),
 };
 #define WEEKDAY "day:(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 static const grammar_clause calendar_clauses[] = {

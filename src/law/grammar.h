@@ -46,7 +46,8 @@
  *              "review by" date
  *   suspends   "cite" text; "from" date; "until" date [boundary]; "through" date [boundary];
  *              "afterwards" kind
- *   list       "file" text; "as of" date; "scope" name...
+ *   list       "file" text; "as of" date  |  "snapshot" name;
+ *              "max age" number; "scope" name...; "known not listed"
  *   rule       "cite" text; "in force" from [until | through] [boundary]; "grade" grade;
  *              "judgement"; "except as"* id; "overrides"* id; "when" cond;
  *              "then"* slot [withdraw] value... [stage]; "binds" text; "note" text

@@ -181,7 +181,8 @@ static void lint_question(linter *l, const law_source *src, const law_block *b) 
 static void lint_list(linter *l, const law_source *src, const law_block *b,
                       const law_block *measure) {
     str full = lint_joined(l, measure->id.text, '.', b->id.text);
-    if (!lint_used(l, b->id.text) && !lint_used(l, full)) {
+    bool absent = block_clause(b, "known not listed") != NULL; // read by answers only
+    if (!absent && !lint_used(l, b->id.text) && !lint_used(l, full)) {
         lint_warn(l, src, b->id.pos, "unused", "no condition reads list " STR_FMT, STR_ARG(full));
     }
     const law_clause *scope = block_clause(b, "scope");

@@ -176,6 +176,8 @@ static uint32_t find_list(resolver *r, const cond_scope *s, const law_tok *t) {
     at = at != SYMTAB_NONE ? at : symtab_get(&r->lists_by, own.text);
     if (at == SYMTAB_NONE) {
         error_unknown(r, s->src, &own, "list", &r->lists_by);
+    } else if (has_clause(r->list_bases.p[at].d.block, "known not listed")) {
+        wrong_type(r, s, t, "it names parties that are known not to be listed");
     }
     return at;
 }

@@ -96,9 +96,11 @@ typedef enum stratum {
  * combination of the words in its scope columns (resolve_list.c). */
 #define LIST_SCOPES_MAX 4u  /* rules ask for two */
 #define LIST_CELLS_MAX 256u /* packs have 13 */
+#define LIST_AGE_MAX 3660u  /* days; a list that stands for ten years is none to rely on */
 typedef struct list_base {
     str id;
     lode_date as_of;
+    uint32_t max_age;
     decl d;
     uint32_t first, count; /* lists */
     law_tok columns[LIST_SCOPES_MAX];

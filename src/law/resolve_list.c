@@ -3,12 +3,16 @@
 // resolve_list: party lists. A list block names a CSV file beside its law file; each row is a party,
 // each name column a name with its language. The columns, by header, in any order:
 //
-//   no          number in the announcement           listed_on    DATE, required
+//   no          number in the announcement           listed_on    DATE; required, but where the list
+//                                                                 names who is known not to be listed
 //   name_en     at least one of the three            delisted_on  DATE, the first day outside
 //   name_zh                                          aliases      further names, separated by "; "
 //   name_ja                                          address, source
 //
 // A list is loaded whole or not at all: any wrong row is an error with its place in the CSV file.
+//
+// A list with a `snapshot` has no file: its rows are those of an official list, added after the law is
+// resolved; until then it names nobody and has no day, which is what a missing list looks like.
 //
 // `scope A, B` names further columns, of words that rules may ask for (ROLE in LIST with A WORD). The
 // list then falls into one world list for each distinct combination of these words, its *cells*: a
@@ -86,12 +90,15 @@ void resolve_lists(resolver *r) {
     for (size_t i = 0; i < n; i++) {
         const decl *d = &keys[i].d;
         lode_date as_of = DATE_NONE;
-        if (!clause_date(r, d, "as of", "date", &as_of) && !has_clause(d->block, "as of")) {
+        if (!clause_date(r, d, "as of", "date", &as_of) && !has_clause(d->block, "as of") &&
+            !has_clause(d->block, "snapshot")) {
             error_at(r, d->src, d->block->pos, "missing_clause",
                      "list " STR_FMT " does not say as of which day", STR_ARG(keys[i].id));
         }
         (void)symtab_put(&r->lists_by, keys[i].id, (uint32_t)i); // ids differ
-        *vec_push(&r->list_bases) = (list_base){.id = keys[i].id, .as_of = as_of, .d = *d};
+        uint32_t max_age = clause_number(r, d, "max age", "number", 0, LIST_AGE_MAX);
+        *vec_push(&r->list_bases) =
+            (list_base){.id = keys[i].id, .as_of = as_of, .max_age = max_age, .d = *d};
         read_list(r, (uint32_t)i);
     }
 }
@@ -170,7 +177,9 @@ static void read_header(list_reader *lr) {
     }
     bool named = lr->col[COL_EN] != CSV_NO_COLUMN || lr->col[COL_ZH] != CSV_NO_COLUMN ||
                  lr->col[COL_JA] != CSV_NO_COLUMN;
-    if (!named || lr->col[COL_LISTED] == CSV_NO_COLUMN) {
+    bool dated = lr->col[COL_LISTED] != CSV_NO_COLUMN ||
+                 has_clause(lr->base->d.block, "known not listed"); // its own day is the list's
+    if (!named || !dated) {
         csv_error(lr, &lr->table.rows[0].fields[0], "csv_column",
                   "listed_on and at least one of name_en, name_zh, name_ja", "a column is missing");
     }
@@ -229,8 +238,8 @@ static void add_name(list_reader *lr, const csv_field *f, str name, const char *
     (void)symtab_put(&lr->keys, k, row); // a second language of the same party changes nothing
     world_text own = intern(r, name);
     world_text own_key = intern(r, k);
-    *vec_push(&r->names) = (world_name){
-        .name = own, .key = own_key, .lang = intern(r, str_of(lang)), .party = party};
+    *vec_push(&r->names) =
+        (world_name){.name = own, .key = own_key, .lang = intern(r, str_of(lang)), .party = party};
 }
 
 static void add_aliases(list_reader *lr, uint32_t row, uint32_t party) {
@@ -329,6 +338,20 @@ static str signature_of(list_reader *lr, uint32_t row) {
     return s;
 }
 
+static void push_list(resolver *r, list_base *base, world_text id, world_text title) {
+    world_text snapshot = tok_text(r, clause_tok(base->d.block, "snapshot", "name"));
+    *vec_push(&r->lists) = (world_list){.id = id,
+                                        .title = title,
+                                        .snapshot = snapshot,
+                                        .measure = measure_of(r, base->d.parent),
+                                        .as_of = base->as_of,
+                                        .max_age = base->max_age,
+                                        .parties = {(uint32_t)r->parties.n, 0},
+                                        .absent = has_clause(base->d.block, "known not listed")};
+    *vec_push(&r->lists_d) = base->d;
+    base->count++;
+}
+
 static void start_cell(list_reader *lr, str signature, uint32_t row) {
     resolver *r = lr->r;
     list_base *base = lr->base;
@@ -340,15 +363,8 @@ static void start_cell(list_reader *lr, str signature, uint32_t row) {
     str label =
         whole ? title
               : arena_fmt(&r->tmp, STR_FMT " (" STR_FMT ")", STR_ARG(title), STR_ARG(signature));
-    world_list l = {.id = intern(r, id),
-                    .title = intern(r, label),
-                    .measure = measure_of(r, base->d.parent),
-                    .as_of = base->as_of,
-                    .parties = {(uint32_t)r->parties.n, 0}};
     lr->list = (uint32_t)r->lists.n;
-    *vec_push(&r->lists) = l;
-    *vec_push(&r->lists_d) = base->d;
-    base->count++;
+    push_list(r, base, intern(r, id), intern(r, label));
     for (uint32_t k = 0; k < base->n_columns; k++) {
         const csv_field *f = &lr->table.rows[row].fields[lr->scope_col[k]];
         *vec_push(&r->scope_words) = str_dup(&r->tmp, f->text);
@@ -380,16 +396,11 @@ static void add_cells(list_reader *lr) {
     }
 }
 
-// A list that could not be read stands there all the same, empty, so that conditions find it.
+// A list that could not be read, or whose rows come from a snapshot, stands there all the same, empty, so
+// that conditions find it.
 static void stand_in(resolver *r, list_base *base) {
     if (base->count == 0) {
-        *vec_push(&r->lists) = (world_list){.id = intern(r, base->id),
-                                            .title = tok_text(r, &base->d.block->title),
-                                            .measure = measure_of(r, base->d.parent),
-                                            .as_of = base->as_of,
-                                            .parties = {(uint32_t)r->parties.n, 0}};
-        *vec_push(&r->lists_d) = base->d;
-        base->count = 1;
+        push_list(r, base, intern(r, base->id), tok_text(r, &base->d.block->title));
         base->n_columns = 0;
     }
 }
@@ -399,8 +410,12 @@ static void read_file(resolver *r, list_base *base) {
     const law_tok *name = clause_tok(d->block, "file", "text");
     lode_error err = {0};
     str bytes = {NULL, 0};
+    if (name == NULL && has_clause(d->block, "snapshot")) {
+        return;
+    }
     if (name == NULL) {
-        error_at(r, d->src, d->block->pos, "missing_clause", "list " STR_FMT " names no file",
+        error_at(r, d->src, d->block->pos, "missing_clause",
+                 "list " STR_FMT " names neither a file nor a snapshot",
                  STR_ARG(d->block->id.text));
         return;
     }

@@ -52,7 +52,7 @@ static void again(repool *p, world_text *t) {
     T(entries, again(p, &x->code); again(p, &x->title); again(p, &x->zh))                          \
     T(hints, again(p, &x->text); again(p, &x->key))                                                \
     T(suspensions, again(p, &x->cite))                                                             \
-    T(lists, again(p, &x->id); again(p, &x->title))                                                \
+    T(lists, again(p, &x->id); again(p, &x->title); again(p, &x->snapshot))                        \
     T(parties, again(p, &x->no); again(p, &x->address); again(p, &x->source))                      \
     T(names, again(p, &x->name); again(p, &x->key); again(p, &x->lang))                            \
     T(reports, again(p, &x->who); again(p, &x->about))                                             \

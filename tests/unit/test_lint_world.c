@@ -125,6 +125,8 @@ static const struct {
     {"unused", 1, 10, "question q \"q\"\n  kind fact\n  covers item.note\n",
      "question q \"q\"\n  kind fact\n  covers item.kind\n" MEASURE RULE(
          "1") "  when item.kind is magnet\n" BAN},
+    {"unused", 5, 8, MEASURE "  list a \"a\"\n  snapshot us.a\n",
+     MEASURE "  list a \"a\"\n  file \"names.csv\"\n  as of 2026-02-24\n  known not listed\n"},
     {"unused", 5, 8, MEASURE "  list a \"a\"\n  file \"names.csv\"\n  as of 2026-02-24\n",
      MEASURE "  list a \"a\"\n  file \"names.csv\"\n  as of 2026-02-24\n" RULE(
          "1") "  when end_user in a\n" BAN},

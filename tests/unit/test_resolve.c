@@ -439,6 +439,32 @@ static void reads_lists(void **state) {
     compiled_clear(&c);
 }
 
+// Rows of an official list come later; until then the list is missing, not empty.
+static void lists_without_a_file(void **state) {
+    (void)state;
+    compiled c;
+    compiled_csv = "name_en,name_ja\nAlpha Parent,アルファ\n";
+    compile(&c, MEASURE
+            "  list persons \"p\"\n    snapshot us.denied_persons\n    max age 14 days\n"
+            "  list parents \"q\"\n    file \"names.csv\"\n    as of 2026-07-19\n"
+            "    known not listed\n"
+            "  rule 1 \"r\"\n  cite a\n  when end_user in persons\n  then ban: prohibited\n");
+    const lode_world *w = &c.lw.world;
+    assert_int_equal(w->n_lists, 2);
+    const world_list *absent = &w->lists[0], *l = &w->lists[1];
+    assert_text(&c, l->id, "cn.a.1.persons");
+    assert_text(&c, l->snapshot, "us.denied_persons");
+    assert_int_equal(l->as_of, DATE_NONE);
+    assert_int_equal(l->max_age, 14);
+    assert_int_equal(l->parties.count, 0);
+    assert_false(l->absent);
+    assert_true(absent->absent);
+    assert_int_equal(absent->parties.count, 1);
+    assert_int_equal(w->parties[absent->parties.first].listed, DATE_NONE);
+    compiled_clear(&c);
+    compiled_csv = "no,name_en,listed_on\n1,Alpha,2026-02-24\n";
+}
+
 static void refuses_lists(void **state) {
     (void)state;
     static const struct {
@@ -614,6 +640,11 @@ static const struct bad {
      "  define d of X\n  when from is X\n  rule 1 \"r\"\n  when d of XX\n  then ban: prohibited\n",
      "unknown_name", 6, 16},
     {MEASURE "  list l \"l\"\n  file \"none.csv\"\n  as of 2026-01-01\n", "list_file", 6, 8},
+    {MEASURE "  list l \"l\"\n  max age 3661 days\n  snapshot us.x\n", "bad_number", 6, 11},
+    {MEASURE "  list l \"l\"\n  max age 3 days\n", "missing_clause", 5, 3},
+    {MEASURE "  list l \"l\"\n  file \"names.csv\"\n  as of 2026-01-01\n  known not listed\n"
+             "  rule 1 \"r\"\n  cite a\n  when end_user in l\n  then ban: prohibited\n",
+     "wrong_type", 11, 20},
     {"report r.1 \"r\"\n  public 2026-01-01\n  basis press \"P\"\n  then ban: prohibited\n",
      "report_slot", 4, 8},
     {"report r.1 \"r\"\n  public 2026-01-01\n  basis press \"P\"\n  contrary r.2\n", "unknown_name",
@@ -770,6 +801,7 @@ int main(void) {
         cmocka_unit_test(orders_defeat),
         cmocka_unit_test(reads_reports),
         cmocka_unit_test(reads_lists),
+        cmocka_unit_test(lists_without_a_file),
         cmocka_unit_test(refuses_lists),
         cmocka_unit_test(reads_cases),
         cmocka_unit_test(same_in_any_order),
