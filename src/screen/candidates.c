@@ -119,9 +119,8 @@ static uint32_t first_join(const lode_world *w, uint32_t hash) {
 }
 
 static void walk_joins(search_scratch *s, candidate_fn fn, void *user) {
-    uint32_t hashes[JOIN_BYTES_MAX + 1];
-    uint32_t n = s->n_join == 0 ? 0
-                                : join_hashes(s->join, s->n_join, true, hashes, JOIN_BYTES_MAX + 1);
+    uint32_t hashes[JOIN_HASHES_MAX];
+    uint32_t n = s->n_join == 0 ? 0 : join_hashes(s->join, s->n_join, KEYS_OF_QUERY, hashes);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = first_join(s->w, hashes[i]);
              k < s->w->n_joins && s->w->joins[k].hash == hashes[i]; k++) {

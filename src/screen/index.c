@@ -103,8 +103,8 @@ static bool is_pair(const name_token *x, const name_token *y) {
 
 static void add_joins(builder *b, const name_form *f, uint32_t form) {
     char text[JOIN_BYTES_MAX];
-    uint32_t n = form_join(f, text, JOIN_BYTES_MAX), hashes[JOIN_BYTES_MAX + 1];
-    uint32_t k = n == 0 ? 0 : join_hashes(text, n, n <= JOIN_SHORT, hashes, JOIN_BYTES_MAX + 1);
+    uint32_t n = form_join(f, text, JOIN_BYTES_MAX), hashes[JOIN_HASHES_MAX];
+    uint32_t k = n == 0 ? 0 : join_hashes(text, n, KEYS_OF_INDEX, hashes);
     for (uint32_t i = 0; i < k; i++) {
         *vec_push(&b->joins) = (world_join){hashes[i], form};
     }

@@ -42,7 +42,4 @@ static inline uint32_t key_bucket(uint64_t hash, uint32_t buckets) {
 }
 static inline uint32_t key_mark(uint64_t hash) { return (uint32_t)hash & ~TOKEN_MASK; }
 
-/* Names without blanks of at most so many bytes are also stored with one byte left out. */
-#define JOIN_SHORT 12u
-
 #endif

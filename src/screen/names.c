@@ -195,6 +195,14 @@ static bool is_number(const name_form *f, uint32_t i) {
     return i > 0 && firm && last;
 }
 
+static void append(name_token *t, const name_token *next) {
+    uint32_t room = TOKEN_BYTES_MAX - t->n;
+    uint32_t more = next->n < room ? next->n : room;
+    memcpy(t->text + t->n, next->text, more);
+    t->n = (uint8_t)(t->n + more);
+    t->text[t->n] = '\0';
+}
+
 #define CONCEPT_NUMBER 50000u /* and the number: 44, forty-four, XLIV; words.h has fewer concepts */
 
 // Numbers by their value; "forty" and "four" are one.
@@ -210,6 +218,7 @@ static void join_numbers(name_form *f, uint32_t first) {
             if (next != NULL && next->kind == WORD_ORDINAL && t.value >= 20 && t.value < 100 &&
                 t.value % 10 == 0 && next->value < 10 && (t.flags & TOKEN_DIGITS) == 0) {
                 t.value = (uint16_t)(t.value + next->value);
+                append(&t, next);
                 i++;
             }
             t.concept = t.value < UINT16_MAX - CONCEPT_NUMBER
@@ -256,12 +265,7 @@ void tokens_know(name_form *f, uint32_t first) {
             t.value = (uint16_t)info.value;
         }
         for (uint32_t k = 1; k < words; k++) { // a phrase is one token
-            const name_token *next = &f->t[i + k];
-            uint32_t room = TOKEN_BYTES_MAX - t.n;
-            uint32_t more = next->n < room ? next->n : room;
-            memcpy(t.text + t.n, next->text, more);
-            t.n = (uint8_t)(t.n + more);
-            t.text[t.n] = '\0';
+            append(&t, &f->t[i + k]);
         }
         f->t[out++] = t;
         i += words > 0 ? words : 1;
@@ -364,9 +368,6 @@ uint32_t form_join(const name_form *f, char *out, uint32_t max) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
-        if (t->kind == WORD_LEGAL) {
-            continue;
-        }
         uint32_t more = t->n < max - n ? t->n : max - n;
         memcpy(out + n, t->text, more);
         n += more;

@@ -49,7 +49,7 @@ typedef struct name_forms {
  * digit. No allocation. */
 void name_read(str name, name_forms *out);
 
-/* The letters of a form one after the other, without legal forms: "kimjongun". At most max bytes. */
+/* The letters of a form one after the other: "kimjongun". At most max bytes. */
 uint32_t form_join(const name_form *f, char *out, uint32_t max);
 
 #endif

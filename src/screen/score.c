@@ -38,7 +38,7 @@ static uint32_t edge_weight(const score_side *q, const score_side *c, const scor
 
 // Greedy: the edge that explains most goes first. Names are short, so this finds the best but for
 // ties between equal words, where it does not matter.
-static void pair_up(const score_side *q, const score_side *c, score_edge *edges, uint32_t n,
+static void pair_up(const score_side *q, const score_side *c, const score_edge *edges, uint32_t n,
                     score_result *out) {
     uint32_t used_q = 0, used_c = 0;
     uint32_t gain[SCORE_EDGES_MAX];
@@ -154,6 +154,15 @@ static uint32_t numbers_left(const score_side *s, uint32_t left) {
     return n;
 }
 
+static bool ordinal_left(const score_side *s, uint32_t left) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        if ((left >> i & 1) != 0 && s->t[i].kind == WORD_ORDINAL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 typedef struct coverage {
     uint32_t total_q, total_c, hit;
     bool telling; // some telling word is among the pairs
@@ -174,14 +183,13 @@ static coverage cover(const score_side *q, const score_side *c, const score_resu
     return v;
 }
 
-void score_forms(const score_side *q, const score_side *c, score_edge *edges, uint32_t n_edges,
-                 uint32_t joined, score_result *out) {
+void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
+                 uint32_t n_edges, score_result *out) {
     *out = (score_result){0};
     pair_up(q, c, edges, n_edges, out);
     pair_initials(q, c, out);
     coverage v = cover(q, c, out);
     if (v.total_q == 0 || v.total_c == 0) {
-        out->score = joined;
         return;
     }
     out->covered_q = v.hit / v.total_q;
@@ -190,6 +198,7 @@ void score_forms(const score_side *q, const score_side *c, score_edge *edges, ui
     uint32_t less = both_left(q, c, out, v.total_q, v.total_c);
     uint32_t nq = numbers_left(q, out->left_q), nc = numbers_left(c, out->left_c);
     out->numbers = nq + nc > 0;
+    out->ordinal = ordinal_left(q, out->left_q) || ordinal_left(c, out->left_c);
     less += nq > 0 && nc > 0 ? NUMBERS_DIFFER : nq + nc > 0 ? NUMBER_LEFT : 0;
     score = score > less ? score - less : 0;
     bool all = only_particles(q, out->left_q) && only_particles(c, out->left_c);
@@ -197,7 +206,7 @@ void score_forms(const score_side *q, const score_side *c, score_edge *edges, ui
     if (out->generic && score > GENERIC_CAP) {
         score = GENERIC_CAP;
     }
-    out->score = score > joined || out->numbers ? score : joined;
+    out->score = score;
 }
 
 uint32_t score_bound(uint32_t covered_q, uint32_t alike) {

@@ -31,6 +31,9 @@ typedef struct search_result {
 /* Parties whose score is at least min_score. The result belongs to the scratch until its next use. */
 const search_result *search_name(const lode_world *w, search_scratch *s, str name,
                                  uint32_t min_score);
+/* The same by scoring every listed name: what search_name must agree with. For tests. */
+const search_result *search_reference(const lode_world *w, search_scratch *s, str name,
+                                      uint32_t min_score);
 /* The score of one form of the query, as read by the last search, with one form of the index. */
 void search_explain(const lode_world *w, search_scratch *s, const search_hit *hit,
                     score_result *out);

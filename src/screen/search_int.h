@@ -51,7 +51,6 @@ struct search_scratch {
     uint64_t maybe[64]; /* by hash of the token: may it be in slot? */
     char join[JOIN_BYTES_MAX];
     uint32_t n_join;
-    token_pattern join_pattern;
     search_result result;
 };
 

@@ -35,13 +35,17 @@ static uint32_t take_syllable(const char *text, uint32_t n, const token_pattern 
     return k > 1 ? k : 0;
 }
 
+void token_letters(token_pattern *p) {
+    for (uint32_t i = 0; i < p->n; i++) {
+        p->bits[place_of(p->text[i])] |= (uint64_t)1 << i;
+    }
+}
+
 void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concept,
                    token_pattern *out) {
     *out = (token_pattern){.text = text, .n = n > 64 ? 64 : n, .flags = flags, .concept = concept};
     if ((flags & TOKEN_CJK) == 0) {
-        for (uint32_t i = 0; i < out->n; i++) {
-            out->bits[place_of(text[i])] |= (uint64_t)1 << i;
-        }
+        token_letters(out);
         out->sound_n = skeleton(text, n, out->sound);
         out->loose_n = skeleton_loose(text, n, out->loose);
         out->syllable_n = take_syllable(text, n, out, out->syllable);
@@ -201,7 +205,8 @@ static uint32_t hash_deletes(const char *text, uint32_t n, uint64_t seed, uint64
     return k;
 }
 
-enum { SEED_TEXT = 1, SEED_SOUND, SEED_CONCEPT, SEED_LOOSE_PLAIN, SEED_LOOSE, SEED_PART, SEED_JOIN, SEED_SYLLABLE };
+enum { SEED_TEXT = 1, SEED_SOUND, SEED_CONCEPT, SEED_LOOSE_PLAIN, SEED_LOOSE, SEED_PART, SEED_JOIN, SEED_SYLLABLE, SEED_HEAD,
+       SEED_TAIL };
 
 static void put_key(token_key *out, uint32_t *k, uint64_t hash, uint32_t equal) {
     out[(*k)++] = (token_key){hash, equal};
@@ -250,16 +255,81 @@ uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_M
     return k;
 }
 
-uint32_t join_hashes(const char *text, uint32_t n, bool deletes, uint32_t *out, uint32_t max) {
-    uint64_t all[JOIN_BYTES_MAX + 1];
-    uint32_t k = 0;
-    all[k++] = hash_text(text, n, SEED_JOIN);
-    if (deletes) {
-        k += hash_deletes(text, n, SEED_JOIN, all + k, JOIN_BYTES_MAX);
+#define JOIN_SHORT 12u /* bytes; halves of shorter names are too short to lead anywhere */
+
+static void put_join(uint32_t *out, uint32_t *k, uint64_t hash) {
+    uint32_t h = (uint32_t)(hash >> 32);
+    for (uint32_t i = 0; i < *k; i++) {
+        if (out[i] == h) {
+            return;
+        }
     }
-    k = k < max ? k : max;
-    for (uint32_t i = 0; i < k; i++) {
-        out[i] = (uint32_t)(all[i] >> 32);
+    if (*k < JOIN_HASHES_MAX) {
+        out[(*k)++] = h;
+    }
+}
+
+// The halves that a name of n bytes has, as they stand in text of m bytes: at its start and its end.
+static void put_halves(const char *text, uint32_t m, uint32_t n, uint32_t *out, uint32_t *k) {
+    uint32_t head = n / 2, tail = n - head;
+    if (head <= m && tail <= m) {
+        put_join(out, k, hash_text(text, head, SEED_HEAD + (uint64_t)n * 64));
+        put_join(out, k, hash_text(text + m - tail, tail, SEED_TAIL + (uint64_t)n * 64));
+    }
+}
+
+uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_HASHES_MAX]) {
+    uint32_t k = 0;
+    put_join(out, &k, hash_text(text, n, SEED_JOIN));
+    if (n <= JOIN_SHORT + 1) {
+        uint64_t deletes[JOIN_SHORT + 1];
+        uint32_t d = n < 3 ? 0 : hash_deletes(text, n, SEED_JOIN, deletes, JOIN_SHORT + 1);
+        for (uint32_t i = 0; i < d; i++) {
+            put_join(out, &k, deletes[i]);
+        }
+    }
+    if (side == KEYS_OF_INDEX && n >= JOIN_SHORT) {
+        put_halves(text, n, n, out, &k);
+    }
+    for (uint32_t of = n - 4; side == KEYS_OF_QUERY && n >= JOIN_SHORT && of <= n + 4; of++) {
+        if (of + 1 == n || of == n || of == n + 1 || (unsigned char)text[0] >= 0x80) {
+            put_halves(text, n, of, out, &k);
+        }
     }
     return k;
+}
+
+static bool inside_letter(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+static uint32_t letters_in(const char *p, uint32_t n) {
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        k += !inside_letter(p[i]);
+    }
+    return k;
+}
+
+bool one_slip(const char *a, uint32_t n, const char *b, uint32_t m, uint32_t *letters) {
+    uint32_t shorter = n < m ? n : m, head = 0, tail = 0;
+    while (head < shorter && a[head] == b[head]) {
+        head++;
+    }
+    while (head > 0 && ((head < n && inside_letter(a[head])) || (head < m && inside_letter(b[head])))) {
+        head--;
+    }
+    while (tail < shorter - head && a[n - 1 - tail] == b[m - 1 - tail]) {
+        tail++;
+    }
+    while (tail > 0 && (inside_letter(a[n - tail]) || inside_letter(b[m - tail]))) {
+        tail--;
+    }
+    const char *x = a + head, *y = b + head;
+    uint32_t p = n - head - tail, q = m - head - tail;
+    uint32_t all = letters_in(a, n), other = letters_in(b, m);
+    *letters = all > other ? all : other;
+    uint32_t left = letters_in(x, p), right = letters_in(y, q);
+    if (left <= 1 && right <= 1) {
+        return true;
+    }
+    return left == 2 && right == 2 && p == 2 && q == 2 && x[0] == y[1] && x[1] == y[0];
 }

@@ -31,6 +31,7 @@ uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint3
 /* What is equal of two tokens that no key brought together. */
 uint32_t token_equal(const token_pattern *p, const token_pattern *q);
 
+void token_letters(token_pattern *p); /* bits, for token_distance: part of token_prepare */
 /* Insertions, deletions, substitutions and swaps of neighbors, each letter touched once (optimal
  * string alignment), of the pattern, of at most 64 bytes, and any text. By Hyyrö, "A bit-vector
  * algorithm for computing Levenshtein and Damerau edit distances", 2003. */
@@ -39,7 +40,7 @@ uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n);
 /* ---- keys ---- */
 
 #define TOKEN_KEYS_MAX 64u
-#define JOIN_BYTES_MAX 160u
+#define JOIN_BYTES_MAX 320u
 enum { KEYS_OF_INDEX, KEYS_OF_QUERY };
 typedef struct token_key {
     uint64_t hash;
@@ -49,8 +50,15 @@ typedef struct token_key {
  * equal concept have one in common. The last is that of the text itself. */
 uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_MAX]);
 
-/* The same for whole names without blanks: the hash of the text and, if asked for, of the text without
- * each of its characters. Writes at most max. */
-uint32_t join_hashes(const char *text, uint32_t n, bool deletes, uint32_t *out, uint32_t max);
+/* The same for whole names without blanks. A slip leaves the first or the second half of a name as it
+ * was, so a listed name is stored under its text and its two halves, a short one also without each of its
+ * letters; a query looks for the halves that a name of its length, or one letter more or less, would
+ * have. Writes at most JOIN_HASHES_MAX. */
+#define JOIN_HASHES_MAX 32u
+uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_HASHES_MAX]);
+
+/* Is one text the other with one letter more, less, another, or two neighbors swapped? For names of
+ * Chinese characters a letter is a character. letters: of the longer one. */
+bool one_slip(const char *a, uint32_t n, const char *b, uint32_t m, uint32_t *letters);
 
 #endif
