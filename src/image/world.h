@@ -438,7 +438,7 @@ typedef struct world_block_column {
  * posts: the forms that have it, ascending, each once. */
 #define TOKEN_BITS 20u /* a token shares a word with a fingerprint or a place */
 #define TOKENS_END (1u << TOKEN_BITS)
-#define FORM_PLACES 32u  /* places of tokens in a form are below */
+#define FORM_PLACES 32u   /* places of tokens in a form are below */
 #define FORM_LIGHT 0x200u /* beside the place: an acronym of words before it, of little weight */
 #define FORM_PAIR 0x400u /* beside the place: the token is what stands there and the next, as one */
 typedef struct world_token {

@@ -112,10 +112,12 @@ static void add_joins(builder *b, const name_form *f, uint32_t form) {
 
 static void add_form(builder *b, uint32_t name, const name_form *f) {
     uint32_t form = (uint32_t)b->forms.n;
-    world_form wf = {name, f->kind | (f->characters ? FORM_CHARACTERS : 0), {(uint32_t)b->form_tokens.n, 0}};
+    world_form wf = {
+        name, f->kind | (f->characters ? FORM_CHARACTERS : 0), {(uint32_t)b->form_tokens.n, 0}};
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
-        uint32_t token = token_of(b, t->text, t->n, token_word(t->kind, t->flags & ~TOKEN_ACRONYM, t->concept));
+        uint32_t token =
+            token_of(b, t->text, t->n, token_word(t->kind, t->flags & ~TOKEN_ACRONYM, t->concept));
         uint32_t place = i | ((t->flags & TOKEN_ACRONYM) != 0 ? FORM_LIGHT : 0);
         *vec_push(&b->form_tokens) = token | place << TOKEN_BITS;
         *vec_push(&b->posts) = (posting){token, form};
@@ -126,8 +128,8 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
             char text[TOKEN_BYTES_MAX];
             memcpy(text, x->text, x->n);
             memcpy(text + x->n, y->text, y->n);
-            uint32_t token = token_of(b, text, (uint32_t)x->n + y->n,
-                                      token_word(WORD_PLAIN, TOKEN_PAIR, 0));
+            uint32_t token =
+                token_of(b, text, (uint32_t)x->n + y->n, token_word(WORD_PLAIN, TOKEN_PAIR, 0));
             *vec_push(&b->form_tokens) = token | (i | FORM_PAIR) << TOKEN_BITS;
             *vec_push(&b->posts) = (posting){token, form};
         }
@@ -248,13 +250,14 @@ static int by_hash(const void *a, const void *b) {
     return x->form < y->form ? -1 : x->form > y->form;
 }
 
-#define TAKE(b, name)                                                                             \
-    do {                                                                                          \
-        void *copy_ = arena_array((b)->a, (b)->name.n + 1, sizeof *(b)->name.p);                  \
-        memcpy(copy_, (b)->name.n > 0 ? (const void *)(b)->name.p : "", (b)->name.n * sizeof *(b)->name.p); \
-        (b)->w->name = copy_;                                                                     \
-        (b)->w->n_##name = (uint32_t)(b)->name.n;                                                 \
-        vec_clear(&(b)->name);                                                                    \
+#define TAKE(b, name)                                                            \
+    do {                                                                         \
+        void *copy_ = arena_array((b)->a, (b)->name.n + 1, sizeof *(b)->name.p); \
+        memcpy(copy_, (b)->name.n > 0 ? (const void *)(b)->name.p : "",          \
+               (b)->name.n * sizeof *(b)->name.p);                               \
+        (b)->w->name = copy_;                                                    \
+        (b)->w->n_##name = (uint32_t)(b)->name.n;                                \
+        vec_clear(&(b)->name);                                                   \
     } while (0)
 
 static lode_status finish_pool(builder *b) {

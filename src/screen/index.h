@@ -33,7 +33,7 @@ LODE_MUST_CHECK lode_status index_build(lode_world *w, lode_arena *a, lode_error
  * words weigh less than their rarity says. */
 #define WEIGHT_MAX 160u
 #define ACRONYM_PERCENT 15u /* of the weight of a word, when it is made of the words before it */
-#define INITIAL_WEIGHT 30u /* of a single letter, however rare as a word */
+#define INITIAL_WEIGHT 30u  /* of a single letter, however rare as a word */
 uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind);
 
 /* Key buckets: keys[key_starts[b] .. key_starts[b+1]) holds token | fingerprint << TOKEN_BITS. */

@@ -221,9 +221,8 @@ static void join_numbers(name_form *f, uint32_t first) {
                 append(&t, next);
                 i++;
             }
-            t.concept = t.value < UINT16_MAX - CONCEPT_NUMBER
-                            ? (uint16_t)(CONCEPT_NUMBER + t.value)
-                            : 0;
+            t.concept =
+                t.value < UINT16_MAX - CONCEPT_NUMBER ? (uint16_t)(CONCEPT_NUMBER + t.value) : 0;
             t.flags = (uint8_t)((t.flags & ~TOKEN_INITIAL) | TOKEN_DIGITS); // VII is not like VIII
         }
         f->t[out++] = t;

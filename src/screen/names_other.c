@@ -9,7 +9,6 @@
 
 #include "screen/names_int.h"
 
-
 static bool is_cjk(script s) { return s == SCRIPT_HAN || s == SCRIPT_KANA || s == SCRIPT_HANGUL; }
 
 static uint32_t put_utf8(uint32_t c, char *out) {

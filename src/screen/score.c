@@ -8,9 +8,9 @@
 
 // Fitted on two thirds of name_bench (docs/screening.md); what each stands for is said there.
 enum {
-    SHARE_QUERY = 55,    // per cent of the score that the query's coverage makes
-    BOTH_LEFT = 1000,      // both sides keep telling tokens: so much of the smaller share is taken
-    COMMON_LEFT = 1000,    // the same for words of organizations: systems and industries
+    SHARE_QUERY = 55,   // per cent of the score that the query's coverage makes
+    BOTH_LEFT = 1000,   // both sides keep telling tokens: so much of the smaller share is taken
+    COMMON_LEFT = 1000, // the same for words of organizations: systems and industries
     NUMBERS_DIFFER = 300,
     NUMBER_LEFT = 190,
     GENERIC_CAP = 450,
@@ -76,8 +76,8 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
         for (uint32_t k = 0; k < c->n && (out->left_q >> i & 1) != 0; k++) {
             const score_token *x = &q->t[i], *y = &c->t[k];
             bool one = ((x->flags ^ y->flags) & TOKEN_INITIAL) != 0;
-            if ((out->left_c >> k & 1) != 0 && one && x->first == y->first && tells(x) && tells(y) &&
-                out->n < NAME_TOKENS_MAX) {
+            if ((out->left_c >> k & 1) != 0 && one && x->first == y->first && tells(x) &&
+                tells(y) && out->n < NAME_TOKENS_MAX) {
                 out->pair[out->n++] = (score_edge){1u << i, 1u << k, INITIAL_ALIKE};
                 out->left_q &= ~(1u << i);
                 out->left_c &= ~(1u << k);
@@ -134,10 +134,10 @@ static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
 // What is taken off because both sides keep something that the other has not.
 static uint32_t both_left(const score_side *q, const score_side *c, const score_result *r,
                           uint32_t total_q, uint32_t total_c) {
-    uint32_t telling = smaller(left_share(q, r->left_q, true, total_q),
-                               left_share(c, r->left_c, true, total_c));
-    uint32_t common = smaller(left_share(q, r->left_q, false, total_q),
-                              left_share(c, r->left_c, false, total_c));
+    uint32_t telling =
+        smaller(left_share(q, r->left_q, true, total_q), left_share(c, r->left_c, true, total_c));
+    uint32_t common =
+        smaller(left_share(q, r->left_q, false, total_q), left_share(c, r->left_c, false, total_c));
     bool legal = legal_left(q, r->left_q) && legal_left(c, r->left_c);
     bool initials =
         initials_differ(q, r->left_q, c, r->left_c) || initials_differ(c, r->left_c, q, r->left_q);

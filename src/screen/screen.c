@@ -73,9 +73,8 @@ const char *screen_agreement_word(screen_agreement a) {
 
 const char *reading_word(reading r) {
     static const char *const words[READING_COUNT] = {
-        "as written", "in Latin letters", "in Chinese characters",
-        "in Mandarin", "in Korean",       "in Japanese",
-        "in Cantonese", "in Mandarin (Wade-Giles)", "translated"};
+        "as written",  "in Latin letters", "in Chinese characters",    "in Mandarin", "in Korean",
+        "in Japanese", "in Cantonese",     "in Mandarin (Wade-Giles)", "translated"};
     return r < READING_COUNT ? words[r] : "";
 }
 
@@ -92,8 +91,8 @@ uint32_t screen_list_of(const lode_world *w, uint32_t party) {
 static uint32_t probability_of(uint32_t score) {
     static const struct {
         uint16_t score, per_mille;
-    } points[] = {{0, 1},     {500, 20},  {600, 60},  {700, 200},
-                  {760, 420}, {820, 620}, {880, 800}, {940, 900}, {1000, 960}};
+    } points[] = {{0, 1},     {500, 20},  {600, 60},  {700, 200}, {760, 420},
+                  {820, 620}, {880, 800}, {940, 900}, {1000, 960}};
     uint32_t i = 1;
     while (i + 1 < sizeof points / sizeof *points && points[i].score < score) {
         i++;
@@ -187,8 +186,12 @@ static void add_equal(const lode_world *w, screen_scratch *s, const screen_query
         }
         if (!met) {
             weigh(w, s, q,
-                  (screen_hit){.party = party, .name = name, .form = NONE, .query_form = 0,
-                               .name_score = 1000, .equal = true},
+                  (screen_hit){.party = party,
+                               .name = name,
+                               .form = NONE,
+                               .query_form = 0,
+                               .name_score = 1000,
+                               .equal = true},
                   0);
         }
     }

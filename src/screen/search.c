@@ -12,9 +12,11 @@
 search_scratch *search_new(const lode_world *w) {
     search_scratch *s = calloc(1, sizeof *s);
     uint32_t *seen = calloc((size_t)w->n_forms + 1, sizeof *seen);
-    if (s == NULL || seen == NULL) {
+    recalled *recall = calloc((size_t)1 << RECALL_BITS, sizeof *recall);
+    if (s == NULL || seen == NULL || recall == NULL) {
         lode_oom();
     }
+    s->recall = recall;
     s->w = w;
     s->seen = seen;
     return s;
@@ -23,6 +25,7 @@ search_scratch *search_new(const lode_world *w) {
 void search_free(search_scratch *s) {
     if (s != NULL) {
         free(s->seen);
+        free(s->recall);
         free(s);
     }
 }
@@ -77,7 +80,7 @@ static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) 
     token_pattern p;
     token_prepare(a, n, TOKEN_CJK, 0, &p); // no sounds are wanted
     token_letters(&p);
-    uint32_t d = token_distance(&p, b, m);
+    uint32_t d = token_distance(&p, b, m, 2);
     return d <= 2 ? 940 - d * 940 / longer : 0;
 }
 
@@ -124,8 +127,11 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
         if (!pair && c.n < NAME_TOKENS_MAX) {
             const char *text = w->pool + t->text.off;
             uint32_t weight = light ? t->weight * ACRONYM_PERCENT / 100 : t->weight;
-            c.t[c.n++] = (score_token){weight, light ? WORD_TITLE : (uint8_t)token_kind(t->word),
-                                       (uint8_t)token_flags(t->word), (uint8_t)t->text.len, text[0],
+            c.t[c.n++] = (score_token){weight,
+                                       light ? WORD_TITLE : (uint8_t)token_kind(t->word),
+                                       (uint8_t)token_flags(t->word),
+                                       (uint8_t)t->text.len,
+                                       text[0],
                                        0};
         }
         for (const similar *x = similar_of(s, token); x != NULL;
@@ -178,14 +184,15 @@ static void keep(search_result *r, search_hit hit) {
 // Readings that were guessed count for less than what is written.
 static uint32_t believed(uint32_t score, uint32_t kind) {
     static const uint8_t percent[READING_COUNT] = {
-        [READING_WRITTEN] = 100, [READING_LATIN] = 100,    [READING_HAN] = 100,
-        [READING_MANDARIN] = 97, [READING_KOREAN] = 94,    [READING_JAPANESE] = 94,
-        [READING_CANTONESE] = 92, [READING_WADE] = 95,     [READING_TRANSLATED] = 96};
+        [READING_WRITTEN] = 100,  [READING_LATIN] = 100, [READING_HAN] = 100,
+        [READING_MANDARIN] = 97,  [READING_KOREAN] = 94, [READING_JAPANESE] = 94,
+        [READING_CANTONESE] = 92, [READING_WADE] = 95,   [READING_TRANSLATED] = 96};
     return score * percent[kind < READING_COUNT ? kind : 0] / 100;
 }
 
 // Two names that both have characters are compared by these: many characters sound the same.
-static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b, bool b_has_characters) {
+static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b,
+                              bool b_has_characters) {
     if (a->characters && b_has_characters && a->kind != READING_HAN) {
         return 0;
     }
@@ -197,11 +204,11 @@ static void score_candidate(search_scratch *s, uint32_t form, void *user) {
     score_result r;
     score_listed(s, form, &r);
     const world_form *f = &s->w->forms[form];
-    uint32_t score = believed_both(r.score, &s->forms.form[k->query_form], f->reading & READING_MASK,
-                                   (f->reading & FORM_CHARACTERS) != 0);
+    uint32_t score = believed_both(r.score, &s->forms.form[k->query_form],
+                                   f->reading & READING_MASK, (f->reading & FORM_CHARACTERS) != 0);
     if (score >= k->min_score) {
-        keep(&s->result, (search_hit){s->w->names[f->name].party, f->name, form, k->query_form,
-                                      score});
+        keep(&s->result,
+             (search_hit){s->w->names[f->name].party, f->name, form, k->query_form, score});
     }
 }
 
@@ -215,6 +222,7 @@ static const search_result *search(const lode_world *w, search_scratch *s, str n
                                    uint32_t min_score, bool every) {
     s->result.n = s->result.above = 0;
     s->w = w;
+    recall_of(s, w);
     name_read(name, &s->forms);
     for (uint32_t i = 0; i < s->forms.n; i++) {
         keeper k = {min_score, i};
@@ -242,6 +250,7 @@ const search_result *search_reference(const lode_world *w, search_scratch *s, st
 void search_explain(const lode_world *w, search_scratch *s, const search_hit *hit,
                     score_result *out) {
     s->w = w;
+    recall_of(s, w);
     start_form(s, hit->query_form);
     score_listed(s, hit->form, out);
 }
@@ -249,7 +258,8 @@ void search_explain(const lode_world *w, search_scratch *s, const search_hit *hi
 // ---- two names ---------------------------------------------------------------------------------------
 
 // One or two words of a form from place i on, as one.
-static void take_span(const name_form *f, uint32_t i, uint32_t span, char *text, token_pattern *out) {
+static void take_span(const name_form *f, uint32_t i, uint32_t span, char *text,
+                      token_pattern *out) {
     uint32_t n = 0;
     for (uint32_t k = i; k < i + span; k++) {
         memcpy(text + n, f->t[k].text, f->t[k].n);
@@ -270,8 +280,9 @@ static uint32_t edges_of_two(const name_form *a, const name_form *b, score_edge 
                     take_span(b, k, other, y, &q);
                     uint32_t alike = token_alike(&p, y, q.n, q.flags, token_equal(&p, &q));
                     if (alike > 0) {
-                        add_edge(edges, &n, (score_edge){(span == 2 ? 3u : 1u) << i,
-                                                         (other == 2 ? 3u : 1u) << k, alike});
+                        add_edge(edges, &n,
+                                 (score_edge){(span == 2 ? 3u : 1u) << i,
+                                              (other == 2 ? 3u : 1u) << k, alike});
                     }
                 }
             }

@@ -23,8 +23,9 @@ search_scratch *search_new(const lode_world *w);
 void search_free(search_scratch *s);
 
 typedef struct search_result {
-    uint32_t n;     /* hits: by score, then by party; the best name of each party */
-    uint32_t above; /* parties at or above the score asked for; more than n when there are too many */
+    uint32_t n; /* hits: by score, then by party; the best name of each party */
+    uint32_t
+        above; /* parties at or above the score asked for; more than n when there are too many */
     search_hit hit[SEARCH_HITS_MAX];
 } search_result;
 

@@ -52,7 +52,7 @@ void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concep
     }
 }
 
-uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n) {
+uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n, uint32_t most) {
     if (p->n == 0) {
         return n;
     }
@@ -66,6 +66,9 @@ uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n) {
         uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
         score += (hp & last) != 0;
         score -= (hn & last) != 0;
+        if (score > most + (n - 1 - i)) { // each letter left takes off one at most
+            return score;
+        }
         hp = (hp << 1) | 1;
         hn = hn << 1;
         vp = hn | ~(d0 | hp);
@@ -114,7 +117,8 @@ static uint32_t edits_allowed(uint32_t longer) {
 
 uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
     uint32_t equal = p->concept != 0 && p->concept == q->concept ? EQUAL_CONCEPT : 0;
-    if (p->sound_n >= 2 && p->sound_n == q->sound_n && memcmp(p->sound, q->sound, q->sound_n) == 0) {
+    if (p->sound_n >= 2 && p->sound_n == q->sound_n &&
+        memcmp(p->sound, q->sound, q->sound_n) == 0) {
         equal |= EQUAL_SOUND;
     }
     if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= 2 && p->loose_n == q->loose_n &&
@@ -141,8 +145,12 @@ uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint3
     if (((p->flags | flags) & (TOKEN_DIGITS | TOKEN_INITIAL)) || best > 0) {
         return best;
     }
-    uint32_t d = token_distance(p, text, n);
-    uint32_t longer = p->n > n ? p->n : n;
+    uint32_t longer = p->n > n ? p->n : n, gap = longer - (p->n > n ? n : p->n);
+    uint32_t most = equal != 0 ? longer : edits_allowed(longer);
+    if (gap > most) {
+        return 0;
+    }
+    uint32_t d = token_distance(p, text, n, most);
     if (d <= edits_allowed(longer)) {
         best = SAME - d * SAME / longer;
         best = p->text[0] != text[0] && d > 1 ? best - 60 : best;
@@ -205,8 +213,18 @@ static uint32_t hash_deletes(const char *text, uint32_t n, uint64_t seed, uint64
     return k;
 }
 
-enum { SEED_TEXT = 1, SEED_SOUND, SEED_CONCEPT, SEED_LOOSE_PLAIN, SEED_LOOSE, SEED_PART, SEED_JOIN, SEED_SYLLABLE, SEED_HEAD,
-       SEED_TAIL };
+enum {
+    SEED_TEXT = 1,
+    SEED_SOUND,
+    SEED_CONCEPT,
+    SEED_LOOSE_PLAIN,
+    SEED_LOOSE,
+    SEED_PART,
+    SEED_JOIN,
+    SEED_SYLLABLE,
+    SEED_HEAD,
+    SEED_TAIL
+};
 
 static void put_key(token_key *out, uint32_t *k, uint64_t hash, uint32_t equal) {
     out[(*k)++] = (token_key){hash, equal};
@@ -246,7 +264,8 @@ uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_M
     } else if ((p->flags & (TOKEN_DIGITS | TOKEN_INITIAL)) == 0) {
         sound_keys(p, side, out, &k);
         uint64_t deletes[TOKEN_BYTES_MAX];
-        uint32_t n = p->n < 3 ? 0 : hash_deletes(p->text, p->n, SEED_TEXT, deletes, TOKEN_BYTES_MAX);
+        uint32_t n =
+            p->n < 3 ? 0 : hash_deletes(p->text, p->n, SEED_TEXT, deletes, TOKEN_BYTES_MAX);
         for (uint32_t i = 0; i < n; i++) {
             put_key(out, &k, deletes[i], 0);
         }
@@ -314,7 +333,8 @@ bool one_slip(const char *a, uint32_t n, const char *b, uint32_t m, uint32_t *le
     while (head < shorter && a[head] == b[head]) {
         head++;
     }
-    while (head > 0 && ((head < n && inside_letter(a[head])) || (head < m && inside_letter(b[head])))) {
+    while (head > 0 &&
+           ((head < n && inside_letter(a[head])) || (head < m && inside_letter(b[head])))) {
         head--;
     }
     while (tail < shorter - head && a[n - 1 - tail] == b[m - 1 - tail]) {

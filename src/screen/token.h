@@ -16,7 +16,8 @@ typedef struct token_pattern {
     const char *text;
     uint32_t n, flags, concept;
     uint32_t sound_n, loose_n, syllable_n;
-    char sound[16], loose[16], syllable[8]; /* syllable: of a short word of one consonant, or empty */
+    char sound[16], loose[16],
+        syllable[8];   /* syllable: of a short word of one consonant, or empty */
     uint64_t bits[37]; /* of a-z, 0-9, others: at which places of text the character stands */
 } token_pattern;
 
@@ -33,9 +34,10 @@ uint32_t token_equal(const token_pattern *p, const token_pattern *q);
 
 void token_letters(token_pattern *p); /* bits, for token_distance: part of token_prepare */
 /* Insertions, deletions, substitutions and swaps of neighbors, each letter touched once (optimal
- * string alignment), of the pattern, of at most 64 bytes, and any text. By Hyyrö, "A bit-vector
+ * string alignment), of the pattern, of at most 64 bytes, and any text; some number above `most` when
+ * there are more than that. By Hyyrö, "A bit-vector
  * algorithm for computing Levenshtein and Damerau edit distances", 2003. */
-uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n);
+uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n, uint32_t most);
 
 /* ---- keys ---- */
 

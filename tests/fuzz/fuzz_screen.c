@@ -11,10 +11,20 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const NAMES[] = {
-    "QADHAFI, Muammar", "+GADDAFI, Mu'ammar", "~The Colonel", "HUAWEI TECHNOLOGIES CO., LTD.",
-    "三菱重工海洋技术株式会社", "조선릉라888무역회사", "Владимир Владимирович Путин", "محمد بن سلمان",
-    "カザンヘリコプター修理工場", "China Electronics Technology Group Corp. (CETC) 54th Research Institute",
-    "Forty-Four Brothers Ltd", "J. P. Morgan S.A.", "A", "11420 CORP."};
+    "QADHAFI, Muammar",
+    "+GADDAFI, Mu'ammar",
+    "~The Colonel",
+    "HUAWEI TECHNOLOGIES CO., LTD.",
+    "三菱重工海洋技术株式会社",
+    "조선릉라888무역회사",
+    "Владимир Владимирович Путин",
+    "محمد بن سلمان",
+    "カザンヘリコプター修理工場",
+    "China Electronics Technology Group Corp. (CETC) 54th Research Institute",
+    "Forty-Four Brothers Ltd",
+    "J. P. Morgan S.A.",
+    "A",
+    "11420 CORP."};
 
 static void demand(bool ok) {
     if (!ok) {

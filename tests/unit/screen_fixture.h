@@ -44,13 +44,13 @@ static inline lode_world *world_of_names(lode_arena *a, const char *const *names
             p->no = str_dup(a, strbuf_str(&no));
             strbuf_clear(&no);
         }
-        all[p->n_names++] = (list_name){
-            .text = str_of(names[i] + (alias ? 1 : 0)),
-            .strength = names[i][0] == '~' ? STRENGTH_WEAK : STRENGTH_UNSAID};
+        all[p->n_names++] =
+            (list_name){.text = str_of(names[i] + (alias ? 1 : 0)),
+                        .strength = names[i][0] == '~' ? STRENGTH_WEAK : STRENGTH_UNSAID};
         p->names = all;
     }
-    list_snapshot s = {.id = STR("test.list"), .title = STR("A list"), .parties = parties,
-                       .n_parties = n_parties};
+    list_snapshot s = {
+        .id = STR("test.list"), .title = STR("A list"), .parties = parties, .n_parties = n_parties};
     (void)date_parse(STR("2026-01-01"), &s.as_of); // it is one
     list_snapshot *kept = arena_alloc(a, sizeof *kept);
     *kept = s;

@@ -118,11 +118,16 @@ static void evidence_is_weighed(void **state) {
                          {MARK_BORN, STR("about"), STR("1970")},
                          {MARK_ID, STR("passport"), STR("G 123-456")},
                          {MARK_ADDRESS, STR(""), STR("14 Palestine Street, Baghdad")}};
-    list_party party = {.no = STR("7"), .kind = PARTY_PERSON, .listed = DATE_NONE,
-                        .delisted = DATE_NONE, .names = &name, .marks = marks, .n_names = 1,
+    list_party party = {.no = STR("7"),
+                        .kind = PARTY_PERSON,
+                        .listed = DATE_NONE,
+                        .delisted = DATE_NONE,
+                        .names = &name,
+                        .marks = marks,
+                        .n_names = 1,
                         .n_marks = 5};
-    list_snapshot s = {.id = STR("test.evidence"), .title = STR("A list"), .parties = &party,
-                       .n_parties = 1};
+    list_snapshot s = {
+        .id = STR("test.evidence"), .title = STR("A list"), .parties = &party, .n_parties = 1};
     (void)date_parse(STR("2026-01-01"), &s.as_of); // it is one
     lode_arena a = {0};
     const lode_world *w = world_of_lists(&a, &s, 1);
@@ -272,8 +277,7 @@ static void the_keys_bring_what_the_comparison_finds(void **state) {
             continue;
         }
         enough++;
-        const screen_result *found =
-            screen_party(w, scratch, &(screen_query){.name = name}, least);
+        const screen_result *found = screen_party(w, scratch, &(screen_query){.name = name}, least);
         bool met = false;
         for (uint32_t k = 0; k < found->n; k++) {
             met |= found->hit[k].party == w->names[n].party;
