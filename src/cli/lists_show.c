@@ -107,8 +107,11 @@ static void print_missing(char sign, str these, str those) {
 }
 
 static void print_change(const list_change *ch) {
-    const list_party *p = ch->after != NULL ? ch->after : ch->before;
     char sign = ch->before == NULL ? '+' : ch->after == NULL ? '-' : '~';
+    const list_party *p = sign == '-' ? ch->before : ch->after;
+    if (p == NULL || p->n_names == 0) {
+        return; // no change: a snapshot's parties have names
+    }
     out_f("%c %.*s%s%.*s\n", sign, STR_ARG(p->no), p->no.n > 0 ? " " : "",
           STR_ARG(p->names[0].text));
     if (sign == '~') {
@@ -126,7 +129,7 @@ static bool diff_one(lode_arena *a, const list_snapshot *before, const list_snap
     static const list_snapshot NOBODY = {.as_of = DATE_NONE};
     const list_snapshot *x = before != NULL ? before : &NOBODY,
                         *y = after != NULL ? after : &NOBODY;
-    str id = after != NULL ? after->id : before->id;
+    str id = after != NULL ? y->id : x->id;
     char was[16], is[16];
     list_diff d = snapshot_diff(a, x, y);
     out_f("%.*s: %u added, %u removed, %u changed", STR_ARG(id), d.added, d.removed, d.changed);

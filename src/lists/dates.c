@@ -91,40 +91,46 @@ static bool says_about(str w) {
     return false;
 }
 
+// "-04-10" after a year: month and day follow it after a hyphen or slash.
+static void iso_rest(born *b, str *rest) {
+    for (uint32_t i = 0; i < 2; i++) {
+        bool joined =
+            rest->n > 1 && (rest->p[0] == '-' || rest->p[0] == '/') && is_digit(rest->p[1]);
+        str ahead = *rest, w;
+        if (!joined || !next_word(&ahead, &w) || w.n > 2 ||
+            (i == 0 && (number(w) < 1 || number(w) > 12))) {
+            return;
+        }
+        if (i == 0) {
+            b->month = number(w);
+        } else {
+            b->day = number(w);
+        }
+        *rest = ahead;
+    }
+}
+
 // Two years are the ends of a span, of which neither is sure.
 void born_text(list_pen *pen, str text) {
     born all[2] = {{0}, {0}};
-    uint32_t n = 0, numbers = 0, pending = 0;
-    bool about = false, year_first = false;
+    uint32_t n = 0, day = 0;
+    bool about = false;
     str rest = text, w;
     while (n < 2 && next_word(&rest, &w)) {
-        about |= says_about(w);
         uint32_t month = month_of(w), value = number(w);
+        about |= says_about(w);
         if (month > 0) {
             all[n].month = month;
         } else if (w.n == 4 && value > 0) {
             all[n].year = value;
-            year_first = all[n].month == 0 && pending == 0;
-            all[n].day = pending;
-            pending = 0;
-            numbers = 0;
-            // "1952-04-10": month and day follow the year after a hyphen
-            if (year_first && rest.n > 1 && (rest.p[0] == '-' || rest.p[0] == '/') &&
-                is_digit(rest.p[1])) {
-                str ahead = rest, m, d;
-                if (next_word(&ahead, &m) && m.n <= 2 && number(m) >= 1 && number(m) <= 12) {
-                    all[n].month = number(m);
-                    rest = ahead;
-                    if (ahead.n > 1 && (ahead.p[0] == '-' || ahead.p[0] == '/') &&
-                        next_word(&ahead, &d) && d.n <= 2) {
-                        all[n].day = number(d);
-                        rest = ahead;
-                    }
-                }
+            all[n].day = day;
+            if (all[n].month == 0 && day == 0) {
+                iso_rest(&all[n], &rest);
             }
+            day = 0;
             n++;
-        } else if (value > 0 && value <= 31 && numbers++ == 0) {
-            pending = value;
+        } else if (value > 0 && value <= 31 && day == 0) {
+            day = value;
         }
     }
     for (uint32_t i = 0; i < n; i++) {

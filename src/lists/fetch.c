@@ -59,7 +59,8 @@ static lode_status bad_address(const char *url, lode_error *err) {
 
 // ---- callbacks --------------------------------------------------------------------------------
 
-static size_t on_body(char *p, size_t size, size_t n, void *ctx) {
+// libcurl takes these with and without const.
+static size_t on_body(const char *p, size_t size, size_t n, void *ctx) {
     transfer *t = ctx;
     if (t->body.n + size * n > t->q->max_bytes) {
         t->too_large = true;
@@ -82,7 +83,7 @@ static void take_header(transfer *t, str line, const char *name, str *out) {
     *out = value;
 }
 
-static size_t on_header(char *p, size_t size, size_t n, void *ctx) {
+static size_t on_header(const char *p, size_t size, size_t n, void *ctx) {
     transfer *t = ctx;
     take_header(t, (str){p, size * n}, "etag:", &t->etag);
     take_header(t, (str){p, size * n}, "last-modified:", &t->modified);

@@ -149,7 +149,9 @@ static lode_status finish(joiner *j, list_snapshot *out, lode_error *err) {
     lode_status st = pen_finish(&pen, out->id.p, false, out, err);
     out->n_origins = (uint32_t)(j->origins.n < LIST_ORIGINS_MAX ? j->origins.n : LIST_ORIGINS_MAX);
     out->origins = arena_array(j->a, out->n_origins + 1, sizeof *out->origins);
-    memcpy(out->origins, j->origins.p, out->n_origins * sizeof *out->origins);
+    if (out->n_origins > 0) {
+        memcpy(out->origins, j->origins.p, out->n_origins * sizeof *out->origins);
+    }
     return st;
 }
 

@@ -102,7 +102,7 @@ static lode_status counts(csl_file *f, const json_t *root, size_t n) {
         if (!json_is_integer(count) || json_integer_value(count) != (json_int_t)f->counts[i]) {
             return reader_fail(f->r, 0, 0, "list_cut",
                                "countsBySource does not agree with the entries of %s",
-                               f->known[i]->id);
+                               name != NULL ? name : "a list");
         }
     }
     return LODE_OK;

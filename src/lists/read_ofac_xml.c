@@ -185,19 +185,19 @@ static lode_status end(xml_reader *x, str name, str text) {
     return LODE_OK;
 }
 
-// All parties of a file without a program of the other lists are SDNs.
-static lode_status as_sdn(list_reader *r) {
-    list_pen *sdn = reader_pen(r, list_known_find(STR("us.sdn")));
+// All parties of the file are SDNs, whichever programs they have: one list instead of several.
+static void as_sdn(list_reader *r) {
+    reader_list all = {.known = list_known_find(STR("us.sdn")), .pen = {.a = r->a}};
     for (uint32_t i = 0; i < r->n_lists; i++) {
         list_pen *pen = &r->lists[i].pen;
-        for (size_t k = 0; pen != sdn && k < pen->done.n; k++) {
-            *vec_push(&sdn->done) = pen->done.p[k];
+        for (size_t k = 0; k < pen->done.n; k++) {
+            *vec_push(&all.pen.done) = pen->done.p[k];
         }
-        pen->done.n = pen == sdn ? pen->done.n : 0;
+        all.pen.too_many |= pen->too_many;
+        pen_clear(pen);
     }
-    r->lists[0] = (reader_list){.known = list_known_find(STR("us.sdn")), .pen = *sdn};
+    r->lists[0] = all;
     r->n_lists = 1;
-    return LODE_OK;
 }
 
 lode_status read_ofac_xml(list_reader *r) {
@@ -211,7 +211,7 @@ lode_status read_ofac_xml(list_reader *r) {
                          e->entries);
     }
     if (st == LODE_OK && e->others * 2 <= e->entries) {
-        st = as_sdn(r);
+        as_sdn(r);
     }
     pen_clear(&e->pen);
     strbuf_clear(&e->address);
