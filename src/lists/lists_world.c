@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // lists_world: appends to the tables of a world; of the law's own rows only the lists that a snapshot
-// fills change. The string pool is that of the law and the new texts behind it; short texts that come again and again (countries, programs, kinds of numbers) are stored
-// once. The names' order is made anew, from the law's, which is sorted, and the new names'.
+// fills change. The string pool is that of the law and the new texts behind it; short texts that come
+// again and again (countries, programs, kinds of numbers) are stored once. The names' order is made
+// anew, from the law's, which is sorted, and the new names'.
 #include "lists/lists_world.h"
 
 #include <stdlib.h>
@@ -169,6 +170,7 @@ static void add_list(world_adder *w, const list_snapshot *s) {
     *vec_push(&w->lists) = (world_list){
         .id = m->id,
         .title = m->title,
+        .snapshot = m->id,
         .measure = w->law->n_measures + (uint32_t)w->measures.n - 1,
         .as_of = s->as_of,
         .max_age = s->max_age,
