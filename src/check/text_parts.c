@@ -500,13 +500,15 @@ static void hits(text_page *p, const lode_answer *an) {
         char from[16], until[16];
         (void)date_print(row->listed, from);
         (void)date_print(row->delisted, until);
+        bool dated = row->listed != DATE_NONE;
         text_paragraph(
             p, 2, 6,
             STR_FMT " \"" STR_FMT "\" = \"" STR_FMT "\", " STR_FMT ", no. " STR_FMT
                     ", listed %s%s%s%s",
             STR_ARG(world_str(w, w->roles[h->role].label)), STR_ARG(h->given),
             STR_ARG(world_str(w, w->names[h->name].name)),
-            STR_ARG(world_str(w, w->lists[h->list].title)), STR_ARG(world_str(w, row->no)), from,
+            STR_ARG(world_str(w, w->lists[h->list].title)), STR_ARG(world_str(w, row->no)),
+            dated ? from : "on a day that the list does not give",
             row->delisted != DATE_NONE ? ", removed " : "", row->delisted != DATE_NONE ? until : "",
             party_counts(w, h, an->on, an->known) ? "" : " (not on the date asked)");
     }

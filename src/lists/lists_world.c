@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// lists_world: appends to the tables of a world. The string pool is that of the law and the new texts
-// behind it; short texts that come again and again (countries, programs, kinds of numbers) are stored
-// once. The names' order is made anew, from the law's, which is sorted, and the new names'.
+// lists_world: appends to the tables of a world; of the law's own rows only the lists that a snapshot
+// fills change. The string pool is that of the law and the new texts behind it; short texts that come
+// again and again (countries, programs, kinds of numbers) are stored once. The names' order is made
+// anew, from the law's, which is sorted, and the new names'.
 #include "lists/lists_world.h"
 
 #include <stdlib.h>
@@ -16,6 +17,7 @@ typedef struct world_adder {
     lode_arena *a;
     strbuf pool;
     VEC(world_text) common;
+    world_list *filled; /* the law's lists */
     VEC(world_measure) measures;
     VEC(world_list) lists;
     VEC(world_party) parties;
@@ -116,10 +118,9 @@ static world_text source_of(world_adder *w, const list_snapshot *s) {
     return t;
 }
 
-static void add_list(world_adder *w, const list_snapshot *s) {
+static void add_measure(world_adder *w, const list_snapshot *s) {
     world_text id = text(w, s->id), title = text(w, s->title);
     world_text number = text(w, s->citation), issuer = text(w, s->authority);
-    uint32_t first = w->law->n_parties + (uint32_t)w->parties.n;
     *vec_push(&w->measures) = (world_measure){
         .id = id,
         .title = title,
@@ -133,17 +134,48 @@ static void add_list(world_adder *w, const list_snapshot *s) {
         .captured = s->as_of,
         .review_by = DATE_NONE,
     };
-    *vec_push(&w->lists) = (world_list){
-        .id = id,
-        .title = title,
-        .measure = w->law->n_measures + (uint32_t)w->measures.n - 1,
-        .as_of = s->as_of,
-        .max_age = s->max_age,
-        .parties = {first, s->n_parties},
-    };
+}
+
+static world_range add_parties(world_adder *w, const list_snapshot *s) {
+    uint32_t first = w->law->n_parties + (uint32_t)w->parties.n;
     for (uint32_t i = 0; i < s->n_parties; i++) {
         add_party(w, &s->parties[i]);
     }
+    return (world_range){first, s->n_parties};
+}
+
+// Lists of the law that wait for this snapshot. A party belongs to one list, so each has rows of its own.
+static bool fill_lists(world_adder *w, const list_snapshot *s) {
+    bool any = false;
+    for (uint32_t i = 0; i < w->law->n_lists; i++) {
+        world_list *l = &w->filled[i];
+        if (l->snapshot.len > 0 && str_eq(pool_str(w, l->snapshot), s->id)) {
+            l->as_of = s->as_of;
+            l->max_age = l->max_age != 0 ? l->max_age : s->max_age;
+            l->parties = add_parties(w, s);
+            any = true;
+        }
+    }
+    return any;
+}
+
+// What a list was made of is told by its measure, also where its rows fill a list of the law.
+static void add_list(world_adder *w, const list_snapshot *s) {
+    add_measure(w, s);
+    if (fill_lists(w, s)) {
+        return;
+    }
+    const world_measure *m = &w->measures.p[w->measures.n - 1];
+    world_range parties = add_parties(w, s);
+    *vec_push(&w->lists) = (world_list){
+        .id = m->id,
+        .title = m->title,
+        .snapshot = m->id,
+        .measure = w->law->n_measures + (uint32_t)w->measures.n - 1,
+        .as_of = s->as_of,
+        .max_age = s->max_age,
+        .parties = parties,
+    };
 }
 
 // ---- the order of names -----------------------------------------------------------------------
@@ -215,15 +247,14 @@ static void *both(lode_arena *a, const void *old, uint32_t n_old, const void *ne
 
 static void make_world(world_adder *w, lode_world *out) {
     lode_world made = *w->law;
-#define APPEND(table)                                                                             \
-    made.table =                                                                                  \
-        both(w->a, w->law->table, w->law->n_##table, w->table.p, w->table.n, sizeof *w->table.p); \
+#define APPEND(table, old)                                                                       \
+    made.table = both(w->a, old, w->law->n_##table, w->table.p, w->table.n, sizeof *w->table.p); \
     made.n_##table += (uint32_t)w->table.n;
-    APPEND(measures)
-    APPEND(lists)
-    APPEND(parties)
-    APPEND(names)
-    APPEND(marks)
+    APPEND(measures, w->law->measures)
+    APPEND(lists, w->filled)
+    APPEND(parties, w->law->parties)
+    APPEND(names, w->law->names)
+    APPEND(marks, w->law->marks)
 #undef APPEND
     made.name_order = order_names(w);
     made.n_name_order = made.n_names;
@@ -237,6 +268,7 @@ lode_status lists_add(const lode_world *law, const list_snapshot *lists, uint32_
                       lode_arena *arena, lode_world *out, lode_error *err) {
     world_adder w = {.law = law, .a = arena};
     lode_status st = check_ids(law, lists, n, err);
+    w.filled = both(arena, law->lists, law->n_lists, NULL, 0, sizeof *w.filled);
     strbuf_add(&w.pool, (str){law->pool, law->pool_len});
     for (uint32_t i = 0; st == LODE_OK && i < n; i++) {
         add_list(&w, &lists[i]);

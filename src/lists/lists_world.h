@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * lists_world: official lists beside the law. The world that comes out has the law's tables as they were,
- * and behind their rows: a measure, a list, parties, names and marks for each snapshot. No rule
- * refers to them: a pack's own list of the same authority goes on driving its rules, and these say who
- * else the name belongs to.
+ * and behind their rows: a measure, a list, parties, names and marks for each snapshot. No rule refers
+ * to such a list: it says who else the name belongs to. A snapshot that a list block of the law names
+ * (`snapshot ID`) makes no list: its parties are those of the block, which has its day, and its max_age
+ * unless the block gives one. A block whose snapshot is not there stays missing.
  */
 #ifndef LODE_LISTS_WORLD_H
 #define LODE_LISTS_WORLD_H

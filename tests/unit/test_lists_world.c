@@ -55,6 +55,83 @@ static void lists_stand_behind_the_law(void **state) {
     sw_clear(&s);
 }
 
+// The list of the small world, without its own rows, as a block that waits for the Security Council's.
+static void waits_for(small_world *s, const char *snapshot, uint32_t max_age) {
+    world_list *l = &s->lists[0];
+    l->snapshot = sw_text(s, snapshot);
+    l->as_of = DATE_NONE;
+    l->max_age = max_age;
+    l->parties.count = 0;
+    s->world.pool = s->pool.p;
+    s->world.pool_len = (uint32_t)s->pool.n;
+}
+
+static const list_snapshot *snapshot_of(const list_joined *j, const char *id) {
+    for (uint32_t i = 0; i < j->n; i++) {
+        if (str_eqz(j->all[i].id, id)) {
+            return &j->all[i];
+        }
+    }
+    fail_msg("no list %s", id);
+    return NULL;
+}
+
+static void a_snapshot_fills_the_list_that_names_it(void **state) {
+    (void)state;
+    for (uint32_t own_age = 0; own_age < 2; own_age++) {
+        small_world s;
+        lode_arena a = {0};
+        lode_world w, opened, again;
+        lode_error err = {0};
+        strbuf bytes = {0};
+        char id[65];
+        sw_init(&s);
+        waits_for(&s, "un.sc", own_age);
+        list_joined j = fixtures(&a);
+        const list_snapshot *un = snapshot_of(&j, "un.sc");
+        assert_int_equal(lists_add(&s.world, j.all, j.n, &a, &w, &err), LODE_OK);
+        assert_int_equal(w.n_lists, s.world.n_lists + j.n - 1); // none of its own for un.sc
+        const world_list *l = &w.lists[0];
+        assert_int_equal(l->as_of, un->as_of);
+        assert_int_equal(l->max_age, own_age == 0 ? un->max_age : own_age);
+        assert_int_equal(l->parties.count, un->n_parties);
+        assert_true(str_eqz(world_str(&w, l->id), "list"));
+        assert_int_equal(l->measure, s.lists[0].measure);
+        const world_party *p = &w.parties[l->parties.first];
+        assert_true(
+            str_eq(world_str(&w, w.names[p->names.first].name), un->parties[0].names[0].text));
+        assert_true(world_find_measure(&w, un->id) != NONE); // says what the rows were made of
+        assert_int_equal(s.lists[0].parties.count, 0);       // the law is as it was
+        image_to_bytes(&w, &bytes, id);
+        char *aligned = arena_alloc(&a, bytes.n);
+        memcpy(aligned, bytes.p, bytes.n);
+        if (image_from_bytes(aligned, bytes.n, &opened, &err) != LODE_OK) {
+            fail_msg("%s", err.message);
+        }
+        assert_int_equal(lists_add(&w, un, 1, &a, &again, &err), LODE_BAD_INPUT); // once
+        strbuf_clear(&bytes);
+        arena_clear(&a);
+        sw_clear(&s);
+    }
+}
+
+static void a_list_without_its_snapshot_stays_missing(void **state) {
+    (void)state;
+    small_world s;
+    lode_arena a = {0};
+    lode_world w;
+    lode_error err = {0};
+    sw_init(&s);
+    waits_for(&s, "un.other", 0);
+    list_joined j = fixtures(&a);
+    assert_int_equal(lists_add(&s.world, j.all, j.n, &a, &w, &err), LODE_OK);
+    assert_int_equal(w.n_lists, s.world.n_lists + j.n);
+    assert_int_equal(w.lists[0].as_of, DATE_NONE); // what a list that is missing looks like
+    assert_int_equal(w.lists[0].parties.count, 0);
+    arena_clear(&a);
+    sw_clear(&s);
+}
+
 static void weak_names_and_marks_arrive(void **state) {
     (void)state;
     small_world s;
@@ -166,8 +243,12 @@ static void whole_files_of_publishers(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists_stand_behind_the_law), cmocka_unit_test(weak_names_and_marks_arrive),
-        cmocka_unit_test(an_id_is_taken_once),        cmocka_unit_test(shipped_lists_are_canonical),
+        cmocka_unit_test(lists_stand_behind_the_law),
+        cmocka_unit_test(a_snapshot_fills_the_list_that_names_it),
+        cmocka_unit_test(a_list_without_its_snapshot_stays_missing),
+        cmocka_unit_test(weak_names_and_marks_arrive),
+        cmocka_unit_test(an_id_is_taken_once),
+        cmocka_unit_test(shipped_lists_are_canonical),
         cmocka_unit_test(whole_files_of_publishers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
