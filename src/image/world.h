@@ -449,7 +449,8 @@ typedef struct world_token {
 } world_token;
 /* One reading of one name: as written, as Mandarin, as translated ... */
 typedef struct world_form {
-    uint32_t name, reading; /* names; READING_* (src/screen) */
+    uint32_t name, reading; /* names; READING_* and flags (src/screen/index.h) */
+    uint32_t weight;        /* of all its tokens */
     world_range tokens;     /* form_tokens: token | (place and flags) << TOKEN_BITS */
 } world_form;
 /* A name written without blanks, or with one character of that left out. By hash, then by form. */

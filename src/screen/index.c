@@ -112,12 +112,14 @@ static void add_joins(builder *b, const name_form *f, uint32_t form) {
 
 static void add_form(builder *b, uint32_t name, const name_form *f) {
     uint32_t form = (uint32_t)b->forms.n;
-    world_form wf = {
-        name, f->kind | (f->characters ? FORM_CHARACTERS : 0), {(uint32_t)b->form_tokens.n, 0}};
+    world_form wf = {.name = name,
+                     .reading = f->kind | (f->characters ? FORM_CHARACTERS : 0),
+                     .tokens = {(uint32_t)b->form_tokens.n, 0}};
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
         uint32_t token =
             token_of(b, t->text, t->n, token_word(t->kind, t->flags & ~TOKEN_ACRONYM, t->concept));
+        wf.reading |= (t->flags & TOKEN_INITIAL) != 0 ? FORM_INITIALS : 0;
         uint32_t place = i | ((t->flags & TOKEN_ACRONYM) != 0 ? FORM_LIGHT : 0);
         *vec_push(&b->form_tokens) = token | place << TOKEN_BITS;
         *vec_push(&b->posts) = (posting){token, form};
@@ -191,6 +193,18 @@ static void finish_posts(builder *b) {
     }
     w->token_posts = posts;
     w->n_token_posts = n;
+}
+
+static void weigh_forms(builder *b) {
+    for (size_t i = 0; i < b->forms.n; i++) {
+        world_form *f = &b->forms.p[i];
+        for (uint32_t k = f->tokens.first; k < f->tokens.first + f->tokens.count; k++) {
+            uint32_t entry = b->form_tokens.p[k], place = entry >> TOKEN_BITS;
+            uint32_t weight = b->tokens.p[entry & TOKEN_MASK].weight;
+            weight = (place & FORM_LIGHT) != 0 ? weight * ACRONYM_PERCENT / 100 : weight;
+            f->weight += (place & FORM_PAIR) == 0 ? weight : 0;
+        }
+    }
 }
 
 // ---- keys and joins --------------------------------------------------------------------------------
@@ -293,6 +307,7 @@ lode_status index_build(lode_world *w, lode_arena *a, lode_error *err) {
                       "the lists have over a million different words");
     } else {
         finish_posts(&b);
+        weigh_forms(&b);
         finish_keys(&b);
         qsort(b.joins.p, b.joins.n, sizeof *b.joins.p, by_hash);
         s = finish_pool(&b);

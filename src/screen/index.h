@@ -24,6 +24,7 @@ static inline uint32_t token_concept(uint32_t word) { return word >> 16; }
 /* world_form.reading: the reading, and whether the name is written in characters (name_form). */
 #define READING_MASK 0xFFu
 #define FORM_CHARACTERS 0x100u
+#define FORM_INITIALS 0x200u /* one of its words is a single letter */
 
 /* Fills the index tables of w from its names; everything lives in the arena. LODE_BAD_INPUT when there
  * are more different tokens than an index can hold. */

@@ -209,6 +209,6 @@ void score_forms(const score_side *q, const score_side *c, const score_edge *edg
     out->score = score;
 }
 
-uint32_t score_bound(uint32_t covered_q, uint32_t alike) {
-    return (covered_q * SHARE_QUERY + alike * (100 - SHARE_QUERY)) / 100 + 1; // both were cut
+uint32_t score_bound(uint32_t covered_q, uint32_t covered_c) {
+    return (covered_q * SHARE_QUERY + covered_c * (100 - SHARE_QUERY)) / 100 + 1; // both were cut
 }

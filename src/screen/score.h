@@ -46,8 +46,7 @@ typedef struct score_result {
 void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
                  uint32_t n_edges, score_result *out);
 
-/* The highest score of a pair in which so much of the query is covered, per mille, and no two words are
- * more alike than `alike`. */
-uint32_t score_bound(uint32_t covered_q, uint32_t alike);
+/* The highest score of a pair in which so much of the query and of the listed name is covered, per mille. */
+uint32_t score_bound(uint32_t covered_q, uint32_t covered_c);
 
 #endif

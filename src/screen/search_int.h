@@ -20,6 +20,7 @@
  * same token, or NONE. */
 typedef struct similar {
     uint32_t token, q, alike, next;
+    uint32_t weight; /* of token */
 } similar;
 
 /* A word of the query, or two neighbors written as one. */
@@ -55,6 +56,7 @@ struct search_scratch {
     uint32_t n_words;
     score_side side; /* of the query form in work */
     uint32_t total;  /* its weight */
+    bool initials;   /* one of its words is a single letter */
     similar found[SIMILAR_MAX];
     uint32_t n_found;
     struct {

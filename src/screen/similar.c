@@ -29,7 +29,7 @@ static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint3
     uint32_t at = 0;
     const similar *old = slot_find(s, token, &at);
     uint32_t mine = s->n_found++;
-    s->found[mine] = (similar){token, qw->mask, alike, NONE};
+    s->found[mine] = (similar){token, qw->mask, alike, NONE, s->w->tokens[token].weight};
     if (old != NULL) {
         s->found[mine].next = s->slot[at].first;
     } else {
@@ -225,6 +225,7 @@ static void add_pair(search_scratch *s, const name_form *f, uint32_t i) {
 
 void find_similar(search_scratch *s, const name_form *f) {
     s->n_words = s->n_found = s->total = 0;
+    s->initials = false;
     s->slot_epoch++;
     memset(s->maybe, 0, sizeof s->maybe);
     s->side.n = f->n;
@@ -239,6 +240,7 @@ void find_similar(search_scratch *s, const name_form *f) {
         }
         s->side.t[i] = scored(s->w, t, same);
         s->total += s->side.t[i].weight;
+        s->initials |= (t->flags & TOKEN_INITIAL) != 0;
     }
     for (uint32_t i = 0; i + 1 < f->n; i++) {
         add_pair(s, f, i);

@@ -78,6 +78,8 @@ uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n, ui
     return score;
 }
 
+#define LOOSE_MIN 3u /* sounds: with two, everybody is like everybody */
+
 // ---- likeness ----------------------------------------------------------------------------------------
 
 static uint32_t take_points(const char *text, uint32_t n, uint32_t *out) {
@@ -121,7 +123,7 @@ uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
         memcmp(p->sound, q->sound, q->sound_n) == 0) {
         equal |= EQUAL_SOUND;
     }
-    if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= 2 && p->loose_n == q->loose_n &&
+    if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= LOOSE_MIN && p->loose_n == q->loose_n &&
         memcmp(p->loose, q->loose, q->loose_n) == 0) {
         equal |= EQUAL_LOOSE;
     }
@@ -238,7 +240,7 @@ static void sound_keys(const token_pattern *p, int side, token_key *out, uint32_
     if (p->syllable_n > 0) {
         put_key(out, k, hash_text(p->syllable, p->syllable_n, SEED_SYLLABLE), EQUAL_SYLLABLE);
     }
-    if (p->loose_n >= 2) { // plain meets loose, loose meets both
+    if (p->loose_n >= LOOSE_MIN) { // plain meets loose, loose meets both
         bool loose = p->flags & TOKEN_LOOSE;
         if (side == KEYS_OF_QUERY || loose) {
             put_key(out, k, hash_text(p->loose, p->loose_n, SEED_LOOSE), EQUAL_LOOSE);
