@@ -141,21 +141,13 @@ static void mark_word(search_scratch *s, const query_word *qw) {
 }
 
 // Leaves in two_words a bit for every form that words at two places lead to, and for some others whose
-// numbers end alike. Worth it only where lists are long.
-static bool mark_pairs(search_scratch *s) {
-    uint32_t posts = 0;
-    for (uint32_t i = 0; i < s->n_words; i++) {
-        posts += s->word[i].posts;
-    }
-    if (posts < MARK_WORTH || s->initials) {
-        return false;
-    }
+// numbers end alike.
+static void mark_pairs(search_scratch *s) {
     memset(s->any_word, 0, sizeof s->any_word);
     memset(s->two_words, 0, sizeof s->two_words);
     for (uint32_t i = 0; i < s->n_words; i++) {
         mark_word(s, &s->word[i]);
     }
-    return true;
 }
 
 static bool has_two(const search_scratch *s, uint32_t form) {
@@ -217,19 +209,37 @@ static uint32_t order_words(const search_scratch *s, uint32_t order[QUERY_WORDS_
     return s->n_words;
 }
 
-static void walk_words(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
-    uint32_t order[QUERY_WORDS_MAX], n = order_words(s, order);
-    bool pairs = mark_pairs(s);
+// How many of the words, in their order, must be walked: then the others cannot reach the score.
+static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, uint32_t n,
+                              uint32_t min_score) {
     for (uint32_t i = 0; i < n; i++) {
         uint32_t open = 0; // words not walked yet
         for (uint32_t k = i; k < n; k++) {
             open |= s->word[order[k]].mask;
         }
         if (score_bound(weight_at(s, open) * SAME / s->total + 1, SAME) < min_score) {
-            return;
+            return i;
         }
+    }
+    return n;
+}
+
+static void walk_words(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
+    uint32_t order[QUERY_WORDS_MAX], n = order_words(s, order), all = 0, some = 0;
+    bool alone[QUERY_WORDS_MAX];
+    uint32_t walked = words_to_walk(s, order, n, min_score);
+    for (uint32_t i = 0; i < n; i++) {
         const query_word *qw = &s->word[order[i]];
-        walk_word(s, qw, pairs && !enough_alone(s, qw, min_score), min_score, fn, user);
+        alone[i] = s->initials || enough_alone(s, qw, min_score);
+        all += qw->posts;
+        some += i < walked && !alone[i] ? qw->posts : 0;
+    }
+    bool two = some > MARK_WORTH && some * MARK_GAIN > all;
+    if (two) {
+        mark_pairs(s);
+    }
+    for (uint32_t i = 0; i < walked; i++) {
+        walk_word(s, &s->word[order[i]], two && !alone[i], min_score, fn, user);
     }
 }
 

@@ -49,7 +49,8 @@ typedef struct recalled {
 
 /* Forms are marked by the end of their number: 16 KB a set stay in the first cache. */
 #define MARK_BITS (1u << 17)
-#define MARK_WORTH 300u /* names that words lead to, below which marking costs more than looking */
+#define MARK_WORTH 200u /* names to look at, below which marking costs more than looking */
+#define MARK_GAIN 12u   /* so many names are marked while one is looked at */
 
 struct search_scratch {
     const lode_world *w;
