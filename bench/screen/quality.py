@@ -169,7 +169,7 @@ def run_scripts(build, data, name, systems):
 # ---- whole records --------------------------------------------------------------------------------
 
 def run_entities(build, data, systems):
-    """entity_bench with dates and countries: ours by screening against a list of the candidates."""
+    """entity_bench with all that its records have: ours by screening against a list of the candidates."""
     records = list(golden.entity_records(data))
     folder = os.path.join(build, "bench", "screen")
     listed, queries = [], []
