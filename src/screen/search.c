@@ -71,6 +71,17 @@ static bool same_digits(const char *a, uint32_t n, const char *b, uint32_t m, bo
     }
 }
 
+// Of the letters of a listed name: those of legal forms, and those of words that tell.
+typedef struct kinds_of_letters {
+    uint32_t all, legal, telling;
+} kinds_of_letters;
+
+static void count_letters(kinds_of_letters *k, uint32_t n, uint32_t kind) {
+    k->all += n;
+    k->legal += kind == WORD_LEGAL ? n : 0;
+    k->telling += kind == WORD_PLAIN || kind == WORD_GIVEN || kind == WORD_PLACE ? n : 0;
+}
+
 // Long names may have two slips; of a longer one than fits into a word the rest is not looked at.
 static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) {
     uint32_t longer = n > m ? n : m;
@@ -86,8 +97,8 @@ static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) 
 
 // The score of names that are equal without their blanks, or one slip of the pen apart; of the words of
 // shorter ones too many are. A number is no slip: the 54th institute is not the 55th, nor VII VIII.
-static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t m, uint32_t legal,
-                             bool ordinal) {
+static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t m,
+                             const kinds_of_letters *k, bool ordinal) {
     uint32_t letters = 0;
     if (n == 0 || m == 0 || (n > m ? n - m : m - n) > 4) {
         return 0;
@@ -99,13 +110,13 @@ static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t 
         return 0;
     }
     if (!one_slip(a, n, b, m, &letters)) {
-        return two_slips(a, n, b, m);
+        return k->telling >= 8 ? two_slips(a, n, b, m) : 0;
     }
-    letters = letters > legal ? letters - legal : 0;
+    letters = letters > k->legal ? letters - k->legal : 0;
     if ((unsigned char)a[0] >= 0x80) {
         return letters >= 6 ? 800 : 0;
     }
-    return letters >= 9 ? 900 : letters >= 7 ? 870 : letters >= 5 ? 820 : letters == 4 ? 755 : 0;
+    return letters >= 9 ? 900 : letters >= 7 ? 870 : letters >= 5 ? 820 : letters == 4 ? 750 : 0;
 }
 
 static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
@@ -114,7 +125,8 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
     score_side c = {0};
     score_edge edges[SCORE_EDGES_MAX];
     edges[0] = (score_edge){0, 0, 0};
-    uint32_t n_edges = 0, letters = 0, legal = 0;
+    uint32_t n_edges = 0;
+    kinds_of_letters letters = {0, 0, 0};
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = w->form_tokens[f->tokens.first + i], token = entry & TOKEN_MASK;
         uint32_t place = entry >> TOKEN_BITS;
@@ -122,8 +134,9 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
         uint32_t mask = (pair ? 3u : 1u) << (place & (FORM_PLACES - 1));
         bool light = (place & FORM_LIGHT) != 0;
         const world_token *t = &w->tokens[token];
-        letters += pair ? 0 : t->text.len;
-        legal += !pair && token_kind(t->word) == WORD_LEGAL ? t->text.len : 0;
+        if (!pair) {
+            count_letters(&letters, t->text.len, token_kind(t->word));
+        }
         if (!pair && c.n < NAME_TOKENS_MAX) {
             const char *text = w->pool + t->text.off;
             uint32_t weight = light ? t->weight * ACRONYM_PERCENT / 100 : t->weight;
@@ -140,10 +153,10 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
         }
     }
     score_forms(&s->side, &c, edges, n_edges, out);
-    if (letters + 4 >= s->n_join && letters <= s->n_join + 4 && out->score < 980) {
+    if (letters.all + 4 >= s->n_join && letters.all <= s->n_join + 4 && out->score < 980) {
         char text[JOIN_BYTES_MAX];
         uint32_t n = listed_join(w, f, text);
-        uint32_t joined = score_joined(s->join, s->n_join, text, n, legal, out->ordinal);
+        uint32_t joined = score_joined(s->join, s->n_join, text, n, &letters, out->ordinal);
         out->score = joined > out->score ? joined : out->score;
     }
 }
@@ -291,14 +304,6 @@ static uint32_t edges_of_two(const name_form *a, const name_form *b, score_edge 
     return n;
 }
 
-static uint32_t legal_letters(const name_form *f) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < f->n; i++) {
-        n += f->t[i].kind == WORD_LEGAL ? f->t[i].n : 0;
-    }
-    return n;
-}
-
 static uint32_t score_two(search_scratch *s, const name_form *a, const name_form *b,
                           score_result *out) {
     score_side q, c;
@@ -309,7 +314,11 @@ static uint32_t score_two(search_scratch *s, const name_form *a, const name_form
     char x[JOIN_BYTES_MAX], y[JOIN_BYTES_MAX];
     uint32_t nx = form_join(a, x, JOIN_BYTES_MAX), ny = form_join(b, y, JOIN_BYTES_MAX);
     score_forms(&q, &c, edges, n, out);
-    uint32_t joined = score_joined(x, nx, y, ny, legal_letters(b), out->ordinal);
+    kinds_of_letters letters = {0, 0, 0};
+    for (uint32_t i = 0; i < b->n; i++) {
+        count_letters(&letters, b->t[i].n, b->t[i].kind);
+    }
+    uint32_t joined = score_joined(x, nx, y, ny, &letters, out->ordinal);
     out->score = joined > out->score ? joined : out->score;
     return believed_both(out->score, a, b->kind, b->characters);
 }
