@@ -94,13 +94,6 @@ static uint32_t token_of(builder *b, const char *text, uint32_t n, uint32_t word
 
 // ---- forms -----------------------------------------------------------------------------------------
 
-// Two neighbors that somebody may write as one: a short syllable or particle and what goes with it.
-static bool is_pair(const name_token *x, const name_token *y) {
-    bool plain = ((x->flags | y->flags) & (TOKEN_CJK | TOKEN_DIGITS)) == 0 &&
-                 x->kind != WORD_LEGAL && y->kind != WORD_LEGAL;
-    return plain && (x->n <= 4 || y->n <= 4) && x->n + y->n >= 4 && x->n + y->n <= TOKEN_BYTES_MAX;
-}
-
 static void add_joins(builder *b, const name_form *f, uint32_t form) {
     char text[JOIN_BYTES_MAX];
     uint32_t n = form_join(f, text, JOIN_BYTES_MAX), hashes[JOIN_HASHES_MAX];
@@ -126,7 +119,7 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
     }
     for (uint32_t i = 0; i + 1 < f->n; i++) {
         const name_token *x = &f->t[i], *y = x + 1;
-        if (is_pair(x, y)) {
+        if (tokens_pair(x, y) && (x->n <= 4 || y->n <= 4)) {
             char text[TOKEN_BYTES_MAX];
             memcpy(text, x->text, x->n);
             memcpy(text + x->n, y->text, y->n);

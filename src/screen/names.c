@@ -224,6 +224,12 @@ static void join_numbers(name_form *f, uint32_t first) {
             t.concept =
                 t.value < UINT16_MAX - CONCEPT_NUMBER ? (uint16_t)(CONCEPT_NUMBER + t.value) : 0;
             t.flags = (uint8_t)((t.flags & ~TOKEN_INITIAL) | TOKEN_DIGITS); // VII is not like VIII
+            if (t.n == 1 && t.value < 100 && t.text[0] > '9') { // else V would be the initial too
+                t.n = t.value >= 10 ? 2 : 1;
+                t.text[0] = (char)('0' + t.value / 10);
+                t.text[t.n - 1] = (char)('0' + t.value % 10);
+                t.text[t.n] = '\0';
+            }
         }
         f->t[out++] = t;
     }
@@ -361,6 +367,12 @@ void name_read(str name, name_forms *out) {
     tokens_know(f, 0);
     form_finish(f);
     out->n = f->n > 0 ? 1 : 0;
+}
+
+bool tokens_pair(const name_token *x, const name_token *y) {
+    bool plain = ((x->flags | y->flags) & (TOKEN_CJK | TOKEN_DIGITS)) == 0 &&
+                 x->kind != WORD_LEGAL && y->kind != WORD_LEGAL;
+    return plain && x->n + y->n >= 4 && x->n + y->n <= TOKEN_BYTES_MAX;
 }
 
 uint32_t form_join(const name_form *f, char *out, uint32_t max) {

@@ -51,6 +51,9 @@ typedef struct name_forms {
  * digit. No allocation. */
 void name_read(str name, name_forms *out);
 
+/* May two neighbors be written as one? A short syllable or particle and what goes with it. */
+bool tokens_pair(const name_token *x, const name_token *y);
+
 /* The letters of a form one after the other: "kimjongun". At most max bytes. */
 uint32_t form_join(const name_form *f, char *out, uint32_t max);
 

@@ -44,7 +44,7 @@ static void ready(const lode_world *w, screen_scratch *s) {
 // ---- words -------------------------------------------------------------------------------------------
 
 static const char *const PROFILES[PROFILE_COUNT] = {"standard", "strict"};
-static const uint16_t THRESHOLDS[PROFILE_COUNT] = {750, 880};
+static const uint16_t THRESHOLDS[PROFILE_COUNT] = {755, 880};
 
 uint32_t screen_threshold(screen_profile p) { return THRESHOLDS[p < PROFILE_COUNT ? p : 0]; }
 
@@ -91,7 +91,7 @@ uint32_t screen_list_of(const lode_world *w, uint32_t party) {
 static uint32_t probability_of(uint32_t score) {
     static const struct {
         uint16_t score, per_mille;
-    } points[] = {{0, 1},     {500, 20},  {600, 60},  {700, 200}, {750, 400},
+    } points[] = {{0, 1},     {500, 20},  {600, 60},  {700, 200}, {755, 410},
                   {820, 620}, {880, 800}, {940, 900}, {1000, 960}};
     uint32_t i = 1;
     while (i + 1 < sizeof points / sizeof *points && points[i].score < score) {

@@ -73,11 +73,15 @@ static bool same_digits(const char *a, uint32_t n, const char *b, uint32_t m, bo
 
 // Of the letters of a listed name: those of legal forms, and those of words that tell.
 typedef struct kinds_of_letters {
-    uint32_t all, legal, telling;
+    uint32_t bytes, legal, telling;
 } kinds_of_letters;
 
-static void count_letters(kinds_of_letters *k, uint32_t n, uint32_t kind) {
-    k->all += n;
+static void count_letters(kinds_of_letters *k, const char *text, uint32_t bytes, uint32_t kind) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < bytes; i++) {
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    }
+    k->bytes += bytes;
     k->legal += kind == WORD_LEGAL ? n : 0;
     k->telling += kind == WORD_PLAIN || kind == WORD_GIVEN || kind == WORD_PLACE ? n : 0;
 }
@@ -116,7 +120,7 @@ static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t 
     if ((unsigned char)a[0] >= 0x80) {
         return letters >= 6 ? 800 : 0;
     }
-    return letters >= 9 ? 900 : letters >= 7 ? 870 : letters >= 5 ? 820 : letters == 4 ? 750 : 0;
+    return letters >= 9 ? 900 : letters >= 7 ? 870 : letters >= 5 ? 820 : letters == 4 ? 755 : 0;
 }
 
 static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
@@ -135,7 +139,7 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
         bool light = (place & FORM_LIGHT) != 0;
         const world_token *t = &w->tokens[token];
         if (!pair) {
-            count_letters(&letters, t->text.len, token_kind(t->word));
+            count_letters(&letters, w->pool + t->text.off, t->text.len, token_kind(t->word));
         }
         if (!pair && c.n < NAME_TOKENS_MAX) {
             const char *text = w->pool + t->text.off;
@@ -153,7 +157,7 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
         }
     }
     score_forms(&s->side, &c, edges, n_edges, out);
-    if (letters.all + 4 >= s->n_join && letters.all <= s->n_join + 4 && out->score < 980) {
+    if (letters.bytes + 4 >= s->n_join && letters.bytes <= s->n_join + 4 && out->score < 980) {
         char text[JOIN_BYTES_MAX];
         uint32_t n = listed_join(w, f, text);
         uint32_t joined = score_joined(s->join, s->n_join, text, n, &letters, out->ordinal);
@@ -281,15 +285,24 @@ static void take_span(const name_form *f, uint32_t i, uint32_t span, char *text,
     token_prepare(text, n, f->t[i].flags, span == 1 ? f->t[i].concept : 0, out);
 }
 
+// A listed name has its pairs in the index only where one of the two is short.
+static bool spans(const name_form *f, uint32_t i, uint32_t span, bool listed) {
+    if (i + span > f->n) {
+        return false;
+    }
+    const name_token *x = &f->t[i], *y = x + 1;
+    return span == 1 || (tokens_pair(x, y) && (!listed || x->n <= 4 || y->n <= 4));
+}
+
 static uint32_t edges_of_two(const name_form *a, const name_form *b, score_edge *edges) {
     uint32_t n = 0;
     char x[2 * TOKEN_BYTES_MAX], y[2 * TOKEN_BYTES_MAX];
     token_pattern p, q;
     for (uint32_t i = 0; i < a->n; i++) {
-        for (uint32_t span = 1; span <= 2 && i + span <= a->n; span++) {
+        for (uint32_t span = 1; span <= 2 && spans(a, i, span, false); span++) {
             take_span(a, i, span, x, &p);
             for (uint32_t k = 0; k < b->n; k++) {
-                for (uint32_t other = 1; other <= 3 - span && k + other <= b->n; other++) {
+                for (uint32_t other = 1; other <= 3 - span && spans(b, k, other, true); other++) {
                     take_span(b, k, other, y, &q);
                     uint32_t alike = token_alike(&p, y, q.n, q.flags, token_equal(&p, &q));
                     if (alike > 0) {
@@ -316,7 +329,7 @@ static uint32_t score_two(search_scratch *s, const name_form *a, const name_form
     score_forms(&q, &c, edges, n, out);
     kinds_of_letters letters = {0, 0, 0};
     for (uint32_t i = 0; i < b->n; i++) {
-        count_letters(&letters, b->t[i].n, b->t[i].kind);
+        count_letters(&letters, b->t[i].text, b->t[i].n, b->t[i].kind);
     }
     uint32_t joined = score_joined(x, nx, y, ny, &letters, out->ordinal);
     out->score = joined > out->score ? joined : out->score;

@@ -209,9 +209,7 @@ void side_of(const lode_world *w, const name_form *f, score_side *out) {
 
 static void add_pair(search_scratch *s, const name_form *f, uint32_t i) {
     const name_token *x = &f->t[i], *y = x + 1;
-    bool plain = ((x->flags | y->flags) & (TOKEN_CJK | TOKEN_DIGITS)) == 0 &&
-                 x->kind != WORD_LEGAL && y->kind != WORD_LEGAL;
-    if (!plain || x->n + y->n < 4 || x->n + y->n > TOKEN_BYTES_MAX) {
+    if (!tokens_pair(x, y)) {
         return;
     }
     query_word *qw = &s->word[s->n_words];

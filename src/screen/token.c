@@ -123,8 +123,8 @@ uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
         memcmp(p->sound, q->sound, q->sound_n) == 0) {
         equal |= EQUAL_SOUND;
     }
-    if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= LOOSE_MIN && p->loose_n == q->loose_n &&
-        memcmp(p->loose, q->loose, q->loose_n) == 0) {
+    if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= LOOSE_MIN &&
+        p->loose_n == q->loose_n && memcmp(p->loose, q->loose, q->loose_n) == 0) {
         equal |= EQUAL_LOOSE;
     }
     if (p->syllable_n > 0 && p->syllable_n == q->syllable_n &&

@@ -262,19 +262,24 @@ static void the_search_finds_what_scoring_every_name_finds(void **state) {
 // comparison of two names finds alike.
 static void the_keys_bring_what_the_comparison_finds(void **state) {
     (void)state;
-    static const char *const ids[] = {"us.entity_list"};
+    static const char *const ids[] = {"us.denied_persons", "us.ssi", "us.unverified",
+                                      "jp.meti.russia"};
     lode_arena a = {0};
-    const lode_world *w = official(&a, ids, 1);
+    const lode_world *w = official(&a, ids, 4);
     dice d = {.s = 11};
     char text[1024];
-    uint32_t enough = 0, missed = 0, drawn = 1500;
-    for (uint32_t i = 0; i < drawn; i++) {
+    uint32_t enough = 0, missed = 0, drawn = 0;
+    for (uint32_t i = 0; i < 1500; i++) {
         uint32_t n = roll(&d, w->n_names);
         str own = world_str(w, w->names[n].name), name = slip(&d, own, text);
         score_result r;
         uint32_t least = screen_threshold(PROFILE_STANDARD);
+        if (w->names[n].weak != 0) {
+            continue; // met by its equal alone
+        }
+        drawn++;
         if (screen_pair(w, scratch, name, own, &r) < least) {
-            continue;
+            continue; // three letters that became others, or another number
         }
         enough++;
         const screen_result *found = screen_party(w, scratch, &(screen_query){.name = name}, least);
@@ -288,7 +293,7 @@ static void the_keys_bring_what_the_comparison_finds(void **state) {
         }
     }
     print_message("%u of %u slips keep the score, %u of them are missed\n", enough, drawn, missed);
-    assert_true(enough > drawn * 98 / 100);
+    assert_true(enough > drawn * 97 / 100);
     assert_int_equal(missed, 0);
     arena_clear(&a);
 }
