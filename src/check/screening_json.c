@@ -144,7 +144,7 @@ void screening_to_json(const lode_world *w, screen_scratch *s, const screening *
     put_text(out, "id", sc->id);
     put_text(out, "name", sc->query.name);
     put_date(out, "on", sc->on);
-    put_text(out, "image", str_of(w->id));
+    strbuf_addf(out, ",\"image\":\"sha256:%s\"", w->id);
     put_text(out, "profile", str_of(screen_profile_word(sc->profile)));
     put_text(out, "verdict", str_of(screening_verdict(w, sc)));
     put_flags(sc, out);

@@ -54,8 +54,13 @@ typedef struct batch {
 // ---- one line ------------------------------------------------------------------------------------
 
 void check_option_name(lode_error *err) {
-    if (strcmp(err->file, "options.assume") == 0) {
-        (void)snprintf(err->file, sizeof err->file, "--assume"); // fits
+    static const char *const names[] = {"assume", "profile"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_starts(str_of(err->file), STR("options.")) &&
+            strcmp(err->file + strlen("options."), names[i]) == 0) {
+            (void)snprintf(err->file, sizeof err->file, "--%s", names[i]); // fits
+            return;
+        }
     }
 }
 

@@ -41,6 +41,7 @@ static int screen_one(const cli *c, const lode_image *image, const lode_options 
     lode_error err = {0};
     int code = LODE_OK;
     if (lode_screen_json(image, scratch, json.p, json.n, o, &result, &err) != LODE_OK) {
+        check_option_name(&err);
         err.line = err.col = 0; // places in the JSON made above say nothing to the caller
         code = cli_fail(c, &err);
     } else {

@@ -299,6 +299,18 @@ static str listed_words(const lode_world *w, screen_scratch *s, uint32_t slot, c
     return (str){out, n};
 }
 
+// Of the pairs not yet shown the one that comes first in the query; its place is taken by the one at i.
+static const score_edge *next_pair(score_result *r, uint32_t i) {
+    uint32_t best = i;
+    for (uint32_t k = i + 1; k < r->n; k++) {
+        best = __builtin_ctz(r->pair[k].q) < __builtin_ctz(r->pair[best].q) ? k : best;
+    }
+    score_edge first = r->pair[best];
+    r->pair[best] = r->pair[i];
+    r->pair[i] = first;
+    return &r->pair[i];
+}
+
 void screen_explain(const lode_world *w, screen_scratch *s, const screen_hit *hit,
                     screen_explanation *out) {
     memset(out, 0, sizeof *out);
@@ -313,7 +325,7 @@ void screen_explain(const lode_world *w, screen_scratch *s, const screen_hit *hi
     out->listed_reading = (reading)(listed->reading & READING_MASK);
     uint32_t slot = 0;
     for (uint32_t i = 0; i < out->score.n && slot + 2 <= SCREEN_WORDS_MAX; i++) {
-        const score_edge *e = &out->score.pair[i];
+        const score_edge *e = next_pair(&out->score, i);
         screen_word *word = &out->word[out->n++];
         word->alike = e->alike;
         word->query = words_at(s, slot++, f, e->q);
