@@ -137,19 +137,22 @@ static void put_notes(const lode_world *w, const screening *sc, text_page *p) {
         text_paragraph(p, 0, 2, "The name has no letter or digit: nobody could be looked for.");
     }
     if (r->generic) {
-        text_paragraph(p, 0, 2, "The name is made of words that very many have: no party can be told "
-                                "by it. Ask for the full name.");
+        text_paragraph(p, 0, 2,
+                       "The name is made of words that very many have: no party can be told "
+                       "by it. Ask for the full name.");
     }
     if (r->mixed) {
-        text_paragraph(p, 0, 2, "A word mixes letters of two scripts that look alike: a known way to "
-                                "slip through. They were compared as Latin letters.");
+        text_paragraph(p, 0, 2,
+                       "A word mixes letters of two scripts that look alike: a known way to "
+                       "slip through. They were compared as Latin letters.");
     }
     if (r->cut) {
         text_paragraph(p, 0, 2, "The name is longer than what is compared; its end was not.");
     }
     for (uint32_t i = 0; i < w->n_lists; i++) {
         if (list_missing(w, i)) {
-            text_paragraph(p, 0, 2, "Not loaded: the list " STR_FMT ". Nobody was looked for in it.",
+            text_paragraph(p, 0, 2,
+                           "Not loaded: the list " STR_FMT ". Nobody was looked for in it.",
                            STR_ARG(world_str(w, w->lists[i].id)));
         }
     }
@@ -162,8 +165,11 @@ void screening_to_text(const lode_world *w, screen_scratch *s, const screening *
     uint32_t there = 0;
     lode_date oldest = DATE_NONE;
     for (uint32_t i = 0; i < w->n_lists; i++) {
-        there += !list_missing(w, i);
         lode_date d = w->lists[i].as_of;
+        if (w->lists[i].absent) {
+            continue; /* names that nobody lists */
+        }
+        there += !list_missing(w, i);
         oldest = d != DATE_NONE && (oldest == DATE_NONE || d < oldest) ? d : oldest;
     }
     strbuf b = {0};
@@ -192,7 +198,8 @@ void screening_to_text(const lode_world *w, screen_scratch *s, const screening *
         put_hit(w, s, &sc->hits[i], sc->explain, &p);
     }
     if (sc->more > 0) {
-        text_paragraph(&p, 0, 2, "%u more parties have a name like it and are not shown.", sc->more);
+        text_paragraph(&p, 0, 2, "%u more parties have a name like it and are not shown.",
+                       sc->more);
     }
     put_notes(w, sc, &p);
 }
