@@ -7,7 +7,7 @@
                               are "?", which the check refuses), drop rows of files that are gone
     data.py --self-test       show that each rule is caught when broken
 
-Data is: what lies in a lists/ folder of a pack, in examples/, in a corpus/ folder of the tests, the
+Data is: what lies in lists/, in a lists/ folder of a pack, in examples/, in a corpus/ folder of the tests, the
 table of countries, and every .csv file. Scripts and pages are not. A corpus has one row for its folder, written with a
 slash at the end; its hash is that of the lines "SHA-256  NAME", one per file, sorted by name.
 """
@@ -18,7 +18,8 @@ import sys
 
 import tree
 
-DATA = ("packs/base/countries.law", "packs/*/lists/*", "packs/lists/*", "examples/*", "tests/*/corpus/*", "*.csv")
+DATA = ("packs/base/countries.law", "packs/*/lists/*", "packs/lists/*", "lists/*", "examples/*", "tests/*/corpus/*",
+        "tests/lists/data/*", "*.csv", "*.tsv")
 NOT_DATA = (".sh", ".md", ".py", ".build", ".c", ".h")
 HEAD = "| File | Publisher | Captured | SHA-256 | Terms |"
 RULE = "|---|---|---|---|---|"
@@ -137,6 +138,7 @@ CASES = [
     ("no DATA.md", {FILE: "x"}, "DATA.md:1: missing"),
     ("a file not listed", {FILE: "x", "DATA.md": table()}, f"{FILE}:1: not listed"),
     ("an example not listed", {"examples/a.json": "x", "DATA.md": table()}, "not listed"),
+    ("a snapshot not listed", {"lists/us.sdn.list": "x", "DATA.md": table()}, "not listed"),
     ("a .csv anywhere", {"docs/deep/a.csv": "x", "DATA.md": table()}, "not listed"),
     ("a script is not data", {"examples/demo.sh": "x", "DATA.md": table()}, None),
     ("a listed file is gone", {"DATA.md": table([FILE, "us", "2026-01-01", X, "free"])}, "not there"),

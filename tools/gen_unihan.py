@@ -226,17 +226,20 @@ def read_all(chars, classes, leader):
     return out
 
 
-def name_overrides(cldr, ours):
-    """(character, its reading in names, only as the first of them)."""
+def name_overrides(cldr, ours, classes):
+    """character -> its reading in names, and whether only as the first of them."""
     with open(cldr, encoding="utf-8") as f:
         text = f.read()
     found = {}
     for start, char, reading in re.findall(r"^(\$startOfHanMarker\{ )?(\S)→(\w+);", text, re.M):
         if "\u3400" <= char <= "\u9fff":
             found[ord(char)] = (toneless(reading), bool(start))
-    for char, reading in ours:
-        found[ord(char)] = (reading, True)
-    return found
+    found.update((ord(char), (reading, where == "first")) for char, reading, where in ours)
+    for members in classes.values():  # a surname is one in each of its forms
+        for cp in [m for m in members if m in found]:
+            for member in members:
+                found.setdefault(member, found[cp])
+    return {cp: name for cp, name in found.items() if FIRST <= cp <= LAST}
 
 
 # ---- C ----------------------------------------------------------------------------------------------
@@ -263,55 +266,55 @@ class Pool:
         return self.number[value] if value else 0
 
 
-def write(out, folder, cldr, tables):
-    chars = unihan(folder)
-    ours = [(ord(a), ord(b)) for a, b in table(tables, "han_variants.csv")]
-    leader, classes = canonical(chars, ours)
-    reading = read_all(chars, classes, leader)
-    overrides = name_overrides(cldr, table(tables, "chinese_surnames.csv"))
-    for cp in list(overrides):
-        for member in classes.get(leader.get(cp, cp), ()):
-            overrides.setdefault(member, overrides[cp])
-    span = range(FIRST, LAST + 1)
-    get = {name: (lambda cp, own=own: own.get(cp)) for name, own in reading.items()}
-    pools = {"mandarin": Pool([get["mandarin"](cp) for cp in span] + [r for r, _ in overrides.values()], 9),
-             "japanese": Pool([get["japanese"](cp) for cp in span], 9),
-             "cantonese": Pool([get["cantonese"](cp) for cp in span], 10),
-             "hangul": Pool([get["hangul"](cp) for cp in span], 10)}
-    rows = []
-    for cp in span:
-        m, j, c = (pools[f][get[f](cp)] for f in ("mandarin", "japanese", "cantonese"))
-        h = pools["hangul"][get["hangul"](cp)]
-        far = leader.get(cp, cp)
-        rows.append((far if far <= 0xFFFF else 0) | m << 16 | j << 25 | c << 34 | h << 44)
-    far = sorted((cp, to) for cp, to in leader.items() if cp != to and not FIRST <= cp <= LAST)
-    index, blocks = scripts(folder)
+def japanese_words(rows, leader):
+    """(canonical code points, reading), by first character, longer ones first."""
     words = []
-    for kanji, romaji in table(tables, "japanese_words.csv"):
-        key = [leader.get(ord(c), ord(c)) for c in kanji]
-        assert len(key) <= 6 and all(k <= 0xFFFF for k in key) and len(romaji) < 16, kanji
+    for kanji, romaji in rows:
+        key = tuple(leader.get(ord(c), ord(c)) for c in kanji)
+        assert len(key) <= 6 and FIRST <= key[0] <= LAST and max(key) <= 0xFFFF and len(romaji) < 16, kanji
         words.append((key, romaji))
     words.sort(key=lambda w: (w[0][0], -len(w[0]), w[0]))
-    assert len({tuple(k) for k, _ in words}) == len(words), "a Japanese word twice"
-    longest = {name: max(len(v) for v in pool.all) for name, pool in pools.items()}
-    assert max(longest["mandarin"], longest["japanese"], longest["cantonese"]) < 8
+    assert len({key for key, _ in words}) == len(words), "a Japanese word twice"
+    return words
+
+
+def han_rows(reading, pools, leader, overrides, words):
+    """As src/screen/unihan.h lays them out."""
+    starts = {key[0] for key, _ in words}
+    for cp in range(FIRST, LAST + 1):
+        row = leader.get(cp, cp)
+        row = row if row <= 0xFFFF else 0
+        for name, shift in (("mandarin", 16), ("japanese", 25), ("cantonese", 34), ("hangul", 44)):
+            row |= pools[name][reading[name].get(cp)] << shift
+        yield row | (cp in overrides) << 54 | (leader.get(cp, cp) in starts) << 55
+
+
+def write(out, folder, cldr, tables):
+    chars = unihan(folder)
+    leader, classes = canonical(chars, [(ord(a), ord(b)) for a, b in table(tables, "han_variants.csv")])
+    reading = read_all(chars, classes, leader)
+    overrides = name_overrides(cldr, table(tables, "chinese_names.csv"), classes)
+    words = japanese_words(table(tables, "japanese_words.csv"), leader)
+    used = {name: [own.get(cp) for cp in range(FIRST, LAST + 1)] for name, own in reading.items()}
+    used["mandarin"] += [pinyin for pinyin, _ in overrides.values()]
+    pools = {name: Pool(used[name], 9 if name in ("mandarin", "japanese") else 10) for name in used}
+    assert max(len(v) for name in ("mandarin", "japanese", "cantonese") for v in pools[name].all) < 8
     p = out.write
     p("/* Made by tools/gen_unihan.py from Unicode's data; not to be edited. */\n#include \"screen/unihan.h\"\n\n")
+    index, blocks = scripts(folder)
     p(f"const uint8_t script_index[{len(index)}] = {{\n{numbers(index)}}};\n\n")
-    p(f"const uint8_t script_blocks[][128] = {{\n")
-    for block in blocks:
-        p("    {\n" + numbers(block) + "    },\n")
-    p("};\n\n")
-    p(f"const uint64_t han_rows[{len(rows)}] = {{\n")
-    for i in range(0, len(rows), 8):
-        p("    " + ", ".join(f"0x{r:x}" for r in rows[i:i + 8]) + ",\n")
-    p(f"}};\n\nconst han_far han_fars[] = {{\n{numbers(far, '{{{0[0]}, {0[1]}}}')}}};\n")
+    p("const uint8_t script_blocks[][128] = {\n")
+    p("".join("    {\n" + numbers(block) + "    },\n" for block in blocks) + "};\n\n")
+    rows = han_rows(reading, pools, leader, overrides, words)
+    p(f"const uint64_t han_rows[{LAST + 1 - FIRST}] = {{\n{numbers(rows, '0x{:x}')}}};\n\n")
+    far = sorted((cp, to) for cp, to in leader.items() if cp != to and not FIRST <= cp <= LAST)
+    p(f"const han_far han_fars[] = {{\n{numbers(far, '{{{0[0]}, {0[1]}}}')}}};\n")
     p(f"const uint32_t han_fars_n = {len(far)};\n\n")
     for name in ("mandarin", "japanese", "cantonese"):
         p(f"const char han_{name}[][8] = {{\n{strings([''] + pools[name].all)}}};\n\n")
     p(f"const char han_wade[][8] = {{\n{strings([''] + [wade(v) for v in pools['mandarin'].all])}}};\n\n")
     p(f"const uint16_t han_hangul[] = {{\n{numbers([0] + [ord(h) for h in pools['hangul'].all])}}};\n\n")
-    names = [(cp, pools["mandarin"][r], int(first)) for cp, (r, first) in sorted(overrides.items()) if cp <= 0xFFFF]
+    names = [(cp, pools["mandarin"][pinyin], int(first)) for cp, (pinyin, first) in sorted(overrides.items())]
     p(f"const han_name han_names[] = {{\n{numbers(names, '{{{0[0]}, {0[1]}, {0[2]}}}')}}};\n")
     p(f"const uint32_t han_names_n = {len(names)};\n\n")
     p("const han_word han_words[] = {\n")

@@ -232,7 +232,8 @@ def write(path, tables):
                  for text, kinds in sorted(tables.latin.items()) for kind, concept in kinds.items()])
     text, at = meanings(tables)
     cjk = Writer("cjk", lambda text: text.decode()[0].encode() + b"\0")
-    cjk.build([(word.encode(), kind, cjk_concept(concepts, tables, meaning, kind), at.get(meaning if kind != "legal" else "", 0))
+    cjk.build([(word.encode(), kind, cjk_concept(concepts, tables, meaning, kind),
+                at.get(meaning if kind != "legal" else "", 0))
                for word, kinds in sorted(tables.cjk.items()) for kind, meaning in kinds.items()])
     ids = sorted({e[4] for e in latin.entries + cjk.entries})
     index = {number: i for i, number in enumerate(ids)}

@@ -41,7 +41,7 @@ TEXT = (".c", ".h", ".py", ".sh", ".law", ".md", ".build", ".json", ".jsonl", ".
 PROGRAM = (".c", ".h", ".py", ".sh")
 SCRIPTS = ("dev", os.path.join(".ci", "run"))
 # Inputs that are broken on purpose, and texts that are compared byte by byte.
-RAW_FOLDERS = ("tests/fuzz/corpus/", "tests/golden/")
+RAW_FOLDERS = ("tests/fuzz/corpus/", "tests/golden/", "tests/lists/data/", "tests/lists/expected/")
 
 
 def functions(code):

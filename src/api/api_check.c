@@ -81,8 +81,7 @@ lode_status api_take_options(const lode_options *given, lode_options *out, lode_
     return LODE_OK;
 }
 
-lode_status api_option_date(const char *text, const char *name, lode_date *out,
-                               lode_error *err) {
+lode_status api_option_date(const char *text, const char *name, lode_date *out, lode_error *err) {
     if (text == NULL || date_parse(str_of(text), out)) {
         return LODE_OK;
     }
@@ -166,7 +165,7 @@ static const lode_result *result_of(const lode_answer *an, const lode_options *o
 /* ---- the calls ------------------------------------------------------------------------------- */
 
 lode_status api_need(const void *image, const void *scratch, const void *text, const void *out,
-                        lode_error *err) {
+                     lode_error *err) {
     if (image != NULL && scratch != NULL && text != NULL && out != NULL) {
         return LODE_OK;
     }

@@ -7,8 +7,8 @@
 
 static lode_status apply(const lode_options *o, screening *sc, lode_error *err) {
     if (o->profile != NULL && !screen_profile_of(str_of(o->profile), &sc->profile)) {
-        lode_status st = lode_fail(err, LODE_USAGE, "wrong_option", "there is no profile \"%.40s\"",
-                                   o->profile);
+        lode_status st =
+            lode_fail(err, LODE_USAGE, "wrong_option", "there is no profile \"%.40s\"", o->profile);
         lode_hint(err, "standard or strict");
         return api_at_option(err, "profile", st);
     }

@@ -68,7 +68,7 @@ tri party_in_force(const lode_world *w, uint32_t party, uint32_t list, lode_date
 /* The same, and is it the party? */
 tri party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_date known);
 bool list_missing(const lode_world *w, uint32_t list);
-bool list_read(const lode_world *w, uint32_t list); /* by some rule */
+bool list_is_read(const lode_world *w, uint32_t list); /* by some rule */
 tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on,
                lode_date known, lode_arena *a);
 

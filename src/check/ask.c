@@ -278,7 +278,7 @@ static bool fact_reads(const lode_world *w, uint32_t fact, uint32_t list) {
 }
 
 static bool is_candidate(const lode_answer *an, const answer_question *q, const party_hit *h) {
-    if (h->class != HIT_QUESTION || party_counts(an->w, h, an->on, an->known) != TRI_OPEN) {
+    if (party_counts(an->w, h, an->on, an->known) != TRI_OPEN) {
         return false;
     }
     for (uint32_t i = 0; i < q->n_facts; i++) {
@@ -323,26 +323,42 @@ static void row_text(const lode_answer *an, const party_hit *h, strbuf *out) {
     strbuf_addc(out, ')');
 }
 
-/* Is "X" the same party as "A" (list, no. 1, ...) or "B" (...)? Answer with ... */
+/* Rows of one fact and one kind of doubt belong to one sentence. */
+static bool same_sentence(const party_hit *a, const party_hit *b) {
+    return a->fact == b->fact && (a->class == HIT_MATCH) == (b->class == HIT_MATCH);
+}
+
+static void answer_with(const lode_answer *an, const party_hit *h, strbuf *out) {
+    str role = world_str(an->w, an->w->roles[h->role].name);
+    strbuf_addf(out,
+                " Answer with " STR_FMT ".same_as or " STR_FMT ".not_same_as, such as "
+                "--assume " STR_FMT ".not_same_as=",
+                STR_ARG(role), STR_ARG(role), STR_ARG(role));
+    world_row_id(an->w, h->party, out);
+}
+
+/* Is "X" the same party as "A" (list, no. 1, ...) or "B" (...)? Answer with ...
+ * An equal name whose day of listing nobody knows: was it already on the list? */
 static void candidates_text(const lode_answer *an, const answer_question *q, strbuf *out) {
+    char day[16];
     for (uint32_t i = 0; i < q->n_candidates; i++) {
         const party_hit *h = &an->hits[q->candidates[i]];
-        bool first = i == 0 || an->hits[q->candidates[i - 1]].fact != h->fact;
-        bool last = i + 1 == q->n_candidates || an->hits[q->candidates[i + 1]].fact != h->fact;
-        if (first) {
-            strbuf_addf(out, "%sIs \"" STR_FMT "\" the same party as ", i > 0 ? " " : "",
-                        STR_ARG(h->given));
+        bool first = i == 0 || !same_sentence(&an->hits[q->candidates[i - 1]], h);
+        bool last = i + 1 == q->n_candidates || !same_sentence(h, &an->hits[q->candidates[i + 1]]);
+        bool listed = h->class == HIT_MATCH;
+        strbuf_addz(out, first && i > 0 ? " " : "");
+        if (first && listed) {
+            strbuf_addf(out, "On " STR_FMT ", was \"" STR_FMT "\" already listed as ",
+                        STR_ARG(date_print(an->on, day)), STR_ARG(h->given));
+        } else if (first) {
+            strbuf_addf(out, "Is \"" STR_FMT "\" the same party as ", STR_ARG(h->given));
         } else {
             strbuf_addz(out, last ? " or " : ", ");
         }
         row_text(an, h, out);
         if (last) {
-            str role = world_str(an->w, an->w->roles[h->role].name);
-            strbuf_addf(out,
-                        "? Answer with " STR_FMT ".same_as or " STR_FMT ".not_same_as, such as "
-                        "--assume " STR_FMT ".not_same_as=",
-                        STR_ARG(role), STR_ARG(role), STR_ARG(role));
-            world_row_id(an->w, h->party, out);
+            strbuf_addc(out, '?');
+            answer_with(an, h, out);
         }
     }
 }

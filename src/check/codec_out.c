@@ -492,7 +492,7 @@ static json_t *hits_json(const lode_answer *an) {
         set(o, "evidence", evidence_json(h));
         set(o, "source", text_json(world_str(w, p->source)));
         set(o, "list_as_of", date_json(w->lists[h->list].as_of));
-        set(o, "read_by_rules", json_boolean(list_read(w, h->list)));
+        set(o, "read_by_rules", json_boolean(list_is_read(w, h->list)));
         put(out, o);
     }
     return out;

@@ -301,6 +301,9 @@ tri party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_dat
     if (in == TRI_FALSE || h->class == HIT_RELATED) {
         return TRI_FALSE;
     }
+    if (h->said) {
+        return TRI_TRUE; /* they know the day as well */
+    }
     return h->class == HIT_MATCH ? in : TRI_OPEN;
 }
 
@@ -309,7 +312,7 @@ bool list_missing(const lode_world *w, uint32_t list) {
     return w->lists[list].parties.count == 0 && w->lists[list].as_of == DATE_NONE;
 }
 
-bool list_read(const lode_world *w, uint32_t list) {
+bool list_is_read(const lode_world *w, uint32_t list) {
     for (uint32_t v = 0; v < w->n_vars; v++) {
         if (w->vars[v].elem == list && w->facts[w->vars[v].fact].type == FACT_NAME) {
             return true;

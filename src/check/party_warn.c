@@ -25,7 +25,7 @@ static void add_row(const lode_answer *an, const party_hit *h, strbuf *out) {
 /* Hits of the same name for the same reason: those from i on that belong to one warning. */
 static bool together(const lode_answer *an, const party_hit *a, const party_hit *b) {
     return a->role == b->role && a->fact == b->fact && a->class == b->class &&
-           a->absent == b->absent && list_read(an->w, a->list) == list_read(an->w, b->list) &&
+           a->absent == b->absent && list_is_read(an->w, a->list) == list_is_read(an->w, b->list) &&
            (party_counts(an->w, a, an->on, an->known) == TRI_FALSE) ==
                (party_counts(an->w, b, an->on, an->known) == TRI_FALSE);
 }
@@ -77,7 +77,7 @@ static void warn_related(lode_answer *an, const party_hit *h, const strbuf *rows
 static void warn_hit(lode_answer *an, uint32_t i, str_list *out) {
     const party_hit *h = &an->hits[i];
     bool counts = party_counts(an->w, h, an->on, an->known) != TRI_FALSE;
-    bool read = list_read(an->w, h->list);
+    bool read = list_is_read(an->w, h->list);
     strbuf rows = {0};
     bool parent = h->class == HIT_RELATED && h->absent != NONE;
     if ((parent || (counts && !read)) && rows_of(an, i, &rows)) {

@@ -97,22 +97,24 @@ static void print_summary(const lode_world *w, const char *path, const char *id)
     strbuf_clear(&names);
 }
 
+static int write_world(const cli *c, const lode_world *w) {
+    lode_error err = {0};
+    char id[65] = "";
+    const char *path = c->value[OPT_OUTPUT];
+    if (image_write(w, path, id, &err) != LODE_OK) {
+        return cli_fail(c, &err);
+    }
+    print_summary(w, path, id);
+    return LODE_OK;
+}
+
 int cmd_compile(cli *c) {
-    pack_set ps = {0};
+    pack_set ps = {.with_snapshots = true};
     int code = packs_load(c, &ps);
     if (code != LODE_OK && ps.d.errors > 0) {
         err_f("%u error%s; nothing written\n", ps.d.errors, ps.d.errors == 1 ? "" : "s");
     }
-    if (code == LODE_OK) {
-        lode_error err = {0};
-        char id[65] = "";
-        const char *path = c->value[OPT_OUTPUT];
-        if (image_write(&ps.world.world, path, id, &err) != LODE_OK) {
-            code = cli_fail(c, &err);
-        } else {
-            print_summary(&ps.world.world, path, id);
-        }
-    }
+    code = code == LODE_OK ? write_world(c, &ps.world.world) : code;
     packs_clear(&ps);
     return code;
 }

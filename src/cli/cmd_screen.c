@@ -67,8 +67,10 @@ static lode_status screen_call(const cli *c, uint32_t *jobs, lode_error *err) {
     }
     for (size_t i = 0; batch && i < sizeof about_one / sizeof *about_one; i++) {
         if (cli_has(c, about_one[i])) {
-            return lode_fail(err, LODE_USAGE, "option_alone", "%s is about one name: write it in "
-                             "the line", option_spec(about_one[i])->name);
+            return lode_fail(err, LODE_USAGE, "option_alone",
+                             "%s is about one name: write it in "
+                             "the line",
+                             option_spec(about_one[i])->name);
         }
     }
     lode_date unused = DATE_NONE; // the library reads it again; here the error names the option

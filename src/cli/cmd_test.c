@@ -163,7 +163,7 @@ static int run_all(test_run *r) {
 }
 
 int cmd_test(cli *c) {
-    pack_set ps = {0};
+    pack_set ps = {.with_snapshots = true};
     lode_error err = {0};
     test_run r = {.c = c, .ps = &ps};
     if (read_options(c, &r.mutate, &err) != LODE_OK) {

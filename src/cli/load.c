@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "decide/lower.h"
+#include "lists/lists_world.h"
 #include "screen/index.h"
 
 typedef struct folder_id {
@@ -253,6 +254,17 @@ void packs_print_diags(pack_set *ps) {
     strbuf_clear(&text);
 }
 
+// Official lists, behind what the law has.
+static lode_status add_snapshots(pack_set *ps, lode_error *err) {
+    list_joined lists = {0};
+    if (!ps->with_snapshots || ps->lists_dir == NULL) {
+        return LODE_OK;
+    }
+    lode_world *w = &ps->world.world;
+    lode_status st = lists_load(&ps->arena, ps->lists_dir, &lists, err);
+    return st == LODE_OK ? lists_add(w, lists.all, lists.n, &ps->world.arena, w, err) : st;
+}
+
 int packs_load(const cli *c, pack_set *ps) {
     lode_error err = {0};
     if (packs_find(c, ps, false, &err) != LODE_OK || packs_parse(ps, &err) != LODE_OK) {
@@ -270,6 +282,7 @@ int packs_load(const cli *c, pack_set *ps) {
         return LODE_BAD_INPUT;
     }
     lode_status s = lower_world(&ps->world.world, &ps->world.arena, &err);
+    s = s == LODE_OK ? add_snapshots(ps, &err) : s;
     s = s == LODE_OK ? index_build(&ps->world.world, &ps->world.arena, &err) : s;
     return s == LODE_OK ? LODE_OK : cli_fail(c, &err);
 }

@@ -27,6 +27,7 @@ typedef struct pack_set {
     lode_arena arena;
     const char *lists_dir; /* or NULL */
     uint32_t lists_from_dir;
+    bool with_snapshots; /* add those of lists_dir to the world; set before packs_load */
     VEC(pack_file *) files;
     law_source **sources; /* of files, in order */
     diags d;

@@ -81,9 +81,13 @@ static void list_suspensions(const lode_world *w, mutants *out) {
     }
 }
 
-// One mutant for all parties that came onto a list on one day: they stand in one decision.
+// One mutant for all parties that came onto a list on one day: they stand in one decision. The rows of an
+// official list are not the packs' own, and its days are the publisher's to test.
 static void list_listed(const lode_world *w, mutants *out) {
     for (uint32_t l = 0; l < w->n_lists; l++) {
+        if (w->lists[l].snapshot.len > 0) {
+            continue;
+        }
         world_range r = w->lists[l].parties;
         for (uint32_t p = r.first; !w->lists[l].absent && p < r.first + r.count; p++) {
             bool seen = false;

@@ -21,7 +21,7 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_OUTPUT] = {"--output", "-o", "WORLD", ARG_FILE, false,
                     "where to write the compiled world"},
     [OPT_LISTS] = {"--lists", NULL, "DIR", ARG_FOLDER, false,
-                   "take list files from DIR where they are there, else from beside the law"},
+                   "list files of the law that are in DIR, and its snapshots"},
     [OPT_ON] = {"--on", NULL, "DATE", ARG_TEXT, false,
                 "the legal date, YYYY-MM-DD; beats the shipment's own `on`"},
     [OPT_KNOWN] = {"--known", NULL, "DATE", ARG_TEXT, false,
@@ -56,8 +56,7 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                    "days on which it stood still, both included; no TO: not over; may be repeated"},
     [OPT_NO_LIMIT] = {"--no-limit", NULL, NULL, ARG_NONE, false,
                       "the law sets no limit for this case, such as for a watch-listed party"},
-    [OPT_COUNTRY] = {"--country", NULL, "CC", ARG_TEXT, false,
-                     "the party's country, two letters"},
+    [OPT_COUNTRY] = {"--country", NULL, "CC", ARG_TEXT, false, "the party's country, two letters"},
     [OPT_PARTY_KIND] = {"--kind", NULL, "KIND", ARG_WORDS, false,
                         "person, entity, vessel or aircraft"},
     [OPT_BORN] = {"--born", NULL, "DATE", ARG_TEXT, false,
@@ -69,6 +68,17 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                      "how like a listed name it must be: standard (the default) or strict"},
     [OPT_EXPLAIN] = {"--explain", NULL, NULL, ARG_NONE, false,
                      "how the two names were compared, word under word"},
+    [OPT_INTO] = {"--into", NULL, "DIR", ARG_FOLDER, false,
+                  "the folder of the snapshots, one file a list"},
+    [OPT_FORMAT] = {"--format", NULL, "NAME", ARG_TEXT, false,
+                    "what the files are, such as ofac-csv; else seen from their content"},
+    [OPT_AS_OF] = {"--as-of", NULL, "[FILE=]DATE", ARG_TEXT, true,
+                   "the day of a file that does not say it; may be repeated"},
+    [OPT_ENCODING] = {"--encoding", NULL, "NAME", ARG_TEXT, false,
+                      "convert the files from this encoding; else they must be UTF-8"},
+    [OPT_URL] = {"--url", NULL, "URL", ARG_TEXT, false, "fetch from here, not from the publisher"},
+    [OPT_FORCE] = {"--force", NULL, NULL, ARG_NONE, false,
+                   "also over a snapshot with twice the parties, or of a later day"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -178,13 +188,31 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone lint --boxes packs/base packs/cn\n",
      EVERYWHERE | BIT(OPT_LISTS) | BIT(OPT_JSON) | BIT(OPT_VERBOSE) | BIT(OPT_BOXES), 0, 1,
      ARGS_MAX, ARG_FOLDER, NULL, cmd_lint},
+    {"lists", "import FILE...|fetch [LIST...]|show DIR|diff A B",
+     "official lists of parties: bring them in, keep them, compare them",
+     "A list becomes a snapshot: a text file ID.list with one fact a line (docs/lists.md), written whole\n"
+     "or not at all. Files are publishers' own, packed with gzip or not. Several files of one list are\n"
+     "joined: the first says who is on it. Refused, and the snapshot that is there stays: a file that\n"
+     "is cut off, not UTF-8, of another shape than known, or with fewer than half of the parties.\n"
+     "\n"
+     "  lodestone lists import csl.json.gz add.csv alt.csv --as-of 2026-07-31 --into lists\n"
+     "  lodestone lists fetch csl un --into lists\n"
+     "  lodestone lists show lists\n"
+     "  lodestone lists diff lists.old lists\n"
+     "\n"
+     "Formats: ofac-csv ofac-alt ofac-add ofac-comments ofac-xml csl-json csl-csv ecfr-xml un-xml\n"
+     "registry-json meti-text pack-csv snapshot. diff exits 1 when a party came, left or changed.\n",
+     EVERYWHERE | BIT(OPT_INTO) | BIT(OPT_FORMAT) | BIT(OPT_AS_OF) | BIT(OPT_ENCODING) |
+         BIT(OPT_URL) | BIT(OPT_FORCE) | BIT(OPT_ON),
+     0, 1, ARGS_MAX, ARG_FILE, "import fetch show diff", cmd_lists},
     {"completion", "bash|zsh|fish", "print completion for a shell",
      "  lodestone completion bash > ~/.local/share/bash-completion/completions/lodestone\n"
      "  lodestone completion zsh > \"${fpath[1]}/_lodestone\"\n"
      "  lodestone completion fish > ~/.config/fish/completions/lodestone.fish\n",
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
-     ARG_WORDS, "compile check replay verify explain clock test fmt lint completion help version",
+     ARG_WORDS,
+     "compile check replay verify explain clock test fmt lint lists completion help version",
      cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},

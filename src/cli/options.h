@@ -41,6 +41,12 @@ typedef enum opt_id {
     OPT_NUMBER,
     OPT_PROFILE,
     OPT_EXPLAIN,
+    OPT_INTO,
+    OPT_FORMAT,
+    OPT_AS_OF,
+    OPT_ENCODING,
+    OPT_URL,
+    OPT_FORCE,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT
@@ -93,6 +99,7 @@ int cmd_lint(cli *c);
 int cmd_verify(cli *c);
 int cmd_explain(cli *c);
 int cmd_clock(cli *c);
+int cmd_lists(cli *c);
 int cmd_completion(cli *c);
 int cmd_help(cli *c);
 int cmd_version(cli *c);

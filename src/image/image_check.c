@@ -50,10 +50,9 @@ static lode_status check_pool(const lode_world *w, const unsigned char *file, lo
 }
 
 lode_status image_check_in(const lode_world *w, const void *file, lode_error *err) {
-    lode_status (*const passes[])(checker *) = {image_check_fields, image_check_words,
-                                                image_check_law,    image_check_nodes,
-                                                image_check_blocks, image_check_orders,
-                                                image_check_index};
+    lode_status (*const passes[])(checker *) = {
+        image_check_fields, image_check_words,  image_check_law,  image_check_nodes,
+        image_check_blocks, image_check_orders, image_check_index};
     checker c = {.w = w, .err = err, .file = file};
     lode_status s = check_pool(w, file, err);
     for (size_t i = 0; s == LODE_OK && i < sizeof passes / sizeof *passes; i++) {

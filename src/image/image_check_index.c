@@ -25,7 +25,7 @@ static lode_status check_forms(checker *c) {
         if ((entry & (TOKENS_END - 1)) >= w->n_tokens) {
             return image_bad(c, "token", "there is no such token");
         }
-        if ((place & ~FORM_PAIR) >= FORM_PLACES) {
+        if ((place & ~(FORM_PAIR | FORM_LIGHT)) >= FORM_PLACES) {
             return image_bad(c, "token", "there is no such place in a form");
         }
     }

@@ -175,6 +175,7 @@ static const image_field token_posts_fields[] = {{.name = "form",
                                                   .size = sizeof(uint32_t),
                                                   .table = TABLE_forms}};
 static const image_field forms_fields[] = {IDX(world_form, name, names), U32(world_form, reading),
+                                           U32(world_form, weight),
                                            RANGE(world_form, tokens, form_tokens)};
 static const image_field form_tokens_fields[] = {
     {.name = "token", .kind = FIELD_U32, .offset = 0, .size = sizeof(uint32_t)}};
@@ -347,7 +348,7 @@ SIZE(world_party, 52);
 SIZE(world_name, 32);
 SIZE(world_mark, 20);
 SIZE(world_token, 24);
-SIZE(world_form, 16);
+SIZE(world_form, 20);
 SIZE(world_join, 8);
 SIZE(world_report, 44);
 SIZE(world_node, 32);

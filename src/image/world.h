@@ -439,7 +439,8 @@ typedef struct world_block_column {
  * posts: the forms that have it, ascending, each once. */
 #define TOKEN_BITS 20u /* a token shares a word with a fingerprint or a place */
 #define TOKENS_END (1u << TOKEN_BITS)
-#define FORM_PLACES 32u  /* places of tokens in a form are below */
+#define FORM_PLACES 32u   /* places of tokens in a form are below */
+#define FORM_LIGHT 0x200u /* beside the place: an acronym of words before it, of little weight */
 #define FORM_PAIR 0x400u /* beside the place: the token is what stands there and the next, as one */
 typedef struct world_token {
     world_text text;
@@ -449,8 +450,9 @@ typedef struct world_token {
 } world_token;
 /* One reading of one name: as written, as Mandarin, as translated ... */
 typedef struct world_form {
-    uint32_t name, reading; /* names; READING_* (src/screen) */
-    world_range tokens;     /* form_tokens: token | (place, FORM_PAIR) << TOKEN_BITS */
+    uint32_t name, reading; /* names; READING_* and flags (src/screen/index.h) */
+    uint32_t weight;        /* of all its tokens */
+    world_range tokens;     /* form_tokens: token | (place and flags) << TOKEN_BITS */
 } world_form;
 /* A name written without blanks, or with one character of that left out. By hash, then by form. */
 typedef struct world_join {

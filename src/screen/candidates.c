@@ -14,26 +14,59 @@
 
 #define AHEAD 8u /* names asked for before they are read */
 
+// What may be covered of a form by the words that it shares with the query: no more than if each of them
+// were paired with the word of the query that makes most of it.
+typedef struct shared_words {
+    uint32_t best[NAME_TOKENS_MAX]; /* by place in the query: how alike its best partner is */
+    uint32_t most;                  /* the most alike of all */
+    uint32_t met, paired;           /* weight of words of the form that have a partner; of their pairs */
+    bool joined;                    /* two words stand for one: weights are not told apart */
+} shared_words;
+
+static void add_shared(const search_scratch *s, const similar *x, bool pair, shared_words *out) {
+    uint32_t weight = x->weight, widest = 0;
+    for (; x != NULL; x = x->next == NONE ? NULL : &s->found[x->next]) {
+        uint32_t first = (uint32_t)__builtin_ctz(x->q), rest = x->q & (x->q - 1);
+        out->best[first] = x->alike > out->best[first] ? x->alike : out->best[first];
+        widest = s->side.t[first].weight > widest ? s->side.t[first].weight : widest;
+        if (rest != 0) {
+            uint32_t second = (uint32_t)__builtin_ctz(rest);
+            out->best[second] = x->alike > out->best[second] ? x->alike : out->best[second];
+            out->joined = true;
+        }
+        out->most = x->alike > out->most ? x->alike : out->most;
+    }
+    out->joined |= pair;
+    out->met += weight;
+    out->paired += weight < widest ? weight : widest;
+}
+
+static uint32_t covered_most(const search_scratch *s, const world_form *f, const shared_words *w) {
+    if (w->joined || s->initials || (f->reading & FORM_INITIALS) != 0) {
+        return w->most;
+    }
+    uint32_t left = f->weight > w->met ? f->weight - w->met : 0;
+    uint32_t all = left + w->paired;
+    return all == 0 ? w->most : w->paired * w->most / all + 1;
+}
+
 // Can the words that the form shares with the query be enough?
 static bool may_reach(const search_scratch *s, uint32_t form, uint32_t min_score) {
     const world_form *f = &s->w->forms[form];
-    uint32_t best[NAME_TOKENS_MAX] = {0}, most = 0;
+    shared_words w = {.most = 0};
     for (uint32_t i = 0; i < f->tokens.count; i++) {
-        uint32_t token = s->w->form_tokens[f->tokens.first + i] & TOKEN_MASK;
-        for (const similar *x = similar_of(s, token); x != NULL;
-             x = x->next == NONE ? NULL : &s->found[x->next]) {
-            for (uint32_t q = x->q; q != 0; q &= q - 1) {
-                uint32_t at = (uint32_t)__builtin_ctz(q);
-                best[at] = x->alike > best[at] ? x->alike : best[at];
-            }
-            most = x->alike > most ? x->alike : most;
+        uint32_t entry = s->w->form_tokens[f->tokens.first + i];
+        const similar *x = similar_of(s, entry & TOKEN_MASK);
+        if (x != NULL) {
+            // an acronym weighs less in its form than elsewhere: taken as joined, not as too heavy
+            add_shared(s, x, (entry >> TOKEN_BITS & (FORM_PAIR | FORM_LIGHT)) != 0, &w);
         }
     }
     uint32_t sum = 0;
     for (uint32_t i = 0; i < s->side.n; i++) {
-        sum += best[i] * s->side.t[i].weight;
+        sum += w.best[i] * s->side.t[i].weight;
     }
-    return score_bound(sum / s->total + 1, most) >= min_score;
+    return score_bound(sum / s->total + 1, covered_most(s, f, &w)) >= min_score;
 }
 
 static void walk_posts(search_scratch *s, uint32_t token, uint32_t min_score, candidate_fn fn,
@@ -119,9 +152,8 @@ static uint32_t first_join(const lode_world *w, uint32_t hash) {
 }
 
 static void walk_joins(search_scratch *s, candidate_fn fn, void *user) {
-    uint32_t hashes[JOIN_BYTES_MAX + 1];
-    uint32_t n = s->n_join == 0 ? 0
-                                : join_hashes(s->join, s->n_join, true, hashes, JOIN_BYTES_MAX + 1);
+    uint32_t hashes[JOIN_HASHES_MAX];
+    uint32_t n = s->n_join == 0 ? 0 : join_hashes(s->join, s->n_join, KEYS_OF_QUERY, hashes);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = first_join(s->w, hashes[i]);
              k < s->w->n_joins && s->w->joins[k].hash == hashes[i]; k++) {

@@ -12,14 +12,29 @@ static bool same_country(str a, str b) {
     return a.n == 2 && b.n == 2 && (a.p[0] | 32) == (b.p[0] | 32) && (a.p[1] | 32) == (b.p[1] | 32);
 }
 
+// Lists of the United States write China for Hong Kong and Macao, and papers name either.
+static bool of_china(str a) {
+    char x = (char)(a.n == 2 ? a.p[0] | 32 : 0), y = (char)(a.n == 2 ? a.p[1] | 32 : 0);
+    return (x == 'c' && y == 'n') || (x == 'h' && y == 'k') || (x == 'm' && y == 'o');
+}
+
+static screen_agreement compare_country(str a, str b) {
+    if (same_country(a, b)) {
+        return AGREEMENT_SAME;
+    }
+    return of_china(a) && of_china(b) ? AGREEMENT_NEAR : AGREEMENT_CONFLICT;
+}
+
 // Letters and digits of an identifier, capital; false when they differ.
 static bool same_id(str a, str b) {
     size_t i = 0, k = 0, shared = 0;
     for (;;) {
-        while (i < a.n && !((a.p[i] >= '0' && a.p[i] <= '9') || ((a.p[i] | 32) >= 'a' && (a.p[i] | 32) <= 'z'))) {
+        while (i < a.n && !((a.p[i] >= '0' && a.p[i] <= '9') ||
+                            ((a.p[i] | 32) >= 'a' && (a.p[i] | 32) <= 'z'))) {
             i++;
         }
-        while (k < b.n && !((b.p[k] >= '0' && b.p[k] <= '9') || ((b.p[k] | 32) >= 'a' && (b.p[k] | 32) <= 'z'))) {
+        while (k < b.n && !((b.p[k] >= '0' && b.p[k] <= '9') ||
+                            ((b.p[k] | 32) >= 'a' && (b.p[k] | 32) <= 'z'))) {
             k++;
         }
         if (i == a.n || k == b.n) {
@@ -120,9 +135,7 @@ void evidence_find(const lode_world *w, uint32_t party, const screen_query *q, u
         switch ((mark_kind)m->kind) {
         case MARK_COUNTRY:
             if (q->country.n > 0) {
-                alternative(&out[SCREEN_COUNTRY], same_country(q->country, value)
-                                                      ? AGREEMENT_SAME
-                                                      : AGREEMENT_CONFLICT);
+                alternative(&out[SCREEN_COUNTRY], compare_country(q->country, value));
             }
             break;
         case MARK_BORN:
@@ -154,8 +167,10 @@ void evidence_find(const lode_world *w, uint32_t party, const screen_query *q, u
 uint32_t evidence_score(uint32_t name_score, const uint8_t *evidence) {
     static const int16_t moves[SCREEN_EVIDENCE_COUNT][4] = {
         //                 absent same near conflict
-        [SCREEN_COUNTRY] = {0, 15, 15, -60},  [SCREEN_BORN] = {0, 90, 30, -180},
-        [SCREEN_ID] = {0, 300, 300, 0},       [SCREEN_KIND] = {0, 5, 5, -120},
+        [SCREEN_COUNTRY] = {0, 15, 15, -60},
+        [SCREEN_BORN] = {0, 90, 30, -180},
+        [SCREEN_ID] = {0, 300, 300, 0},
+        [SCREEN_KIND] = {0, 5, 5, -120},
         [SCREEN_ADDRESS] = {0, 40, 40, 0}};
     int score = (int)name_score;
     for (uint32_t i = 0; i < SCREEN_EVIDENCE_COUNT; i++) {

@@ -103,8 +103,8 @@ static bool is_pair(const name_token *x, const name_token *y) {
 
 static void add_joins(builder *b, const name_form *f, uint32_t form) {
     char text[JOIN_BYTES_MAX];
-    uint32_t n = form_join(f, text, JOIN_BYTES_MAX), hashes[JOIN_BYTES_MAX + 1];
-    uint32_t k = n == 0 ? 0 : join_hashes(text, n, n <= JOIN_SHORT, hashes, JOIN_BYTES_MAX + 1);
+    uint32_t n = form_join(f, text, JOIN_BYTES_MAX), hashes[JOIN_HASHES_MAX];
+    uint32_t k = n == 0 ? 0 : join_hashes(text, n, KEYS_OF_INDEX, hashes);
     for (uint32_t i = 0; i < k; i++) {
         *vec_push(&b->joins) = (world_join){hashes[i], form};
     }
@@ -112,11 +112,16 @@ static void add_joins(builder *b, const name_form *f, uint32_t form) {
 
 static void add_form(builder *b, uint32_t name, const name_form *f) {
     uint32_t form = (uint32_t)b->forms.n;
-    world_form wf = {name, f->kind | (f->characters ? FORM_CHARACTERS : 0), {(uint32_t)b->form_tokens.n, 0}};
+    world_form wf = {.name = name,
+                     .reading = f->kind | (f->characters ? FORM_CHARACTERS : 0),
+                     .tokens = {(uint32_t)b->form_tokens.n, 0}};
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
-        uint32_t token = token_of(b, t->text, t->n, token_word(t->kind, t->flags, t->concept));
-        *vec_push(&b->form_tokens) = token | i << TOKEN_BITS;
+        uint32_t token =
+            token_of(b, t->text, t->n, token_word(t->kind, t->flags & ~TOKEN_ACRONYM, t->concept));
+        wf.reading |= (t->flags & TOKEN_INITIAL) != 0 ? FORM_INITIALS : 0;
+        uint32_t place = i | ((t->flags & TOKEN_ACRONYM) != 0 ? FORM_LIGHT : 0);
+        *vec_push(&b->form_tokens) = token | place << TOKEN_BITS;
         *vec_push(&b->posts) = (posting){token, form};
     }
     for (uint32_t i = 0; i + 1 < f->n; i++) {
@@ -125,8 +130,8 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
             char text[TOKEN_BYTES_MAX];
             memcpy(text, x->text, x->n);
             memcpy(text + x->n, y->text, y->n);
-            uint32_t token = token_of(b, text, (uint32_t)x->n + y->n,
-                                      token_word(WORD_PLAIN, TOKEN_PAIR, 0));
+            uint32_t token =
+                token_of(b, text, (uint32_t)x->n + y->n, token_word(WORD_PLAIN, TOKEN_PAIR, 0));
             *vec_push(&b->form_tokens) = token | (i | FORM_PAIR) << TOKEN_BITS;
             *vec_push(&b->posts) = (posting){token, form};
         }
@@ -149,7 +154,7 @@ static int by_token(const void *a, const void *b) {
 uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind) {
     static const uint8_t percent[WORD_KIND_COUNT] = {
         [WORD_PLAIN] = 100,   [WORD_LEGAL] = 6,  [WORD_GENERIC] = 50, [WORD_PLACE] = 60,
-        [WORD_PARTICLE] = 15, [WORD_TITLE] = 15, [WORD_GIVEN] = 90,   [WORD_ORDINAL] = 60};
+        [WORD_PARTICLE] = 15, [WORD_TITLE] = 15, [WORD_GIVEN] = 80,   [WORD_ORDINAL] = 60};
     // ten times the logarithm of base two of parties / with_it, in whole numbers
     uint64_t ratio = ((uint64_t)parties + 1) * 1024 / (with_it > 0 ? with_it : 1);
     uint32_t bits = 0;
@@ -188,6 +193,18 @@ static void finish_posts(builder *b) {
     }
     w->token_posts = posts;
     w->n_token_posts = n;
+}
+
+static void weigh_forms(builder *b) {
+    for (size_t i = 0; i < b->forms.n; i++) {
+        world_form *f = &b->forms.p[i];
+        for (uint32_t k = f->tokens.first; k < f->tokens.first + f->tokens.count; k++) {
+            uint32_t entry = b->form_tokens.p[k], place = entry >> TOKEN_BITS;
+            uint32_t weight = b->tokens.p[entry & TOKEN_MASK].weight;
+            weight = (place & FORM_LIGHT) != 0 ? weight * ACRONYM_PERCENT / 100 : weight;
+            f->weight += (place & FORM_PAIR) == 0 ? weight : 0;
+        }
+    }
 }
 
 // ---- keys and joins --------------------------------------------------------------------------------
@@ -247,13 +264,14 @@ static int by_hash(const void *a, const void *b) {
     return x->form < y->form ? -1 : x->form > y->form;
 }
 
-#define TAKE(b, name)                                                                             \
-    do {                                                                                          \
-        void *copy_ = arena_array((b)->a, (b)->name.n + 1, sizeof *(b)->name.p);                  \
-        memcpy(copy_, (b)->name.n > 0 ? (const void *)(b)->name.p : "", (b)->name.n * sizeof *(b)->name.p); \
-        (b)->w->name = copy_;                                                                     \
-        (b)->w->n_##name = (uint32_t)(b)->name.n;                                                 \
-        vec_clear(&(b)->name);                                                                    \
+#define TAKE(b, name)                                                            \
+    do {                                                                         \
+        void *copy_ = arena_array((b)->a, (b)->name.n + 1, sizeof *(b)->name.p); \
+        memcpy(copy_, (b)->name.n > 0 ? (const void *)(b)->name.p : "",          \
+               (b)->name.n * sizeof *(b)->name.p);                               \
+        (b)->w->name = copy_;                                                    \
+        (b)->w->n_##name = (uint32_t)(b)->name.n;                                \
+        vec_clear(&(b)->name);                                                   \
     } while (0)
 
 static lode_status finish_pool(builder *b) {
@@ -289,6 +307,7 @@ lode_status index_build(lode_world *w, lode_arena *a, lode_error *err) {
                       "the lists have over a million different words");
     } else {
         finish_posts(&b);
+        weigh_forms(&b);
         finish_keys(&b);
         qsort(b.joins.p, b.joins.n, sizeof *b.joins.p, by_hash);
         s = finish_pool(&b);

@@ -24,6 +24,7 @@ static inline uint32_t token_concept(uint32_t word) { return word >> 16; }
 /* world_form.reading: the reading, and whether the name is written in characters (name_form). */
 #define READING_MASK 0xFFu
 #define FORM_CHARACTERS 0x100u
+#define FORM_INITIALS 0x200u /* one of its words is a single letter */
 
 /* Fills the index tables of w from its names; everything lives in the arena. LODE_BAD_INPUT when there
  * are more different tokens than an index can hold. */
@@ -32,7 +33,8 @@ LODE_MUST_CHECK lode_status index_build(lode_world *w, lode_arena *a, lode_error
 /* Weights. A token that all parties have weighs 1, one of a single party WEIGHT_MAX at most; known
  * words weigh less than their rarity says. */
 #define WEIGHT_MAX 160u
-#define INITIAL_WEIGHT 30u /* of a single letter, however rare as a word */
+#define ACRONYM_PERCENT 15u /* of the weight of a word, when it is made of the words before it */
+#define INITIAL_WEIGHT 30u  /* of a single letter, however rare as a word */
 uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind);
 
 /* Key buckets: keys[key_starts[b] .. key_starts[b+1]) holds token | fingerprint << TOKEN_BITS. */
@@ -40,8 +42,5 @@ static inline uint32_t key_bucket(uint64_t hash, uint32_t buckets) {
     return (uint32_t)(hash >> 32) & (buckets - 1); /* buckets: a power of two */
 }
 static inline uint32_t key_mark(uint64_t hash) { return (uint32_t)hash & ~TOKEN_MASK; }
-
-/* Names without blanks of at most so many bytes are also stored with one byte left out. */
-#define JOIN_SHORT 12u
 
 #endif

@@ -73,6 +73,11 @@ static bool looks_latin(const uint32_t *cp, uint32_t n) {
     return latin > 0 && other > 0;
 }
 
+// The dots between the parts of a foreign name in Chinese characters or kana.
+static bool is_name_dot(uint32_t c) {
+    return c == 0xB7 || c == 0x30FB || c == 0x2022 || c == 0x2027 || c == 0x22C5 || c == 0xFF65;
+}
+
 static void add_word(word_list *out, const uint32_t *cp, uint32_t n, script s, bool mixed) {
     if (n == 0) {
         return;
@@ -81,7 +86,7 @@ static void add_word(word_list *out, const uint32_t *cp, uint32_t n, script s, b
         out->cut = true;
         return;
     }
-    out->w[out->n++] = (name_word){cp, n, s, mixed};
+    out->w[out->n++] = (name_word){cp, n, s, mixed, false};
 }
 
 // Splits a run of letters where its script changes.
@@ -128,7 +133,11 @@ static void find_words(uint32_t *cp, uint32_t n, word_list *out) {
         } else if (c == '.' && singles && piece == 1 && single_after(cp, i, n)) {
             piece = 0;
         } else {
+            uint32_t words = out->n;
             split_run(out, cp + from, to - from);
+            if (out->n > words && is_name_dot(c)) {
+                out->w[out->n - 1].dotted = true;
+            }
             from = to = i + 1;
             piece = 0;
             singles = true;
@@ -186,6 +195,14 @@ static bool is_number(const name_form *f, uint32_t i) {
     return i > 0 && firm && last;
 }
 
+static void append(name_token *t, const name_token *next) {
+    uint32_t room = TOKEN_BYTES_MAX - t->n;
+    uint32_t more = next->n < room ? next->n : room;
+    memcpy(t->text + t->n, next->text, more);
+    t->n = (uint8_t)(t->n + more);
+    t->text[t->n] = '\0';
+}
+
 #define CONCEPT_NUMBER 50000u /* and the number: 44, forty-four, XLIV; words.h has fewer concepts */
 
 // Numbers by their value; "forty" and "four" are one.
@@ -201,12 +218,12 @@ static void join_numbers(name_form *f, uint32_t first) {
             if (next != NULL && next->kind == WORD_ORDINAL && t.value >= 20 && t.value < 100 &&
                 t.value % 10 == 0 && next->value < 10 && (t.flags & TOKEN_DIGITS) == 0) {
                 t.value = (uint16_t)(t.value + next->value);
+                append(&t, next);
                 i++;
             }
-            t.concept = t.value < UINT16_MAX - CONCEPT_NUMBER
-                            ? (uint16_t)(CONCEPT_NUMBER + t.value)
-                            : 0;
-            t.flags &= (uint8_t)~TOKEN_INITIAL;
+            t.concept =
+                t.value < UINT16_MAX - CONCEPT_NUMBER ? (uint16_t)(CONCEPT_NUMBER + t.value) : 0;
+            t.flags = (uint8_t)((t.flags & ~TOKEN_INITIAL) | TOKEN_DIGITS); // VII is not like VIII
         }
         f->t[out++] = t;
     }
@@ -247,12 +264,7 @@ void tokens_know(name_form *f, uint32_t first) {
             t.value = (uint16_t)info.value;
         }
         for (uint32_t k = 1; k < words; k++) { // a phrase is one token
-            const name_token *next = &f->t[i + k];
-            uint32_t room = TOKEN_BYTES_MAX - t.n;
-            uint32_t more = next->n < room ? next->n : room;
-            memcpy(t.text + t.n, next->text, more);
-            t.n = (uint8_t)(t.n + more);
-            t.text[t.n] = '\0';
+            append(&t, &f->t[i + k]);
         }
         f->t[out++] = t;
         i += words > 0 ? words : 1;
@@ -306,6 +318,26 @@ static bool all_ascii(const word_list *words) {
     return true;
 }
 
+// "China Electronics Technology Group Corp. (CETC)": letters that begin words before it, in their
+// order, say nothing new.
+static bool is_acronym(const name_form *f, uint32_t i) {
+    const name_token *t = &f->t[i];
+    if (t->n < 3 || t->n > 6 || t->kind != WORD_PLAIN || (t->flags & TOKEN_DIGITS) != 0) {
+        return false;
+    }
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < i && at < t->n; k++) {
+        at += f->t[k].text[0] == t->text[at];
+    }
+    return at == t->n && f->t[0].text[0] == t->text[0];
+}
+
+void form_finish(name_form *f) {
+    for (uint32_t i = 3; i < f->n; i++) {
+        f->t[i].flags |= is_acronym(f, i) ? TOKEN_ACRONYM : 0;
+    }
+}
+
 void name_read(str name, name_forms *out) {
     out->n = 0;
     uint32_t cp[NAME_POINTS_MAX];
@@ -327,6 +359,7 @@ void name_read(str name, name_forms *out) {
         latin_word(f, &words.w[i]);
     }
     tokens_know(f, 0);
+    form_finish(f);
     out->n = f->n > 0 ? 1 : 0;
 }
 
@@ -334,9 +367,6 @@ uint32_t form_join(const name_form *f, char *out, uint32_t max) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
-        if (t->kind == WORD_LEGAL) {
-            continue;
-        }
         uint32_t more = t->n < max - n ? t->n : max - n;
         memcpy(out + n, t->text, more);
         n += more;

@@ -11,7 +11,8 @@
 #include "screen/roman.h"
 #include "screen/words.h"
 
-#define NAME_TOKENS_MAX 20u /* the longest name on the lists has 34 words; what follows is not compared */
+#define NAME_TOKENS_MAX \
+    20u /* the longest name on the lists has 34 words; what follows is not compared */
 #define NAME_FORMS_MAX 8u
 #define TOKEN_BYTES_MAX 48u
 
@@ -20,7 +21,8 @@ enum {
     TOKEN_DIGITS = 2,  /* holds a digit: never compared by resemblance */
     TOKEN_CJK = 4,     /* Han: compared by character */
     TOKEN_LOOSE = 8,   /* foreign sounds in another script's syllables: l is r, vowels were added */
-    TOKEN_MIXED = 16,  /* look-alike letters of two scripts in one word: a sign of evasion */
+    TOKEN_ACRONYM = 64, /* of the words before it: says nothing new */
+    TOKEN_MIXED = 16,   /* look-alike letters of two scripts in one word: a sign of evasion */
 };
 
 typedef struct name_token {
@@ -34,8 +36,9 @@ typedef struct name_token {
 typedef struct name_form {
     reading kind;
     uint32_t n;
-    bool cut;        /* the name has more words than are compared */
-    bool characters; /* it is written in Chinese characters, kana or Hangul: it has a READING_HAN form */
+    bool cut; /* the name has more words than are compared */
+    bool
+        characters; /* it is written in Chinese characters, kana or Hangul: it has a READING_HAN form */
     name_token t[NAME_TOKENS_MAX];
 } name_form;
 
@@ -48,7 +51,7 @@ typedef struct name_forms {
  * digit. No allocation. */
 void name_read(str name, name_forms *out);
 
-/* The letters of a form one after the other, without legal forms: "kimjongun". At most max bytes. */
+/* The letters of a form one after the other: "kimjongun". At most max bytes. */
 uint32_t form_join(const name_form *f, char *out, uint32_t max);
 
 #endif

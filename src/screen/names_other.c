@@ -9,7 +9,6 @@
 
 #include "screen/names_int.h"
 
-
 static bool is_cjk(script s) { return s == SCRIPT_HAN || s == SCRIPT_KANA || s == SCRIPT_HANGUL; }
 
 static uint32_t put_utf8(uint32_t c, char *out) {
@@ -131,8 +130,25 @@ static void add_meaning(name_form *f, const segment *s) {
     tokens_know(f, first);
 }
 
+// One form of a name in characters: how words are read that no table knows. The last of a kind is
+// another tradition: the Korean of the North.
+typedef struct form_plan {
+    reading kind, sound;
+    bool last;
+} form_plan;
+
+static uint32_t pick_reading(const roman *readings, uint32_t n, const form_plan *plan) {
+    uint32_t pick = n;
+    for (uint32_t i = 0; i < n; i++) {
+        if (readings[i].kind == plan->sound && (pick == n || plan->last)) {
+            pick = i;
+        }
+    }
+    return pick;
+}
+
 // A run in a script without blanks, in the form asked for. False: it has no such reading.
-static bool add_cjk(name_form *f, const name_word *w, bool foreign) {
+static bool add_cjk(name_form *f, const name_word *w, bool foreign, const form_plan *plan) {
     segment seg[NAME_TOKENS_MAX];
     uint32_t n = 0;
     take_segments(w, seg, NAME_TOKENS_MAX, &n);
@@ -147,14 +163,12 @@ static bool add_cjk(name_form *f, const name_word *w, bool foreign) {
         if (s->meaning != NULL &&
             (f->kind == READING_TRANSLATED || s->info.kind == WORD_LEGAL || s->meaning[0] == 0)) {
             add_meaning(f, s);
+            read |= f->kind == READING_TRANSLATED && s->meaning[0] != '\0';
             continue;
         }
         roman readings[READINGS_MAX];
-        uint32_t k = roman_word(w->script, s->cp, s->n, readings, READINGS_MAX), pick = k;
-        reading want = f->kind == READING_TRANSLATED ? READING_MANDARIN : f->kind;
-        for (uint32_t j = 0; j < k && pick == k; j++) {
-            pick = readings[j].kind == want ? j : pick;
-        }
+        uint32_t k = roman_word(w->script, s->cp, s->n, readings, READINGS_MAX);
+        uint32_t pick = pick_reading(readings, k, plan);
         if (pick == k && k > 0 && w->script != SCRIPT_HAN) {
             pick = 0; // kana and Hangul sound the same in every form
         }
@@ -182,28 +196,25 @@ static bool add_letters(name_form *f, const name_word *w, uint32_t k) {
         return false;
     }
     const roman *r = &readings[k < n ? k : 0];
-    add_reading(f, r->text, r->n, 0, false, false);
+    bool consonants = w->script == SCRIPT_ARABIC || w->script == SCRIPT_HEBREW;
+    add_reading(f, r->text, r->n, consonants ? TOKEN_LOOSE : 0, false, false); // no p, no vowels
     return k < n;
 }
 
-// Characters with a dot between, each part of two or more: the sound of a foreign name.
+// Chinese characters with a dot between: the sound of a foreign name.
 static bool is_foreign(const word_list *words) {
-    uint32_t parts = 0, characters = 0;
-    for (uint32_t i = 0; i < words->n; i++) {
-        if (words->w[i].script == SCRIPT_HAN) {
-            if (words->w[i].n < 2) {
-                return false;
-            }
-            parts++;
-            characters += words->w[i].n;
+    for (uint32_t i = 0; i + 1 < words->n; i++) {
+        if (words->w[i].dotted && words->w[i].script == SCRIPT_HAN &&
+            words->w[i + 1].script == SCRIPT_HAN) {
+            return true;
         }
     }
-    return parts >= 2 && characters >= 5;
+    return false;
 }
 
-static bool make_form(const word_list *words, reading kind, uint32_t k, name_form *f) {
+static bool make_form(const word_list *words, form_plan plan, uint32_t k, name_form *f) {
     bool any = false, foreign = is_foreign(words);
-    f->kind = kind;
+    f->kind = plan.kind;
     f->n = 0;
     f->cut = words->cut;
     f->characters = false;
@@ -212,12 +223,13 @@ static bool make_form(const word_list *words, reading kind, uint32_t k, name_for
         f->characters |= is_cjk(w->script);
         uint32_t first = f->n;
         if (is_cjk(w->script)) {
-            any |= add_cjk(f, w, foreign);
+            any |= add_cjk(f, w, foreign, &plan);
         } else {
             any |= add_letters(f, w, k);
             tokens_know(f, first);
         }
     }
+    form_finish(f);
     return any && f->n > 0;
 }
 
@@ -242,6 +254,52 @@ static void keep_if_new(name_forms *out) {
     out->n++;
 }
 
+static void try_form(const word_list *words, form_plan plan, uint32_t k, name_forms *out) {
+    if (out->n < NAME_FORMS_MAX && make_form(words, plan, k, &out->form[out->n])) {
+        keep_if_new(out);
+    }
+}
+
+// Does the name hold a word whose meaning is known? Then it is that of a firm or an institute.
+static bool has_meaning(const word_list *words) {
+    for (uint32_t i = 0; i < words->n; i++) {
+        segment seg[NAME_TOKENS_MAX];
+        uint32_t n = 0;
+        if (words->w[i].script == SCRIPT_HAN || words->w[i].script == SCRIPT_KANA) {
+            take_segments(&words->w[i], seg, NAME_TOKENS_MAX, &n);
+        }
+        for (uint32_t k = 0; k < n; k++) {
+            if (seg[k].meaning != NULL && seg[k].meaning[0] != '\0') {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// Best believed first. Persons have no word to translate, firms no Cantonese.
+static void han_forms(const word_list *words, name_forms *out) {
+    static const form_plan firm[] = {{READING_HAN, READING_HAN, false},
+                                     {READING_TRANSLATED, READING_MANDARIN, false},
+                                     {READING_TRANSLATED, READING_JAPANESE, false},
+                                     {READING_TRANSLATED, READING_KOREAN, true},
+                                     {READING_MANDARIN, READING_MANDARIN, false},
+                                     {READING_JAPANESE, READING_JAPANESE, false}};
+    static const form_plan person[] = {{READING_HAN, READING_HAN, false},
+                                       {READING_MANDARIN, READING_MANDARIN, false},
+                                       {READING_KOREAN, READING_KOREAN, false},
+                                       {READING_KOREAN, READING_KOREAN, true},
+                                       {READING_JAPANESE, READING_JAPANESE, false},
+                                       {READING_WADE, READING_WADE, false},
+                                       {READING_CANTONESE, READING_CANTONESE, false}};
+    bool known = has_meaning(words);
+    const form_plan *plan = known ? firm : person;
+    size_t n = known ? sizeof firm / sizeof *firm : sizeof person / sizeof *person;
+    for (size_t i = 0; i < n; i++) {
+        try_form(words, plan[i], 0, out);
+    }
+}
+
 void names_other(const word_list *words, name_forms *out) {
     bool cjk = false, hangul = false, letters = false;
     for (uint32_t i = 0; i < words->n; i++) {
@@ -250,27 +308,20 @@ void names_other(const word_list *words, name_forms *out) {
         cjk |= s == SCRIPT_HAN || s == SCRIPT_KANA;
         letters |= !is_cjk(s) && s != SCRIPT_LATIN && s != SCRIPT_DIGIT;
     }
-    static const reading han[] = {READING_HAN,    READING_TRANSLATED, READING_MANDARIN,
-                                  READING_KOREAN, READING_JAPANESE,   READING_WADE,
-                                  READING_CANTONESE};
-    for (uint32_t i = 0; cjk && i < sizeof han / sizeof *han && out->n < NAME_FORMS_MAX; i++) {
-        if (make_form(words, han[i], 0, &out->form[out->n])) {
-            keep_if_new(out);
-        }
+    if (cjk) {
+        han_forms(words, out);
     }
-    if (hangul && !cjk && make_form(words, READING_HAN, 0, &out->form[out->n])) {
-        keep_if_new(out);
+    if (hangul && !cjk) {
+        try_form(words, (form_plan){READING_HAN, READING_HAN, false}, 0, out);
     }
-    for (uint32_t k = 0; !cjk && (letters || hangul) && k < 3 && out->n < NAME_FORMS_MAX; k++) {
-        if (make_form(words, READING_LATIN, k, &out->form[out->n])) {
-            keep_if_new(out);
-        }
+    for (uint32_t k = 0; !cjk && (letters || hangul) && k < 3; k++) {
+        try_form(words, (form_plan){READING_LATIN, READING_LATIN, false}, k, out);
     }
-    if (hangul && !cjk && out->n < NAME_FORMS_MAX &&
-        make_form(words, READING_TRANSLATED, 0, &out->form[out->n])) {
-        keep_if_new(out);
+    if (hangul && !cjk) {
+        try_form(words, (form_plan){READING_TRANSLATED, READING_LATIN, false}, 0, out);
     }
-    if (out->n == 0 && make_form(words, READING_WRITTEN, 0, &out->form[0])) {
+    form_plan plain = {READING_WRITTEN, READING_WRITTEN, false};
+    if (out->n == 0 && make_form(words, plain, 0, &out->form[0])) {
         out->n = 1;
     } else if (out->n == 0 && out->form[0].n > 0) {
         out->n = 1; // letters of Latin and of a script that nothing here can read

@@ -203,6 +203,23 @@ static bool is_iotated(const uint32_t *cp, uint32_t i) {
     }
 }
 
+// Old Greek letters with breathings stand in a block of their own, sixteen for each vowel.
+static uint32_t plain_greek(uint32_t cp) {
+    static const uint16_t vowels[] = {0x3B1, 0x3B5, 0x3B7, 0x3B9, 0x3BF, 0x3C5, 0x3C9};
+    static const uint16_t with_subscript[] = {0x3B1, 0x3B7, 0x3C9, 0x3B1,
+                                              0x3B7, 0x3B9, 0x3C5, 0x3C9};
+    if (cp >= 0x1F00 && cp < 0x1F70) {
+        return vowels[(cp - 0x1F00) / 16];
+    }
+    if (cp >= 0x1F70 && cp < 0x1F7E) {
+        return vowels[(cp - 0x1F70) / 2];
+    }
+    if (cp >= 0x1F80 && cp < 0x2000) {
+        return with_subscript[(cp - 0x1F80) / 16];
+    }
+    return cp == 0x390 ? 0x3B9 : cp == 0x3B0 ? 0x3C5 : cp;
+}
+
 typedef enum style { STYLE_FIRST, STYLE_SECOND, STYLE_UKRAINIAN } style;
 
 // Ukrainian keeps to the first system but in these letters, which other languages write too.
@@ -237,6 +254,13 @@ static void put_letters(roman *r, alphabet a, const uint32_t *cp, uint32_t n, st
 
 uint32_t roman_alphabet(script s, const uint32_t *cp, uint32_t n, roman *out, uint32_t max) {
     alphabet a = alphabet_of(s);
+    uint32_t plain[ROMAN_WORD_MAX];
+    if (s == SCRIPT_GREEK) {
+        for (uint32_t i = 0; i < n; i++) {
+            plain[i] = plain_greek(cp[i]);
+        }
+        cp = plain;
+    }
     uint32_t found = 0;
     style last = s == SCRIPT_CYRILLIC ? STYLE_UKRAINIAN : STYLE_SECOND;
     for (style how = STYLE_FIRST; how <= last; how++) {

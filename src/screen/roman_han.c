@@ -38,7 +38,7 @@ static void load(han_run *run, const uint32_t *cp, uint32_t n) {
 // The number of the Mandarin reading of character i: names read some characters otherwise.
 static uint32_t mandarin_at(const han_run *run, uint32_t i) {
     uint32_t low = 0;
-    uint32_t high = han_names_n;
+    uint32_t high = han_has_name(run->row[i]) ? han_names_n : 0;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         if (han_names[mid].cp < run->cp[i]) {
@@ -47,7 +47,8 @@ static uint32_t mandarin_at(const han_run *run, uint32_t i) {
             high = mid;
         }
     }
-    bool special = low < han_names_n && han_names[low].cp == run->cp[i];
+    bool special =
+        han_has_name(run->row[i]) && low < han_names_n && han_names[low].cp == run->cp[i];
     if (special && (i == 0 || han_names[low].first == 0)) {
         return han_names[low].mandarin;
     }
@@ -56,21 +57,21 @@ static uint32_t mandarin_at(const han_run *run, uint32_t i) {
 
 static void put_mandarin(roman *r, const han_run *run, const char (*table)[8]) {
     for (uint32_t i = 0; i < run->n; i++) {
-        put(r, table[mandarin_at(run, i)]);
+        put8(r, table[mandarin_at(run, i)]);
         put_blank(r);
     }
 }
 
 static void put_cantonese(roman *r, const han_run *run) {
     for (uint32_t i = 0; i < run->n; i++) {
-        put(r, han_cantonese[han_cantonese_of(run->row[i])]);
+        put8(r, han_cantonese[han_cantonese_of(run->row[i])]);
         put_blank(r);
     }
 }
 
 // ---- Korean -----------------------------------------------------------------------------------------
 
-#define KIM 0xAE40u
+#define GOLD 0x91D1u
 #define SYLLABLES_OF_INITIAL (21u * 28u)
 
 // The South drops or softens l and n at the start of a word: ri is i, ro is no, nyo is yo.
@@ -92,9 +93,8 @@ static void put_korean(roman *r, const han_run *run, bool south) {
         if (cp == 0) {
             continue;
         }
-        if (i == 0 && run->cp[0] == 0x91D1 && run->n <= 3) {
-            cp = KIM; // gold is geum, and kim as a surname
-            put(r, "kim ");
+        if (i == 0 && run->cp[0] == GOLD && run->n <= 3) {
+            put(r, "kim "); // gold is geum, and kim as a surname
             continue;
         }
         hangul_syllable(r, 0, south && i == 0 ? southern_start(cp) : cp, 0,
@@ -119,6 +119,9 @@ static bool word_matches(const han_word *w, const han_run *run, uint32_t i) {
 
 // The longest Japanese word that begins at character i.
 static const han_word *japanese_word(const han_run *run, uint32_t i) {
+    if (!han_has_word(run->row[i])) {
+        return NULL;
+    }
     uint32_t low = 0;
     uint32_t high = han_words_n;
     while (low < high) {

@@ -8,10 +8,11 @@
 
 #define SYLLABLE_FIRST 0xAC00u
 #define SYLLABLE_LAST 0xD7A3u
+#define INITIALS 19u
 #define VOWELS 21u
 #define FINALS 28u
 
-static const char initials[3][19][3] = {
+static const char initials[3][INITIALS][4] = {
     {"g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
      "h"},
     {"g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
@@ -40,14 +41,16 @@ void hangul_syllable(roman *r, uint32_t before, uint32_t cp, uint32_t after, han
         return;
     }
     uint32_t at = cp - SYLLABLE_FIRST;
-    uint32_t initial = at / (VOWELS * FINALS);
+    uint32_t initial = at / (VOWELS * FINALS) % INITIALS;
     // after a vowel, n, l, m or ng McCune and Reischauer write g, d, b, j too
     uint32_t last = is_syllable(before) ? (before - SYLLABLE_FIRST) % FINALS : FINALS;
     bool voiced = last == 0 || last == 4 || last == 8 || last == 16 || last == 21;
-    put(r, initials[voiced ? HANGUL_REVISED : style][initial]);
+    bool doubled = initial == 5 && (last == 8 || (last == 4 && style != HANGUL_PRESS));
+    put(r, doubled ? "l" : initials[voiced ? HANGUL_REVISED : style][initial]); // kailla, silla
     put(r, vowels[style == HANGUL_REVISED ? 0 : 1][at / FINALS % VOWELS]);
-    bool linked = is_syllable(after) && (after - SYLLABLE_FIRST) / (VOWELS * FINALS) == 11;
-    put(r, finals[linked ? 1 : 0][at % FINALS]);
+    uint32_t then = is_syllable(after) ? (after - SYLLABLE_FIRST) / (VOWELS * FINALS) : 0;
+    bool melts = at % FINALS == 4 && then == 5 && style != HANGUL_PRESS;
+    put(r, melts ? "l" : finals[then == 11 ? 1 : 0][at % FINALS]);
 }
 
 typedef struct surname {

@@ -212,7 +212,7 @@ uint32_t roman_khmer(const uint32_t *cp, uint32_t n, roman *out, uint32_t max) {
             put(r, khmer_vowels[cp[i] - 0x17B6]);
             open = true;
         } else if (cp[i] == 0x17C6) {
-            put(r, "m");
+            put(r, khmer_consonant(i > 0 ? cp[i - 1] : 0) ? "om" : "m");
             open = false;
         }
     }

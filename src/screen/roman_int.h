@@ -20,6 +20,19 @@ static inline void put(roman *r, const char *z) {
     r->n = z[i] == 0 ? n + i : n;
 }
 
+/* The same for a row of a table of eight bytes each: copied whole, which is faster where there is room. */
+static inline void put8(roman *r, const char z[8]) {
+    if (r->n + 8 > READING_BYTES) {
+        put(r, z);
+        return;
+    }
+    memcpy(r->text + r->n, z, 8);
+    while (*z != 0) {
+        z++;
+        r->n++;
+    }
+}
+
 /* A blank, unless it would stand first or after another. */
 static inline void put_blank(roman *r) {
     if (r->n > 0 && r->text[r->n - 1] != ' ') {

@@ -43,6 +43,8 @@ _Static_assert(sizeof hebrew / sizeof *hebrew == 0x5EA - 0x5D0 + 1, "one for eac
 #define ALEF 0x627u
 #define LAM 0x644u
 #define WAW 0x648u
+#define VAV 0x5D5u
+#define YOD 0x5D9u
 
 static const char *arabic_sign(uint32_t cp) {
     uint32_t low = 0;
@@ -111,16 +113,15 @@ static void put_voweled(roman *r, const char *text, uint32_t start, bool last) {
     if (text[0] == 0 || (text[0] == 'a' && at > start && r->text[at - 1] == 'a')) {
         return;
     }
-    bool after_consonant = at > start && !is_vowel(r->text[at - 1]);
-    if (after_consonant && !is_vowel(text[0])) {
-        uint32_t one =
-            at - 1; // the first letter of the consonant before: sh, kh, gh, th, dh, zh, ch, ts, dz
-        bool two = one > start && !is_vowel(r->text[one - 1]) &&
-                   (r->text[one] == 'h' || (r->text[one] == 's' && r->text[one - 1] == 't') ||
-                    (r->text[one] == 'z' && r->text[one - 1] == 'd'));
-        one -= two ? 1 : 0;
-        bool opens = last || one == start || !is_vowel(r->text[one - 1]);
-        put(r, opens ? "a" : "");
+    if (at > start && !is_vowel(r->text[at - 1]) && !is_vowel(text[0])) {
+        char c = r->text[at - 1];
+        char before = at - 1 > start ? r->text[at - 2] : 0;
+        bool digraph = before != 0 && !is_vowel(before) &&
+                       (c == 'h' || (before == 't' && c == 's') || (before == 'd' && c == 'z'));
+        uint32_t first = at - (digraph ? 2 : 1); // where the consonant before begins
+        bool opens = first == start || !is_vowel(r->text[first - 1]);
+        bool confused = c == 't' && text[0] == 's'; // two sounds, not ts
+        put(r, opens || last || confused ? "a" : "");
     }
     put(r, text);
 }
@@ -240,15 +241,37 @@ uint32_t roman_arabic(const uint32_t *cp, uint32_t n, roman *out, uint32_t max) 
     return found;
 }
 
-static const char *hebrew_text(const uint32_t *cp, uint32_t i, bool soft) {
+/* How a reading takes the letters that have two sounds: bet, kaf and pe inside a word soft (v, kh, f), and
+ * vav there a consonant (levi) and not a vowel. */
+typedef struct hebrew_way {
+    bool soft, consonant;
+} hebrew_way;
+
+static const char *hebrew_text(const uint32_t *cp, uint32_t i, hebrew_way way) {
     const hebrew_sign *s = &hebrew[cp[i] - 0x5D0];
-    if (cp[i] == 0x5D5 || cp[i] == 0x5D9) { // vav and yod: vowels but at the start
-        return i == 0 ? s->first : s->then;
+    if (i == 0) {
+        return s->first;
     }
-    return soft && i > 0 ? s->then : s->first;
+    if (cp[i] == VAV) {
+        return way.consonant ? "v" : s->then;
+    }
+    return way.soft || cp[i] == YOD ? s->then : s->first;
+}
+
+static void hebrew_letters(roman *r, const uint32_t *word, uint32_t n, hebrew_way way) {
+    for (uint32_t i = 0; i < n; i++) {
+        bool doubled = i + 1 < n && word[i] == word[i + 1];
+        if (doubled && (word[i] == VAV || word[i] == YOD)) {
+            put_voweled(r, word[i] == VAV ? "v" : "y", 0, false); // written twice: consonants
+            i++;
+        } else {
+            put_voweled(r, hebrew_text(word, i, way), 0, false);
+        }
+    }
 }
 
 uint32_t roman_hebrew(const uint32_t *cp, uint32_t n, roman *out, uint32_t max) {
+    static const hebrew_way ways[] = {{false, false}, {true, false}, {true, true}, {false, true}};
     uint32_t word[ROMAN_WORD_MAX];
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -257,22 +280,12 @@ uint32_t roman_hebrew(const uint32_t *cp, uint32_t n, roman *out, uint32_t max) 
         }
     }
     uint32_t found = 0;
-    for (uint32_t soft = 0; soft < 2; soft++) {
+    for (uint32_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         roman *r = reading_open(out, found, max, READING_LATIN);
-        if (r == NULL) {
-            break;
+        if (r != NULL) {
+            hebrew_letters(r, word, kept, ways[i]);
+            found = reading_keep(out, found);
         }
-        for (uint32_t i = 0; i < kept; i++) {
-            bool doubled = i + 1 < kept && word[i] == word[i + 1];
-            if (doubled && (word[i] == 0x5D5 || word[i] == 0x5D9)) {
-                put_voweled(r, word[i] == 0x5D5 ? "v" : "y", 0,
-                            false); // written twice, they are consonants
-                i++;
-            } else {
-                put_voweled(r, hebrew_text(word, i, soft == 1), 0, false);
-            }
-        }
-        found = reading_keep(out, found);
     }
     return found;
 }

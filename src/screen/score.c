@@ -8,14 +8,15 @@
 
 // Fitted on two thirds of name_bench (docs/screening.md); what each stands for is said there.
 enum {
-    SHARE_QUERY = 55,    // per cent of the score that the query's coverage makes
-    BOTH_LEFT = 1000,      // both sides keep telling tokens: so much of the smaller share is taken
-    COMMON_LEFT = 400,    // the same for words of organizations: systems and industries
+    SHARE_QUERY = 55,   // per cent of the score that the query's coverage makes
+    BOTH_LEFT = 1000,   // both sides keep telling tokens: so much of the smaller share is taken
+    COMMON_LEFT = 1000, // the same for words of organizations: systems and industries
     NUMBERS_DIFFER = 300,
-    NUMBER_LEFT = 200,
+    NUMBER_LEFT = 190,
     GENERIC_CAP = 450,
     INITIAL_ALIKE = 620,
     LEGAL_DIFFER = 40,
+    INITIALS_DIFFER = 60,
 };
 
 static bool tells(const score_token *t) {
@@ -37,7 +38,7 @@ static uint32_t edge_weight(const score_side *q, const score_side *c, const scor
 
 // Greedy: the edge that explains most goes first. Names are short, so this finds the best but for
 // ties between equal words, where it does not matter.
-static void pair_up(const score_side *q, const score_side *c, score_edge *edges, uint32_t n,
+static void pair_up(const score_side *q, const score_side *c, const score_edge *edges, uint32_t n,
                     score_result *out) {
     uint32_t used_q = 0, used_c = 0;
     uint32_t gain[SCORE_EDGES_MAX];
@@ -75,8 +76,8 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
         for (uint32_t k = 0; k < c->n && (out->left_q >> i & 1) != 0; k++) {
             const score_token *x = &q->t[i], *y = &c->t[k];
             bool one = ((x->flags ^ y->flags) & TOKEN_INITIAL) != 0;
-            if ((out->left_c >> k & 1) != 0 && one && x->first == y->first && tells(x) && tells(y) &&
-                out->n < NAME_TOKENS_MAX) {
+            if ((out->left_c >> k & 1) != 0 && one && x->first == y->first && tells(x) &&
+                tells(y) && out->n < NAME_TOKENS_MAX) {
                 out->pair[out->n++] = (score_edge){1u << i, 1u << k, INITIAL_ALIKE};
                 out->left_q &= ~(1u << i);
                 out->left_c &= ~(1u << k);
@@ -106,17 +107,42 @@ static bool legal_left(const score_side *s, uint32_t left) {
     return false;
 }
 
+static bool only_particles(const score_side *s, uint32_t left) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        if ((left >> i & 1) != 0 && s->t[i].kind != WORD_PARTICLE && s->t[i].kind != WORD_LEGAL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// An initial is left on one side and a word that begins otherwise on the other.
+static bool initials_differ(const score_side *a, uint32_t left_a, const score_side *b,
+                            uint32_t left_b) {
+    bool initial = false, word = false;
+    for (uint32_t i = 0; i < a->n; i++) {
+        initial |= (left_a >> i & 1) != 0 && (a->t[i].flags & TOKEN_INITIAL) != 0;
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        word |= (left_b >> i & 1) != 0 && tells(&b->t[i]);
+    }
+    return initial && word;
+}
+
 static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 // What is taken off because both sides keep something that the other has not.
 static uint32_t both_left(const score_side *q, const score_side *c, const score_result *r,
                           uint32_t total_q, uint32_t total_c) {
-    uint32_t telling = smaller(left_share(q, r->left_q, true, total_q),
-                               left_share(c, r->left_c, true, total_c));
-    uint32_t common = smaller(left_share(q, r->left_q, false, total_q),
-                              left_share(c, r->left_c, false, total_c));
+    uint32_t telling =
+        smaller(left_share(q, r->left_q, true, total_q), left_share(c, r->left_c, true, total_c));
+    uint32_t common =
+        smaller(left_share(q, r->left_q, false, total_q), left_share(c, r->left_c, false, total_c));
     bool legal = legal_left(q, r->left_q) && legal_left(c, r->left_c);
-    return telling * BOTH_LEFT / 1000 + common * COMMON_LEFT / 1000 + (legal ? LEGAL_DIFFER : 0);
+    bool initials =
+        initials_differ(q, r->left_q, c, r->left_c) || initials_differ(c, r->left_c, q, r->left_q);
+    return telling * BOTH_LEFT / 1000 + common * COMMON_LEFT / 1000 + (legal ? LEGAL_DIFFER : 0) +
+           (initials ? INITIALS_DIFFER : 0);
 }
 
 static uint32_t numbers_left(const score_side *s, uint32_t left) {
@@ -126,6 +152,15 @@ static uint32_t numbers_left(const score_side *s, uint32_t left) {
              (s->t[i].kind == WORD_ORDINAL || (s->t[i].flags & TOKEN_DIGITS) != 0);
     }
     return n;
+}
+
+static bool ordinal_left(const score_side *s, uint32_t left) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        if ((left >> i & 1) != 0 && s->t[i].kind == WORD_ORDINAL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 typedef struct coverage {
@@ -148,14 +183,13 @@ static coverage cover(const score_side *q, const score_side *c, const score_resu
     return v;
 }
 
-void score_forms(const score_side *q, const score_side *c, score_edge *edges, uint32_t n_edges,
-                 uint32_t joined, score_result *out) {
+void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
+                 uint32_t n_edges, score_result *out) {
     *out = (score_result){0};
     pair_up(q, c, edges, n_edges, out);
     pair_initials(q, c, out);
     coverage v = cover(q, c, out);
     if (v.total_q == 0 || v.total_c == 0) {
-        out->score = joined;
         return;
     }
     out->covered_q = v.hit / v.total_q;
@@ -164,16 +198,17 @@ void score_forms(const score_side *q, const score_side *c, score_edge *edges, ui
     uint32_t less = both_left(q, c, out, v.total_q, v.total_c);
     uint32_t nq = numbers_left(q, out->left_q), nc = numbers_left(c, out->left_c);
     out->numbers = nq + nc > 0;
+    out->ordinal = ordinal_left(q, out->left_q) || ordinal_left(c, out->left_c);
     less += nq > 0 && nc > 0 ? NUMBERS_DIFFER : nq + nc > 0 ? NUMBER_LEFT : 0;
     score = score > less ? score - less : 0;
-    bool all = out->left_q == 0 && out->left_c == 0;
+    bool all = only_particles(q, out->left_q) && only_particles(c, out->left_c);
     out->generic = !v.telling && !all;
     if (out->generic && score > GENERIC_CAP) {
         score = GENERIC_CAP;
     }
-    out->score = score > joined || out->numbers ? score : joined;
+    out->score = score;
 }
 
-uint32_t score_bound(uint32_t covered_q, uint32_t alike) {
-    return (covered_q * SHARE_QUERY + alike * (100 - SHARE_QUERY)) / 100 + 1; // both were cut
+uint32_t score_bound(uint32_t covered_q, uint32_t covered_c) {
+    return (covered_q * SHARE_QUERY + covered_c * (100 - SHARE_QUERY)) / 100 + 1; // both were cut
 }

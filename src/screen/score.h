@@ -39,14 +39,14 @@ typedef struct score_result {
     score_edge pair[NAME_TOKENS_MAX];
     uint32_t left_q, left_c; /* tokens without a partner, bits by place */
     bool generic, numbers;   /* capped: only common words are shared; numbers differ */
+    bool ordinal;            /* a number is left without a partner */
 } score_result;
 
-/* edges: in any order, changed by the call. joined: likeness of the names without blanks, or 0. */
-void score_forms(const score_side *q, const score_side *c, score_edge *edges, uint32_t n_edges,
-                 uint32_t joined, score_result *out);
+/* edges: in any order. */
+void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
+                 uint32_t n_edges, score_result *out);
 
-/* The highest score of a pair in which so much of the query is covered, per mille, and no two words are
- * more alike than `alike`. */
-uint32_t score_bound(uint32_t covered_q, uint32_t alike);
+/* The highest score of a pair in which so much of the query and of the listed name is covered, per mille. */
+uint32_t score_bound(uint32_t covered_q, uint32_t covered_c);
 
 #endif

@@ -44,7 +44,7 @@ static void ready(const lode_world *w, screen_scratch *s) {
 // ---- words -------------------------------------------------------------------------------------------
 
 static const char *const PROFILES[PROFILE_COUNT] = {"standard", "strict"};
-static const uint16_t THRESHOLDS[PROFILE_COUNT] = {760, 880};
+static const uint16_t THRESHOLDS[PROFILE_COUNT] = {755, 880};
 
 uint32_t screen_threshold(screen_profile p) { return THRESHOLDS[p < PROFILE_COUNT ? p : 0]; }
 
@@ -73,9 +73,8 @@ const char *screen_agreement_word(screen_agreement a) {
 
 const char *reading_word(reading r) {
     static const char *const words[READING_COUNT] = {
-        "as written", "in Latin letters", "in Chinese characters",
-        "in Mandarin", "in Korean",       "in Japanese",
-        "in Cantonese", "in Mandarin (Wade-Giles)", "translated"};
+        "as written",  "in Latin letters", "in Chinese characters",    "in Mandarin", "in Korean",
+        "in Japanese", "in Cantonese",     "in Mandarin (Wade-Giles)", "translated"};
     return r < READING_COUNT ? words[r] : "";
 }
 
@@ -92,8 +91,8 @@ uint32_t screen_list_of(const lode_world *w, uint32_t party) {
 static uint32_t probability_of(uint32_t score) {
     static const struct {
         uint16_t score, per_mille;
-    } points[] = {{0, 1},     {500, 20},  {600, 60},  {700, 200},
-                  {760, 420}, {820, 620}, {880, 800}, {940, 900}, {1000, 960}};
+    } points[] = {{0, 1},     {500, 20},  {600, 60},  {700, 200}, {760, 420},
+                  {820, 620}, {880, 800}, {940, 900}, {1000, 960}};
     uint32_t i = 1;
     while (i + 1 < sizeof points / sizeof *points && points[i].score < score) {
         i++;
@@ -187,8 +186,12 @@ static void add_equal(const lode_world *w, screen_scratch *s, const screen_query
         }
         if (!met) {
             weigh(w, s, q,
-                  (screen_hit){.party = party, .name = name, .form = NONE, .query_form = 0,
-                               .name_score = 1000, .equal = true},
+                  (screen_hit){.party = party,
+                               .name = name,
+                               .form = NONE,
+                               .query_form = 0,
+                               .name_score = 1000,
+                               .equal = true},
                   0);
         }
     }
@@ -281,7 +284,7 @@ static str listed_words(const lode_world *w, screen_scratch *s, uint32_t slot, c
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
-        if ((place & FORM_PAIR) != 0 || (mask >> place & 1) == 0) {
+        if ((place & FORM_PAIR) != 0 || (mask >> (place & (FORM_PLACES - 1)) & 1) == 0) {
             continue;
         }
         str t = world_str(w, w->tokens[entry & TOKEN_MASK].text);

@@ -12,9 +12,11 @@
 search_scratch *search_new(const lode_world *w) {
     search_scratch *s = calloc(1, sizeof *s);
     uint32_t *seen = calloc((size_t)w->n_forms + 1, sizeof *seen);
-    if (s == NULL || seen == NULL) {
+    recalled *recall = calloc((size_t)1 << RECALL_BITS, sizeof *recall);
+    if (s == NULL || seen == NULL || recall == NULL) {
         lode_oom();
     }
+    s->recall = recall;
     s->w = w;
     s->seen = seen;
     return s;
@@ -23,6 +25,7 @@ search_scratch *search_new(const lode_world *w) {
 void search_free(search_scratch *s) {
     if (s != NULL) {
         free(s->seen);
+        free(s->recall);
         free(s);
     }
 }
@@ -42,7 +45,7 @@ static uint32_t listed_join(const lode_world *w, const world_form *f, char *out)
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = w->form_tokens[f->tokens.first + i];
         const world_token *t = &w->tokens[entry & TOKEN_MASK];
-        if ((entry >> TOKEN_BITS & FORM_PAIR) != 0 || token_kind(t->word) == WORD_LEGAL) {
+        if ((entry >> TOKEN_BITS & FORM_PAIR) != 0) {
             continue;
         }
         uint32_t more = t->text.len < JOIN_BYTES_MAX - n ? t->text.len : JOIN_BYTES_MAX - n;
@@ -52,30 +55,57 @@ static uint32_t listed_join(const lode_world *w, const world_form *f, char *out)
     return n;
 }
 
-// Names without blanks: equal, or so few letters apart that it may be a slip.
-static uint32_t joined_alike(const token_pattern *p, const char *a, uint32_t n, const char *b,
-                             uint32_t m) {
-    if (n == 0 || m == 0) {
+// Do both hold the same digits in the same order, and at least one if `some`?
+static bool same_digits(const char *a, uint32_t n, const char *b, uint32_t m, bool some) {
+    uint32_t i = 0, k = 0, shared = 0;
+    for (;; i++, k++, shared++) {
+        while (i < n && (a[i] < '0' || a[i] > '9')) {
+            i++;
+        }
+        while (k < m && (b[k] < '0' || b[k] > '9')) {
+            k++;
+        }
+        if (i == n || k == m || a[i] != b[k]) {
+            return i == n && k == m && (shared > 0 || !some);
+        }
+    }
+}
+
+// Long names may have two slips; of a longer one than fits into a word the rest is not looked at.
+static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) {
+    uint32_t longer = n > m ? n : m;
+    if (longer < 14 || longer > 64 || longer > (n > m ? m : n) + 2 || (unsigned char)a[0] >= 0x80) {
+        return 0;
+    }
+    token_pattern p;
+    token_prepare(a, n, TOKEN_CJK, 0, &p); // no sounds are wanted
+    token_letters(&p);
+    uint32_t d = token_distance(&p, b, m, 2);
+    return d <= 2 ? 940 - d * 940 / longer : 0;
+}
+
+// The score of names that are equal without their blanks, or one slip of the pen apart; of the words of
+// shorter ones too many are. A number is no slip: the 54th institute is not the 55th, nor VII VIII.
+static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t m, uint32_t legal,
+                             bool ordinal) {
+    uint32_t letters = 0;
+    if (n == 0 || m == 0 || (n > m ? n - m : m - n) > 4) {
         return 0;
     }
     if (n == m && memcmp(a, b, n) == 0) {
         return n >= 4 ? 980 : 900;
     }
-    uint32_t longer = n > m ? n : m, gap = n > m ? n - m : m - n;
-    if (n > 64 || longer < 5 || gap > 2 || (unsigned char)a[0] >= 0x80) {
+    if (!same_digits(a, n, b, m, ordinal)) {
         return 0;
     }
-    uint32_t d = token_distance(p, b, m), allowed = longer < 14 ? 1 : 2;
-    return d <= allowed ? 940 - d * 940 / longer : 0;
-}
-
-static bool has_digit(const char *a, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++) {
-        if (a[i] >= '0' && a[i] <= '9') {
-            return true;
-        }
+    if (!one_slip(a, n, b, m, &letters)) {
+        return two_slips(a, n, b, m);
     }
-    return false;
+    letters = letters > legal ? letters - legal : 0;
+    if ((unsigned char)a[0] >= 0x80) {
+        return letters >= 6 ? 800 : 0;
+    }
+    return letters >= 9 ? 900 : letters >= 7 ? 870 : letters >= 5 ? 820 : letters == 4 ? 755 : 0;
 }
 
 static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
@@ -83,17 +113,25 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
     const world_form *f = &w->forms[form];
     score_side c = {0};
     score_edge edges[SCORE_EDGES_MAX];
-    uint32_t n_edges = 0;
+    edges[0] = (score_edge){0, 0, 0};
+    uint32_t n_edges = 0, letters = 0, legal = 0;
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = w->form_tokens[f->tokens.first + i], token = entry & TOKEN_MASK;
         uint32_t place = entry >> TOKEN_BITS;
         bool pair = (place & FORM_PAIR) != 0;
-        uint32_t mask = (pair ? 3u : 1u) << (place & (FORM_PAIR - 1));
+        uint32_t mask = (pair ? 3u : 1u) << (place & (FORM_PLACES - 1));
+        bool light = (place & FORM_LIGHT) != 0;
         const world_token *t = &w->tokens[token];
+        letters += pair ? 0 : t->text.len;
+        legal += !pair && token_kind(t->word) == WORD_LEGAL ? t->text.len : 0;
         if (!pair && c.n < NAME_TOKENS_MAX) {
             const char *text = w->pool + t->text.off;
-            c.t[c.n++] = (score_token){t->weight, (uint8_t)token_kind(t->word),
-                                       (uint8_t)token_flags(t->word), (uint8_t)t->text.len, text[0],
+            uint32_t weight = light ? t->weight * ACRONYM_PERCENT / 100 : t->weight;
+            c.t[c.n++] = (score_token){weight,
+                                       light ? WORD_TITLE : (uint8_t)token_kind(t->word),
+                                       (uint8_t)token_flags(t->word),
+                                       (uint8_t)t->text.len,
+                                       text[0],
                                        0};
         }
         for (const similar *x = similar_of(s, token); x != NULL;
@@ -101,13 +139,13 @@ static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
             add_edge(edges, &n_edges, (score_edge){x->q, mask, x->alike});
         }
     }
-    char text[JOIN_BYTES_MAX];
-    uint32_t n = listed_join(w, f, text);
-    uint32_t joined = joined_alike(&s->join_pattern, s->join, s->n_join, text, n);
-    if (joined < 980 && has_digit(text, n)) {
-        joined = 0;
+    score_forms(&s->side, &c, edges, n_edges, out);
+    if (letters + 4 >= s->n_join && letters <= s->n_join + 4 && out->score < 980) {
+        char text[JOIN_BYTES_MAX];
+        uint32_t n = listed_join(w, f, text);
+        uint32_t joined = score_joined(s->join, s->n_join, text, n, legal, out->ordinal);
+        out->score = joined > out->score ? joined : out->score;
     }
-    score_forms(&s->side, &c, edges, n_edges, joined, out);
 }
 
 // ---- the best names ----------------------------------------------------------------------------------
@@ -146,14 +184,15 @@ static void keep(search_result *r, search_hit hit) {
 // Readings that were guessed count for less than what is written.
 static uint32_t believed(uint32_t score, uint32_t kind) {
     static const uint8_t percent[READING_COUNT] = {
-        [READING_WRITTEN] = 100, [READING_LATIN] = 100,    [READING_HAN] = 100,
-        [READING_MANDARIN] = 97, [READING_KOREAN] = 94,    [READING_JAPANESE] = 94,
-        [READING_CANTONESE] = 92, [READING_WADE] = 95,     [READING_TRANSLATED] = 96};
+        [READING_WRITTEN] = 100,  [READING_LATIN] = 100, [READING_HAN] = 100,
+        [READING_MANDARIN] = 97,  [READING_KOREAN] = 94, [READING_JAPANESE] = 94,
+        [READING_CANTONESE] = 92, [READING_WADE] = 95,   [READING_TRANSLATED] = 96};
     return score * percent[kind < READING_COUNT ? kind : 0] / 100;
 }
 
 // Two names that both have characters are compared by these: many characters sound the same.
-static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b, bool b_has_characters) {
+static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b,
+                              bool b_has_characters) {
     if (a->characters && b_has_characters && a->kind != READING_HAN) {
         return 0;
     }
@@ -165,11 +204,11 @@ static void score_candidate(search_scratch *s, uint32_t form, void *user) {
     score_result r;
     score_listed(s, form, &r);
     const world_form *f = &s->w->forms[form];
-    uint32_t score = believed_both(r.score, &s->forms.form[k->query_form], f->reading & READING_MASK,
-                                   (f->reading & FORM_CHARACTERS) != 0);
+    uint32_t score = believed_both(r.score, &s->forms.form[k->query_form],
+                                   f->reading & READING_MASK, (f->reading & FORM_CHARACTERS) != 0);
     if (score >= k->min_score) {
-        keep(&s->result, (search_hit){s->w->names[f->name].party, f->name, form, k->query_form,
-                                      score});
+        keep(&s->result,
+             (search_hit){s->w->names[f->name].party, f->name, form, k->query_form, score});
     }
 }
 
@@ -177,25 +216,41 @@ static void start_form(search_scratch *s, uint32_t i) {
     const name_form *f = &s->forms.form[i];
     find_similar(s, f);
     s->n_join = form_join(f, s->join, JOIN_BYTES_MAX);
-    token_prepare(s->join, s->n_join > 64 ? 64 : s->n_join, 0, 0, &s->join_pattern);
 }
 
-const search_result *search_name(const lode_world *w, search_scratch *s, str name,
-                                 uint32_t min_score) {
+static const search_result *search(const lode_world *w, search_scratch *s, str name,
+                                   uint32_t min_score, bool every) {
     s->result.n = s->result.above = 0;
     s->w = w;
+    recall_of(s, w);
     name_read(name, &s->forms);
     for (uint32_t i = 0; i < s->forms.n; i++) {
         keeper k = {min_score, i};
         start_form(s, i);
-        each_candidate(s, min_score, score_candidate, &k);
+        for (uint32_t form = 0; every && form < w->n_forms; form++) {
+            score_candidate(s, form, &k);
+        }
+        if (!every) {
+            each_candidate(s, min_score, score_candidate, &k);
+        }
     }
     return &s->result;
+}
+
+const search_result *search_name(const lode_world *w, search_scratch *s, str name,
+                                 uint32_t min_score) {
+    return search(w, s, name, min_score, false);
+}
+
+const search_result *search_reference(const lode_world *w, search_scratch *s, str name,
+                                      uint32_t min_score) {
+    return search(w, s, name, min_score, true);
 }
 
 void search_explain(const lode_world *w, search_scratch *s, const search_hit *hit,
                     score_result *out) {
     s->w = w;
+    recall_of(s, w);
     start_form(s, hit->query_form);
     score_listed(s, hit->form, out);
 }
@@ -203,7 +258,8 @@ void search_explain(const lode_world *w, search_scratch *s, const search_hit *hi
 // ---- two names ---------------------------------------------------------------------------------------
 
 // One or two words of a form from place i on, as one.
-static void take_span(const name_form *f, uint32_t i, uint32_t span, char *text, token_pattern *out) {
+static void take_span(const name_form *f, uint32_t i, uint32_t span, char *text,
+                      token_pattern *out) {
     uint32_t n = 0;
     for (uint32_t k = i; k < i + span; k++) {
         memcpy(text + n, f->t[k].text, f->t[k].n);
@@ -224,12 +280,21 @@ static uint32_t edges_of_two(const name_form *a, const name_form *b, score_edge 
                     take_span(b, k, other, y, &q);
                     uint32_t alike = token_alike(&p, y, q.n, q.flags, token_equal(&p, &q));
                     if (alike > 0) {
-                        add_edge(edges, &n, (score_edge){(span == 2 ? 3u : 1u) << i,
-                                                         (other == 2 ? 3u : 1u) << k, alike});
+                        add_edge(edges, &n,
+                                 (score_edge){(span == 2 ? 3u : 1u) << i,
+                                              (other == 2 ? 3u : 1u) << k, alike});
                     }
                 }
             }
         }
+    }
+    return n;
+}
+
+static uint32_t legal_letters(const name_form *f) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->n; i++) {
+        n += f->t[i].kind == WORD_LEGAL ? f->t[i].n : 0;
     }
     return n;
 }
@@ -243,11 +308,9 @@ static uint32_t score_two(search_scratch *s, const name_form *a, const name_form
     uint32_t n = edges_of_two(a, b, edges);
     char x[JOIN_BYTES_MAX], y[JOIN_BYTES_MAX];
     uint32_t nx = form_join(a, x, JOIN_BYTES_MAX), ny = form_join(b, y, JOIN_BYTES_MAX);
-    token_pattern p;
-    token_prepare(x, nx > 64 ? 64 : nx, 0, 0, &p);
-    uint32_t joined = joined_alike(&p, x, nx, y, ny);
-    joined = joined < 980 && (has_digit(y, ny) || has_digit(x, nx)) ? 0 : joined;
-    score_forms(&q, &c, edges, n, joined, out);
+    score_forms(&q, &c, edges, n, out);
+    uint32_t joined = score_joined(x, nx, y, ny, legal_letters(b), out->ordinal);
+    out->score = joined > out->score ? joined : out->score;
     return believed_both(out->score, a, b->kind, b->characters);
 }
 

@@ -23,14 +23,18 @@ search_scratch *search_new(const lode_world *w);
 void search_free(search_scratch *s);
 
 typedef struct search_result {
-    uint32_t n;     /* hits: by score, then by party; the best name of each party */
-    uint32_t above; /* parties at or above the score asked for; more than n when there are too many */
+    uint32_t n; /* hits: by score, then by party; the best name of each party */
+    uint32_t
+        above; /* parties at or above the score asked for; more than n when there are too many */
     search_hit hit[SEARCH_HITS_MAX];
 } search_result;
 
 /* Parties whose score is at least min_score. The result belongs to the scratch until its next use. */
 const search_result *search_name(const lode_world *w, search_scratch *s, str name,
                                  uint32_t min_score);
+/* The same by scoring every listed name: what search_name must agree with. For tests. */
+const search_result *search_reference(const lode_world *w, search_scratch *s, str name,
+                                      uint32_t min_score);
 /* The score of one form of the query, as read by the last search, with one form of the index. */
 void search_explain(const lode_world *w, search_scratch *s, const search_hit *hit,
                     score_result *out);

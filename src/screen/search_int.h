@@ -20,6 +20,7 @@
  * same token, or NONE. */
 typedef struct similar {
     uint32_t token, q, alike, next;
+    uint32_t weight; /* of token */
 } similar;
 
 /* A word of the query, or two neighbors written as one. */
@@ -28,8 +29,21 @@ typedef struct query_word {
     uint32_t mask;         /* its places in the form */
     uint32_t first, count; /* similar */
     uint32_t posts;        /* names that have one of them, counted singly */
-    char text[TOKEN_BYTES_MAX];
 } query_word;
+
+/* What a word was found to be like, kept for the next query with it: in a book of names the same words come
+ * again and again. Only of images with an id: the address of a world proves nothing. */
+#define RECALL_BITS 11u
+#define RECALL_TEXT 20u
+#define RECALL_MAX 40u
+typedef struct recalled {
+    uint8_t n, flags, pair;
+    uint8_t count;
+    uint16_t concept;
+    char text[RECALL_TEXT];
+    uint32_t token[RECALL_MAX];
+    uint16_t alike[RECALL_MAX];
+} recalled;
 
 #define QUERY_WORDS_MAX (2 * NAME_TOKENS_MAX)
 
@@ -42,6 +56,7 @@ struct search_scratch {
     uint32_t n_words;
     score_side side; /* of the query form in work */
     uint32_t total;  /* its weight */
+    bool initials;   /* one of its words is a single letter */
     similar found[SIMILAR_MAX];
     uint32_t n_found;
     struct {
@@ -49,16 +64,27 @@ struct search_scratch {
     } slot[SIMILAR_SLOTS];
     uint32_t slot_epoch;
     uint64_t maybe[64]; /* by hash of the token: may it be in slot? */
+    recalled *recall;   /* 1 << RECALL_BITS, by hash of the word */
+    const lode_world *recall_world;
+    char recall_id[65];
     char join[JOIN_BYTES_MAX];
     uint32_t n_join;
-    token_pattern join_pattern;
     search_result result;
 };
 
 /* similar.c */
 void side_of(const lode_world *w, const name_form *f, score_side *out);
 void find_similar(search_scratch *s, const name_form *f);
-const similar *similar_of(const search_scratch *s, uint32_t token); /* NULL: none */
+void recall_of(search_scratch *s, const lode_world *w); /* forgets what is of another world */
+const similar *similar_find(const search_scratch *s, uint32_t token); /* NULL: none */
+
+static inline uint32_t maybe_bit(uint32_t token) { return (token * 0x85EBCA6Bu) >> 20; }
+
+/* The same at once for most words of most names, which are like none of the query. */
+static inline const similar *similar_of(const search_scratch *s, uint32_t token) {
+    uint32_t bit = maybe_bit(token);
+    return (s->maybe[bit >> 6] >> (bit & 63) & 1) != 0 ? similar_find(s, token) : NULL;
+}
 
 /* candidates.c */
 typedef void (*candidate_fn)(search_scratch *s, uint32_t form, void *user);

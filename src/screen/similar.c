@@ -17,11 +17,7 @@ static const similar *slot_find(const search_scratch *s, uint32_t token, uint32_
     return s->slot[i].epoch == s->slot_epoch ? &s->found[s->slot[i].first] : NULL;
 }
 
-const similar *similar_of(const search_scratch *s, uint32_t token) {
-    uint32_t bit = (token * 0x85EBCA6Bu) >> 20; // most words of most names are like none: one look
-    if ((s->maybe[bit >> 6] >> (bit & 63) & 1) == 0) {
-        return NULL;
-    }
+const similar *similar_find(const search_scratch *s, uint32_t token) {
     uint32_t at = 0;
     return slot_find(s, token, &at);
 }
@@ -33,7 +29,7 @@ static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint3
     uint32_t at = 0;
     const similar *old = slot_find(s, token, &at);
     uint32_t mine = s->n_found++;
-    s->found[mine] = (similar){token, qw->mask, alike, NONE};
+    s->found[mine] = (similar){token, qw->mask, alike, NONE, s->w->tokens[token].weight};
     if (old != NULL) {
         s->found[mine].next = s->slot[at].first;
     } else {
@@ -41,7 +37,7 @@ static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint3
         s->slot[at].token = token;
     }
     s->slot[at].first = mine;
-    uint32_t bit = (token * 0x85EBCA6Bu) >> 20;
+    uint32_t bit = maybe_bit(token);
     s->maybe[bit >> 6] |= (uint64_t)1 << (bit & 63);
     qw->count++;
     qw->posts += s->w->tokens[token].posts.count;
@@ -88,13 +84,9 @@ static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out
     return k;
 }
 
-// All words that share a key with this one and are like it. `pair`: two words of the query written as
-// one, which may be a word of the index but not a pair of it.
 static void look_up(search_scratch *s, query_word *qw, bool pair) {
     const lode_world *w = s->w;
     met words[MET_MAX];
-    qw->first = s->n_found;
-    qw->count = qw->posts = 0;
     uint32_t n = w->n_key_starts < 2 ? 0 : meet_words(w, &qw->pattern, words, MET_MAX);
     for (uint32_t i = 0; i < n; i++) {
         const world_token *t = &w->tokens[words[i].token];
@@ -102,11 +94,77 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
         if ((pair && (flags & TOKEN_PAIR) != 0) || known_already(s, qw, words[i].token)) {
             continue;
         }
-        uint32_t alike = token_alike(&qw->pattern, w->pool + t->text.off, t->text.len, flags,
-                                     words[i].equal);
+        uint32_t alike =
+            token_alike(&qw->pattern, w->pool + t->text.off, t->text.len, flags, words[i].equal);
         if (alike > 0) {
             add_similar(s, qw, words[i].token, alike);
         }
+    }
+}
+
+// ---- words met before ----------------------------------------------------------------------------
+
+void recall_of(search_scratch *s, const lode_world *w) {
+    if (w->id[0] == '\0') {
+        s->recall_world = NULL;
+    } else if (s->recall_world != w || strcmp(s->recall_id, w->id) != 0) {
+        memset(s->recall, 0, sizeof *s->recall << RECALL_BITS);
+        s->recall_world = w;
+        memcpy(s->recall_id, w->id, sizeof s->recall_id);
+    }
+}
+
+static recalled *recall_slot(search_scratch *s, const name_token *t) {
+    if (s->recall_world == NULL || t->n > RECALL_TEXT) {
+        return NULL;
+    }
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < t->n; i++) {
+        h = (h ^ (unsigned char)t->text[i]) * 16777619u;
+    }
+    return &s->recall[(h ^ h >> 15) & ((1u << RECALL_BITS) - 1)];
+}
+
+static bool recall(search_scratch *s, query_word *qw, const name_token *t, bool pair,
+                   const recalled *r) {
+    bool same = r->n == t->n && r->flags == t->flags && r->concept == t->concept &&
+                r->pair == pair && memcmp(r->text, t->text, t->n) == 0;
+    for (uint32_t i = 0; same && i < r->count; i++) {
+        add_similar(s, qw, r->token[i], r->alike[i]);
+    }
+    return same;
+}
+
+static void remember(const search_scratch *s, const query_word *qw, const name_token *t, bool pair,
+                     recalled *r) {
+    if (qw->count > RECALL_MAX || s->n_found == SIMILAR_MAX) {
+        return;
+    }
+    *r = (recalled){.n = t->n,
+                    .flags = t->flags,
+                    .pair = pair,
+                    .concept = t->concept,
+                    .count = (uint8_t)qw->count};
+    memcpy(r->text, t->text, t->n);
+    for (uint32_t i = 0; i < qw->count; i++) {
+        r->token[i] = s->found[qw->first + i].token;
+        r->alike[i] = (uint16_t)s->found[qw->first + i].alike;
+    }
+}
+
+// All words that share a key with this one and are like it. `pair`: two words of the query written as
+// one, which may be a word of the index but not a pair of it.
+static void find_alike(search_scratch *s, query_word *qw, const name_token *t, bool pair) {
+    qw->first = s->n_found;
+    qw->count = qw->posts = 0;
+    recalled *r = recall_slot(s, t);
+    if (r != NULL && recall(s, qw, t, pair, r)) {
+        return;
+    }
+    token_prepare(t->text, t->n, t->flags, t->concept, &qw->pattern);
+    look_up(s, qw, pair);
+    if (r != NULL) {
+        remember(s, qw, t, pair, r);
     }
 }
 
@@ -135,7 +193,9 @@ static score_token scored(const lode_world *w, const name_token *t, uint32_t tok
     if ((t->flags & TOKEN_INITIAL) != 0) {
         weight = weight < INITIAL_WEIGHT ? weight : INITIAL_WEIGHT;
     }
-    return (score_token){weight, t->kind, t->flags, t->n, t->text[0], t->value};
+    weight = (t->flags & TOKEN_ACRONYM) != 0 ? weight * ACRONYM_PERCENT / 100 : weight;
+    uint8_t kind = (t->flags & TOKEN_ACRONYM) != 0 ? WORD_TITLE : t->kind;
+    return (score_token){weight, kind, t->flags, t->n, t->text[0], t->value};
 }
 
 void side_of(const lode_world *w, const name_form *f, score_side *out) {
@@ -155,32 +215,32 @@ static void add_pair(search_scratch *s, const name_form *f, uint32_t i) {
         return;
     }
     query_word *qw = &s->word[s->n_words];
-    memcpy(qw->text, x->text, x->n);
-    memcpy(qw->text + x->n, y->text, y->n);
-    token_prepare(qw->text, (uint32_t)x->n + y->n, (x->flags | y->flags) & TOKEN_LOOSE, 0,
-                  &qw->pattern);
+    name_token both = {.n = (uint8_t)(x->n + y->n), .flags = (x->flags | y->flags) & TOKEN_LOOSE};
+    memcpy(both.text, x->text, x->n);
+    memcpy(both.text + x->n, y->text, y->n);
     qw->mask = 3u << i;
-    look_up(s, qw, true);
+    find_alike(s, qw, &both, true);
     s->n_words += qw->count > 0;
 }
 
 void find_similar(search_scratch *s, const name_form *f) {
     s->n_words = s->n_found = s->total = 0;
+    s->initials = false;
     s->slot_epoch++;
     memset(s->maybe, 0, sizeof s->maybe);
     s->side.n = f->n;
     for (uint32_t i = 0; i < f->n; i++) {
         const name_token *t = &f->t[i];
         query_word *qw = &s->word[s->n_words++];
-        token_prepare(t->text, t->n, t->flags, t->concept, &qw->pattern);
         qw->mask = 1u << i;
-        look_up(s, qw, false);
+        find_alike(s, qw, t, false);
         uint32_t same = NONE;
         for (uint32_t k = qw->first; k < s->n_found && same == NONE; k++) {
             same = s->found[k].alike == SAME ? s->found[k].token : NONE;
         }
         s->side.t[i] = scored(s->w, t, same);
         s->total += s->side.t[i].weight;
+        s->initials |= (t->flags & TOKEN_INITIAL) != 0;
     }
     for (uint32_t i = 0; i + 1 < f->n; i++) {
         add_pair(s, f, i);

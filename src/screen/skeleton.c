@@ -213,6 +213,9 @@ static uint64_t pinyin_ends(const char *w, uint32_t n) {
 /* Chinese writes with q, x, c and z other sounds than the rest of the world. A word of pinyin syllables
  * is read as Chinese, but not one that ends in qi or begins with qu and a syllable: faruqi, quli. */
 static void read_pinyin(char *w, uint32_t n) {
+    if (n == 2 && w[1] == 'v' && (w[0] == 'l' || w[0] == 'n')) {
+        w[1] = 'u'; // how keyboards write the umlaut: Lv is Lu
+    }
     bool short_word = n < 6 && (w[0] == 'c' || w[0] == 'z') && w[1] != 'h';
     bool strange = memchr(w, 'q', n) != NULL || memchr(w, 'x', n) != NULL;
     if (n < 2 || !(short_word || strange)) {

@@ -17,19 +17,42 @@ static uint32_t place_of(char c) {
     return 36; // bytes of Chinese characters: those are compared in distance_cjk
 }
 
+// Short words of one consonant are syllables of Chinese and Korean names, and their vowels tell them
+// apart: xi, hsi and shi are one, ma and mo are not.
+static uint32_t take_syllable(const char *text, uint32_t n, const token_pattern *p, char *out) {
+    uint32_t k = 0;
+    if (n > 4 || p->sound_n != 1) {
+        return 0;
+    }
+    out[k++] = p->sound[0];
+    for (uint32_t i = 0; i < n && k < 7; i++) {
+        char v = text[i];
+        v = (char)(v == 'e' || v == 'y' ? 'i' : v == 'o' ? 'u' : v);
+        if ((v == 'a' || v == 'i' || v == 'u') && (k == 1 || out[k - 1] != v)) {
+            out[k++] = v;
+        }
+    }
+    return k > 1 ? k : 0;
+}
+
+void token_letters(token_pattern *p) {
+    for (uint32_t i = 0; i < p->n; i++) {
+        p->bits[place_of(p->text[i])] |= (uint64_t)1 << i;
+    }
+}
+
 void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concept,
                    token_pattern *out) {
     *out = (token_pattern){.text = text, .n = n > 64 ? 64 : n, .flags = flags, .concept = concept};
     if ((flags & TOKEN_CJK) == 0) {
-        for (uint32_t i = 0; i < out->n; i++) {
-            out->bits[place_of(text[i])] |= (uint64_t)1 << i;
-        }
+        token_letters(out);
         out->sound_n = skeleton(text, n, out->sound);
         out->loose_n = skeleton_loose(text, n, out->loose);
+        out->syllable_n = take_syllable(text, n, out, out->syllable);
     }
 }
 
-uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n) {
+uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n, uint32_t most) {
     if (p->n == 0) {
         return n;
     }
@@ -43,6 +66,9 @@ uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n) {
         uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
         score += (hp & last) != 0;
         score -= (hn & last) != 0;
+        if (score > most + (n - 1 - i)) { // each letter left takes off one at most
+            return score;
+        }
         hp = (hp << 1) | 1;
         hn = hn << 1;
         vp = hn | ~(d0 | hp);
@@ -51,6 +77,8 @@ uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n) {
     }
     return score;
 }
+
+#define LOOSE_MIN 3u /* sounds: with two, everybody is like everybody */
 
 // ---- likeness ----------------------------------------------------------------------------------------
 
@@ -86,17 +114,22 @@ static uint32_t alike_cjk(const char *a, uint32_t n, const char *b, uint32_t m) 
 }
 
 static uint32_t edits_allowed(uint32_t longer) {
-    return longer <= 2 ? 0 : longer <= 5 ? 1 : longer <= 9 ? 2 : 3;
+    return longer <= 3 ? 0 : longer <= 5 ? 1 : longer <= 9 ? 2 : 3;
 }
 
 uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
     uint32_t equal = p->concept != 0 && p->concept == q->concept ? EQUAL_CONCEPT : 0;
-    if (p->sound_n >= 2 && p->sound_n == q->sound_n && memcmp(p->sound, q->sound, q->sound_n) == 0) {
+    if (p->sound_n >= 2 && p->sound_n == q->sound_n &&
+        memcmp(p->sound, q->sound, q->sound_n) == 0) {
         equal |= EQUAL_SOUND;
     }
-    if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= 2 && p->loose_n == q->loose_n &&
+    if (((p->flags | q->flags) & TOKEN_LOOSE) != 0 && p->loose_n >= LOOSE_MIN && p->loose_n == q->loose_n &&
         memcmp(p->loose, q->loose, q->loose_n) == 0) {
         equal |= EQUAL_LOOSE;
+    }
+    if (p->syllable_n > 0 && p->syllable_n == q->syllable_n &&
+        memcmp(p->syllable, q->syllable, p->syllable_n) == 0) {
+        equal |= EQUAL_SYLLABLE;
     }
     return equal;
 }
@@ -114,8 +147,12 @@ uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint3
     if (((p->flags | flags) & (TOKEN_DIGITS | TOKEN_INITIAL)) || best > 0) {
         return best;
     }
-    uint32_t d = token_distance(p, text, n);
-    uint32_t longer = p->n > n ? p->n : n;
+    uint32_t longer = p->n > n ? p->n : n, gap = longer - (p->n > n ? n : p->n);
+    uint32_t most = equal != 0 ? longer : edits_allowed(longer);
+    if (gap > most) {
+        return 0;
+    }
+    uint32_t d = token_distance(p, text, n, most);
     if (d <= edits_allowed(longer)) {
         best = SAME - d * SAME / longer;
         best = p->text[0] != text[0] && d > 1 ? best - 60 : best;
@@ -124,6 +161,8 @@ uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint3
     if (equal & EQUAL_SOUND) {
         uint32_t cost = d * (p->sound_n > 2 ? 550 : 900) / longer; // two consonants say little
         by_sound = cost < SAME - ALIKE_MIN ? SAME - cost : 0;
+    } else if (equal & EQUAL_SYLLABLE) {
+        by_sound = SAME - 80 * d;
     } else if (equal & EQUAL_LOOSE) {
         by_sound = SAME - (d > 4 ? 300 : 100 + d * 50);
     }
@@ -176,7 +215,18 @@ static uint32_t hash_deletes(const char *text, uint32_t n, uint64_t seed, uint64
     return k;
 }
 
-enum { SEED_TEXT = 1, SEED_SOUND, SEED_CONCEPT, SEED_LOOSE_PLAIN, SEED_LOOSE, SEED_PART, SEED_JOIN };
+enum {
+    SEED_TEXT = 1,
+    SEED_SOUND,
+    SEED_CONCEPT,
+    SEED_LOOSE_PLAIN,
+    SEED_LOOSE,
+    SEED_PART,
+    SEED_JOIN,
+    SEED_SYLLABLE,
+    SEED_HEAD,
+    SEED_TAIL
+};
 
 static void put_key(token_key *out, uint32_t *k, uint64_t hash, uint32_t equal) {
     out[(*k)++] = (token_key){hash, equal};
@@ -187,7 +237,10 @@ static void sound_keys(const token_pattern *p, int side, token_key *out, uint32_
     if (p->sound_n >= 2) {
         put_key(out, k, hash_text(p->sound, p->sound_n, SEED_SOUND), EQUAL_SOUND);
     }
-    if (p->loose_n >= 2) { // plain meets loose, loose meets both
+    if (p->syllable_n > 0) {
+        put_key(out, k, hash_text(p->syllable, p->syllable_n, SEED_SYLLABLE), EQUAL_SYLLABLE);
+    }
+    if (p->loose_n >= LOOSE_MIN) { // plain meets loose, loose meets both
         bool loose = p->flags & TOKEN_LOOSE;
         if (side == KEYS_OF_QUERY || loose) {
             put_key(out, k, hash_text(p->loose, p->loose_n, SEED_LOOSE), EQUAL_LOOSE);
@@ -213,7 +266,8 @@ uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_M
     } else if ((p->flags & (TOKEN_DIGITS | TOKEN_INITIAL)) == 0) {
         sound_keys(p, side, out, &k);
         uint64_t deletes[TOKEN_BYTES_MAX];
-        uint32_t n = p->n < 3 ? 0 : hash_deletes(p->text, p->n, SEED_TEXT, deletes, TOKEN_BYTES_MAX);
+        uint32_t n =
+            p->n < 3 ? 0 : hash_deletes(p->text, p->n, SEED_TEXT, deletes, TOKEN_BYTES_MAX);
         for (uint32_t i = 0; i < n; i++) {
             put_key(out, &k, deletes[i], 0);
         }
@@ -222,16 +276,82 @@ uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_M
     return k;
 }
 
-uint32_t join_hashes(const char *text, uint32_t n, bool deletes, uint32_t *out, uint32_t max) {
-    uint64_t all[JOIN_BYTES_MAX + 1];
-    uint32_t k = 0;
-    all[k++] = hash_text(text, n, SEED_JOIN);
-    if (deletes) {
-        k += hash_deletes(text, n, SEED_JOIN, all + k, JOIN_BYTES_MAX);
+#define JOIN_SHORT 12u /* bytes; halves of shorter names are too short to lead anywhere */
+
+static void put_join(uint32_t *out, uint32_t *k, uint64_t hash) {
+    uint32_t h = (uint32_t)(hash >> 32);
+    for (uint32_t i = 0; i < *k; i++) {
+        if (out[i] == h) {
+            return;
+        }
     }
-    k = k < max ? k : max;
-    for (uint32_t i = 0; i < k; i++) {
-        out[i] = (uint32_t)(all[i] >> 32);
+    if (*k < JOIN_HASHES_MAX) {
+        out[(*k)++] = h;
+    }
+}
+
+// The halves that a name of n bytes has, as they stand in text of m bytes: at its start and its end.
+static void put_halves(const char *text, uint32_t m, uint32_t n, uint32_t *out, uint32_t *k) {
+    uint32_t head = n / 2, tail = n - head;
+    if (head <= m && tail <= m) {
+        put_join(out, k, hash_text(text, head, SEED_HEAD + (uint64_t)n * 64));
+        put_join(out, k, hash_text(text + m - tail, tail, SEED_TAIL + (uint64_t)n * 64));
+    }
+}
+
+uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_HASHES_MAX]) {
+    uint32_t k = 0;
+    put_join(out, &k, hash_text(text, n, SEED_JOIN));
+    if (n <= JOIN_SHORT + 1) {
+        uint64_t deletes[JOIN_SHORT + 1];
+        uint32_t d = n < 3 ? 0 : hash_deletes(text, n, SEED_JOIN, deletes, JOIN_SHORT + 1);
+        for (uint32_t i = 0; i < d; i++) {
+            put_join(out, &k, deletes[i]);
+        }
+    }
+    if (side == KEYS_OF_INDEX && n >= JOIN_SHORT) {
+        put_halves(text, n, n, out, &k);
+    }
+    for (uint32_t of = n - 4; side == KEYS_OF_QUERY && n >= JOIN_SHORT && of <= n + 4; of++) {
+        if (of + 1 == n || of == n || of == n + 1 || (unsigned char)text[0] >= 0x80) {
+            put_halves(text, n, of, out, &k);
+        }
     }
     return k;
+}
+
+static bool inside_letter(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+static uint32_t letters_in(const char *p, uint32_t n) {
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        k += !inside_letter(p[i]);
+    }
+    return k;
+}
+
+bool one_slip(const char *a, uint32_t n, const char *b, uint32_t m, uint32_t *letters) {
+    uint32_t shorter = n < m ? n : m, head = 0, tail = 0;
+    while (head < shorter && a[head] == b[head]) {
+        head++;
+    }
+    while (head > 0 &&
+           ((head < n && inside_letter(a[head])) || (head < m && inside_letter(b[head])))) {
+        head--;
+    }
+    while (tail < shorter - head && a[n - 1 - tail] == b[m - 1 - tail]) {
+        tail++;
+    }
+    while (tail > 0 && (inside_letter(a[n - tail]) || inside_letter(b[m - tail]))) {
+        tail--;
+    }
+    const char *x = a + head, *y = b + head;
+    uint32_t p = n - head - tail, q = m - head - tail;
+    uint32_t all = letters_in(a, n), other = letters_in(b, m);
+    *letters = all > other ? all : other;
+    uint32_t left = letters_in(x, p), right = letters_in(y, q);
+    if (left <= 1 && right <= 1) {
+        return true;
+    }
+    return left == 2 && right == 2 && p == 2 && q == 2 && x[0] == y[1] && x[1] == y[0];
 }

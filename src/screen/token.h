@@ -9,14 +9,15 @@
 
 /* Likeness is a number from 0 to SAME: 0, nothing in common that counts; SAME, equal. */
 #define SAME 1000u
-#define ALIKE_MIN 700u /* what is less alike is not alike */
+#define ALIKE_MIN 660u /* what is less alike is not alike */
 
 /* A token made ready to be compared with many others. */
 typedef struct token_pattern {
     const char *text;
     uint32_t n, flags, concept;
-    uint32_t sound_n, loose_n;
-    char sound[16], loose[16];
+    uint32_t sound_n, loose_n, syllable_n;
+    char sound[16], loose[16],
+        syllable[8];   /* syllable: of a short word of one consonant, or empty */
     uint64_t bits[37]; /* of a-z, 0-9, others: at which places of text the character stands */
 } token_pattern;
 
@@ -24,22 +25,24 @@ void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concep
                    token_pattern *out);
 
 /* What is known to be equal of two tokens before their letters are compared. */
-enum { EQUAL_SOUND = 1, EQUAL_LOOSE = 2, EQUAL_CONCEPT = 4 };
+enum { EQUAL_SOUND = 1, EQUAL_LOOSE = 2, EQUAL_CONCEPT = 4, EQUAL_SYLLABLE = 8 };
 /* flags are those of the other token, equal what holds of both. */
 uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint32_t flags,
                      uint32_t equal);
 /* What is equal of two tokens that no key brought together. */
 uint32_t token_equal(const token_pattern *p, const token_pattern *q);
 
+void token_letters(token_pattern *p); /* bits, for token_distance: part of token_prepare */
 /* Insertions, deletions, substitutions and swaps of neighbors, each letter touched once (optimal
- * string alignment), of the pattern, of at most 64 bytes, and any text. By Hyyrö, "A bit-vector
+ * string alignment), of the pattern, of at most 64 bytes, and any text; some number above `most` when
+ * there are more than that. By Hyyrö, "A bit-vector
  * algorithm for computing Levenshtein and Damerau edit distances", 2003. */
-uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n);
+uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n, uint32_t most);
 
 /* ---- keys ---- */
 
 #define TOKEN_KEYS_MAX 64u
-#define JOIN_BYTES_MAX 160u
+#define JOIN_BYTES_MAX 320u
 enum { KEYS_OF_INDEX, KEYS_OF_QUERY };
 typedef struct token_key {
     uint64_t hash;
@@ -49,8 +52,15 @@ typedef struct token_key {
  * equal concept have one in common. The last is that of the text itself. */
 uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_MAX]);
 
-/* The same for whole names without blanks: the hash of the text and, if asked for, of the text without
- * each of its characters. Writes at most max. */
-uint32_t join_hashes(const char *text, uint32_t n, bool deletes, uint32_t *out, uint32_t max);
+/* The same for whole names without blanks. A slip leaves the first or the second half of a name as it
+ * was, so a listed name is stored under its text and its two halves, a short one also without each of its
+ * letters; a query looks for the halves that a name of its length, or one letter more or less, would
+ * have. Writes at most JOIN_HASHES_MAX. */
+#define JOIN_HASHES_MAX 32u
+uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_HASHES_MAX]);
+
+/* Is one text the other with one letter more, less, another, or two neighbors swapped? For names of
+ * Chinese characters a letter is a character. letters: of the longer one. */
+bool one_slip(const char *a, uint32_t n, const char *b, uint32_t m, uint32_t *letters);
 
 #endif

@@ -18,13 +18,15 @@ extern const uint8_t script_blocks[][128];
 
 /* A row of a Chinese character from HAN_FIRST to HAN_LAST, from the lowest bit up:
  *   16 canonical form, or 0 if it is none of these | 9 Mandarin | 9 Japanese | 10 Cantonese
- *   | 10 Korean                                                                             */
+ *   | 10 Korean | 1 is in han_names | 1 its canonical form begins one of han_words           */
 extern const uint64_t han_rows[HAN_LAST - HAN_FIRST + 1];
 static inline uint32_t han_canon(uint64_t row) { return (uint32_t)(row & 0xFFFF); }
 static inline uint32_t han_mandarin_of(uint64_t row) { return (uint32_t)(row >> 16 & 0x1FF); }
 static inline uint32_t han_japanese_of(uint64_t row) { return (uint32_t)(row >> 25 & 0x1FF); }
 static inline uint32_t han_cantonese_of(uint64_t row) { return (uint32_t)(row >> 34 & 0x3FF); }
 static inline uint32_t han_hangul_of(uint64_t row) { return (uint32_t)(row >> 44 & 0x3FF); }
+static inline bool han_has_name(uint64_t row) { return (row >> 54 & 1) != 0; }
+static inline bool han_has_word(uint64_t row) { return (row >> 55 & 1) != 0; }
 
 extern const char han_mandarin[][8];
 extern const char han_wade[][8]; /* numbered as han_mandarin */

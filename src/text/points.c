@@ -62,7 +62,7 @@ static uint32_t without_accent(uint32_t c) {
 
 static bool is_mark(uint32_t c) {
     utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)c);
-    bool indic = c >= 0x900 && c < 0x1100;   // vowel signs are marks there, and part of the sound
+    bool indic = c >= 0x900 && c < 0x1100; // vowel signs are marks there, and part of the sound
     bool khmer = c >= 0x1780 && c < 0x1800;
     return cat == UTF8PROC_CATEGORY_MN && !indic && !khmer;
 }

@@ -52,6 +52,7 @@ class Box:
             golden = os.path.join(root, "tests", "golden", "cli", name)
             if os.path.isdir(golden):
                 shutil.copytree(golden, os.path.join(self.path, name))
+        os.symlink(os.path.join(root, "tests", "lists", "data"), os.path.join(self.path, "golden-lists"))
         self.env = {"PATH": self.bin + os.pathsep + "/usr/bin:/bin", "LC_ALL": "C", "TERM": "dumb",
                     "HOME": self.path}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
