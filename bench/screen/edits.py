@@ -6,8 +6,10 @@
 
 An edit is insert, delete, substitute or transpose, each as likely, at a place drawn evenly over the name, blanks and
 marks included; letters that come in are drawn evenly from those that the list writes in the name's own script, and
-the blank. Lodestone is asked every name, the peers N of them (300). Rows go to BUILD/bench/screen.jsonl, each miss of
-ours with its class to BUILD/bench/screen_cases/edits.tsv. The seed is fixed: the same list gives the same queries.
+the blank. Lodestone is asked every name, the peers N of them (300). nomenklatura searches by whole words here
+(peer.py), where yente's search engine would forgive letters: its share by score alone is the fairer figure. Rows go to
+BUILD/bench/screen.jsonl, each miss of ours with its class to BUILD/bench/screen_cases/edits.tsv. The seed is fixed: the
+same list gives the same queries.
 """
 import argparse
 import collections
@@ -20,6 +22,7 @@ import golden
 import ours
 import parties
 import peers
+import quality
 import results
 
 EDITS = ("insert", "delete", "substitute", "transpose")
@@ -129,6 +132,14 @@ def ask(system, list_path, queries, path):
     return system.search(list_path, parties.save(asked, path), LIMIT)
 
 
+def by_score(system, build, queries):
+    """The share whose edited name and own name score as a match: what a perfect search could find with this scorer."""
+    pairs = [golden.Pair(q["id"], q["name"], q["was"], parties.SCHEMA.get(q.get("kind", ""), "LegalEntity"), True, {})
+             for q in queries]
+    scores = system.pairs(*quality.written(build, "edits", pairs))
+    return round(sum(s >= system.thresholds["standard"] for s in scores) / len(pairs), 5)
+
+
 def write_misses(build, system, list_path, list_, queries, answers):
     missed = [q for q in queries if q["no"] not in {h["no"] for h in answers.get(q["id"], [])}]
     path = parties.save([{k: q[k] for k in ("id", "name", "kind") if k in q} for q in missed],
@@ -165,13 +176,17 @@ def run(build, data, peer_names, sample):
     path = os.path.join(build, "bench", "screen", "edits.queries.jsonl")
     answers = ask(mine, list_path, asked, path)
     got = recall(answers, asked)
-    print(f"  {mine.title}, {len(asked)} names: {got}")
+    scored = by_score(mine, build, asked)
+    print(f"  {mine.title}, {len(asked)} names: {got}, by score alone {scored}")
     classes = write_misses(build, mine, list_path, list_, asked, answers)
     rows = []
     for name, what in ready.items():
         peer = ours.Peer(name, *what)
         theirs = recall(ask(peer, list_path, some, path), some)
-        print(f"  {peer.title}, {len(some)} names: {theirs}", flush=True)
+        theirs_scored = by_score(peer, build, some)
+        print(f"  {peer.title}, {len(some)} names: {theirs}, by score alone {theirs_scored}", flush=True)
+        rows.append(results.row("screen-edits score", scored, "recall", peer.title, theirs_scored,
+                                ours_asked=len(asked), theirs_asked=len(some)))
         for edit, shares in sorted(theirs.items()):
             for k, share in shares.items():
                 rows.append(results.row(f"screen-edits {edit} recall@{k}", got.get(edit, {}).get(k, 0), "recall",

@@ -109,7 +109,7 @@ def snapshot_lines(list_, id_):
     for one in sorted(list_, key=lambda p: natural(p["no"])):
         yield f"party\t{one['no']}\t{one['kind'] or 'unknown'}"
         yield from (f"name\t\t{n}" for n in [one["name"], *sorted(one["aliases"], key=str.encode)])
-        for mark, values in (("country", one.get("country")), ("born", one.get("born"))):
+        for mark, values in (("country", [c.upper() for c in one.get("country", [])]), ("born", one.get("born"))):
             yield from (f"{mark}\t\t{v}" for v in sorted({v for v in values or [] if v}))
     yield "end"
 

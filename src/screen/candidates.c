@@ -17,21 +17,29 @@
 // What may be covered of a form by the words that it shares with the query: no more than if each of them
 // were paired with the word of the query that makes most of it.
 typedef struct shared_words {
-    uint32_t best[NAME_TOKENS_MAX]; /* by place in the query: how alike its best partner is */
-    uint32_t most;                  /* the most alike of all */
-    uint32_t met, paired;           /* weight of words of the form that have a partner; of their pairs */
-    bool joined;                    /* two words stand for one: weights are not told apart */
+    uint32_t best[NAME_TOKENS_MAX];  /* by place in the query: how alike its best partner is */
+    uint32_t least[NAME_TOKENS_MAX]; /* and the weight of its lightest partner */
+    uint32_t places;                 /* bits: has a partner */
+    uint32_t most;                   /* the most alike of all */
+    uint32_t met, paired; /* weight of words of the form that have a partner; of their pairs */
+    bool joined;          /* two words stand for one: weights are not told apart */
 } shared_words;
+
+static void add_place(uint32_t at, const similar *x, shared_words *out) {
+    bool first = (out->places >> at & 1) == 0;
+    out->places |= 1u << at;
+    out->best[at] = first || x->alike > out->best[at] ? x->alike : out->best[at];
+    out->least[at] = first || x->weight < out->least[at] ? x->weight : out->least[at];
+}
 
 static void add_shared(const search_scratch *s, const similar *x, bool pair, shared_words *out) {
     uint32_t weight = x->weight, widest = 0;
     for (; x != NULL; x = x->next == NONE ? NULL : &s->found[x->next]) {
         uint32_t first = (uint32_t)__builtin_ctz(x->q), rest = x->q & (x->q - 1);
-        out->best[first] = x->alike > out->best[first] ? x->alike : out->best[first];
+        add_place(first, x, out);
         widest = s->side.t[first].weight > widest ? s->side.t[first].weight : widest;
         if (rest != 0) {
-            uint32_t second = (uint32_t)__builtin_ctz(rest);
-            out->best[second] = x->alike > out->best[second] ? x->alike : out->best[second];
+            add_place((uint32_t)__builtin_ctz(rest), x, out);
             out->joined = true;
         }
         out->most = x->alike > out->most ? x->alike : out->most;
@@ -41,19 +49,52 @@ static void add_shared(const search_scratch *s, const similar *x, bool pair, sha
     out->paired += weight < widest ? weight : widest;
 }
 
-static uint32_t covered_most(const search_scratch *s, const world_form *f, const shared_words *w) {
-    if (w->joined || s->initials || (f->reading & FORM_INITIALS) != 0) {
-        return w->most;
+// The most that can be covered of the query. A pair counts the smaller of its two weights, so a partner
+// that is lighter than the word of the query makes the whole lighter; where its likeness is below the
+// average, that helps. Weights are moved until none helps any more.
+static uint32_t covered_query(const search_scratch *s, const shared_words *w, bool initials) {
+    uint32_t use[NAME_TOKENS_MAX], total = s->total, hit = 0;
+    for (uint32_t p = w->places; p != 0; p &= p - 1) {
+        uint32_t at = (uint32_t)__builtin_ctz(p);
+        use[at] = s->side.t[at].weight;
+        hit += use[at] * w->best[at];
     }
-    uint32_t left = f->weight > w->met ? f->weight - w->met : 0;
-    uint32_t all = left + w->paired;
-    return all == 0 ? w->most : w->paired * w->most / all + 1;
+    for (uint32_t i = 0; initials && i < s->side.n; i++) {
+        uint32_t own = s->side.t[i].weight, pair = own < INITIAL_WEIGHT ? own : INITIAL_WEIGHT;
+        if ((w->places >> i & 1) == 0) {
+            hit += pair * SCORE_INITIAL;
+            total -= own - pair;
+        }
+    }
+    for (bool moved = true; moved && total > 0;) {
+        moved = false;
+        for (uint32_t p = w->places; p != 0; p &= p - 1) {
+            uint32_t at = (uint32_t)__builtin_ctz(p);
+            if (use[at] > w->least[at] && w->best[at] * total < hit) {
+                uint32_t less = use[at] - w->least[at];
+                total -= less;
+                hit -= less * w->best[at];
+                use[at] = w->least[at];
+                moved = true;
+            }
+        }
+    }
+    return total == 0 ? w->most : hit / total + 1;
 }
 
-// Can the words that the form shares with the query be enough?
+static uint32_t covered_form(const world_form *f, const shared_words *w) {
+    uint32_t left = f->weight > w->met ? f->weight - w->met : 0;
+    uint32_t all = left + w->paired;
+    return w->joined || all == 0 ? w->most : w->paired * w->most / all + 1;
+}
+
+// Can the words that the form shares with the query be enough? Initials are paired when a form is
+// scored: with one of them on either side, every word without a partner is taken to have such a one.
 static bool may_reach(const search_scratch *s, uint32_t form, uint32_t min_score) {
     const world_form *f = &s->w->forms[form];
-    shared_words w = {.most = 0};
+    shared_words w;
+    w.places = w.most = w.met = w.paired = 0;
+    w.joined = false;
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = s->w->form_tokens[f->tokens.first + i];
         const similar *x = similar_of(s, entry & TOKEN_MASK);
@@ -62,30 +103,13 @@ static bool may_reach(const search_scratch *s, uint32_t form, uint32_t min_score
             add_shared(s, x, (entry >> TOKEN_BITS & (FORM_PAIR | FORM_LIGHT)) != 0, &w);
         }
     }
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < s->side.n; i++) {
-        sum += w.best[i] * s->side.t[i].weight;
-    }
-    return score_bound(sum / s->total + 1, covered_most(s, f, &w)) >= min_score;
+    bool initials = s->initials || (f->reading & FORM_INITIALS) != 0;
+    uint32_t query = w.joined ? w.most : covered_query(s, &w, initials);
+    query = query < w.most ? query : w.most;
+    return score_bound(query, initials ? w.most : covered_form(f, &w)) >= min_score;
 }
 
-static void walk_posts(search_scratch *s, uint32_t token, uint32_t min_score, candidate_fn fn,
-                       void *user) {
-    world_range posts = s->w->tokens[token].posts;
-    const uint32_t *forms = s->w->token_posts + posts.first;
-    for (uint32_t k = 0; k < posts.count; k++) {
-        if (k + AHEAD < posts.count) {
-            __builtin_prefetch(&s->seen[forms[k + AHEAD]]);
-            __builtin_prefetch(&s->w->forms[forms[k + AHEAD]]);
-        }
-        if (s->seen[forms[k]] != s->epoch) {
-            s->seen[forms[k]] = s->epoch;
-            if (may_reach(s, forms[k], min_score)) {
-                fn(s, forms[k], user);
-            }
-        }
-    }
-}
+// ---- names that share two words ------------------------------------------------------------------------
 
 static uint32_t weight_at(const search_scratch *s, uint32_t mask) {
     uint32_t sum = 0;
@@ -95,18 +119,79 @@ static uint32_t weight_at(const search_scratch *s, uint32_t mask) {
     return sum;
 }
 
-// A word that is only alike leads on if the rest of the query, all of it met, makes up for it.
-static void walk_word(search_scratch *s, const query_word *qw, uint32_t min_score, candidate_fn fn,
-                      void *user) {
-    uint32_t own = weight_at(s, qw->mask), rest = s->total - own;
-    for (uint32_t i = 0; i < s->n_found; i++) {
-        const similar *x = &s->found[i];
-        if (x->q != qw->mask) {
+// Is one word, met as well as can be, enough to look at a name that shares nothing else?
+static bool enough_alone(const search_scratch *s, const query_word *qw, uint32_t min_score) {
+    return score_bound(weight_at(s, qw->mask) * SAME / s->total + 1, SAME) >= min_score;
+}
+
+static void mark_word(search_scratch *s, const query_word *qw) {
+    memset(s->one_word, 0, sizeof s->one_word);
+    for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
+        world_range posts = s->w->tokens[s->found[i].token].posts;
+        const uint32_t *forms = s->w->token_posts + posts.first;
+        for (uint32_t k = 0; k < posts.count; k++) {
+            uint32_t bit = forms[k] & (MARK_BITS - 1);
+            s->one_word[bit >> 6] |= (uint64_t)1 << (bit & 63);
+        }
+    }
+    for (uint32_t i = 0; i < MARK_BITS / 64; i++) {
+        s->two_words[i] |= s->any_word[i] & s->one_word[i];
+        s->any_word[i] |= s->one_word[i];
+    }
+}
+
+// Leaves in two_words a bit for every form that words at two places lead to, and for some others whose
+// numbers end alike.
+static void mark_pairs(search_scratch *s) {
+    memset(s->any_word, 0, sizeof s->any_word);
+    memset(s->two_words, 0, sizeof s->two_words);
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        mark_word(s, &s->word[i]);
+    }
+}
+
+static bool has_two(const search_scratch *s, uint32_t form) {
+    uint32_t bit = form & (MARK_BITS - 1);
+    return (s->two_words[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
+// ---- walking ------------------------------------------------------------------------------------------
+
+static void walk_posts(search_scratch *s, uint32_t token, bool two, uint32_t min_score,
+                       candidate_fn fn, void *user) {
+    const lode_world *w = s->w;
+    world_range posts = w->tokens[token].posts;
+    const uint32_t *forms = w->token_posts + posts.first;
+    for (uint32_t k = 0; k < posts.count; k++) {
+        uint32_t form = forms[k];
+        if (k + 2 * AHEAD < posts.count) {
+            __builtin_prefetch(&s->seen[forms[k + 2 * AHEAD]]);
+            __builtin_prefetch(&w->forms[forms[k + 2 * AHEAD]]);
+        }
+        if (k + AHEAD < posts.count) {
+            __builtin_prefetch(&w->form_tokens[w->forms[forms[k + AHEAD]].tokens.first]);
+        }
+        if ((two && !has_two(s, form)) || s->seen[form] == s->epoch) {
             continue;
         }
-        uint32_t covered = (rest * SAME + own * x->alike) / s->total + 1;
-        if (score_bound(covered, rest > 0 ? SAME : x->alike) >= min_score) {
-            walk_posts(s, x->token, min_score, fn, user);
+        s->seen[form] = s->epoch;
+        if (may_reach(s, form, min_score)) {
+            fn(s, form, user);
+        }
+    }
+}
+
+// A word that is only alike leads on if the rest of the query, all of it met, makes up for it. A partner
+// lighter than the word makes up for more.
+static void walk_word(search_scratch *s, const query_word *qw, bool two, uint32_t min_score,
+                      candidate_fn fn, void *user) {
+    uint32_t own = weight_at(s, qw->mask), rest = s->total - own;
+    for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
+        const similar *x = &s->found[i];
+        uint32_t use = x->weight < own ? x->weight : own;
+        uint32_t covered = (rest * SAME + use * x->alike) / (rest + use) + 1;
+        if (s->initials || score_bound(covered, rest > 0 ? SAME : x->alike) >= min_score) {
+            walk_posts(s, x->token, two, min_score, fn, user);
         }
     }
 }
@@ -124,25 +209,56 @@ static uint32_t order_words(const search_scratch *s, uint32_t order[QUERY_WORDS_
     return s->n_words;
 }
 
-static void walk_words(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
-    uint32_t order[QUERY_WORDS_MAX], n = order_words(s, order);
+// How many of the words, in their order, must be walked: then the others cannot reach the score.
+static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, uint32_t n,
+                              uint32_t min_score) {
     for (uint32_t i = 0; i < n; i++) {
         uint32_t open = 0; // words not walked yet
         for (uint32_t k = i; k < n; k++) {
             open |= s->word[order[k]].mask;
         }
         if (score_bound(weight_at(s, open) * SAME / s->total + 1, SAME) < min_score) {
-            return;
+            return i;
         }
-        walk_word(s, &s->word[order[i]], min_score, fn, user);
+    }
+    return n;
+}
+
+static void walk_words(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
+    uint32_t order[QUERY_WORDS_MAX], n = order_words(s, order), all = 0, some = 0;
+    bool alone[QUERY_WORDS_MAX];
+    uint32_t walked = words_to_walk(s, order, n, min_score);
+    for (uint32_t i = 0; i < n; i++) {
+        const query_word *qw = &s->word[order[i]];
+        alone[i] = s->initials || enough_alone(s, qw, min_score);
+        all += qw->posts;
+        some += i < walked && !alone[i] ? qw->posts : 0;
+    }
+    bool two = some > MARK_WORTH && some * MARK_GAIN > all;
+    if (two) {
+        mark_pairs(s);
+    }
+    for (uint32_t i = 0; i < walked; i++) {
+        walk_word(s, &s->word[order[i]], two && !alone[i], min_score, fn, user);
     }
 }
 
 // ---- names without blanks --------------------------------------------------------------------------
 
+// Hashes are spread evenly, so the place of one is known to within a few hundred; from there by halves.
 static uint32_t first_join(const lode_world *w, uint32_t hash) {
-    uint32_t first = 0;
-    for (uint32_t n = w->n_joins; n > 0;) {
+    uint32_t first = (uint32_t)((uint64_t)hash * w->n_joins >> 32), step = 64, n = w->n_joins;
+    uint32_t end = first;
+    while (first > 0 && w->joins[first].hash >= hash) {
+        end = first;
+        first -= first < step ? first : step;
+        step *= 2;
+    }
+    for (step = 64; end < n && w->joins[end].hash < hash; step *= 2) {
+        first = end;
+        end = n - end < step ? n : end + step;
+    }
+    for (n = end - first; n > 0;) {
         uint32_t half = n / 2;
         bool before = w->joins[first + half].hash < hash;
         first += before ? half + 1 : 0;

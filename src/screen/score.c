@@ -14,7 +14,6 @@ enum {
     NUMBERS_DIFFER = 300,
     NUMBER_LEFT = 190,
     GENERIC_CAP = 450,
-    INITIAL_ALIKE = 620,
     LEGAL_DIFFER = 40,
     INITIALS_DIFFER = 60,
 };
@@ -25,8 +24,8 @@ static bool tells(const score_token *t) {
 
 static uint32_t weight_of(const score_side *s, uint32_t mask) {
     uint32_t sum = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
-        sum += (mask >> i & 1) != 0 ? s->t[i].weight : 0;
+    for (; mask != 0; mask &= mask - 1) {
+        sum += s->t[__builtin_ctz(mask)].weight;
     }
     return sum;
 }
@@ -78,7 +77,7 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
             bool one = ((x->flags ^ y->flags) & TOKEN_INITIAL) != 0;
             if ((out->left_c >> k & 1) != 0 && one && x->first == y->first && tells(x) &&
                 tells(y) && out->n < NAME_TOKENS_MAX) {
-                out->pair[out->n++] = (score_edge){1u << i, 1u << k, INITIAL_ALIKE};
+                out->pair[out->n++] = (score_edge){1u << i, 1u << k, SCORE_INITIAL};
                 out->left_q &= ~(1u << i);
                 out->left_c &= ~(1u << k);
             }

@@ -42,6 +42,8 @@ typedef struct score_result {
     bool ordinal;            /* a number is left without a partner */
 } score_result;
 
+#define SCORE_INITIAL 620u /* how alike an initial is to a word that begins with it */
+
 /* edges: in any order. */
 void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
                  uint32_t n_edges, score_result *out);

@@ -47,6 +47,11 @@ typedef struct recalled {
 
 #define QUERY_WORDS_MAX (2 * NAME_TOKENS_MAX)
 
+/* Forms are marked by the end of their number: 16 KB a set stay in the first cache. */
+#define MARK_BITS (1u << 17)
+#define MARK_WORTH 200u /* names to look at, below which marking costs more than looking */
+#define MARK_GAIN 12u   /* so many names are marked while one is looked at */
+
 struct search_scratch {
     const lode_world *w;
     uint32_t *seen; /* by form: the search that met it last */
@@ -67,6 +72,7 @@ struct search_scratch {
     recalled *recall;   /* 1 << RECALL_BITS, by hash of the word */
     const lode_world *recall_world;
     char recall_id[65];
+    uint64_t one_word[MARK_BITS / 64], any_word[MARK_BITS / 64], two_words[MARK_BITS / 64];
     char join[JOIN_BYTES_MAX];
     uint32_t n_join;
     search_result result;
