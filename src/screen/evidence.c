@@ -164,14 +164,28 @@ void evidence_find(const lode_world *w, uint32_t party, const screen_query *q, u
     }
 }
 
+static const int16_t moves[SCREEN_EVIDENCE_COUNT][4] = {
+    //                 absent same near conflict
+    [SCREEN_COUNTRY] = {0, 15, 15, -60},
+    [SCREEN_BORN] = {0, 90, 30, -180},
+    [SCREEN_ID] = {0, 300, 300, 0},
+    [SCREEN_KIND] = {0, 5, 5, -120},
+    [SCREEN_ADDRESS] = {0, 40, 40, 0}};
+
+uint32_t evidence_most(const screen_query *q) {
+    const bool known[SCREEN_EVIDENCE_COUNT] = {[SCREEN_COUNTRY] = q->country.n > 0,
+                                               [SCREEN_BORN] = q->born.n > 0,
+                                               [SCREEN_ID] = q->id.n > 0,
+                                               [SCREEN_KIND] = q->kind != PARTY_UNKNOWN,
+                                               [SCREEN_ADDRESS] = q->address.n > 0};
+    int up = 0;
+    for (uint32_t i = 0; i < SCREEN_EVIDENCE_COUNT; i++) {
+        up += known[i] ? moves[i][AGREEMENT_SAME] : 0;
+    }
+    return up < (int)SCREEN_EVIDENCE_UP ? (uint32_t)up : SCREEN_EVIDENCE_UP;
+}
+
 uint32_t evidence_score(uint32_t name_score, const uint8_t *evidence) {
-    static const int16_t moves[SCREEN_EVIDENCE_COUNT][4] = {
-        //                 absent same near conflict
-        [SCREEN_COUNTRY] = {0, 15, 15, -60},
-        [SCREEN_BORN] = {0, 90, 30, -180},
-        [SCREEN_ID] = {0, 300, 300, 0},
-        [SCREEN_KIND] = {0, 5, 5, -120},
-        [SCREEN_ADDRESS] = {0, 40, 40, 0}};
     int score = (int)name_score;
     for (uint32_t i = 0; i < SCREEN_EVIDENCE_COUNT; i++) {
         score += moves[i][evidence[i] & 3];

@@ -233,10 +233,9 @@ const screen_result *screen_party(const lode_world *w, screen_scratch *s, const 
     }
     ready(w, s);
     str key = strbuf_str(&s->key);
-    // evidence moves a score by at most so much upward
-    uint32_t least = min_score > SCREEN_EVIDENCE_UP ? min_score - SCREEN_EVIDENCE_UP : 0;
-    bool known = q->born.n > 0 || q->id.n > 0 || q->country.n > 0 || q->address.n > 0;
-    const search_result *found = search_name(w, s->search, q->name, known ? least : min_score);
+    uint32_t up = evidence_most(q); // what is known moves a score by so much at most
+    const search_result *found =
+        search_name(w, s->search, q->name, min_score > up ? min_score - up : 0);
     describe(search_forms(s->search), r);
     r->more = found->above - found->n;
     for (uint32_t i = 0; i < found->n; i++) {
