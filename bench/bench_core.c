@@ -66,7 +66,7 @@ static void decide(const job *j, lode_arena *a) {
     lode_request rq;
     lode_decision d;
     request(j, a, &rq);
-    tri *in_list = party_lists(j->w, &rq.facts, rq.on, j->w->horizon, a);
+    tri *in_list = party_lists(j->w, &rq.facts, NULL, rq.on, j->w->horizon, a);
     lode_query q = {
         .world = j->w, .facts = &rq.facts, .on = rq.on, .known = j->w->horizon, .in_list = in_list};
     decide_line(&q, 0, 0, a, &d);

@@ -88,7 +88,7 @@ static void one(bench *b, str json, uint32_t number, lode_arena *a) {
         take(&rq.facts, 0, number * 7 + i * 3);
     }
     lode_query q = {.world = w, .facts = &rq.facts, .on = rq.on, .known = w->horizon};
-    q.in_list = party_lists(w, &rq.facts, rq.on, w->horizon, a);
+    q.in_list = party_lists(w, &rq.facts, NULL, rq.on, w->horizon, a);
     for (uint32_t r = 0; r < w->n_regimes; r++) {
         time_run(b, &q, r);
         time_settle(b, &q, r, a);

@@ -33,7 +33,7 @@ void lode_scratch_free(lode_scratch *scratch) {
         arena_clear(&scratch->arena);
         strbuf_clear(&scratch->text);
         memo_free(scratch->memo);
-        screen_free(scratch->screen);
+        screener_free(scratch->parties);
         free(scratch);
     }
 }
@@ -44,6 +44,11 @@ void api_scratch_reset(lode_scratch *s) {
         strbuf_clear(&s->text);
     }
     strbuf_reset(&s->text);
+}
+
+party_screener *api_screener(lode_scratch *s) {
+    s->parties = s->parties != NULL ? s->parties : screener_new();
+    return s->parties;
 }
 
 /* ---- options --------------------------------------------------------------------------------- */
@@ -192,6 +197,7 @@ lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, cons
     lode_request *rq = arena_alloc(&scratch->arena, sizeof *rq);
     st = request_from_json(&image->world, &scratch->arena, (str){json, n_json}, rq, err);
     if (st == LODE_OK) {
+        rq->screener = api_screener(scratch);
         st = apply_options(&o, rq, err);
     }
     lode_answer *an = NULL;
@@ -215,7 +221,8 @@ lode_status lode_replay_json(const lode_image *image, lode_scratch *scratch, con
     }
     api_scratch_reset(scratch);
     lode_answer *an = NULL;
-    st = replay_run(&image->world, &scratch->arena, (str){answer, n_answer}, &an, err);
+    st = replay_run(&image->world, api_screener(scratch), &scratch->arena,
+                    (str){answer, n_answer}, &an, err);
     if (st == LODE_OK) {
         *out = result_of(an, &(lode_options){0}, scratch);
     }

@@ -8,9 +8,9 @@
 #include <lodestone.h>
 
 #include "base/base.h"
+#include "check/screener.h"
 #include "decide/memo.h"
 #include "image/world.h"
-#include "screen/screen.h"
 
 struct lode_scratch {
     lode_arena arena;
@@ -19,10 +19,11 @@ struct lode_scratch {
     lode_memo *memo; /* of the image of this id; NULL before it is wanted */
     char memo_of[65];
     const lode_world *memo_world;
-    screen_scratch *screen; /* NULL before it is wanted */
+    party_screener *parties; /* NULL before it is wanted */
 };
 
 void api_scratch_reset(lode_scratch *s);
+party_screener *api_screener(lode_scratch *s);
 lode_status api_need(const void *image, const void *scratch, const void *text, const void *out,
                      lode_error *err);
 lode_status api_take_options(const lode_options *given, lode_options *out, lode_error *err);

@@ -36,14 +36,12 @@ lode_status lode_screen_json(const lode_image *image, lode_scratch *scratch, con
     if (st != LODE_OK) {
         return st;
     }
-    if (scratch->screen == NULL) {
-        scratch->screen = screen_new();
-    }
-    screening_run(&image->world, scratch->screen, &scratch->arena, sc);
+    screen_scratch *screen = screener_scratch(api_screener(scratch));
+    screening_run(&image->world, screen, &scratch->arena, sc);
     if (o.format == LODE_JSON) {
-        screening_to_json(&image->world, scratch->screen, sc, &scratch->text);
+        screening_to_json(&image->world, screen, sc, &scratch->text);
     } else {
-        screening_to_text(&image->world, scratch->screen, sc, o.color != 0, &scratch->text);
+        screening_to_text(&image->world, screen, sc, o.color != 0, &scratch->text);
     }
     scratch->result = (lode_result){.text = scratch->text.p,
                                     .len = scratch->text.n,

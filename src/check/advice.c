@@ -344,28 +344,18 @@ static void warn_lines(lode_answer *an, uint32_t flag, uint32_t type, const char
 static void warn_lists(lode_answer *an, str_list *out) {
     const lode_world *w = an->w;
     char as_of[16], on[16];
-    bool named = false;
-    for (uint32_t i = 0; i < w->n_facts && w->n_lists > 0 && !named; i++) {
-        named = w->facts[i].type == FACT_NAME && facts_get(&an->facts, 0, i)->kind == VAL_TEXT;
-    }
     for (uint32_t l = 0; l < w->n_lists; l++) {
         const world_list *list = &w->lists[l];
         if (list_missing(w, l)) {
             warn_add(an, out, "the list " STR_FMT " was not loaded: nobody was looked for in it",
                      STR_ARG(world_str(w, list->id)));
-        } else if (list->as_of != DATE_NONE &&
+        } else if (!list->absent && list->as_of != DATE_NONE &&
                    (int64_t)list->as_of + list->max_age < (int64_t)an->on) {
             (void)date_print(list->as_of, as_of);
             (void)date_print(an->on, on);
             warn_add(an, out, "the list " STR_FMT " is of %s: changes up to %s are not in it",
                      STR_ARG(world_str(w, list->id)), as_of, on);
         }
-    }
-    if (named) {
-        warn_add(
-            an, out,
-            "names were compared with the lists for equality only: a name that merely resembles a "
-            "listed one was not looked for");
     }
 }
 
@@ -462,7 +452,7 @@ static void find_licenses_used(lode_answer *an) {
     if (!any) {
         return;
     }
-    const tri *in_list = party_lists(an->w, &an->facts, an->on, an->known, an->arena);
+    const tri *in_list = party_lists(an->w, &an->facts, an->screener, an->on, an->known, an->arena);
     for (uint32_t i = 0; i < an->facts.n_licenses; i++) {
         if (an->facts.n_licenses == 1 || covers_alone(an, i, in_list)) {
             an->licenses_used[an->n_licenses_used++] = i;
@@ -494,6 +484,7 @@ void answer_advice(lode_answer *an, str_list *warnings) {
     warn_clock(an, warnings);
     warn_grades(an, warnings);
     warn_dates(an, warnings);
+    warn_parties(an, warnings);
     warn_lists(an, warnings);
     warn_lines(an, FACT_IDENTIFIES, 0, "nothing says what it is", warnings);
     warn_lines(an, 0, FACT_HS, "no customs code given, so none pointed at a list", warnings);

@@ -170,10 +170,14 @@ static void note_findings(lode_answer *an, str_list *warnings) {
 static void keep_hits(lode_answer *an, const party_found *found) {
     const lode_world *w = an->w;
     an->hits = arena_array(an->arena, found->hits.n + 1, sizeof *an->hits);
+    an->too_many = found->more;
     for (size_t i = 0; i < found->hits.n; i++) {
-        lode_date published = w->measures[w->lists[found->hits.p[i].list].measure].published;
-        if (published == DATE_NONE || published <= an->known) {
-            an->hits[an->n_hits++] = found->hits.p[i];
+        const party_hit *h = &found->hits.p[i];
+        /* an equal name that was listed on another day is worth knowing; one that is alike is not */
+        if (h->class == HIT_MATCH
+                ? party_public(w, h->party, h->list, an->known)
+                : party_in_force(w, h->party, h->list, an->on, an->known) != TRI_FALSE) {
+            an->hits[an->n_hits++] = *h;
         }
     }
 }
@@ -201,13 +205,14 @@ static void decide_verdicts(lode_answer *an, const lode_query *q, uint32_t line,
 static void decide_all(lode_answer *an) {
     const lode_world *w = an->w;
     party_found found;
-    party_find(w, &an->facts, an->arena, &found);
+    party_find(w, &an->facts, an->screener, an->arena, &found);
     keep_hits(an, &found);
     const lode_query q = {.world = w,
                           .facts = &an->facts,
                           .on = an->on,
                           .known = an->known,
                           .in_list = party_tri(w, &an->facts, &found, an->on, an->known, an->arena),
+                          .in_word = found.word,
                           .no_search = an->no_search};
     vec_clear(&found.hits);
     an->n_decisions = an->facts.n_lines * w->n_regimes;
@@ -293,6 +298,7 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
     clash_ctx clash = {an, warnings};
     *an = (lode_answer){.w = w,
                         .rq = rq,
+                        .screener = rq->screener,
                         .arena = a,
                         .on = rq->on,
                         .no_search = an->no_search,

@@ -20,27 +20,55 @@
 
 #include "check/check.h"
 #include "check/clocks.h"
+#include "check/screener.h"
 #include "decide/memo.h"
 
 /* ---- parties (party.c) ----------------------------------------------------------------------- */
 
+typedef enum hit_class {
+    HIT_MATCH,    /* equal names that nothing speaks against, the same number, or somebody's word */
+    HIT_QUESTION, /* resembles: the same party? */
+    HIT_RELATED /* resembles, but is another party: the name given is known not to be listed, or it is
+                   * another row of the same list (language.md 4.18) */
+} hit_class;
+const char *hit_class_word(hit_class c);
+
 typedef struct party_hit {
-    uint32_t role, list, party, name; /* party: parties; name: names, the one that is equal */
-    uint32_t fact;                    /* the name given */
-    str given;
+    uint32_t role, list, party, name; /* party: parties; name: names, the one that met */
+    uint32_t fact;                    /* the name given, or same_as */
+    str given;                        /* empty when only same_as was */
+    hit_class class;
+    bool equal;      /* the normalized names are the same */
+    bool said;       /* somebody says that it is the same party */
+    uint32_t absent; /* parties: the row by which the name is known not to be listed; or NONE */
+    uint32_t score, name_score, probability;
+    uint8_t evidence[SCREEN_EVIDENCE_COUNT]; /* screen_agreement */
 } party_hit;
+
+const char *hit_why(const party_hit *h); /* why they are thought to be one party */
 
 typedef VEC(party_hit) party_hits;
 
 typedef struct party_found {
-    party_hits hits; /* heap: vec_clear */
+    party_hits hits; /* heap: vec_clear; by role, matches first, then by score */
     bool *named;     /* n_roles: a usable name was given */
+    bool *more;      /* n_roles: so many are like it that not all are among the hits */
+    /* n_roles x n_lists: on whose word it is that a row of this list is the same party, or is not;
+     * WORD_LAW: on nobody's. NULL when nobody said anything. */
+    lode_word *word;
 } party_found;
 
-void party_find(const lode_world *w, const lode_facts *f, lode_arena *a, party_found *out);
-/* Is the row in force on `on`, and its list public by `known`? */
-bool party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_date known);
+/* screener NULL: one is made for this call. */
+void party_find(const lode_world *w, const lode_facts *f, party_screener *screener, lode_arena *a,
+                party_found *out);
+bool party_public(const lode_world *w, uint32_t party, uint32_t list, lode_date known);
+/* Is the row in force on `on`, and its list public by `known`? Open: listed, and nobody knows when. */
+tri party_in_force(const lode_world *w, uint32_t party, uint32_t list, lode_date on,
+                   lode_date known);
+/* The same, and is it the party? */
+tri party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_date known);
 bool list_missing(const lode_world *w, uint32_t list);
+bool list_is_read(const lode_world *w, uint32_t list); /* by some rule */
 tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on,
                lode_date known, lode_arena *a);
 
@@ -75,6 +103,9 @@ typedef struct answer_question {
     uint32_t n_facts;
     lode_class_answer *classes; /* best and worst over the decisions that ask it */
     uint32_t n_classes;
+    uint32_t *candidates,
+        n_candidates; /* hits: rows of which it is asked whether they are the party */
+    str ask;
 } answer_question;
 
 typedef struct answer_set {
@@ -100,6 +131,7 @@ typedef VEC(str) str_list;
 struct lode_answer {
     const lode_world *w;
     const lode_request *rq;
+    party_screener *screener;
     lode_arena *arena;
     lode_facts facts; /* findings applied */
     lode_date on, known;
@@ -119,6 +151,7 @@ struct lode_answer {
     lode_date holds_from, holds_until; /* both days included; DATE_NONE = open */
     party_hit *hits;                   /* of lists public by `known` */
     uint32_t n_hits;
+    bool *too_many; /* n_roles: more listed parties have a name like it than were kept */
 
     answer_question *questions;
     uint32_t n_questions;
@@ -164,7 +197,8 @@ str line_label(const lode_facts *f, uint32_t line);
 /* Value of a fact as text, and of the element that a var is about: "Dy 2 %", "Subaru Corporation". */
 void used_text(const lode_answer *an, uint32_t line, const lode_used *u, strbuf *out);
 
-/* The fact's own words when it is the only one open, else the words of the whole question. */
+/* The fact's own words when it is the only one open, else the words of the whole question; where names
+ * resemble listed ones, which. */
 str question_ask(const lode_answer *an, const answer_question *q);
 /* The claim that the reading as reported stands or falls with; NULL when the readings agree. */
 const answer_report *answer_main_report(const lode_answer *an);
@@ -176,6 +210,7 @@ lode_nexus answer_nexus(const lode_answer *an, uint32_t regime);
 void answer_ask(lode_answer *an); /* questions, sets, causes */
 void answer_practice_join(lode_answer *an);
 void answer_holds(lode_answer *an);
+void warn_parties(lode_answer *an, str_list *warnings);
 void answer_advice(lode_answer *an, str_list *warnings); /* next, warnings, unmet, licenses used */
 
 /* A paper or duty that a fired rule sets, and whether the shipment shows it. */

@@ -257,16 +257,150 @@ static void find_causes(lode_answer *an) {
         for (uint32_t i = 0; i < an->questions[q].n_facts; i++) {
             an->causes[cause_of_fact(an, an->questions[q].facts[i])] = true;
         }
+        an->causes[CAUSE_PARTY_UNRESOLVED] |= an->questions[q].n_candidates > 0;
     }
     if (an->n_questions == 0) {
         an->causes[CAUSE_FACT_MISSING] = true; /* the search ended before it could say which */
     }
 }
 
-str question_ask(const lode_answer *an, const answer_question *q) {
+/* ---- the same party? ------------------------------------------------------------------------- */
+
+/* Does a rule ask whether this role is on this list? */
+static bool fact_reads(const lode_world *w, uint32_t fact, uint32_t list) {
+    const world_fact *f = &w->facts[fact];
+    for (uint32_t v = f->vars.first; v < f->vars.first + f->vars.count; v++) {
+        if (w->vars[v].elem == list) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_candidate(const lode_answer *an, const answer_question *q, const party_hit *h) {
+    if (party_counts(an->w, h, an->on, an->known) != TRI_OPEN) {
+        return false;
+    }
+    for (uint32_t i = 0; i < q->n_facts; i++) {
+        if (q->facts[i] == h->fact && fact_reads(an->w, h->fact, h->list)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Names that resemble listed ones: hits stand by role, the likeliest first. */
+static void find_candidates(lode_answer *an, answer_question *q) {
+    q->candidates = arena_array(an->arena, (size_t)an->n_hits + 1, sizeof *q->candidates);
+    for (uint32_t i = 0; i < an->n_hits; i++) {
+        if (is_candidate(an, q, &an->hits[i])) {
+            q->candidates[q->n_candidates++] = i;
+        }
+    }
+}
+
+static void row_text(const lode_answer *an, const party_hit *h, strbuf *out) {
+    const lode_world *w = an->w;
+    const world_party *p = &w->parties[h->party];
+    char day[16];
+    strbuf_addf(out, "\"" STR_FMT "\" (" STR_FMT, STR_ARG(world_str(w, w->names[h->name].name)),
+                STR_ARG(world_str(w, w->lists[h->list].title)));
+    if (p->no.len > 0) {
+        strbuf_addf(out, ", no. " STR_FMT, STR_ARG(world_str(w, p->no)));
+    }
+    if (p->listed != DATE_NONE) {
+        strbuf_addf(out, ", listed " STR_FMT, STR_ARG(date_print(p->listed, day)));
+    } else {
+        strbuf_addz(out, ", day of listing not in the source");
+    }
+    strbuf_addf(out, "; score %u, %u of 100", h->score, (h->probability + 5) / 10);
+    for (uint32_t i = 0; i < SCREEN_EVIDENCE_COUNT; i++) {
+        if (h->evidence[i] == AGREEMENT_CONFLICT || h->evidence[i] == AGREEMENT_SAME) {
+            strbuf_addf(out, ", %s %s", screen_evidence_word(i),
+                        screen_agreement_word((screen_agreement)h->evidence[i]));
+        }
+    }
+    strbuf_addc(out, ')');
+}
+
+/* Rows of one fact and one kind of doubt belong to one sentence. */
+static bool same_sentence(const party_hit *a, const party_hit *b) {
+    return a->fact == b->fact && (a->class == HIT_MATCH) == (b->class == HIT_MATCH);
+}
+
+static void answer_with(const lode_answer *an, const party_hit *h, strbuf *out) {
+    str role = world_str(an->w, an->w->roles[h->role].name);
+    strbuf_addf(out,
+                " Answer with " STR_FMT ".same_as or " STR_FMT ".not_same_as, such as "
+                "--assume " STR_FMT ".not_same_as=",
+                STR_ARG(role), STR_ARG(role), STR_ARG(role));
+    world_row_id(an->w, h->party, out);
+}
+
+/* Is "X" the same party as "A" (list, no. 1, ...) or "B" (...)? Answer with ...
+ * An equal name whose day of listing nobody knows: was it already on the list? */
+static void candidates_text(const lode_answer *an, const answer_question *q, strbuf *out) {
+    char day[16];
+    for (uint32_t i = 0; i < q->n_candidates; i++) {
+        const party_hit *h = &an->hits[q->candidates[i]];
+        bool first = i == 0 || !same_sentence(&an->hits[q->candidates[i - 1]], h);
+        bool last = i + 1 == q->n_candidates || !same_sentence(h, &an->hits[q->candidates[i + 1]]);
+        bool listed = h->class == HIT_MATCH;
+        strbuf_addz(out, first && i > 0 ? " " : "");
+        if (first && listed) {
+            strbuf_addf(out, "On " STR_FMT ", was \"" STR_FMT "\" already listed as ",
+                        STR_ARG(date_print(an->on, day)), STR_ARG(h->given));
+        } else if (first) {
+            strbuf_addf(out, "Is \"" STR_FMT "\" the same party as ", STR_ARG(h->given));
+        } else {
+            strbuf_addz(out, last ? " or " : ", ");
+        }
+        row_text(an, h, out);
+        if (last) {
+            strbuf_addc(out, '?');
+            answer_with(an, h, out);
+        }
+    }
+}
+
+static bool only_candidates(const lode_answer *an, const answer_question *q) {
+    for (uint32_t i = 0; i < q->n_facts; i++) {
+        bool met = false;
+        for (uint32_t k = 0; k < q->n_candidates; k++) {
+            met |= an->hits[q->candidates[k]].fact == q->facts[i];
+        }
+        if (!met) {
+            return false;
+        }
+    }
+    return q->n_candidates > 0;
+}
+
+static str plain_ask(const lode_answer *an, const answer_question *q) {
     const world_fact *f = &an->w->facts[q->fact];
     world_text ask = q->n_facts == 1 && f->ask.len > 0 ? f->ask : an->w->questions[q->question].ask;
     return world_str(an->w, ask);
+}
+
+static void write_ask(lode_answer *an, answer_question *q) {
+    find_candidates(an, q);
+    q->ask = plain_ask(an, q);
+    if (q->n_candidates == 0) {
+        return;
+    }
+    strbuf b = {0};
+    if (!only_candidates(an, q)) {
+        strbuf_add(&b, q->ask);
+        strbuf_addc(&b, ' ');
+    }
+    candidates_text(an, q, &b);
+    q->ask = str_dup(an->arena, strbuf_str(&b));
+    strbuf_clear(&b);
+}
+
+str question_ask(const lode_answer *an, const answer_question *q) {
+    (void)an;
+    return q->ask;
 }
 
 void answer_ask(lode_answer *an) {
@@ -281,5 +415,8 @@ void answer_ask(lode_answer *an) {
         memcpy(an->questions, k.all.p, k.all.n * sizeof *an->questions);
     }
     vec_clear(&k.all);
+    for (uint32_t q = 0; q < an->n_questions; q++) {
+        write_ask(an, &an->questions[q]);
+    }
     find_causes(an);
 }

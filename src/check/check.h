@@ -29,12 +29,15 @@ typedef struct lode_finding {
     lode_date on, valid_until; /* valid_until DATE_NONE: no end given */
 } lode_finding;
 
+struct party_screener; /* screener.h */
+
 /* One question to the world. on = DATE_NONE when the shipment does not say; known likewise. */
 typedef struct lode_request {
     lode_facts facts;
     lode_date on, known;
     lode_finding *findings;
     uint32_t n_findings;
+    struct party_screener *screener; /* of the calling thread; NULL: one is made for each call */
 } lode_request;
 
 typedef struct lode_answer lode_answer; /* answer.h */
@@ -70,9 +73,9 @@ int answer_exit(const lode_answer *an); /* design 3 */
 /* Batch error line (design 4.3): {"schema":1,"line":n,"error":{...}} */
 void error_to_json(const lode_error *err, uint64_t line, strbuf *out);
 
-/* For each role and list (row by role): is the party in the list on `on`, as known on `known`?
- * Equality of the normalized name only (issue 5 brings resemblance). Returns roles x lists. */
-tri *party_lists(const lode_world *w, const lode_facts *f, lode_date on, lode_date known,
-                 lode_arena *a);
+/* For each role and list (row by role): is the party in the list on `on`, as known on `known`? True:
+ * by an equal name or on somebody's word; open: a name resembles one of the list. Returns roles x lists. */
+tri *party_lists(const lode_world *w, const lode_facts *f, struct party_screener *screener,
+                 lode_date on, lode_date known, lode_arena *a);
 
 #endif

@@ -282,6 +282,39 @@ static json_t *scope_json(const lode_answer *an) {
     return o;
 }
 
+/* ---- parties --------------------------------------------------------------------------------- */
+
+static json_t *row_json(const lode_answer *an, uint32_t party) {
+    strbuf b = {0};
+    world_row_id(an->w, party, &b);
+    json_t *j = text_json(strbuf_str(&b));
+    strbuf_clear(&b);
+    return j;
+}
+
+static json_t *evidence_json(const party_hit *h) {
+    json_t *out = json_object();
+    for (uint32_t i = 0; i < SCREEN_EVIDENCE_COUNT; i++) {
+        if (h->evidence[i] != AGREEMENT_ABSENT) {
+            set(out, screen_evidence_word(i),
+                json_string(screen_agreement_word((screen_agreement)h->evidence[i])));
+        }
+    }
+    return out;
+}
+
+static void set_row(json_t *o, const lode_answer *an, const party_hit *h) {
+    const world_party *p = &an->w->parties[h->party];
+    set(o, "row", row_json(an, h->party));
+    set(o, "list", text_json(world_str(an->w, an->w->lists[h->list].id)));
+    set(o, "no", text_json(world_str(an->w, p->no)));
+    set(o, "name", text_json(world_str(an->w, an->w->names[h->name].name)));
+    set(o, "listed", date_json(p->listed));
+    set(o, "score", json_integer(h->score));
+    set(o, "probability", json_integer(h->probability));
+    set(o, "evidence", evidence_json(h));
+}
+
 /* ---- questions ------------------------------------------------------------------------------- */
 
 static json_t *q_id(uint32_t q) {
@@ -298,6 +331,20 @@ static json_t *classes_json(const lode_answer *an, const answer_question *q) {
         json_t *o = json_object();
         set(o, "answer", text_json(q->classes[i].answer));
         set_verdict(o, an, q->classes[i].best, q->classes[i].worst);
+        put(out, o);
+    }
+    return out;
+}
+
+/* Rows that a party may be on: of a question, those that make a list open. */
+static json_t *candidates_json(const lode_answer *an, const answer_question *q) {
+    json_t *out = json_array();
+    for (uint32_t i = 0; i < q->n_candidates; i++) {
+        const party_hit *h = &an->hits[q->candidates[i]];
+        json_t *o = json_object();
+        set(o, "role", text_json(world_str(an->w, an->w->roles[h->role].name)));
+        set(o, "given", text_json(h->given));
+        set_row(o, an, h);
         put(out, o);
     }
     return out;
@@ -320,6 +367,9 @@ static json_t *question_json(const lode_answer *an, uint32_t at) {
     }
     set(o, "also", also);
     set(o, "cost", json_integer(wq->cost));
+    if (q->n_candidates > 0) {
+        set(o, "candidates", candidates_json(an, q));
+    }
     return o;
 }
 
@@ -423,6 +473,7 @@ static json_t *hits_json(const lode_answer *an) {
     for (uint32_t i = 0; i < an->n_hits; i++) {
         const party_hit *h = &an->hits[i];
         const world_party *p = &w->parties[h->party];
+        tri in = party_in_force(w, h->party, h->list, an->on, an->known);
         json_t *o = json_object();
         set(o, "role", text_json(world_str(w, w->roles[h->role].name)));
         set(o, "name", text_json(h->given));
@@ -431,8 +482,17 @@ static json_t *hits_json(const lode_answer *an) {
         set(o, "listed_name", text_json(world_str(w, w->names[h->name].name)));
         set(o, "listed", date_json(p->listed));
         set(o, "delisted", date_json(p->delisted));
-        set(o, "in_force", json_boolean(party_counts(w, h, an->on, an->known)));
-        set(o, "why", json_string("name equality"));
+        set(o, "in_force", in == TRI_OPEN ? json_null() : json_boolean(in == TRI_TRUE));
+        set(o, "why", json_string(hit_why(h)));
+        set(o, "class", json_string(hit_class_word(h->class)));
+        set(o, "row", row_json(an, h->party));
+        set(o, "score", h->said && h->score == 0 ? json_null() : json_integer(h->score));
+        set(o, "probability",
+            h->said && h->score == 0 ? json_null() : json_integer(h->probability));
+        set(o, "evidence", evidence_json(h));
+        set(o, "source", text_json(world_str(w, p->source)));
+        set(o, "list_as_of", date_json(w->lists[h->list].as_of));
+        set(o, "read_by_rules", json_boolean(list_is_read(w, h->list)));
         put(out, o);
     }
     return out;
@@ -448,7 +508,10 @@ static json_t *lists_json(const lode_answer *an) {
         set(o, "title", text_json(world_str(w, l->title)));
         set(o, "as_of", date_json(l->as_of));
         set(o, "parties", json_integer(l->parties.count));
-        set(o, "state", json_string(list_missing(w, i) ? "missing" : "loaded"));
+        set(o, "state",
+            json_string(l->absent            ? "known_not_listed"
+                        : list_missing(w, i) ? "missing"
+                                             : "loaded"));
         put(out, o);
     }
     return out;

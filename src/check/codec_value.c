@@ -5,6 +5,7 @@
  *
  *   scalars   "ndfeb_magnet", "200 kg", "8505111000"     null = known to have none
  *   sets      ["civil", "military"]                      [] and null = known to be empty
+ *   rows      "cn.a.list/7", or an array of such
  *             {"Dy": true, "Tb": false}                  open sets: there, not there
  *   shares    {"Nd": "29 %", "Dy": true, "Tb": false}    or ["Nd", "Dy"]
  *
@@ -51,7 +52,8 @@ static lode_status refuse_number(codec *c, const jnode *j, const char *path) {
 }
 
 static bool is_set(uint32_t type) {
-    return type == FACT_CLOSED_SET || type == FACT_OPEN_SET || type == FACT_SHARES;
+    return type == FACT_CLOSED_SET || type == FACT_OPEN_SET || type == FACT_SHARES ||
+           type == FACT_ROWS;
 }
 
 static lode_status none_value(codec *c, uint32_t fact, const char *path, lode_value *out) {
@@ -127,7 +129,8 @@ static lode_status add_element(codec *c, uint32_t fact, str element, const char 
     if (!comma && read_text(c, fact, element, path, &v) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
-    if (comma || v.kind != VAL_SET || v.n_elems != 1 || v.complete) {
+    bool rows = c->w->facts[fact].type == FACT_ROWS; /* complete: whatever else is not said */
+    if (comma || v.kind != VAL_SET || v.n_elems != 1 || (v.complete && !rows)) {
         lode_status st = codec_fail(c, path, "wrong_word", "\"%.60s\" is not one element",
                                     str_dup(c->a, element).p);
         lode_hint(c->err, "write each element as its own text");
@@ -210,7 +213,8 @@ static lode_status set_shape(codec *c, uint32_t fact, const jnode *j, const char
         lode_hint(c->err, "write [\"%.60s\"]", j->text.p);
         return st;
     }
-    if (!jnode_is(j, JNODE_ARRAY) && (!jnode_is(j, JNODE_OBJECT) || type == FACT_CLOSED_SET)) {
+    if (!jnode_is(j, JNODE_ARRAY) &&
+        (!jnode_is(j, JNODE_OBJECT) || type == FACT_CLOSED_SET || type == FACT_ROWS)) {
         return codec_fail_type(c, path, shape, j);
     }
     if (n > ELEMS_MAX) {
@@ -276,6 +280,9 @@ lode_status codec_value(codec *c, uint32_t fact, const jnode *j, bool complete, 
     }
     if (type == FACT_PAUSES) {
         return codec_pauses(c, fact, j, path, out);
+    }
+    if (type == FACT_ROWS && jnode_is(j, JNODE_STRING)) {
+        return read_text(c, fact, codec_str(j), path, out);
     }
     return is_set(type) ? set_value(c, fact, j, complete, path, out)
                         : scalar_value(c, fact, j, path, out);

@@ -52,11 +52,23 @@ static int by_date(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+static void add_row_cuts(holding *h, uint32_t party, uint32_t list) {
+    const world_party *p = &h->an->w->parties[party];
+    add_cut(h, p->listed != DATE_NONE ? p->listed : h->an->w->lists[list].as_of);
+    add_cut(h, p->delisted);
+}
+
 static void gather_cuts(holding *h) {
     const lode_world *w = h->an->w;
     for (size_t i = 0; i < h->found.hits.n; i++) {
-        add_cut(h, w->parties[h->found.hits.p[i].party].listed);
-        add_cut(h, w->parties[h->found.hits.p[i].party].delisted);
+        add_row_cuts(h, h->found.hits.p[i].party, h->found.hits.p[i].list);
+    }
+    for (uint32_t i = 0; i < h->an->rq->n_findings; i++) { /* rows named on other days */
+        const lode_finding *f = &h->an->rq->findings[i];
+        for (uint32_t k = 0; w->facts[f->fact].type == FACT_ROWS && k < f->value.n_elems; k++) {
+            uint32_t party = f->value.elems[k].value;
+            add_row_cuts(h, party, screen_list_of(w, party));
+        }
     }
     for (uint32_t i = 0; i < h->an->facts.n_licenses; i++) {
         add_cut(h, h->an->facts.licenses[i].from);
@@ -138,6 +150,10 @@ static void bind(holding *h, uint32_t i, lode_date day) {
     arena_return(an->arena, &h->work);
     h->work = arena_lend(an->arena);
     findings_apply(an->rq, day, &h->work, NULL, NULL, &h->facts);
+    if (an->rq->n_findings > 0) { /* one may name the party, or say which row it is */
+        vec_clear(&h->found.hits);
+        party_find(an->w, &h->facts, an->screener, &h->work, &h->found);
+    }
     const lode_query q = {.world = an->w,
                           .facts = &h->facts,
                           .on = day,
@@ -188,7 +204,7 @@ static void hold(holding *h, uint32_t i, lode_span *holds) {
 void answer_holds(lode_answer *an) {
     holding h = {.an = an, .work = arena_lend(an->arena)};
     lode_span holds = {DATE_NONE, DATE_NONE};
-    party_find(an->w, &an->facts, an->arena, &h.found);
+    party_find(an->w, &an->facts, an->screener, an->arena, &h.found);
     gather_cuts(&h);
     for (uint32_t i = 0; i < an->n_decisions; i++) {
         hold(&h, i, &holds);

@@ -325,8 +325,8 @@ static lode_status replay_tree(codec *c, str json, const jnode *root, lode_answe
     return st;
 }
 
-lode_status replay_run(const lode_world *w, lode_arena *a, str json, lode_answer **out,
-                       lode_error *err) {
+lode_status replay_run(const lode_world *w, party_screener *screener, lode_arena *a, str json,
+                       lode_answer **out, lode_error *err) {
     lode_error unused = {0};
     err = err != NULL ? err : &unused;
     const jnode *root = NULL;
@@ -334,7 +334,7 @@ lode_status replay_run(const lode_world *w, lode_arena *a, str json, lode_answer
         return LODE_BAD_INPUT;
     }
     lode_request *rq = arena_alloc(a, sizeof *rq); /* the answer points to it */
-    *rq = (lode_request){.on = DATE_NONE, .known = DATE_NONE};
+    *rq = (lode_request){.on = DATE_NONE, .known = DATE_NONE, .screener = screener};
     facts_init(&rq->facts, w, a);
     codec c = {w, a, err, rq, true};
     return replay_tree(&c, json, root, out);

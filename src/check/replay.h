@@ -8,12 +8,13 @@
 #define LODE_CHECK_REPLAY_H
 
 #include "check/check.h"
+#include "check/screener.h"
 
 #define RECEIPT_SOMEBODY "somebody" /* value of a role that was given without anything about it */
 
 /* LODE_OK: equal; *out is the answer decided now, in the arena. LODE_DIFFERS: err->path is the first
  * field that differs. LODE_BAD_INPUT: no answer, or a receipt that cannot be read. */
-LODE_MUST_CHECK lode_status replay_run(const lode_world *w, lode_arena *a, str json,
-                                       lode_answer **out, lode_error *err);
+LODE_MUST_CHECK lode_status replay_run(const lode_world *w, party_screener *screener, lode_arena *a,
+                                       str json, lode_answer **out, lode_error *err);
 
 #endif

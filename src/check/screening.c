@@ -137,7 +137,7 @@ void screening_run(const lode_world *w, screen_scratch *s, lode_arena *a, screen
     sc->n = sc->matches = 0;
     for (uint32_t i = 0; i < sc->found->n; i++) {
         const screen_hit *h = &sc->found->hit[i];
-        if (in_force(w, h->party, sc->on)) {
+        if (!w->lists[h->list].absent && in_force(w, h->party, sc->on)) {
             sc->hits[sc->n++] = *h;
             sc->matches += h->match;
         }
@@ -147,7 +147,7 @@ void screening_run(const lode_world *w, screen_scratch *s, lode_arena *a, screen
 static bool lists_there(const lode_world *w) {
     bool any = false;
     for (uint32_t l = 0; l < w->n_lists; l++) {
-        any |= !list_missing(w, l);
+        any |= !w->lists[l].absent && !list_missing(w, l);
     }
     return any;
 }

@@ -126,6 +126,9 @@ static void put_lists(const lode_world *w, const screening *sc, strbuf *out) {
     bool first = true;
     for (uint32_t i = 0; i < w->n_lists; i++) {
         const world_list *l = &w->lists[i];
+        if (l->absent) {
+            continue; /* names that nobody lists */
+        }
         if (list_missing(w, i)) {
             strbuf_addz(out, first ? "" : ",");
             put_string(out, world_str(w, l->id));

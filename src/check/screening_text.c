@@ -165,8 +165,11 @@ void screening_to_text(const lode_world *w, screen_scratch *s, const screening *
     uint32_t there = 0;
     lode_date oldest = DATE_NONE;
     for (uint32_t i = 0; i < w->n_lists; i++) {
-        there += !list_missing(w, i);
         lode_date d = w->lists[i].as_of;
+        if (w->lists[i].absent) {
+            continue; /* names that nobody lists */
+        }
+        there += !list_missing(w, i);
         oldest = d != DATE_NONE && (oldest == DATE_NONE || d < oldest) ? d : oldest;
     }
     strbuf b = {0};

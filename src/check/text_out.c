@@ -345,7 +345,7 @@ static void holds_lists(text_head *h, const lode_answer *an) {
     const lode_world *w = an->w;
     lode_date first = DATE_NONE, last = DATE_NONE;
     for (uint32_t i = 0; i < w->n_lists; i++) {
-        lode_date d = w->lists[i].as_of;
+        lode_date d = w->lists[i].absent ? DATE_NONE : w->lists[i].as_of;
         first = d != DATE_NONE && (first == DATE_NONE || d < first) ? d : first;
         last = d != DATE_NONE && (last == DATE_NONE || d > last) ? d : last;
     }

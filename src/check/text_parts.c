@@ -344,8 +344,8 @@ void text_questions(text_page *p, const lode_answer *an) {
 
 /* ---- practice -------------------------------------------------------------------------------- */
 
-static void reading(text_page *p, const lode_answer *an, const char *title,
-                    const answer_practice *all) {
+static void one_reading(text_page *p, const lode_answer *an, const char *title,
+                        const answer_practice *all) {
     strbuf b = {0};
     for (uint32_t i = 0; i < an->n_practice; i++) {
         const world_slot *s = &an->w->slots[all[i].slot];
@@ -407,8 +407,8 @@ void text_practice(text_page *p, const lode_answer *an) {
         return;
     }
     text_heading(p, "Practice");
-    reading(p, an, "as written", an->written);
-    reading(p, an, "as reported", an->reported);
+    one_reading(p, an, "as written", an->written);
+    one_reading(p, an, "as reported", an->reported);
     for (uint32_t i = 0; i < an->n_reports; i++) {
         one_report(p, an, &an->reports[i]);
     }
@@ -489,28 +489,49 @@ static void strings(text_page *p, const char *title, const str *all, uint32_t n)
     }
 }
 
-static void hits(text_page *p, const lode_answer *an) {
+static void one_hit(text_page *p, const lode_answer *an, const party_hit *h) {
+    static const char *const says[] = {"=", "is like", "is not itself"};
     const lode_world *w = an->w;
+    const world_party *row = &w->parties[h->party];
+    char day[16];
+    strbuf b = {0};
+    strbuf_add(&b, world_str(w, w->roles[h->role].label));
+    if (h->given.n > 0) {
+        strbuf_addf(&b, " \"" STR_FMT "\" %s", STR_ARG(h->given), says[h->class]);
+    } else {
+        strbuf_addz(&b, " is said to be");
+    }
+    strbuf_addf(&b, " \"" STR_FMT "\", " STR_FMT, STR_ARG(world_str(w, w->names[h->name].name)),
+                STR_ARG(world_str(w, w->lists[h->list].title)));
+    if (row->no.len > 0) {
+        strbuf_addf(&b, ", no. " STR_FMT, STR_ARG(world_str(w, row->no)));
+    }
+    if (row->listed != DATE_NONE) {
+        strbuf_addf(&b, ", listed " STR_FMT, STR_ARG(date_print(row->listed, day)));
+    } else {
+        strbuf_addz(&b, ", day of listing not in the source");
+    }
+    if (row->delisted != DATE_NONE) {
+        strbuf_addf(&b, ", removed " STR_FMT, STR_ARG(date_print(row->delisted, day)));
+    }
+    if (h->class != HIT_MATCH) {
+        strbuf_addf(&b, "; score %u, %u of 100", h->score, (h->probability + 5) / 10);
+    } else if (!h->equal) {
+        strbuf_addf(&b, "; by %s", hit_why(h));
+    }
+    if (party_in_force(w, h->party, h->list, an->on, an->known) == TRI_FALSE) {
+        strbuf_addz(&b, " (not on the date asked)");
+    }
+    text_paragraph(p, 2, 6, "%s", b.p);
+    strbuf_clear(&b);
+}
+
+static void hits(text_page *p, const lode_answer *an) {
     if (an->n_hits > 0) {
         text_heading(p, "Parties");
     }
     for (uint32_t i = 0; i < an->n_hits; i++) {
-        const party_hit *h = &an->hits[i];
-        const world_party *row = &w->parties[h->party];
-        char from[16], until[16];
-        (void)date_print(row->listed, from);
-        (void)date_print(row->delisted, until);
-        bool dated = row->listed != DATE_NONE;
-        text_paragraph(
-            p, 2, 6,
-            STR_FMT " \"" STR_FMT "\" = \"" STR_FMT "\", " STR_FMT ", no. " STR_FMT
-                    ", listed %s%s%s%s",
-            STR_ARG(world_str(w, w->roles[h->role].label)), STR_ARG(h->given),
-            STR_ARG(world_str(w, w->names[h->name].name)),
-            STR_ARG(world_str(w, w->lists[h->list].title)), STR_ARG(world_str(w, row->no)),
-            dated ? from : "on a day that the list does not give",
-            row->delisted != DATE_NONE ? ", removed " : "", row->delisted != DATE_NONE ? until : "",
-            party_counts(w, h, an->on, an->known) ? "" : " (not on the date asked)");
+        one_hit(p, an, &an->hits[i]);
     }
 }
 

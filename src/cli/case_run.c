@@ -67,9 +67,10 @@ static void add_why(case_run *r) {
     strbuf_addz(&r->why, r->answer->n_questions > 0 ? "\n" : "");
 }
 
-static bool run_case(test_report *t, const lode_world *w, const law_case *k) {
+static bool run_case(test_report *t, const lode_world *w, const law_case *k,
+                     party_screener *screener) {
     case_run r;
-    case_open(&r, w, k);
+    case_open(&r, w, k, screener);
     case_decide(&r, true);
     case_expect(&r, false);
     if (r.answer != NULL) {
@@ -88,13 +89,15 @@ static bool run_case(test_report *t, const lode_world *w, const law_case *k) {
 }
 
 void test_cases(test_report *t, const law_world *lw) {
+    party_screener *screener = screener_new();
     for (uint32_t i = 0; i < lw->n_cases; i++) {
         const law_case *k = &lw->cases[i];
         if (test_wanted(t, k->block->title.text, str_of(k->source->path))) {
-            bool passed = run_case(t, &lw->world, k);
+            bool passed = run_case(t, &lw->world, k, screener);
             if (t->case_passed != NULL) {
                 t->case_passed[i] = passed;
             }
         }
     }
+    screener_free(screener);
 }

@@ -24,7 +24,8 @@ typedef struct case_run {
     strbuf why; /* failures, a line each; empty: none */
 } case_run;
 
-void case_open(case_run *r, const lode_world *w, const law_case *k);
+/* screener: NULL, or for many cases. */
+void case_open(case_run *r, const lode_world *w, const law_case *k, party_screener *screener);
 /* Decides what `expect` can ask about. Without search: the states of all rules and entries, but the
  * bounds of the verdict are not tight and no questions are known. Does nothing after a failure. */
 void case_decide(case_run *r, bool search);

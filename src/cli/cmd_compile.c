@@ -58,7 +58,12 @@ static void print_counts(const lode_world *w) {
     out_f("rules     %u\n", plain);
     out_f("entries   %u: %u encoded, %u described with parameters, %u by name alone, %u opaque\n",
           w->n_entries, how[ENTRY_ENCODED], how[ENTRY_DESCRIBED] - named, named, how[ENTRY_OPAQUE]);
-    out_f("parties   %u in %u list%s\n", w->n_parties, w->n_lists, w->n_lists == 1 ? "" : "s");
+    uint32_t parties = w->n_parties, lists = w->n_lists;
+    for (uint32_t i = 0; i < w->n_lists; i++) { // names on no list
+        parties -= w->lists[i].absent ? w->lists[i].parties.count : 0;
+        lists -= w->lists[i].absent;
+    }
+    out_f("parties   %u in %u list%s\n", parties, lists, lists == 1 ? "" : "s");
     out_f("cases     %u\n", w->n_cases);
 }
 

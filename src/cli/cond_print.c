@@ -200,6 +200,7 @@ void cond_print_atom(const lode_world *w, uint32_t var, const class_set *set, st
     case FACT_LICENSES:
     case FACT_FINDINGS:
     case FACT_PAUSES:
+    case FACT_ROWS:
     case FACT_TYPE_COUNT:
         break;
     }

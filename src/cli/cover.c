@@ -266,7 +266,7 @@ void cover_case(cover *c, const case_run *r) {
     const lode_answer *an = r->answer;
     lode_arena scratch = {0};
     lode_query q = {.world = c->w, .facts = &an->facts, .on = an->on, .known = an->known};
-    q.in_list = party_lists(c->w, &an->facts, an->on, an->known, &scratch);
+    q.in_list = party_lists(c->w, &an->facts, an->screener, an->on, an->known, &scratch);
     for (uint32_t k = 0; k < c->w->n_regimes; k++) {
         lode_probe *p = probe_open(&q, 0, k, &scratch);
         mark_rules(c, &r->decisions[k]);

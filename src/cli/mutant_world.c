@@ -72,7 +72,7 @@ void mutant_world_init(mutant_world *mw, const lode_world *base) {
     for (uint32_t i = 0; i < base->n_entries; i++) {
         defeats = longest(defeats, base->entries[i].exceptions);
     }
-    *mw = (mutant_world){.w = *base, .base = base};
+    *mw = (mutant_world){.w = *base, .base = base, .screener = screener_new()};
 #define COPY(field, table, more) \
     mw->w.table = mw->field =    \
         copied(&mw->arena, base->table, base->n_##table, more, sizeof *base->table)
@@ -96,7 +96,10 @@ void mutant_world_init(mutant_world *mw, const lode_world *base) {
     add_spares(mw);
 }
 
-void mutant_world_clear(mutant_world *mw) { arena_clear(&mw->arena); }
+void mutant_world_clear(mutant_world *mw) {
+    screener_free(mw->screener);
+    arena_clear(&mw->arena);
+}
 
 static world_range without_kid(mutant_world *mw, world_range r, uint32_t at) {
     world_range out = {mw->base->n_kids, 0};

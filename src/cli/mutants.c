@@ -89,7 +89,7 @@ static void list_listed(const lode_world *w, mutants *out) {
             continue;
         }
         world_range r = w->lists[l].parties;
-        for (uint32_t p = r.first; p < r.first + r.count; p++) {
+        for (uint32_t p = r.first; !w->lists[l].absent && p < r.first + r.count; p++) {
             bool seen = false;
             for (uint32_t q = r.first; q < p && !seen; q++) {
                 seen = w->parties[q].listed == w->parties[p].listed;

@@ -18,6 +18,7 @@
 #ifndef LODE_CLI_MUTANTS_H
 #define LODE_CLI_MUTANTS_H
 
+#include "check/screener.h"
 #include "cli/law_parts.h"
 
 typedef enum mutant_kind {
@@ -70,6 +71,7 @@ const char *mutant_kind_word(mutant_kind k);
 typedef struct mutant_world {
     lode_world w;
     const lode_world *base;
+    party_screener *screener;
     lode_arena arena;
     world_node *nodes;
     uint32_t *kids;

@@ -337,11 +337,11 @@ static void reach_all(reacher *r, const lode_query *q, bool wide, uint8_t *row) 
 void reach_case(mutate *m, mutant_world *mw, uint32_t k, uint8_t *row) {
     reacher r = {.m = m, .w = mw->base, .mw = mw};
     case_run run;
-    case_open(&run, r.w, &m->law->cases[k]);
+    case_open(&run, r.w, &m->law->cases[k], mw->screener);
     case_decide(&run, false);
     r.an = run.answer;
     if (r.an != NULL) {
-        party_find(r.w, &r.an->facts, &r.arena, &r.found);
+        party_find(r.w, &r.an->facts, mw->screener, &r.arena, &r.found);
         lode_query q = {.world = r.w, .facts = &r.an->facts, .on = r.an->on, .known = r.an->known};
         q.in_list = party_tri(r.w, &r.an->facts, &r.found, r.an->on, r.an->known, &r.arena);
         r.view = arena_array(&r.arena, r.w->n_regimes + 1, sizeof *r.view);

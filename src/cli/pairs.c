@@ -135,7 +135,7 @@ tri pair_decide(const lode_world *w, const pair_point *p, lode_arena *scratch) {
         facts_set(&f, 0, p->values[i].fact, p->values[i].value);
     }
     lode_query q = {.world = w, .facts = &f, .on = p->on, .known = DATE_MAX};
-    q.in_list = party_lists(w, &f, p->on, q.known, scratch);
+    q.in_list = party_lists(w, &f, NULL, p->on, q.known, scratch);
     const world_entry *e = &w->entries[p->entry];
     lode_probe *probe = probe_open(&q, 0, e->regime, scratch);
     if (p->kind == PAIR_TRUTH) {

@@ -123,6 +123,7 @@ static class_set from_value(const decide_ctx *c, const world_var *v, const lode_
     case FACT_LICENSES:
     case FACT_FINDINGS:
     case FACT_PAUSES:
+    case FACT_ROWS:
     case FACT_TYPE_COUNT:
         break;
     }
@@ -151,6 +152,10 @@ static void bind_name(decide_ctx *c, uint32_t var) {
     c->may[var] = from_tri(in);
     const lode_value *val = facts_get(c->q->facts, c->line, v->fact);
     c->word[var] = val->kind == VAL_MISSING ? WORD_DECLARANT : val->word;
+    if (c->q->in_word != NULL) {
+        lode_word said = c->q->in_word[(size_t)f->role * c->w->n_lists + v->elem];
+        c->word[var] = said > c->word[var] ? said : c->word[var];
+    }
 }
 
 /* A value that tells nothing: none given; "none" for a scalar, which always has some value; or a

@@ -102,6 +102,8 @@ typedef struct lode_query {
     /* n_roles x n_lists, row by role: is this party in this list on `on`, as known? TRI_OPEN when
      * the party is unknown. Filled by party_lists (check folder). */
     const tri *in_list;
+    /* likewise: on whose word it is besides that of the name; NULL: on nobody's */
+    const lode_word *in_word;
     bool no_search; /* best and worst as one run finds them: sound, not tight; no questions */
     lode_evaluator evaluator; /* zero: the fastest that this processor has */
 } lode_query;

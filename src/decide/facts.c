@@ -225,6 +225,34 @@ static lode_status check_licenses(const lode_facts *f, lode_error *err) {
     return LODE_OK;
 }
 
+/* A row cannot be the same party and another one. */
+static lode_status check_rows(const lode_facts *f, lode_error *err) {
+    const lode_row *all = &f->shipment;
+    for (uint32_t i = 0; i < all->n; i++) {
+        const world_fact *a = &f->world->facts[all->facts[i]];
+        for (uint32_t k = 0; a->type == FACT_ROWS && k < i; k++) {
+            const world_fact *b = &f->world->facts[all->facts[k]];
+            const lode_value *x = &all->values[i], *y = &all->values[k];
+            bool both = b->type == FACT_ROWS && a->role == b->role && x->kind == VAL_SET &&
+                        y->kind == VAL_SET;
+            for (uint32_t e = 0; both && e < x->n_elems * y->n_elems; e++) {
+                uint32_t row = x->elems[e / y->n_elems].value;
+                if (row != y->elems[e % y->n_elems].value) {
+                    continue;
+                }
+                strbuf id = {0};
+                world_row_id(f->world, row, &id);
+                lode_status s = lode_fail(err, LODE_BAD_INPUT, "contradiction",
+                                          "%s is said to be the same party and another one", id.p);
+                set_path(err, f, 0, all->facts[i]);
+                strbuf_clear(&id);
+                return s;
+            }
+        }
+    }
+    return LODE_OK;
+}
+
 static lode_status check_row(const lode_facts *f, const lode_row *row, uint32_t line,
                              lode_error *err) {
     for (uint32_t i = 0; i < row->n; i++) {
@@ -242,6 +270,7 @@ lode_status facts_validate(const lode_facts *f, lode_error *err) {
     for (uint32_t line = 0; s == LODE_OK && line < f->n_lines; line++) {
         s = check_row(f, &f->lines[line], line, err);
     }
+    s = s == LODE_OK ? check_rows(f, err) : s;
     return s == LODE_OK ? check_licenses(f, err) : s;
 }
 

@@ -454,6 +454,94 @@ static lode_status read_yes_no(const reading *r, lode_value *out) {
     return LODE_OK;
 }
 
+/* ---- rows of lists ---------------------------------------------------------------------------- */
+
+static lode_status no_such_row(const reading *r, str id, uint32_t list) {
+    const lode_world *w = r->w;
+    world_range rows = list == NONE ? (world_range){0, 0} : w->lists[list].parties;
+    uint32_t n = 0;
+    str *names = arena_array(r->arena, (size_t)w->n_lists + rows.count + 1, sizeof *names);
+    strbuf b = {0};
+    for (uint32_t l = 0; list == NONE && l < w->n_lists; l++) {
+        if (!w->lists[l].absent) {
+            strbuf_reset(&b);
+            strbuf_add(&b, world_list_base(w, l));
+            const char *no = id.n == 0 ? NULL : memchr(id.p, '/', id.n); /* with its own number */
+            strbuf_add(&b, no == NULL ? STR("/1") : (str){no, id.n - (size_t)(no - id.p)});
+            names[n++] = str_dup(r->arena, strbuf_str(&b));
+        }
+    }
+    for (uint32_t i = rows.first; i < rows.first + rows.count; i++) {
+        strbuf_reset(&b);
+        world_row_id(w, i, &b);
+        names[n++] = str_dup(r->arena, strbuf_str(&b));
+    }
+    strbuf_clear(&b);
+    lode_status s =
+        lode_fail(r->err, LODE_BAD_INPUT, "unknown_row",
+                  "\"%.120s\" is no row of a list: write LIST/NUMBER", str_dup(r->arena, id).p);
+    hint_nearest(r->err, id, names, n);
+    return s;
+}
+
+/* Up to the next comma that is not inside the brackets of a list's id. */
+static size_t row_end(str text, size_t from) {
+    bool inside = false;
+    for (size_t i = from; i < text.n; i++) {
+        inside = text.p[i] == '[' || (inside && text.p[i] != ']');
+        if (text.p[i] == ',' && !inside) {
+            return i;
+        }
+    }
+    return text.n;
+}
+
+/* In the order of the lists and their rows, each once. */
+static void add_row(lode_value *v, uint32_t party) {
+    uint32_t at = v->n_elems;
+    for (uint32_t i = 0; i < v->n_elems; i++) {
+        if (v->elems[i].value == party) {
+            return;
+        }
+    }
+    for (; at > 0 && v->elems[at - 1].value > party; at--) {
+        v->elems[at] = v->elems[at - 1];
+    }
+    v->elems[at] = (lode_elem){.value = party};
+    v->n_elems++;
+}
+
+static lode_status read_rows(const reading *r, lode_value *out) {
+    lode_value v = value_of(VAL_SET, STR("none"));
+    bool none = str_eqz(r->text, "none");
+    v.elems = arena_array(r->arena, none ? 1 : ELEMS_MAX, sizeof *v.elems);
+    v.complete = true;
+    for (size_t from = 0; !none && from <= r->text.n;) {
+        size_t end = row_end(r->text, from);
+        str id = str_trim((str){r->text.p + from, end - from});
+        uint32_t list = NONE, party = world_find_row(r->w, id, &list);
+        if (v.n_elems == ELEMS_MAX) {
+            return lode_fail(r->err, LODE_BAD_INPUT, "too_many", "more than %u rows", ELEMS_MAX);
+        }
+        if (party == NONE) {
+            return no_such_row(r, id, list);
+        }
+        add_row(&v, party);
+        from = end + 1;
+    }
+    strbuf b = {0};
+    for (uint32_t i = 0; i < v.n_elems; i++) {
+        strbuf_addz(&b, i > 0 ? ", " : "");
+        world_row_id(r->w, v.elems[i].value, &b);
+    }
+    if (b.n > 0) {
+        v.text = str_dup(r->arena, strbuf_str(&b));
+    }
+    strbuf_clear(&b);
+    *out = v;
+    return LODE_OK;
+}
+
 /* FROM..TO:KIND, FROM..:KIND; or none. */
 static lode_status read_pauses(const reading *r, lode_value *out) {
     lode_pause *all = arena_array(r->arena, PAUSES_MAX, sizeof *all);
@@ -500,6 +588,8 @@ static lode_status read_by_type(const reading *r, lode_value *out) {
         break;
     case FACT_PAUSES:
         return read_pauses(r, out);
+    case FACT_ROWS:
+        return read_rows(r, out);
     case FACT_LICENSES:
     case FACT_FINDINGS:
     case FACT_TYPE_COUNT:

@@ -4,6 +4,8 @@
 // are small (a few thousand rows) and lookups happen per word of input, never per decision.
 #include "image/world.h"
 
+#include <stdio.h>
+
 uint32_t world_find_fact(const lode_world *w, str path) {
     uint32_t first = 0;
     for (uint32_t n = w->n_fact_order; n > 0;) {
@@ -14,6 +16,78 @@ uint32_t world_find_fact(const lode_world *w, str path) {
         }
         first += order < 0 ? half + 1 : 0;
         n = order < 0 ? n - half - 1 : half;
+    }
+    return NONE;
+}
+
+str world_list_base(const lode_world *w, uint32_t list) {
+    str id = world_str(w, w->lists[list].id);
+    const char *cell = id.n == 0 ? NULL : memchr(id.p, '[', id.n);
+    return cell == NULL ? id : (str){id.p, (size_t)(cell - id.p)};
+}
+
+/* A number that reads as one word; others are told by their place. */
+static bool plain_no(str no) {
+    for (size_t i = 0; i < no.n; i++) {
+        if (no.p[i] == ',' || no.p[i] == ' ' || no.p[i] == ';' || no.p[i] == '#') {
+            return false;
+        }
+    }
+    return no.n > 0;
+}
+
+/* Its place among the rows of all cells of its list, which stand side by side. */
+static uint32_t row_place(const lode_world *w, uint32_t list, uint32_t party) {
+    uint32_t first = list;
+    while (first > 0 && str_eq(world_list_base(w, first - 1), world_list_base(w, list))) {
+        first--;
+    }
+    return party - w->lists[first].parties.first + 1;
+}
+
+void world_row_id(const lode_world *w, uint32_t party, strbuf *out) {
+    uint32_t list = 0;
+    while (list + 1 < w->n_lists &&
+           party - w->lists[list].parties.first >= w->lists[list].parties.count) {
+        list++;
+    }
+    str no = world_str(w, w->parties[party].no);
+    strbuf_add(out, world_list_base(w, list));
+    strbuf_addc(out, '/');
+    if (plain_no(no)) {
+        strbuf_add(out, no);
+    } else {
+        strbuf_addf(out, "#%u", row_place(w, list, party));
+    }
+}
+
+static bool is_row(const lode_world *w, uint32_t list, uint32_t party, str no) {
+    str own = world_str(w, w->parties[party].no);
+    if (plain_no(own)) {
+        return str_eq(own, no);
+    }
+    char place[16];
+    (void)snprintf(place, sizeof place, "#%u", row_place(w, list, party));
+    return str_eqz(no, place);
+}
+
+uint32_t world_find_row(const lode_world *w, str id, uint32_t *list) {
+    const char *slash = id.n == 0 ? NULL : memchr(id.p, '/', id.n);
+    size_t at = slash == NULL ? id.n : (size_t)(slash - id.p);
+    str of = {id.p, at}, no = {id.p + at, id.n - at};
+    no = no.n > 0 ? (str){no.p + 1, no.n - 1} : no;
+    *list = NONE;
+    for (uint32_t l = 0; l < w->n_lists; l++) {
+        bool meant = !w->lists[l].absent && (str_eq(world_list_base(w, l), of) ||
+                                             str_eq(world_str(w, w->lists[l].id), of));
+        world_range rows = w->lists[l].parties;
+        *list = meant && *list == NONE ? l : *list;
+        for (uint32_t i = rows.first; meant && i < rows.first + rows.count; i++) {
+            if (is_row(w, l, i, no)) {
+                *list = l;
+                return i;
+            }
+        }
     }
     return NONE;
 }

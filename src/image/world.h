@@ -101,6 +101,7 @@ typedef enum fact_type {
     FACT_LICENSES,       /* the list of licenses given; kept for the cover test */
     FACT_FINDINGS,       /* signed findings; applied to the facts they are about */
     FACT_PAUSES,         /* when a clock stood still, and why (kinds of an enum); never tested */
+    FACT_ROWS,           /* rows of lists, as parties; never tested by itself (language.md 4.18) */
     FACT_TYPE_COUNT
 } fact_type;
 
@@ -500,6 +501,12 @@ static inline str world_str(const lode_world *w, world_text t) {
 }
 
 /* Looks a name up by linear search in table order; NONE when absent. */
+/* The list's own id: a list with a scope is several here, M.L[column=word,...], and all of them M.L. */
+str world_list_base(const lode_world *w, uint32_t list);
+/* A row of a list as people write it: M.L/NO with its number in the list, M.L/#3 when it has none. */
+void world_row_id(const lode_world *w, uint32_t party, strbuf *out);
+/* The party, or NONE; then *list says which list was meant, or is NONE as well. */
+uint32_t world_find_row(const lode_world *w, str id, uint32_t *list);
 uint32_t world_find_fact(const lode_world *w, str path);
 uint32_t world_find_rule(const lode_world *w, str id);
 uint32_t world_find_measure(const lode_world *w, str id);

@@ -57,7 +57,7 @@ static const grammar_clause question_clauses[] = {
     ONE("cost", "number:NUMBER"),
 };
 static const grammar_clause fact_clauses[] = {
-    ONE("type", "(kind:(text|date|hs|codes|name|law|license|licenses|findings|classification|"
+    ONE("type", "(kind:(text|date|hs|codes|name|list rows|law|license|licenses|findings|classification|"
                 "yes or no) | kind:(one of|closed set of|open set of|shares of|amount of|"
                 "pauses of) "
                 "arg:NAME)"),

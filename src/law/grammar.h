@@ -34,7 +34,7 @@
  *   role       "required"; "optional"; "group" name...
  *   question   "kind" kind; "covers"* path...; "cost" number
  *   fact       "type" kind [arg]   kind: text date hs codes name law license licenses findings
- *                                  classification "yes or no" | "one of" "closed set of"
+ *                                  classification "list rows" "yes or no" | "one of" "closed set of"
  *                                  "open set of" "shares of" "amount of" "pauses of" with arg
  *              "ask" text; "cost" number; "default" path; "judgement"; "points"; "identifies"
  *   slot       "combine" kind; "practice"; "value"* word [label]

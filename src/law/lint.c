@@ -494,12 +494,6 @@ static void lint_block(linter *l, const law_source *src, const law_block *b) {
 
 // ---- places -----------------------------------------------------------------------------------
 
-str lint_list_base(const lode_world *w, uint32_t list) {
-    str id = world_str(w, w->lists[list].id);
-    const char *cell = memchr(id.p, '[', id.n);
-    return cell == NULL ? id : (str){id.p, (size_t)(cell - id.p)};
-}
-
 static void index_ids(linter *l) {
     const lode_world *w = l->w;
     l->rule_at = arena_array(&l->tmp, w->n_rules + 1, sizeof *l->rule_at);
@@ -523,7 +517,7 @@ static void index_ids(linter *l) {
         }
     }
     for (uint32_t i = 0; i < w->n_lists; i++) {
-        (void)symtab_put(&l->lists, lint_list_base(w, i), i); // the first of its cells
+        (void)symtab_put(&l->lists, world_list_base(w, i), i); // the first of its cells
     }
 }
 
@@ -541,7 +535,7 @@ static void place_kid(linter *l, const law_source *src, const law_block *b, cons
         l->entry_at[entry] = at;
     }
     for (uint32_t i = first; list && i < l->w->n_lists; i++) { // cells stand side by side
-        if (!str_eq(lint_list_base(l->w, i), id)) {
+        if (!str_eq(world_list_base(l->w, i), id)) {
             break;
         }
         l->list_at[i] = at;

@@ -36,9 +36,6 @@ str lint_joined(linter *l, str a, char by, str b); /* "a/b" */
 /* Appends a name to a list of at most a few: "a, b, c, ..."; n is how many came before. */
 void lint_name_list(strbuf *out, uint32_t n, str name);
 
-/* MEASURE.NAME of a world list, without the words of its cell. */
-str lint_list_base(const lode_world *w, uint32_t list);
-
 void lint_text_block(linter *l, const law_source *src, const law_block *b, const law_block *parent);
 void lint_conditions(linter *l);
 void lint_world(linter *l);

@@ -302,7 +302,7 @@ static void share_name(linter *l, list_view *lists, named own, named other, str 
     const lode_world *w = l->w;
     uint32_t a = w->measures[w->lists[own.list].measure].regime;
     uint32_t b = w->measures[w->lists[other.list].measure].regime;
-    bool cells = str_eq(lint_list_base(w, own.list), lint_list_base(w, other.list));
+    bool cells = str_eq(world_list_base(w, own.list), world_list_base(w, other.list));
     list_view *v = &lists[own.list];
     if (a != b || cells || v->effects == lists[other.list].effects ||
         !listed_together(&w->parties[own.party], &w->parties[other.party])) {

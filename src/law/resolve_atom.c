@@ -395,6 +395,7 @@ static uint32_t lower_is(resolver *r, const cond_scope *s, const law_cond *c, ui
     case FACT_LICENSES:
     case FACT_FINDINGS:
     case FACT_PAUSES:
+    case FACT_ROWS:
     case FACT_TYPE_COUNT:
         wrong_type(r, s, &c->subject, "facts of this type are kept and never tested");
         return 0;

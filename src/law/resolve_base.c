@@ -21,6 +21,7 @@ static const struct {
     {"hs", FACT_HS},
     {"codes", FACT_CODES},
     {"name", FACT_NAME},
+    {"list rows", FACT_ROWS},
     {"law", FACT_LAW},
     {"license", FACT_LICENSE},
     {"licenses", FACT_LICENSES},
@@ -506,8 +507,9 @@ static void add_declared_fact(resolver *r, const decl *d) {
         f.key = item ? intern(r, (str){path.p + 5, path.n - 5}) : f.path;
         (void)add_fact(r, f, *d); // doubled paths have been reported
     }
-    if (f.type == FACT_NAME && !str_starts(path, STR("party."))) {
-        error_at(r, d->src, d->block->id.pos, "wrong_type", "a name is a fact of a party: party.X");
+    if ((f.type == FACT_NAME || f.type == FACT_ROWS) && !str_starts(path, STR("party."))) {
+        error_at(r, d->src, d->block->id.pos, "wrong_type", "%s a fact of a party: party.X",
+                 f.type == FACT_NAME ? "a name is" : "rows of lists are");
     }
     if (f.type == FACT_LAW || f.type == FACT_CLAIM) {
         error_at(r, d->src, d->block->pos, "wrong_type",

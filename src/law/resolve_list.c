@@ -8,6 +8,7 @@
 //   name_en     at least one of the three            delisted_on  DATE, the first day outside
 //   name_zh                                          aliases      further names, separated by "; "
 //   name_ja                                          address, source
+//   note        what else is to be known of the party
 //
 // A list is loaded whole or not at all: any wrong row is an error with its place in the CSV file.
 //
@@ -36,11 +37,12 @@ enum {
     COL_ADDRESS,
     COL_SOURCE,
     COL_ALIASES,
+    COL_NOTE,
     COL_COUNT
 };
-static const char *const COLUMNS[COL_COUNT] = {"no",      "name_en",   "name_zh",
-                                               "name_ja", "listed_on", "delisted_on",
-                                               "address", "source",    "aliases"};
+static const char *const COLUMNS[COL_COUNT] = {"no",        "name_en",     "name_zh", "name_ja",
+                                               "listed_on", "delisted_on", "address", "source",
+                                               "aliases",   "note"};
 static const char *const LANGS[] = {"en", "zh", "ja"};
 
 typedef struct list_reader {
@@ -167,7 +169,7 @@ static void read_header(list_reader *lr) {
         if (at == COL_COUNT) {
             csv_error(
                 lr, f, "csv_column",
-                "no, name_en, name_zh, name_ja, listed_on, delisted_on, address, source or aliases",
+                "no, name_en, name_zh, name_ja, listed_on, delisted_on, address, source, aliases or note",
                 "unknown column");
         } else if (lr->col[at] != CSV_NO_COLUMN) {
             csv_error(lr, f, "csv_column", NULL, "the column stands twice");
@@ -269,6 +271,11 @@ static void add_party(list_reader *lr, uint32_t row) {
     const csv_field *no = field(lr, row, COL_NO);
     if (no != NULL && no->text.n > 0 && !symtab_put(&lr->numbers, no->text, row)) {
         csv_error(lr, no, "csv_doubled", "a number of its own", "this number stands twice");
+    }
+    world_text note = field_text(lr, row, COL_NOTE);
+    if (note.len > 0) {
+        p.marks = (world_range){(uint32_t)r->marks.n, 1};
+        *vec_push(&r->marks) = (world_mark){.kind = MARK_REMARK, .value = note};
     }
     *vec_push(&r->parties) = p;
     for (uint32_t k = COL_EN; k <= COL_JA; k++) {

@@ -54,6 +54,7 @@ static void again(repool *p, world_text *t) {
     T(suspensions, again(p, &x->cite))                                                             \
     T(lists, again(p, &x->id); again(p, &x->title); again(p, &x->snapshot))                        \
     T(parties, again(p, &x->no); again(p, &x->address); again(p, &x->source))                      \
+    T(marks, again(p, &x->type); again(p, &x->value))                                              \
     T(names, again(p, &x->name); again(p, &x->key); again(p, &x->lang))                            \
     T(reports, again(p, &x->who); again(p, &x->about))                                             \
     T(nodes, again(p, &x->text))                                                                   \

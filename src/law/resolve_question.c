@@ -67,6 +67,7 @@ static str kind_of(const world_fact *f) {
     case FACT_CLASSIFICATION:
         return STR("classification");
     case FACT_NAME:
+    case FACT_ROWS:
         return STR("party");
     case FACT_LICENSE:
         return STR("license");

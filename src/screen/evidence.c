@@ -12,6 +12,19 @@ static bool same_country(str a, str b) {
     return a.n == 2 && b.n == 2 && (a.p[0] | 32) == (b.p[0] | 32) && (a.p[1] | 32) == (b.p[1] | 32);
 }
 
+// Lists of the United States write China for Hong Kong and Macao, and papers name either.
+static bool of_china(str a) {
+    char x = (char)(a.n == 2 ? a.p[0] | 32 : 0), y = (char)(a.n == 2 ? a.p[1] | 32 : 0);
+    return (x == 'c' && y == 'n') || (x == 'h' && y == 'k') || (x == 'm' && y == 'o');
+}
+
+static screen_agreement compare_country(str a, str b) {
+    if (same_country(a, b)) {
+        return AGREEMENT_SAME;
+    }
+    return of_china(a) && of_china(b) ? AGREEMENT_NEAR : AGREEMENT_CONFLICT;
+}
+
 // Letters and digits of an identifier, capital; false when they differ.
 static bool same_id(str a, str b) {
     size_t i = 0, k = 0, shared = 0;
@@ -122,8 +135,7 @@ void evidence_find(const lode_world *w, uint32_t party, const screen_query *q, u
         switch ((mark_kind)m->kind) {
         case MARK_COUNTRY:
             if (q->country.n > 0) {
-                alternative(&out[SCREEN_COUNTRY],
-                            same_country(q->country, value) ? AGREEMENT_SAME : AGREEMENT_CONFLICT);
+                alternative(&out[SCREEN_COUNTRY], compare_country(q->country, value));
             }
             break;
         case MARK_BORN:
@@ -152,14 +164,28 @@ void evidence_find(const lode_world *w, uint32_t party, const screen_query *q, u
     }
 }
 
+static const int16_t moves[SCREEN_EVIDENCE_COUNT][4] = {
+    //                 absent same near conflict
+    [SCREEN_COUNTRY] = {0, 15, 15, -60},
+    [SCREEN_BORN] = {0, 90, 30, -180},
+    [SCREEN_ID] = {0, 300, 300, 0},
+    [SCREEN_KIND] = {0, 5, 5, -120},
+    [SCREEN_ADDRESS] = {0, 40, 40, 0}};
+
+uint32_t evidence_most(const screen_query *q) {
+    const bool known[SCREEN_EVIDENCE_COUNT] = {[SCREEN_COUNTRY] = q->country.n > 0,
+                                               [SCREEN_BORN] = q->born.n > 0,
+                                               [SCREEN_ID] = q->id.n > 0,
+                                               [SCREEN_KIND] = q->kind != PARTY_UNKNOWN,
+                                               [SCREEN_ADDRESS] = q->address.n > 0};
+    int up = 0;
+    for (uint32_t i = 0; i < SCREEN_EVIDENCE_COUNT; i++) {
+        up += known[i] ? moves[i][AGREEMENT_SAME] : 0;
+    }
+    return up < (int)SCREEN_EVIDENCE_UP ? (uint32_t)up : SCREEN_EVIDENCE_UP;
+}
+
 uint32_t evidence_score(uint32_t name_score, const uint8_t *evidence) {
-    static const int16_t moves[SCREEN_EVIDENCE_COUNT][4] = {
-        //                 absent same near conflict
-        [SCREEN_COUNTRY] = {0, 15, 15, -60},
-        [SCREEN_BORN] = {0, 90, 30, -180},
-        [SCREEN_ID] = {0, 300, 300, 0},
-        [SCREEN_KIND] = {0, 5, 5, -120},
-        [SCREEN_ADDRESS] = {0, 40, 40, 0}};
     int score = (int)name_score;
     for (uint32_t i = 0; i < SCREEN_EVIDENCE_COUNT; i++) {
         score += moves[i][evidence[i] & 3];

@@ -233,10 +233,9 @@ const screen_result *screen_party(const lode_world *w, screen_scratch *s, const 
     }
     ready(w, s);
     str key = strbuf_str(&s->key);
-    // evidence moves a score by at most so much upward
-    uint32_t least = min_score > SCREEN_EVIDENCE_UP ? min_score - SCREEN_EVIDENCE_UP : 0;
-    bool known = q->born.n > 0 || q->id.n > 0 || q->country.n > 0 || q->address.n > 0;
-    const search_result *found = search_name(w, s->search, q->name, known ? least : min_score);
+    uint32_t up = evidence_most(q); // what is known moves a score by so much at most
+    const search_result *found =
+        search_name(w, s->search, q->name, min_score > up ? min_score - up : 0);
     describe(search_forms(s->search), r);
     r->more = found->above - found->n;
     for (uint32_t i = 0; i < found->n; i++) {
@@ -341,6 +340,45 @@ void screen_explain(const lode_world *w, screen_scratch *s, const screen_hit *hi
             out->word[out->n++].listed = listed_words(w, s, slot++, listed, 1u << i);
         }
     }
+}
+
+// The places of the tokens of a form that are legal forms.
+static uint32_t legal_of_query(const name_form *f) {
+    uint32_t legal = 0;
+    for (uint32_t i = 0; i < f->n; i++) {
+        legal |= f->t[i].kind == WORD_LEGAL ? 1u << i : 0;
+    }
+    return legal;
+}
+
+static uint32_t legal_of_listed(const lode_world *w, const world_form *f) {
+    uint32_t legal = 0;
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
+        bool is = token_kind(w->tokens[entry & TOKEN_MASK].word) == WORD_LEGAL;
+        legal |= is && (place & FORM_PAIR) == 0 ? 1u << place : 0;
+    }
+    return legal;
+}
+
+bool screen_same_but_form(const lode_world *w, screen_scratch *s, const screen_hit *hit) {
+    if (hit->equal) {
+        return true;
+    }
+    if (hit->form == NONE || s->search == NULL) {
+        return false;
+    }
+    score_result r;
+    search_hit h = {hit->party, hit->name, hit->form, hit->query_form, hit->name_score};
+    search_explain(w, s->search, &h, &r);
+    uint32_t query = legal_of_query(&search_forms(s->search)->form[hit->query_form]);
+    uint32_t listed = legal_of_listed(w, &w->forms[hit->form]);
+    bool same = (r.left_q & ~query) == 0 && (r.left_c & ~listed) == 0;
+    for (uint32_t i = 0; i < r.n && same; i++) {
+        bool forms = (r.pair[i].q & ~query) == 0 && (r.pair[i].c & ~listed) == 0;
+        same = forms || r.pair[i].alike == SAME;
+    }
+    return same;
 }
 
 uint32_t screen_pair(const lode_world *w, screen_scratch *s, str a, str b, score_result *out) {

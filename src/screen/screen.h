@@ -90,6 +90,9 @@ void screen_explain(const lode_world *w, screen_scratch *s, const screen_hit *hi
                     screen_explanation *out);
 const char *reading_word(reading r);
 
+/* Do the names of this hit of the last result say the same but for the legal form (Ltd, 株式会社)? */
+bool screen_same_but_form(const lode_world *w, screen_scratch *s, const screen_hit *hit);
+
 /* The list of a party, or NONE. */
 uint32_t screen_list_of(const lode_world *w, uint32_t party);
 /* The score of two names, neither of which needs to be listed. */

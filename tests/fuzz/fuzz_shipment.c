@@ -68,7 +68,7 @@ static void write_out(const lode_answer *an) {
     }
     lode_arena a = {0};
     lode_answer *again = NULL;
-    if (replay_run(an->w, &a, strbuf_str(&json), &again, NULL) != LODE_OK) {
+    if (replay_run(an->w, NULL, &a, strbuf_str(&json), &again, NULL) != LODE_OK) {
         abort();
     }
     arena_clear(&a);

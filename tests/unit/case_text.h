@@ -156,7 +156,7 @@ static inline void put_lists(strbuf *b, const lode_query *q) {
     static const char *const states[] = {"not in", "in", "perhaps in"};
     const lode_world *w = q->world;
     lode_arena a = {0};
-    const tri *follows = party_lists(w, q->facts, q->on, q->known, &a);
+    const tri *follows = party_lists(w, q->facts, NULL, q->on, q->known, &a);
     for (uint32_t r = 0; r < w->n_roles; r++) {
         for (uint32_t l = 0; l < w->n_lists; l++) {
             size_t at = (size_t)r * w->n_lists + l;

@@ -26,7 +26,7 @@
 #define ORACLE_CLASSES_MAX 16u
 
 /* How an entry is read on the facts given (4.6). */
-typedef enum reading { READ_NO, READ_YES, READ_TEST, READ_CLASS, READ_CLAIM } reading;
+typedef enum entry_reading { READ_NO, READ_YES, READ_TEST, READ_CLASS, READ_CLAIM } entry_reading;
 
 /* What a var may be: one class where the facts say so. */
 typedef struct choice {
@@ -38,7 +38,7 @@ typedef struct choice {
 typedef struct full {
     const lode_world *w;
     const uint32_t *at;     /* n_vars: the class of each var */
-    const reading *entries; /* n_entries */
+    const entry_reading *entries; /* n_entries */
     uint32_t class_var;
     lode_date on, known;
     bool fired[ORACLE_RULES_MAX];

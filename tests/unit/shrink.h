@@ -25,7 +25,7 @@ typedef struct shrinking {
 
 static inline bool still(shrinking *s) {
     if (s->by_name) {
-        s->q.in_list = party_lists(s->q.world, s->facts, s->q.on, s->q.known, s->arena);
+        s->q.in_list = party_lists(s->q.world, s->facts, NULL, s->q.on, s->q.known, s->arena);
     }
     const char *differ = s->what(s->ctx, &s->q, s->regime);
     return differ != NULL && strcmp(differ, s->same) == 0;
@@ -106,7 +106,7 @@ static inline void follow_names(shrinking *s, tri *lists) {
     size_t cells = (size_t)w->n_roles * w->n_lists;
     for (size_t step = cells; step > 0; step = step > w->n_lists ? w->n_lists : step > 1 ? 1 : 0) {
         for (size_t at = 0; at < cells; at += step) {
-            const tri *follows = party_lists(w, s->facts, s->q.on, s->q.known, s->arena);
+            const tri *follows = party_lists(w, s->facts, NULL, s->q.on, s->q.known, s->arena);
             tri *kept = arena_array(s->arena, step, sizeof *kept);
             memcpy(kept, lists + at, step * sizeof *kept);
             memcpy(lists + at, follows + at, step * sizeof *kept);
@@ -136,7 +136,7 @@ static inline void name_listed(shrinking *s, tri *lists, uint32_t fact) {
         facts_set(s->facts, 0, fact,
                   (lode_value){.kind = VAL_TEXT, .text = name, .word = WORD_DECLARANT});
         const tri *old = s->q.in_list;
-        s->q.in_list = party_lists(w, s->facts, s->q.on, s->q.known, s->arena);
+        s->q.in_list = party_lists(w, s->facts, NULL, s->q.on, s->q.known, s->arena);
         if (still(s)) {
             memcpy(lists, s->q.in_list, (size_t)w->n_roles * w->n_lists * sizeof *lists);
             s->q.in_list = old;
@@ -190,7 +190,7 @@ static inline void shrink(shrinking *s) {
     for (uint32_t i = 0; i < w->n_facts; i++) {
         name_listed(s, lists, i);
     }
-    const tri *follows = party_lists(w, s->facts, s->q.on, s->q.known, s->arena);
+    const tri *follows = party_lists(w, s->facts, NULL, s->q.on, s->q.known, s->arena);
     s->by_name = memcmp(lists, follows, cells * sizeof *lists) == 0;
     while (shrink_once(s)) {
     }

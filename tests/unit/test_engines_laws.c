@@ -69,7 +69,7 @@ static void draw_names(dice *d, lode_facts *f, const lode_world *w) {
 static const tri *draw_lists(dice *d, const lode_query *q, lode_arena *a) {
     const lode_world *w = q->world;
     if (roll(d, 3) > 0) {
-        return party_lists(w, q->facts, q->on, q->known, a);
+        return party_lists(w, q->facts, NULL, q->on, q->known, a);
     }
     return random_lists(d, w, a);
 }

@@ -281,7 +281,7 @@ static void try_all(const lint_law *l, const verdicts *v, brute *b) {
     bool more = true;
     while (more) {
         for (uint32_t k = 0; k < 2 * l->n_on * l->n_known; k++) {
-            const reading entry[] = {k % 2 == 0 ? READ_NO : READ_YES};
+            const entry_reading entry[] = {k % 2 == 0 ? READ_NO : READ_YES};
             uint32_t known = k / 2 / l->n_on;
             full f = {.w = l->w, .at = at, .entries = entry, .class_var = NONE};
             f.on = l->on[k / 2 % l->n_on];

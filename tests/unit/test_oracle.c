@@ -131,7 +131,7 @@ typedef struct asked {
 /* The entry is read by its test because the kind points at it: without a kind, and without a say of the
  * regime, this oracle has nothing to say. */
 static const char *oracle_disagrees(void *ctx, const lode_query *q, uint32_t regime) {
-    static const reading by_test[] = {READ_TEST};
+    static const entry_reading by_test[] = {READ_TEST};
     const asked *ask = ctx;
     const lode_world *w = q->world;
     const lode_value *kind = facts_get(q->facts, 0, world_find_fact(w, STR("item.kind")));

@@ -177,7 +177,7 @@ static bool atoms_with(reader *r, uint32_t node, int wanted, bool mark) {
     return found;
 }
 
-static reading read_entry(const reader *r, uint32_t e, bool pointed) {
+static entry_reading read_entry(const reader *r, uint32_t e, bool pointed) {
     const world_entry *entry = &r->w->entries[e];
     bool encoded = entry->how == ENTRY_ENCODED;
     if (names(r, r->claim, e) && r->test[e] != YES) {
@@ -227,7 +227,7 @@ static bool headed_elsewhere(const reader *r, const world_entry *e) {
 static void reach(reader *r) {
     for (uint32_t round = 0; round <= r->w->n_entries; round++) {
         for (uint32_t e = 0; e < r->w->n_entries; e++) {
-            reading as = read_entry(r, e, true);
+            entry_reading as = read_entry(r, e, true);
             if (r->pointed[e] && r->test[e] == OPEN && r->w->entries[e].how == ENTRY_ENCODED &&
                 (as == READ_TEST || as == READ_CLASS)) {
                 (void)atoms_with(r, r->w->entries[e].test, OPEN, true);
@@ -242,7 +242,7 @@ static void reach(reader *r) {
 }
 
 /* All that stands below a claimed code is false, and nothing is the code itself: which is right? */
-static void doubt_claim(const reader *r, reading *out) {
+static void doubt_claim(const reader *r, entry_reading *out) {
     bool any = false, group[64] = {false};
     for (uint32_t e = 0; e < r->w->n_entries; e++) {
         any |= names(r, r->claim, e) || (below(r, r->claim, e) && r->test[e] != NO);
@@ -258,7 +258,7 @@ static void doubt_claim(const reader *r, reading *out) {
 }
 
 /* Reads all entries, and says what the classification and the claims may be. */
-static void readings(reader *r, reading *out, choice *may, uint32_t class_var) {
+static void readings(reader *r, entry_reading *out, choice *may, uint32_t class_var) {
     assert_true(r->w->n_entries <= 32 && r->w->n_facts <= 64);
     r->claim = said(r, "item.codes.r");
     r->class = said(r, "item.classification.r");
@@ -368,7 +368,7 @@ static const char *oracle_disagrees(void *ctx, const lode_query *q, uint32_t reg
     const lode_world *w = q->world;
     lode_arena *a = q->facts->arena;
     choice *may = arena_array(a, w->n_vars + 1, sizeof *may);
-    reading *entries = arena_array(a, w->n_entries + 1, sizeof *entries);
+    entry_reading *entries = arena_array(a, w->n_entries + 1, sizeof *entries);
     full two = {.entries = entries, .class_var = NONE, .on = q->on, .known = q->known};
     uint32_t class = world_find_fact(w, STR("item.classification.r"));
     plain_choices(w, q->facts, q->in_list, may);

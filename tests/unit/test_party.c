@@ -40,7 +40,7 @@ static tri in_list(const char *end_user, lode_date on, lode_date known) {
     strbuf_addf(&b, "{\"items\":[{}]%s%s}", *end_user != '\0' ? ",\"end_user\":" : "", end_user);
     assert_int_equal(request_from_json(&sw.world, &arena, strbuf_str(&b), &rq, &err), LODE_OK);
     strbuf_clear(&b);
-    return party_lists(&sw.world, &rq.facts, on, known, &arena)[0];
+    return party_lists(&sw.world, &rq.facts, NULL, on, known, &arena)[0];
 }
 
 static void equal_names_are_the_same_party(void **state) {
