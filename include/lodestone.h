@@ -143,8 +143,9 @@ typedef struct lode_options {
     size_t n_assume;
     lode_format format;
     int color; /* not 0: LODE_TEXT, LODE_LINE and LODE_VERDICT with terminal escapes */
-    const char *profile; /* how like a listed name a name must be: "standard", as NULL, or "strict" */
-    int explain;         /* lode_screen_json, not 0: how the two names were compared, word by word */
+    const char
+        *profile; /* how like a listed name a name must be: "standard", as NULL, or "strict" */
+    int explain;  /* lode_screen_json, not 0: how the two names were compared, word by word */
 } lode_options;
 
 /* One answer. It, and all it points to, belongs to the scratch and lasts until the next call that

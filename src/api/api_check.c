@@ -221,8 +221,8 @@ lode_status lode_replay_json(const lode_image *image, lode_scratch *scratch, con
     }
     api_scratch_reset(scratch);
     lode_answer *an = NULL;
-    st = replay_run(&image->world, api_screener(scratch), &scratch->arena,
-                    (str){answer, n_answer}, &an, err);
+    st = replay_run(&image->world, api_screener(scratch), &scratch->arena, (str){answer, n_answer},
+                    &an, err);
     if (st == LODE_OK) {
         *out = result_of(an, &(lode_options){0}, scratch);
     }

@@ -57,10 +57,11 @@ static const grammar_clause question_clauses[] = {
     ONE("cost", "number:NUMBER"),
 };
 static const grammar_clause fact_clauses[] = {
-    ONE("type", "(kind:(text|date|hs|codes|name|list rows|law|license|licenses|findings|classification|"
-                "yes or no) | kind:(one of|closed set of|open set of|shares of|amount of|"
-                "pauses of) "
-                "arg:NAME)"),
+    ONE("type",
+        "(kind:(text|date|hs|codes|name|list rows|law|license|licenses|findings|classification|"
+        "yes or no) | kind:(one of|closed set of|open set of|shares of|amount of|"
+        "pauses of) "
+        "arg:NAME)"),
     ONE("ask", "text:STRING"),
     ONE("cost", "number:NUMBER"),
     ONE("default", "path:WORD"),

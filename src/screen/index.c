@@ -163,7 +163,9 @@ uint32_t token_weight(uint32_t parties, uint32_t with_it, uint32_t kind) {
 
 static void finish_posts(builder *b) {
     lode_world *w = b->w;
-    qsort(b->posts.p, b->posts.n, sizeof *b->posts.p, by_token);
+    if (b->posts.n > 0) { // an empty array has no address
+        qsort(b->posts.p, b->posts.n, sizeof *b->posts.p, by_token);
+    }
     uint32_t *posts = arena_array(b->a, b->posts.n + 1, sizeof *posts), n = 0;
     for (size_t i = 0; i < b->posts.n;) {
         uint32_t token = b->posts.p[i].token, with_it = 0, party = NONE, first = n;
@@ -302,7 +304,9 @@ lode_status index_build(lode_world *w, lode_arena *a, lode_error *err) {
         finish_posts(&b);
         weigh_forms(&b);
         finish_keys(&b);
-        qsort(b.joins.p, b.joins.n, sizeof *b.joins.p, by_hash);
+        if (b.joins.n > 0) {
+            qsort(b.joins.p, b.joins.n, sizeof *b.joins.p, by_hash);
+        }
         s = finish_pool(&b);
         TAKE(&b, tokens);
         TAKE(&b, forms);

@@ -46,6 +46,7 @@ class Box:
         self.path = tempfile.mkdtemp(prefix="lode-golden-")
         self.bin = tempfile.mkdtemp(prefix="lode-bin-")
         os.symlink(os.path.abspath(lodestone), os.path.join(self.bin, "lodestone"))
+        self.root = root
         for name in ("packs", "examples"):
             os.symlink(os.path.join(root, name), os.path.join(self.path, name))
         for name in ("pack", "covered"):
@@ -174,7 +175,8 @@ def prepare_page(box):
     """A page's commands say build/world.lode and build/lodestone, as after ./dev build."""
     os.makedirs(os.path.join(box.path, "build"))
     os.symlink(os.path.join(box.bin, "lodestone"), os.path.join(box.path, "build", "lodestone"))
-    out, err, code = box.run("lodestone compile packs/base packs/cn packs/us -o build/world.lode")
+    os.symlink(os.path.join(box.root, "lists"), os.path.join(box.path, "lists"))
+    out, err, code = box.run("lodestone compile packs/base packs/cn packs/us --lists lists -o build/world.lode")
     if code != 0:
         raise SystemExit("the packs do not compile:\n" + out + err)
 

@@ -37,7 +37,7 @@ typedef struct choice {
 
 typedef struct full {
     const lode_world *w;
-    const uint32_t *at;     /* n_vars: the class of each var */
+    const uint32_t *at;           /* n_vars: the class of each var */
     const entry_reading *entries; /* n_entries */
     uint32_t class_var;
     lode_date on, known;
