@@ -341,20 +341,50 @@ static void warn_lines(lode_answer *an, uint32_t flag, uint32_t type, const char
     strbuf_clear(&b);
 }
 
-static void warn_lists(lode_answer *an, str_list *out) {
+static bool too_old(const lode_world *w, uint32_t list, lode_date on) {
+    const world_list *l = &w->lists[list];
+    return !list_missing(w, list) && !l->absent && l->as_of != DATE_NONE &&
+           (int64_t)l->as_of + l->max_age < (int64_t)on;
+}
+
+#define LISTS_NAMED 3u /* of many lists of one day; the others are counted */
+
+/* One warning for all lists of the day that list `first` is of; the first of them gives it. */
+static void warn_age(lode_answer *an, uint32_t first, str_list *out) {
     const lode_world *w = an->w;
     char as_of[16], on[16];
+    strbuf names = {0};
+    uint32_t n = 0;
     for (uint32_t l = 0; l < w->n_lists; l++) {
-        const world_list *list = &w->lists[l];
+        if (w->lists[l].as_of != w->lists[first].as_of || !too_old(w, l, an->on)) {
+            continue;
+        }
+        if (l < first) {
+            return;
+        }
+        if (n++ < LISTS_NAMED) {
+            strbuf_addz(&names, n > 1 ? ", " : "");
+            strbuf_add(&names, world_str(w, w->lists[l].id));
+        }
+    }
+    if (n > LISTS_NAMED) {
+        strbuf_addf(&names, " and %u more", n - LISTS_NAMED);
+    }
+    (void)date_print(w->lists[first].as_of, as_of);
+    (void)date_print(an->on, on);
+    warn_add(an, out, "the list%s %s %s of %s: changes up to %s are not in %s", n > 1 ? "s" : "",
+             names.p, n > 1 ? "are" : "is", as_of, on, n > 1 ? "them" : "it");
+    strbuf_clear(&names);
+}
+
+static void warn_lists(lode_answer *an, str_list *out) {
+    const lode_world *w = an->w;
+    for (uint32_t l = 0; l < w->n_lists; l++) {
         if (list_missing(w, l)) {
             warn_add(an, out, "the list " STR_FMT " was not loaded: nobody was looked for in it",
-                     STR_ARG(world_str(w, list->id)));
-        } else if (!list->absent && list->as_of != DATE_NONE &&
-                   (int64_t)list->as_of + list->max_age < (int64_t)an->on) {
-            (void)date_print(list->as_of, as_of);
-            (void)date_print(an->on, on);
-            warn_add(an, out, "the list " STR_FMT " is of %s: changes up to %s are not in it",
-                     STR_ARG(world_str(w, list->id)), as_of, on);
+                     STR_ARG(world_str(w, w->lists[l].id)));
+        } else if (too_old(w, l, an->on)) {
+            warn_age(an, l, out);
         }
     }
 }
