@@ -183,7 +183,7 @@ static coverage cover(const score_side *q, const score_side *c, const score_resu
 }
 
 void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
-                 uint32_t n_edges, score_result *out) {
+                 uint32_t n_edges, uint32_t least, score_result *out) {
     *out = (score_result){0};
     pair_up(q, c, edges, n_edges, out);
     pair_initials(q, c, out);
@@ -194,6 +194,9 @@ void score_forms(const score_side *q, const score_side *c, const score_edge *edg
     out->covered_q = v.hit / v.total_q;
     out->covered_c = v.hit / v.total_c;
     uint32_t score = (out->covered_q * SHARE_QUERY + out->covered_c * (100 - SHARE_QUERY)) / 100;
+    if (score < least) {
+        return; // nothing below adds to it
+    }
     uint32_t less = both_left(q, c, out, v.total_q, v.total_c);
     uint32_t nq = numbers_left(q, out->left_q), nc = numbers_left(c, out->left_c);
     out->numbers = nq + nc > 0;

@@ -44,9 +44,9 @@ typedef struct score_result {
 
 #define SCORE_INITIAL 620u /* how alike an initial is to a word that begins with it */
 
-/* edges: in any order. */
+/* edges: in any order. least: a score below it is not wanted, and may be given as any lower one. */
 void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
-                 uint32_t n_edges, score_result *out);
+                 uint32_t n_edges, uint32_t least, score_result *out);
 
 /* The highest score of a pair in which so much of the query and of the listed name is covered, per mille. */
 uint32_t score_bound(uint32_t covered_q, uint32_t covered_c);

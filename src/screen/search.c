@@ -73,7 +73,7 @@ static bool same_digits(const char *a, uint32_t n, const char *b, uint32_t m, bo
 
 // Of the letters of a listed name: those of legal forms, and those of words that tell.
 typedef struct kinds_of_letters {
-    uint32_t bytes, legal, telling;
+    uint32_t legal, telling;
 } kinds_of_letters;
 
 static void count_letters(kinds_of_letters *k, const char *text, uint32_t bytes, uint32_t kind) {
@@ -81,7 +81,6 @@ static void count_letters(kinds_of_letters *k, const char *text, uint32_t bytes,
     for (uint32_t i = 0; i < bytes; i++) {
         n += ((unsigned char)text[i] & 0xC0) != 0x80;
     }
-    k->bytes += bytes;
     k->legal += kind == WORD_LEGAL ? n : 0;
     k->telling += kind == WORD_PLAIN || kind == WORD_GIVEN || kind == WORD_PLACE ? n : 0;
 }
@@ -110,11 +109,12 @@ static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t 
     if (n == m && memcmp(a, b, n) == 0) {
         return n >= 4 ? 980 : 900;
     }
-    if (!same_digits(a, n, b, m, ordinal)) {
+    bool one = one_slip(a, n, b, m, &letters);
+    if ((!one && k->telling < 8) || !same_digits(a, n, b, m, ordinal)) {
         return 0;
     }
-    if (!one_slip(a, n, b, m, &letters)) {
-        return k->telling >= 8 ? two_slips(a, n, b, m) : 0;
+    if (!one) {
+        return two_slips(a, n, b, m);
     }
     letters = letters > k->legal ? letters - k->legal : 0;
     if ((unsigned char)a[0] >= 0x80) {
@@ -123,44 +123,63 @@ static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t 
     return letters >= 9 ? 900 : letters >= 7 ? 870 : letters >= 5 ? 820 : letters == 4 ? 755 : 0;
 }
 
-static void score_listed(search_scratch *s, uint32_t form, score_result *out) {
+// The words of a listed form, and which of them are like words of the query. Returns its bytes.
+static uint32_t take_listed(const search_scratch *s, const world_form *f, score_side *c,
+                            score_edge *edges, uint32_t *n_edges) {
     const lode_world *w = s->w;
-    const world_form *f = &w->forms[form];
-    score_side c = {0};
-    score_edge edges[SCORE_EDGES_MAX];
+    uint32_t bytes = 0;
+    c->n = *n_edges = 0;
     edges[0] = (score_edge){0, 0, 0};
-    uint32_t n_edges = 0;
-    kinds_of_letters letters = {0, 0, 0};
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = w->form_tokens[f->tokens.first + i], token = entry & TOKEN_MASK;
         uint32_t place = entry >> TOKEN_BITS;
-        bool pair = (place & FORM_PAIR) != 0;
+        bool pair = (place & FORM_PAIR) != 0, light = (place & FORM_LIGHT) != 0;
         uint32_t mask = (pair ? 3u : 1u) << (place & (FORM_PLACES - 1));
-        bool light = (place & FORM_LIGHT) != 0;
         const world_token *t = &w->tokens[token];
-        if (!pair) {
-            count_letters(&letters, w->pool + t->text.off, t->text.len, token_kind(t->word));
-        }
-        if (!pair && c.n < NAME_TOKENS_MAX) {
-            const char *text = w->pool + t->text.off;
+        bytes += pair ? 0 : t->text.len;
+        if (!pair && c->n < NAME_TOKENS_MAX) {
             uint32_t weight = light ? t->weight * ACRONYM_PERCENT / 100 : t->weight;
-            c.t[c.n++] = (score_token){weight,
-                                       light ? WORD_TITLE : (uint8_t)token_kind(t->word),
-                                       (uint8_t)token_flags(t->word),
-                                       (uint8_t)t->text.len,
-                                       text[0],
-                                       0};
+            c->t[c->n++] = (score_token){weight,
+                                         light ? WORD_TITLE : (uint8_t)token_kind(t->word),
+                                         (uint8_t)token_flags(t->word),
+                                         (uint8_t)t->text.len,
+                                         w->pool[t->text.off],
+                                         0};
         }
         for (const similar *x = similar_of(s, token); x != NULL;
              x = x->next == NONE ? NULL : &s->found[x->next]) {
-            add_edge(edges, &n_edges, (score_edge){x->q, mask, x->alike});
+            add_edge(edges, n_edges, (score_edge){x->q, mask, x->alike});
         }
     }
-    score_forms(&s->side, &c, edges, n_edges, out);
-    if (letters.bytes + 4 >= s->n_join && letters.bytes <= s->n_join + 4 && out->score < 980) {
+    return bytes;
+}
+
+static kinds_of_letters letters_of(const lode_world *w, const world_form *f) {
+    kinds_of_letters k = {0, 0};
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = w->form_tokens[f->tokens.first + i];
+        const world_token *t = &w->tokens[entry & TOKEN_MASK];
+        if ((entry >> TOKEN_BITS & FORM_PAIR) == 0) {
+            count_letters(&k, w->pool + t->text.off, t->text.len, token_kind(t->word));
+        }
+    }
+    return k;
+}
+
+static void score_listed(search_scratch *s, uint32_t form, uint32_t least, score_result *out) {
+    const lode_world *w = s->w;
+    const world_form *f = &w->forms[form];
+    score_side c;
+    score_edge edges[SCORE_EDGES_MAX];
+    uint32_t n_edges = 0, bytes = take_listed(s, f, &c, edges, &n_edges);
+    uint32_t gap = bytes > s->n_join ? bytes - s->n_join : s->n_join - bytes;
+    bool may_join = gap <= ((unsigned char)s->join[0] < 0x80 ? 2u : 4u);
+    score_forms(&s->side, &c, edges, n_edges, may_join ? 0 : least, out);
+    if (may_join && out->score < 980) {
         char text[JOIN_BYTES_MAX];
+        kinds_of_letters k = letters_of(w, f);
         uint32_t n = listed_join(w, f, text);
-        uint32_t joined = score_joined(s->join, s->n_join, text, n, &letters, out->ordinal);
+        uint32_t joined = score_joined(s->join, s->n_join, text, n, &k, out->ordinal);
         out->score = joined > out->score ? joined : out->score;
     }
 }
@@ -219,7 +238,7 @@ static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b,
 static void score_candidate(search_scratch *s, uint32_t form, void *user) {
     const keeper *k = user;
     score_result r;
-    score_listed(s, form, &r);
+    score_listed(s, form, k->min_score, &r);
     const world_form *f = &s->w->forms[form];
     uint32_t score = believed_both(r.score, &s->forms.form[k->query_form],
                                    f->reading & READING_MASK, (f->reading & FORM_CHARACTERS) != 0);
@@ -269,7 +288,7 @@ void search_explain(const lode_world *w, search_scratch *s, const search_hit *hi
     s->w = w;
     recall_of(s, w);
     start_form(s, hit->query_form);
-    score_listed(s, hit->form, out);
+    score_listed(s, hit->form, 0, out);
 }
 
 // ---- two names ---------------------------------------------------------------------------------------
@@ -326,8 +345,8 @@ static uint32_t score_two(search_scratch *s, const name_form *a, const name_form
     uint32_t n = edges_of_two(a, b, edges);
     char x[JOIN_BYTES_MAX], y[JOIN_BYTES_MAX];
     uint32_t nx = form_join(a, x, JOIN_BYTES_MAX), ny = form_join(b, y, JOIN_BYTES_MAX);
-    score_forms(&q, &c, edges, n, out);
-    kinds_of_letters letters = {0, 0, 0};
+    score_forms(&q, &c, edges, n, 0, out);
+    kinds_of_letters letters = {0, 0};
     for (uint32_t i = 0; i < b->n; i++) {
         count_letters(&letters, b->t[i].text, b->t[i].n, b->t[i].kind);
     }
