@@ -293,7 +293,7 @@ static void lists_of_some_age(void **state) {
     assert_false(warns("the list r.a.other"));
     assert_false(warns("the list r.a.parents"));
     check("2026-09-01", "", "undecided");
-    assert_true(warns("the list r.a.other is of 2026-08-01"));
+    assert_true(warns("the lists r.a.named, r.a.other are of 2026-08-01"));
 }
 
 int main(void) {
