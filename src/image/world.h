@@ -444,8 +444,9 @@ typedef struct world_block_column {
 #define FORM_PAIR 0x400u /* beside the place: the token is what stands there and the next, as one */
 typedef struct world_token {
     world_text text;
-    uint32_t weight; /* how much it tells: TOKEN_WEIGHT_ONE is that of a token of one name alone */
-    uint32_t word;   /* what kind of word (words.h), or 0 */
+    uint32_t
+        weight; /* how much it tells, at most 255; its first byte stands beside it, shifted by 8 */
+    uint32_t word;     /* what kind of word (words.h), or 0 */
     world_range posts; /* token_posts: forms */
 } world_token;
 /* One reading of one name: as written, as Mandarin, as translated ... */

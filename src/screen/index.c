@@ -185,6 +185,7 @@ static void finish_posts(builder *b) {
         if ((token_flags(t->word) & TOKEN_INITIAL) != 0 && t->weight > INITIAL_WEIGHT) {
             t->weight = INITIAL_WEIGHT;
         }
+        t->weight |= (uint32_t)(unsigned char)b->pool.p[t->text.off] << 8;
     }
     w->token_posts = posts;
     w->n_token_posts = n;
@@ -195,7 +196,7 @@ static void weigh_forms(builder *b) {
         world_form *f = &b->forms.p[i];
         for (uint32_t k = f->tokens.first; k < f->tokens.first + f->tokens.count; k++) {
             uint32_t entry = b->form_tokens.p[k], place = entry >> TOKEN_BITS;
-            uint32_t weight = b->tokens.p[entry & TOKEN_MASK].weight;
+            uint32_t weight = token_weighs(&b->tokens.p[entry & TOKEN_MASK]);
             weight = (place & FORM_LIGHT) != 0 ? weight * ACRONYM_PERCENT / 100 : weight;
             f->weight += (place & FORM_PAIR) == 0 ? weight : 0;
         }

@@ -19,6 +19,8 @@
 static inline uint32_t token_kind(uint32_t word) { return word & 0xFF; }
 static inline uint32_t token_flags(uint32_t word) { return (word >> 8) & 0xFF; }
 static inline uint32_t token_concept(uint32_t word) { return word >> 16; }
+static inline uint32_t token_weighs(const world_token *t) { return t->weight & 0xFF; }
+static inline char token_first(const world_token *t) { return (char)(t->weight >> 8 & 0xFF); }
 #define TOKEN_PAIR 32u /* flag: two neighbors of a form, one of them short, written as one */
 
 /* world_form.reading: the reading, and whether the name is written in characters (name_form). */

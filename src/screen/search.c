@@ -131,6 +131,9 @@ static uint32_t take_listed(const search_scratch *s, const world_form *f, score_
     c->n = *n_edges = 0;
     edges[0] = (score_edge){0, 0, 0};
     for (uint32_t i = 0; i < f->tokens.count; i++) {
+        __builtin_prefetch(&w->tokens[w->form_tokens[f->tokens.first + i] & TOKEN_MASK]);
+    }
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
         uint32_t entry = w->form_tokens[f->tokens.first + i], token = entry & TOKEN_MASK;
         uint32_t place = entry >> TOKEN_BITS;
         bool pair = (place & FORM_PAIR) != 0, light = (place & FORM_LIGHT) != 0;
@@ -138,12 +141,12 @@ static uint32_t take_listed(const search_scratch *s, const world_form *f, score_
         const world_token *t = &w->tokens[token];
         bytes += pair ? 0 : t->text.len;
         if (!pair && c->n < NAME_TOKENS_MAX) {
-            uint32_t weight = light ? t->weight * ACRONYM_PERCENT / 100 : t->weight;
+            uint32_t own = token_weighs(t), weight = light ? own * ACRONYM_PERCENT / 100 : own;
             c->t[c->n++] = (score_token){weight,
                                          light ? WORD_TITLE : (uint8_t)token_kind(t->word),
                                          (uint8_t)token_flags(t->word),
                                          (uint8_t)t->text.len,
-                                         w->pool[t->text.off],
+                                         token_first(t),
                                          0};
         }
         for (const similar *x = similar_of(s, token); x != NULL;

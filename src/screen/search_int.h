@@ -41,8 +41,9 @@ typedef struct recalled {
     uint8_t count;
     uint16_t concept;
     char text[RECALL_TEXT];
-    uint32_t token[RECALL_MAX];
+    uint32_t token[RECALL_MAX], posts[RECALL_MAX];
     uint16_t alike[RECALL_MAX];
+    uint8_t weight[RECALL_MAX];
 } recalled;
 
 #define QUERY_WORDS_MAX (2 * NAME_TOKENS_MAX)

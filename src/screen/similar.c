@@ -22,14 +22,15 @@ const similar *similar_find(const search_scratch *s, uint32_t token) {
     return slot_find(s, token, &at);
 }
 
-static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike) {
+static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike,
+                        uint32_t weight, uint32_t posts) {
     if (s->n_found == SIMILAR_MAX || qw->count == SIMILAR_EACH) {
         return; // of a word that is like so many, no single one tells much
     }
     uint32_t at = 0;
     const similar *old = slot_find(s, token, &at);
     uint32_t mine = s->n_found++;
-    s->found[mine] = (similar){token, qw->mask, alike, NONE, s->w->tokens[token].weight};
+    s->found[mine] = (similar){token, qw->mask, alike, NONE, weight};
     if (old != NULL) {
         s->found[mine].next = s->slot[at].first;
     } else {
@@ -40,7 +41,7 @@ static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint3
     uint32_t bit = maybe_bit(token);
     s->maybe[bit >> 6] |= (uint64_t)1 << (bit & 63);
     qw->count++;
-    qw->posts += s->w->tokens[token].posts.count;
+    qw->posts += posts;
 }
 
 static bool known_already(const search_scratch *s, const query_word *qw, uint32_t token) {
@@ -97,7 +98,7 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
         uint32_t alike =
             token_alike(&qw->pattern, w->pool + t->text.off, t->text.len, flags, words[i].equal);
         if (alike > 0) {
-            add_similar(s, qw, words[i].token, alike);
+            add_similar(s, qw, words[i].token, alike, token_weighs(t), t->posts.count);
         }
     }
 }
@@ -130,7 +131,7 @@ static bool recall(search_scratch *s, query_word *qw, const name_token *t, bool 
     bool same = r->n == t->n && r->flags == t->flags && r->concept == t->concept &&
                 r->pair == pair && memcmp(r->text, t->text, t->n) == 0;
     for (uint32_t i = 0; same && i < r->count; i++) {
-        add_similar(s, qw, r->token[i], r->alike[i]);
+        add_similar(s, qw, r->token[i], r->alike[i], r->weight[i], r->posts[i]);
     }
     return same;
 }
@@ -149,6 +150,8 @@ static void remember(const search_scratch *s, const query_word *qw, const name_t
     for (uint32_t i = 0; i < qw->count; i++) {
         r->token[i] = s->found[qw->first + i].token;
         r->alike[i] = (uint16_t)s->found[qw->first + i].alike;
+        r->weight[i] = (uint8_t)s->found[qw->first + i].weight;
+        r->posts[i] = s->w->tokens[r->token[i]].posts.count;
     }
 }
 
@@ -189,7 +192,7 @@ static uint32_t same_token(const lode_world *w, const token_pattern *p) {
 
 static score_token scored(const lode_world *w, const name_token *t, uint32_t token) {
     uint32_t weight =
-        token != NONE ? w->tokens[token].weight : token_weight(w->n_parties, 1, t->kind);
+        token != NONE ? token_weighs(&w->tokens[token]) : token_weight(w->n_parties, 1, t->kind);
     if ((t->flags & TOKEN_INITIAL) != 0) {
         weight = weight < INITIAL_WEIGHT ? weight : INITIAL_WEIGHT;
     }
