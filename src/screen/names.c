@@ -203,6 +203,15 @@ static void append(name_token *t, const name_token *next) {
     t->text[t->n] = '\0';
 }
 
+static bool is_roman(const name_token *t) {
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (strchr("ivxlc", t->text[i]) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 #define CONCEPT_NUMBER 50000u /* and the number: 44, forty-four, XLIV; words.h has fewer concepts */
 
 // Numbers by their value; "forty" and "four" are one.
@@ -223,7 +232,10 @@ static void join_numbers(name_form *f, uint32_t first) {
             }
             t.concept =
                 t.value < UINT16_MAX - CONCEPT_NUMBER ? (uint16_t)(CONCEPT_NUMBER + t.value) : 0;
-            t.flags = (uint8_t)((t.flags & ~TOKEN_INITIAL) | TOKEN_DIGITS); // VII is not like VIII
+            t.flags &= (uint8_t)~TOKEN_INITIAL;
+            if (is_roman(&t)) { // VII is not like VIII; seventh is a word like others
+                t.flags |= TOKEN_DIGITS;
+            }
             if (t.n == 1 && t.value < 100 && t.text[0] > '9') { // else V would be the initial too
                 t.n = t.value >= 10 ? 2 : 1;
                 t.text[0] = (char)('0' + t.value / 10);

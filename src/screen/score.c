@@ -153,9 +153,19 @@ static uint32_t numbers_left(const score_side *s, uint32_t left) {
     return n;
 }
 
+static bool telling_left(const score_side *s, uint32_t left) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        if ((left >> i & 1) != 0 && tells(&s->t[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool ordinal_left(const score_side *s, uint32_t left) {
     for (uint32_t i = 0; i < s->n; i++) {
-        if ((left >> i & 1) != 0 && s->t[i].kind == WORD_ORDINAL) {
+        bool number = s->t[i].kind == WORD_ORDINAL && (s->t[i].flags & TOKEN_DIGITS) != 0;
+        if ((left >> i & 1) != 0 && number) {
             return true;
         }
     }
@@ -200,6 +210,7 @@ void score_forms(const score_side *q, const score_side *c, const score_edge *edg
     uint32_t less = both_left(q, c, out, v.total_q, v.total_c);
     uint32_t nq = numbers_left(q, out->left_q), nc = numbers_left(c, out->left_c);
     out->numbers = nq + nc > 0;
+    out->told = !telling_left(c, out->left_c);
     out->ordinal = ordinal_left(q, out->left_q) || ordinal_left(c, out->left_c);
     less += nq > 0 && nc > 0 ? NUMBERS_DIFFER : nq + nc > 0 ? NUMBER_LEFT : 0;
     score = score > less ? score - less : 0;

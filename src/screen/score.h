@@ -39,7 +39,8 @@ typedef struct score_result {
     score_edge pair[NAME_TOKENS_MAX];
     uint32_t left_q, left_c; /* tokens without a partner, bits by place */
     bool generic, numbers;   /* capped: only common words are shared; numbers differ */
-    bool ordinal;            /* a number is left without a partner */
+    bool ordinal;            /* a number in digits is left without a partner */
+    bool told;               /* every word of the listed name that tells has a partner */
 } score_result;
 
 #define SCORE_INITIAL 620u /* how alike an initial is to a word that begins with it */

@@ -101,7 +101,7 @@ static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) 
 // The score of names that are equal without their blanks, or one slip of the pen apart; of the words of
 // shorter ones too many are. A number is no slip: the 54th institute is not the 55th, nor VII VIII.
 static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t m,
-                             const kinds_of_letters *k, bool ordinal) {
+                             const kinds_of_letters *k, const score_result *r) {
     uint32_t letters = 0;
     if (n == 0 || m == 0 || (n > m ? n - m : m - n) > 4) {
         return 0;
@@ -110,13 +110,15 @@ static uint32_t score_joined(const char *a, uint32_t n, const char *b, uint32_t 
         return n >= 4 ? 980 : 900;
     }
     bool one = one_slip(a, n, b, m, &letters);
-    if ((!one && k->telling < 8) || !same_digits(a, n, b, m, ordinal)) {
+    if ((!one && k->telling < 8) || !same_digits(a, n, b, m, r->ordinal)) {
         return 0;
     }
     if (!one) {
         return two_slips(a, n, b, m);
     }
-    letters = letters > k->legal ? letters - k->legal : 0;
+    if (!r->told) { // the slip is in what tells, so the other letters do not count
+        letters = letters > k->legal ? letters - k->legal : 0;
+    }
     if ((unsigned char)a[0] >= 0x80) {
         return letters >= 6 ? 800 : 0;
     }
@@ -182,7 +184,7 @@ static void score_listed(search_scratch *s, uint32_t form, uint32_t least, score
         char text[JOIN_BYTES_MAX];
         kinds_of_letters k = letters_of(w, f);
         uint32_t n = listed_join(w, f, text);
-        uint32_t joined = score_joined(s->join, s->n_join, text, n, &k, out->ordinal);
+        uint32_t joined = score_joined(s->join, s->n_join, text, n, &k, out);
         out->score = joined > out->score ? joined : out->score;
     }
 }
@@ -353,7 +355,7 @@ static uint32_t score_two(search_scratch *s, const name_form *a, const name_form
     for (uint32_t i = 0; i < b->n; i++) {
         count_letters(&letters, b->t[i].text, b->t[i].n, b->t[i].kind);
     }
-    uint32_t joined = score_joined(x, nx, y, ny, &letters, out->ordinal);
+    uint32_t joined = score_joined(x, nx, y, ny, &letters, out);
     out->score = joined > out->score ? joined : out->score;
     return believed_both(out->score, a, b->kind, b->characters);
 }

@@ -290,9 +290,10 @@ static void put_join(uint32_t *out, uint32_t *k, uint64_t hash) {
     }
 }
 
-// The halves that a name of n bytes has, as they stand in text of m bytes: at its start and its end.
+// The halves that a name of n bytes has, as they stand in text of m bytes: at its start and its end. The
+// two bytes in the middle are in neither, because two letters may be swapped there.
 static void put_halves(const char *text, uint32_t m, uint32_t n, uint32_t *out, uint32_t *k) {
-    uint32_t head = n / 2, tail = n - head;
+    uint32_t head = n / 2 - 1, tail = n - n / 2 - 1;
     if (head <= m && tail <= m) {
         put_join(out, k, hash_text(text, head, SEED_HEAD + (uint64_t)n * 64));
         put_join(out, k, hash_text(text + m - tail, tail, SEED_TAIL + (uint64_t)n * 64));
