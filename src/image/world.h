@@ -521,7 +521,7 @@ bool world_fact_is_of(const lode_world *w, uint32_t fact, uint32_t regime);
 
 /* ---- the image file (image.c; format in docs/image.md) --------------------------------------- */
 
-#define IMAGE_BYTES_MAX (256u << 20) /* far above any world we know; refuses a wrong file early */
+#define IMAGE_BYTES_MAX (1u << 30) /* a million listed names take a third of it; refuses a wrong file early */
 
 /* The image's bytes, in place of what out held; the world must be one that image_write accepts. */
 void image_to_bytes(const lode_world *w, strbuf *out, char id[65]);
