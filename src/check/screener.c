@@ -184,7 +184,7 @@ static void make_room(party_screener *s) {
     if (s->slots == NULL) {
         lode_oom();
     }
-    for (uint32_t i = 0; i < n_old; i++) {
+    for (uint32_t i = 0; old != NULL && i < n_old; i++) {
         if (old[i] != NULL) {
             *slot_of(s, old[i]->hash, old[i]->key) = old[i];
         }

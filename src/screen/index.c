@@ -10,7 +10,7 @@
 
 typedef struct token_slot {
     uint64_t hash;
-    uint32_t token; // NONE: free
+    uint32_t token; // and one; 0: free
 } token_slot;
 
 typedef struct posting {
@@ -38,17 +38,14 @@ static uint64_t slot_hash(const char *text, uint32_t n) { return xxh3((str){text
 
 static void grow_slots(builder *b) {
     uint32_t n = b->n_slots == 0 ? 1u << 12 : b->n_slots * 2;
-    token_slot *slots = malloc(n * sizeof *slots);
+    token_slot *slots = calloc(n, sizeof *slots);
     if (slots == NULL) {
         lode_oom();
     }
-    for (uint32_t i = 0; i < n; i++) {
-        slots[i].token = NONE;
-    }
     for (uint32_t i = 0; i < b->n_slots; i++) {
-        if (b->slots[i].token != NONE) {
+        if (b->slots[i].token != 0) {
             uint32_t at = (uint32_t)b->slots[i].hash & (n - 1);
-            while (slots[at].token != NONE) {
+            while (slots[at].token != 0) {
                 at = (at + 1) & (n - 1);
             }
             slots[at] = b->slots[i];
@@ -67,8 +64,8 @@ static uint32_t token_of(builder *b, const char *text, uint32_t n, uint32_t word
     }
     uint64_t hash = slot_hash(text, n);
     uint32_t at = (uint32_t)hash & (b->n_slots - 1);
-    for (; b->slots[at].token != NONE; at = (at + 1) & (b->n_slots - 1)) {
-        world_token *t = &b->tokens.p[b->slots[at].token];
+    for (; b->slots[at].token != 0; at = (at + 1) & (b->n_slots - 1)) {
+        world_token *t = &b->tokens.p[b->slots[at].token - 1];
         if (b->slots[at].hash == hash && t->text.len == n &&
             memcmp(b->pool.p + t->text.off, text, n) == 0) {
             uint32_t pair = t->word & word & (TOKEN_PAIR << 8); // a pair only if it never is a word
@@ -76,7 +73,7 @@ static uint32_t token_of(builder *b, const char *text, uint32_t n, uint32_t word
             if (token_kind(t->word) == WORD_PLAIN) {
                 t->word |= word & 0xFFFF00FF;
             }
-            return b->slots[at].token;
+            return b->slots[at].token - 1;
         }
     }
     if (b->tokens.n == TOKENS_END) {
@@ -84,7 +81,7 @@ static uint32_t token_of(builder *b, const char *text, uint32_t n, uint32_t word
         return 0;
     }
     uint32_t token = (uint32_t)b->tokens.n;
-    b->slots[at] = (token_slot){hash, token};
+    b->slots[at] = (token_slot){hash, token + 1};
     *vec_push(&b->tokens) = (world_token){.text = {(uint32_t)b->pool.n, n}, .word = word};
     for (uint32_t i = 0; i < n; i++) {
         *vec_push(&b->pool) = text[i];

@@ -136,6 +136,9 @@ uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
 
 uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint32_t flags,
                      uint32_t equal) {
+    if (p->n == 0 || n == 0) {
+        return 0;
+    }
     if (p->n == n && memcmp(p->text, text, n) == 0) {
         return SAME;
     }
