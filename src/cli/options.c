@@ -29,7 +29,7 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_ASSUME] = {"--assume", NULL, "FACT=VALUE", ARG_TEXT, true,
                     "set a fact on the word `assumed`; may be repeated"},
     [OPT_BATCH] = {"--batch", NULL, "JSONL", ARG_FILE, false,
-                   "one shipment a line (- for standard input), one answer a line"},
+                   "one shipment, or party, a line (- for standard input), one answer a line"},
     [OPT_JSON] = {"--json", NULL, NULL, ARG_NONE, false, "the answer as JSON, on one line"},
     [OPT_CHECK] = {"--check", NULL, NULL, ARG_NONE, false,
                    "write nothing; list what would change and exit 1 if anything would"},
