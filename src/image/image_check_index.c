@@ -18,39 +18,72 @@ static lode_status check_tokens(checker *c) {
     return LODE_OK;
 }
 
+// Of many words the largest token; the loop has no way out, so that several are taken at once.
+static uint32_t largest_token(const uint32_t *p, uint32_t n) {
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t token = p[i] & (TOKENS_END - 1);
+        most = token > most ? token : most;
+    }
+    return most;
+}
+
+static lode_status find_bad_token(checker *c, table_no table, const uint32_t *p, uint32_t n,
+                                  const char *field) {
+    if (n == 0 || largest_token(p, n) < c->w->n_tokens) {
+        return LODE_OK;
+    }
+    for (start(c, table); (p[c->record] & (TOKENS_END - 1)) < c->w->n_tokens;) {
+        c->record++;
+    }
+    return image_bad(c, field, "there is no such token");
+}
+
 static lode_status check_forms(checker *c) {
     const lode_world *w = c->w;
-    for (start(c, TABLE_form_tokens); c->record < w->n_form_tokens; c->record++) {
-        uint32_t entry = w->form_tokens[c->record], place = entry >> TOKEN_BITS;
-        if ((entry & (TOKENS_END - 1)) >= w->n_tokens) {
-            return image_bad(c, "token", "there is no such token");
-        }
-        if ((place & ~(FORM_PAIR | FORM_LIGHT)) >= FORM_PLACES) {
-            return image_bad(c, "token", "there is no such place in a form");
+    lode_status s = find_bad_token(c, TABLE_form_tokens, w->form_tokens, w->n_form_tokens, "token");
+    uint32_t bits = 0;
+    for (uint32_t i = 0; i < w->n_form_tokens; i++) {
+        bits |= w->form_tokens[i];
+    }
+    start(c, TABLE_form_tokens);
+    if (s != LODE_OK || ((bits >> TOKEN_BITS) & ~(FORM_PAIR | FORM_LIGHT)) < FORM_PLACES) {
+        return s;
+    }
+    for (uint32_t place = 0; place < FORM_PLACES; c->record++) {
+        place = (w->form_tokens[c->record] >> TOKEN_BITS) & ~(FORM_PAIR | FORM_LIGHT);
+        if (place >= FORM_PLACES) {
+            break;
         }
     }
-    return LODE_OK;
+    return image_bad(c, "token", "there is no such place in a form");
 }
 
 static lode_status check_keys(checker *c) {
     const lode_world *w = c->w;
-    for (start(c, TABLE_keys); c->record < w->n_keys; c->record++) {
-        if ((w->keys[c->record] & (TOKENS_END - 1)) >= w->n_tokens) {
-            return image_bad(c, "key", "there is no such token");
-        }
+    lode_status s = find_bad_token(c, TABLE_keys, w->keys, w->n_keys, "key");
+    if (s != LODE_OK) {
+        return s;
     }
     start(c, TABLE_key_starts);
     uint32_t n = w->n_key_starts, buckets = n > 0 ? n - 1 : 0;
     if ((buckets & (buckets - 1)) != 0 || (n > 0 && (n == 1 || w->key_starts[0] != 0))) {
         return image_bad(c, "start", "the buckets are not a power of two");
     }
-    for (; c->record < n; c->record++) {
-        uint32_t before = c->record > 0 ? w->key_starts[c->record - 1] : 0;
-        if (w->key_starts[c->record] < before || w->key_starts[c->record] > w->n_keys) {
-            return image_bad(c, "start", "not in order");
+    uint32_t wrong = 0;
+    for (uint32_t i = 1; i < n; i++) {
+        wrong |= w->key_starts[i] < w->key_starts[i - 1];
+    }
+    if (wrong == 0 && (n == 0 || w->key_starts[n - 1] <= w->n_keys)) {
+        return LODE_OK;
+    }
+    for (c->record = 1; c->record < n; c->record++) {
+        if (w->key_starts[c->record] < w->key_starts[c->record - 1] ||
+            w->key_starts[c->record] > w->n_keys) {
+            break;
         }
     }
-    return LODE_OK;
+    return image_bad(c, "start", "not in order");
 }
 
 static lode_status check_joins(checker *c) {
