@@ -87,8 +87,9 @@ static void count_letters(kinds_of_letters *k, const char *text, uint32_t bytes,
 
 // Long names may have two slips; of a longer one than fits into a word the rest is not looked at.
 static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) {
-    uint32_t longer = n > m ? n : m;
-    if (longer < 14 || longer > 64 || longer > (n > m ? m : n) + 2 || (unsigned char)a[0] >= 0x80) {
+    uint32_t longer = n > m ? n : m, gap = n > m ? n - m : m - n;
+    bool long_enough = m >= TWO_SLIPS_MIN && longer <= TWO_SLIPS_MAX;
+    if (!long_enough || gap > 2 || (unsigned char)a[0] >= 0x80) {
         return 0;
     }
     token_pattern p;

@@ -228,7 +228,10 @@ enum {
     SEED_JOIN,
     SEED_SYLLABLE,
     SEED_HEAD,
-    SEED_TAIL
+    SEED_TAIL,
+    SEED_FIRST,
+    SEED_MIDDLE,
+    SEED_LAST
 };
 
 static void put_key(token_key *out, uint32_t *k, uint64_t hash, uint32_t equal) {
@@ -303,6 +306,30 @@ static void put_halves(const char *text, uint32_t m, uint32_t n, uint32_t *out, 
     }
 }
 
+// The thirds, in the same way: the first at the start, the last at the end, the middle one moved by as
+// many letters as the slips before it may have added or taken.
+static void put_thirds(const char *text, uint32_t m, uint32_t n, int32_t moved, uint32_t *out,
+                       uint32_t *k) {
+    uint32_t a = n / 3, b = 2 * n / 3;
+    if (a - 1 <= m) {
+        put_join(out, k, hash_text(text, a - 1, SEED_FIRST + (uint64_t)n * 64));
+    }
+    if (n - b - 1 <= m) {
+        uint32_t tail = n - b - 1;
+        put_join(out, k, hash_text(text + m - tail, tail, SEED_LAST + (uint64_t)n * 64));
+    }
+    for (int32_t move = -moved; move <= moved; move++) {
+        uint32_t from = (uint32_t)((int32_t)a + 1 + move), len = b - a - 2;
+        if (from + len <= m) {
+            put_join(out, k, hash_text(text + from, len, SEED_MIDDLE + (uint64_t)n * 64));
+        }
+    }
+}
+
+static bool may_slip_twice(const char *text, uint32_t n) {
+    return n >= TWO_SLIPS_MIN && n <= TWO_SLIPS_MAX && (unsigned char)text[0] < 0x80;
+}
+
 uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_HASHES_MAX]) {
     uint32_t k = 0;
     put_join(out, &k, hash_text(text, n, SEED_JOIN));
@@ -319,6 +346,15 @@ uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_H
     for (uint32_t of = n - 4; side == KEYS_OF_QUERY && n >= JOIN_SHORT && of <= n + 4; of++) {
         if (of + 1 == n || of == n || of == n + 1 || (unsigned char)text[0] >= 0x80) {
             put_halves(text, n, of, out, &k);
+        }
+    }
+    if (side == KEYS_OF_INDEX && may_slip_twice(text, n)) {
+        put_thirds(text, n, n, 0, out, &k);
+    }
+    for (uint32_t of = n - 2; side == KEYS_OF_QUERY && n >= TWO_SLIPS_MIN - 2 && of <= n + 2;
+         of++) {
+        if (may_slip_twice(text, of)) {
+            put_thirds(text, n, of, 2, out, &k);
         }
     }
     return k;

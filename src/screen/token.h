@@ -55,8 +55,12 @@ uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_M
 /* The same for whole names without blanks. A slip leaves the first or the second half of a name as it
  * was, so a listed name is stored under its text and its two halves, a short one also without each of its
  * letters; a query looks for the halves that a name of its length, or one letter more or less, would
- * have. Writes at most JOIN_HASHES_MAX. */
-#define JOIN_HASHES_MAX 32u
+ * have. Two slips leave one of three parts as it was: long names are stored under these too. Writes at
+ * most JOIN_HASHES_MAX. */
+#define JOIN_HASHES_MAX 80u
+/* Names of so many bytes, in Latin letters, may have two slips. */
+#define TWO_SLIPS_MIN 14u
+#define TWO_SLIPS_MAX 64u
 uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_HASHES_MAX]);
 
 /* Is one text the other with one letter more, less, another, or two neighbors swapped? For names of
