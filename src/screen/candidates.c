@@ -245,36 +245,44 @@ static void walk_words(search_scratch *s, uint32_t min_score, candidate_fn fn, v
 
 // ---- names without blanks --------------------------------------------------------------------------
 
-// Hashes are spread evenly, so the place of one is known to within a few hundred; from there by halves.
-static uint32_t first_join(const lode_world *w, uint32_t hash) {
-    uint32_t first = (uint32_t)((uint64_t)hash * w->n_joins >> 32), step = 64, n = w->n_joins;
-    uint32_t end = first;
-    while (first > 0 && w->joins[first].hash >= hash) {
-        end = first;
-        first -= first < step ? first : step;
-        step *= 2;
+// The first join whose hash is not before this one. A world that is not of an image has no starts.
+static uint32_t first_join(const search_scratch *s, uint32_t hash) {
+    uint32_t first = 0, end = s->w->n_joins;
+    if (s->recall_world == s->w) {
+        uint32_t at = hash >> (32 - s->join_bits);
+        first = s->join_starts[at];
+        end = s->join_starts[at + 1];
     }
-    for (step = 64; end < n && w->joins[end].hash < hash; step *= 2) {
-        first = end;
-        end = n - end < step ? n : end + step;
-    }
-    for (n = end - first; n > 0;) {
+    for (uint32_t n = end - first; n > 0;) {
         uint32_t half = n / 2;
-        bool before = w->joins[first + half].hash < hash;
+        bool before = s->w->joins[first + half].hash < hash;
         first += before ? half + 1 : 0;
         n = before ? n - half - 1 : half;
     }
     return first;
 }
 
+static void ask_ahead(const search_scratch *s, const uint32_t *hashes, uint32_t n) {
+    if (s->recall_world != s->w) {
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        __builtin_prefetch(&s->join_starts[hashes[i] >> (32 - s->join_bits)]);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        __builtin_prefetch(&s->w->joins[s->join_starts[hashes[i] >> (32 - s->join_bits)]]);
+    }
+}
+
 static void walk_joins(search_scratch *s, candidate_fn fn, void *user) {
     uint32_t hashes[JOIN_HASHES_MAX];
     uint32_t n = s->n_join == 0 ? 0 : join_hashes(s->join, s->n_join, KEYS_OF_QUERY, hashes);
+    ask_ahead(s, hashes, n);
     for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = first_join(s->w, hashes[i]);
+        for (uint32_t k = first_join(s, hashes[i]);
              k < s->w->n_joins && s->w->joins[k].hash == hashes[i]; k++) {
             uint32_t form = s->w->joins[k].form;
-            if (s->seen[form] != s->epoch) {
+            if (s->seen[form] != s->epoch && join_meets(s, form)) { // else its words may do
                 s->seen[form] = s->epoch;
                 fn(s, form, user);
             }

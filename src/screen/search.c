@@ -26,6 +26,7 @@ void search_free(search_scratch *s) {
     if (s != NULL) {
         free(s->seen);
         free(s->recall);
+        free(s->join_starts);
         free(s);
     }
 }
@@ -97,6 +98,16 @@ static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) 
     token_letters(&p);
     uint32_t d = token_distance(&p, b, m, 2);
     return d <= 2 ? 940 - d * 940 / longer : 0;
+}
+
+bool join_meets(const search_scratch *s, uint32_t form) {
+    char text[JOIN_BYTES_MAX];
+    uint32_t letters = 0, n = listed_join(s->w, &s->w->forms[form], text);
+    if (n == s->n_join && memcmp(text, s->join, n) == 0) {
+        return true;
+    }
+    return one_slip(s->join, s->n_join, text, n, &letters) ||
+           two_slips(s->join, s->n_join, text, n) > 0;
 }
 
 // The score of names that are equal without their blanks, or one slip of the pen apart; of the words of

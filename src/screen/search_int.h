@@ -69,9 +69,11 @@ struct search_scratch {
         uint32_t epoch, token, first;
     } slot[SIMILAR_SLOTS];
     uint32_t slot_epoch;
-    uint64_t maybe[64]; /* by hash of the token: may it be in slot? */
-    recalled *recall;   /* 1 << RECALL_BITS, by hash of the word */
-    const lode_world *recall_world;
+    uint64_t maybe[64];    /* by hash of the token: may it be in slot? */
+    recalled *recall;      /* 1 << RECALL_BITS, by hash of the word */
+    uint32_t *join_starts; /* of the same world: the first join of each value of the upper bits */
+    uint32_t join_bits, n_join_starts;
+    const lode_world *recall_world; /* NULL: of none, and join_starts is not to be used */
     char recall_id[65];
     uint64_t one_word[MARK_BITS / 64], any_word[MARK_BITS / 64], two_words[MARK_BITS / 64];
     char join[JOIN_BYTES_MAX];
@@ -92,6 +94,9 @@ static inline const similar *similar_of(const search_scratch *s, uint32_t token)
     uint32_t bit = maybe_bit(token);
     return (s->maybe[bit >> 6] >> (bit & 63) & 1) != 0 ? similar_find(s, token) : NULL;
 }
+
+/* search.c: are the letters of the form those of the query, or one or two slips away? */
+bool join_meets(const search_scratch *s, uint32_t form);
 
 /* candidates.c */
 typedef void (*candidate_fn)(search_scratch *s, uint32_t form, void *user);

@@ -2,6 +2,7 @@
 //
 // similar: for each word of a reading of the query, the words of the index that are like it. Likeness
 // is measured here, once for each pair of words, and never again for a name.
+#include <stdlib.h>
 #include <string.h>
 
 #include "screen/search_int.h"
@@ -105,11 +106,36 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
 
 // ---- words met before ----------------------------------------------------------------------------
 
+// Joins by the upper bits of their hashes, eight or fewer to a place.
+static void start_joins(search_scratch *s, const lode_world *w) {
+    s->join_bits = 8;
+    while (s->join_bits < 24 && w->n_joins >> s->join_bits > 8) {
+        s->join_bits++;
+    }
+    uint32_t n = (1u << s->join_bits) + 1;
+    if (n > s->n_join_starts) {
+        free(s->join_starts);
+        s->join_starts = malloc(n * sizeof *s->join_starts);
+        s->n_join_starts = n;
+        if (s->join_starts == NULL) {
+            lode_oom();
+        }
+    }
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        while (at < w->n_joins && w->joins[at].hash >> (32 - s->join_bits) < i) {
+            at++;
+        }
+        s->join_starts[i] = at;
+    }
+}
+
 void recall_of(search_scratch *s, const lode_world *w) {
     if (w->id[0] == '\0') {
         s->recall_world = NULL;
     } else if (s->recall_world != w || strcmp(s->recall_id, w->id) != 0) {
         memset(s->recall, 0, sizeof *s->recall << RECALL_BITS);
+        start_joins(s, w);
         s->recall_world = w;
         memcpy(s->recall_id, w->id, sizeof s->recall_id);
     }

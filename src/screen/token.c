@@ -286,7 +286,7 @@ uint32_t token_keys(const token_pattern *p, int side, token_key out[TOKEN_KEYS_M
 
 static void put_join(uint32_t *out, uint32_t *k, uint64_t hash) {
     uint32_t h = (uint32_t)(hash >> 32);
-    for (uint32_t i = 0; i < *k; i++) {
+    for (uint32_t i = *k > 4 ? *k - 4 : 0; i < *k; i++) { // the same part of names of other lengths
         if (out[i] == h) {
             return;
         }
