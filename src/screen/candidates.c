@@ -60,10 +60,8 @@ static uint32_t covered_query(const search_scratch *s, const shared_words *w, bo
         hit += use[at] * w->best[at];
     }
     for (uint32_t i = 0; initials && i < s->side.n; i++) {
-        uint32_t own = s->side.t[i].weight, pair = own < INITIAL_WEIGHT ? own : INITIAL_WEIGHT;
-        if ((w->places >> i & 1) == 0) {
-            hit += pair * SCORE_INITIAL;
-            total -= own - pair;
+        if ((w->places >> i & 1) == 0 && (s->side.t[i].flags & TOKEN_INITIAL) != 0) {
+            hit += s->side.t[i].weight * SCORE_INITIAL;
         }
     }
     for (bool moved = true; moved && total > 0;) {
@@ -89,7 +87,7 @@ static uint32_t covered_form(const world_form *f, const shared_words *w) {
 }
 
 // Can the words that the form shares with the query be enough? Initials are paired when a form is
-// scored: with one of them on either side, every word without a partner is taken to have such a one.
+// scored: an initial of the query without a partner is taken to have one.
 static bool may_reach(const search_scratch *s, uint32_t form, uint32_t min_score) {
     const world_form *f = &s->w->forms[form];
     shared_words w;
@@ -209,6 +207,15 @@ static uint32_t order_words(const search_scratch *s, uint32_t order[QUERY_WORDS_
     return s->n_words;
 }
 
+static uint32_t initials_at(const search_scratch *s, uint32_t mask) {
+    uint32_t sum = 0;
+    for (uint32_t k = 0; k < s->side.n; k++) {
+        bool initial = (s->side.t[k].flags & TOKEN_INITIAL) != 0;
+        sum += (mask >> k & 1) != 0 && initial ? s->side.t[k].weight : 0;
+    }
+    return sum;
+}
+
 // How many of the words, in their order, must be walked: then the others cannot reach the score.
 static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, uint32_t n,
                               uint32_t min_score) {
@@ -217,7 +224,8 @@ static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, ui
         for (uint32_t k = i; k < n; k++) {
             open |= s->word[order[k]].mask;
         }
-        if (score_bound(weight_at(s, open) * SAME / s->total + 1, SAME) < min_score) {
+        uint32_t most = weight_at(s, open) * SAME + initials_at(s, ~open) * SCORE_INITIAL;
+        if (score_bound(most / s->total + 1, SAME) < min_score) {
             return i;
         }
     }

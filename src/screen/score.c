@@ -68,7 +68,8 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
     bool told = false;
     for (uint32_t i = 0; i < out->n; i++) {
         for (uint32_t k = 0; k < q->n; k++) {
-            told |= (out->pair[i].q >> k & 1) != 0 && tells(&q->t[k]) && out->pair[i].alike > 850;
+            bool word = tells(&q->t[k]) && (q->t[k].flags & TOKEN_INITIAL) == 0;
+            told |= (out->pair[i].q >> k & 1) != 0 && word && out->pair[i].alike > 850;
         }
     }
     for (uint32_t i = 0; told && i < q->n; i++) {
@@ -173,17 +174,33 @@ static bool ordinal_left(const score_side *s, uint32_t left) {
 }
 
 typedef struct coverage {
-    uint32_t total_q, total_c, hit;
+    uint32_t total_q, total_c, hit_q, hit_c;
     bool telling; // some telling word is among the pairs
 } coverage;
 
+// An initial is covered by the word that it stands for; the word is not covered by an initial, which
+// would make half of every name out of letters. It counts whole, and only not as left over.
+static void cover_initial(const score_side *q, const score_side *c, const score_edge *e,
+                          coverage *v) {
+    const score_token *x = &q->t[__builtin_ctz(e->q)], *y = &c->t[__builtin_ctz(e->c)];
+    v->total_q += x->weight;
+    v->total_c += y->weight;
+    v->hit_q += (x->flags & TOKEN_INITIAL) != 0 ? x->weight * SCORE_INITIAL : 0;
+    v->hit_c += (y->flags & TOKEN_INITIAL) != 0 ? y->weight * SCORE_INITIAL : 0;
+}
+
 static coverage cover(const score_side *q, const score_side *c, const score_result *r) {
-    coverage v = {weight_of(q, r->left_q), weight_of(c, r->left_c), 0, false};
+    coverage v = {weight_of(q, r->left_q), weight_of(c, r->left_c), 0, 0, false};
     for (uint32_t i = 0; i < r->n; i++) {
         uint32_t w = edge_weight(q, c, &r->pair[i]);
+        if (r->pair[i].alike == SCORE_INITIAL) {
+            cover_initial(q, c, &r->pair[i], &v);
+            continue;
+        }
         v.total_q += w;
         v.total_c += w;
-        v.hit += w * r->pair[i].alike;
+        v.hit_q += w * r->pair[i].alike;
+        v.hit_c += w * r->pair[i].alike;
         for (uint32_t k = 0; k < q->n; k++) {
             v.telling |= (r->pair[i].q >> k & 1) != 0 && tells(&q->t[k]) &&
                          (q->t[k].flags & TOKEN_INITIAL) == 0;
@@ -201,8 +218,8 @@ void score_forms(const score_side *q, const score_side *c, const score_edge *edg
     if (v.total_q == 0 || v.total_c == 0) {
         return;
     }
-    out->covered_q = v.hit / v.total_q;
-    out->covered_c = v.hit / v.total_c;
+    out->covered_q = v.hit_q / v.total_q;
+    out->covered_c = v.hit_c / v.total_c;
     uint32_t score = (out->covered_q * SHARE_QUERY + out->covered_c * (100 - SHARE_QUERY)) / 100;
     if (score < least) {
         return; // nothing below adds to it
