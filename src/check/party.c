@@ -165,19 +165,6 @@ static void add_said(const lode_world *w, const role_names *r, uint32_t fact, pa
 
 /* ---- rows that a list tells apart --------------------------------------------------------------- */
 
-/* Names with this key stand side by side in name_order: the first place whose key is not before it. */
-static uint32_t first_name(const lode_world *w, str key) {
-    uint32_t first = 0;
-    for (uint32_t n = w->n_name_order; n > 0;) {
-        uint32_t half = n / 2;
-        str other = world_str(w, w->names[w->name_order[first + half]].key);
-        bool before = str_cmp(other, key) < 0;
-        first += before ? half + 1 : 0;
-        n = before ? n - half - 1 : half;
-    }
-    return first;
-}
-
 static bool same_list(const lode_world *w, uint32_t a, uint32_t b) {
     return a == b || str_eq(world_list_base(w, a), world_list_base(w, b));
 }
@@ -187,7 +174,7 @@ static bool list_names(const lode_world *w, uint32_t list, uint32_t party, uint3
     world_range names = w->parties[party].names;
     for (uint32_t n = names.first; n < names.first + names.count; n++) {
         str key = world_str(w, w->names[n].key);
-        for (uint32_t i = first_name(w, key); i < w->n_name_order; i++) {
+        for (uint32_t i = world_first_name(w, key); i < w->n_name_order; i++) {
             const world_name *other = &w->names[w->name_order[i]];
             if (!str_eq(world_str(w, other->key), key)) {
                 break;

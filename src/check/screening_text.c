@@ -134,7 +134,9 @@ static void put_hit(const lode_world *w, screen_scratch *s, const screen_hit *h,
 static void put_notes(const lode_world *w, const screening *sc, text_page *p) {
     const screen_result *r = sc->found;
     if (r->unnamed) {
-        text_paragraph(p, 0, 2, "The name has no letter or digit: nobody could be looked for.");
+        text_paragraph(
+            p, 0, 2,
+            "The name has no letter or digit that can be read: nobody could be looked for.");
     }
     if (r->generic) {
         text_paragraph(p, 0, 2,

@@ -164,3 +164,15 @@ bool world_fact_is_of(const lode_world *w, uint32_t fact, uint32_t regime) {
     str id = world_str(w, w->regimes[regime].id);
     return str_ends(path, id) && path.n > id.n && path.p[path.n - id.n - 1] == '.';
 }
+
+uint32_t world_first_name(const lode_world *w, str key) {
+    uint32_t first = 0;
+    for (uint32_t n = w->n_name_order; n > 0;) {
+        uint32_t half = n / 2;
+        str other = world_str(w, w->names[w->name_order[first + half]].key);
+        bool before = str_cmp(other, key) < 0;
+        first += before ? half + 1 : 0;
+        n = before ? n - half - 1 : half;
+    }
+    return first;
+}

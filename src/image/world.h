@@ -515,6 +515,8 @@ uint32_t world_find_regime(const lode_world *w, str id);
 uint32_t world_find_value(const lode_world *w, uint32_t enum_idx, str word);
 uint32_t world_find_slot(const lode_world *w, str name);
 uint32_t world_find_verdict(const lode_world *w, str name);
+/* The first place of name_order whose key is not before this one: names of one key stand side by side. */
+uint32_t world_first_name(const lode_world *w, str key);
 uint32_t world_find_clock(const lode_world *w, str id);
 /* Is the fact one of those that each regime has for itself: item.codes.cn, item.classification.cn? */
 bool world_fact_is_of(const lode_world *w, uint32_t fact, uint32_t regime);

@@ -156,23 +156,10 @@ static void weigh(const lode_world *w, screen_scratch *s, const screen_query *q,
     }
 }
 
-// The first of name_order whose key is not before this one.
-static uint32_t first_name(const lode_world *w, str key) {
-    uint32_t first = 0;
-    for (uint32_t n = w->n_name_order; n > 0;) {
-        uint32_t half = n / 2;
-        str other = world_str(w, w->names[w->name_order[first + half]].key);
-        bool before_it = str_cmp(other, key) < 0;
-        first += before_it ? half + 1 : 0;
-        n = before_it ? n - half - 1 : half;
-    }
-    return first;
-}
-
 // Parties with an equal name that the search has not brought: names in letters that nothing reads.
 static void add_equal(const lode_world *w, screen_scratch *s, const screen_query *q, str key,
                       const search_result *found) {
-    for (uint32_t i = first_name(w, key); i < w->n_name_order; i++) {
+    for (uint32_t i = world_first_name(w, key); i < w->n_name_order; i++) {
         uint32_t name = w->name_order[i], party = w->names[name].party;
         if (!str_eq(world_str(w, w->names[name].key), key)) {
             return;
@@ -254,6 +241,9 @@ const screen_result *screen_party(const lode_world *w, screen_scratch *s, const 
         weigh(w, s, q, hit, min_score);
     }
     add_equal(w, s, q, key, found);
+    if (search_forms(s->search)->n == 0 && r->n == 0) {
+        r->unnamed = true; // letters that nothing here can read were compared for equality alone
+    }
     return r;
 }
 

@@ -56,10 +56,11 @@ typedef struct screen_hit {
 typedef struct screen_result {
     uint32_t n;
     uint32_t more; /* further parties above the threshold that did not fit */
-    bool unnamed;  /* the name has no letter or digit, or is not UTF-8: nobody was looked for */
-    bool generic;  /* only words that thousands of names have: nobody can be told by it */
-    bool mixed;    /* look-alike letters of two scripts in one word: a sign of evasion */
-    bool cut;      /* longer than what is compared */
+    bool unnamed; /* nothing in the name can be compared (no letter, not UTF-8, or only letters that
+                     * nothing here reads, and no name is equal): nobody was looked for */
+    bool generic; /* only words that thousands of names have: nobody can be told by it */
+    bool mixed;   /* look-alike letters of two scripts in one word: a sign of evasion */
+    bool cut;     /* longer than what is compared */
     screen_hit hit[SCREEN_HITS_MAX]; /* matches first, then by score, list, party */
 } screen_result;
 

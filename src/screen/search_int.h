@@ -60,10 +60,10 @@ struct search_scratch {
     name_forms forms, other; /* of the query; of the second name of a pair */
     query_word word[QUERY_WORDS_MAX];
     uint32_t n_words;
-    score_side side; /* of the query form in work */
-    uint32_t total;  /* its weight */
-    bool initials;   /* one of its words is a single letter */
-    similar found[SIMILAR_MAX];
+    score_side side;                              /* of the query form in work */
+    uint32_t total;                               /* its weight */
+    bool initials;                                /* one of its words is a single letter */
+    similar found[SIMILAR_MAX + QUERY_WORDS_MAX]; /* the same word always fits */
     uint32_t n_found;
     struct {
         uint32_t epoch, token, first;

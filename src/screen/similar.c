@@ -25,8 +25,9 @@ const similar *similar_find(const search_scratch *s, uint32_t token) {
 
 static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike,
                         uint32_t weight, uint32_t posts) {
-    if (s->n_found == SIMILAR_MAX || qw->count == SIMILAR_EACH) {
-        return; // of a word that is like so many, no single one tells much
+    bool full = s->n_found >= SIMILAR_MAX || qw->count == SIMILAR_EACH;
+    if (full && alike < SAME) {
+        return; // of a word that is like so many, no single one tells much; the same word does
     }
     uint32_t at = 0;
     const similar *old = slot_find(s, token, &at);
@@ -86,10 +87,33 @@ static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out
     return k;
 }
 
+// The token of the index that is written the same, or NONE.
+static uint32_t same_token(const lode_world *w, const token_pattern *p) {
+    token_key keys[TOKEN_KEYS_MAX];
+    if (w->n_key_starts < 2) {
+        return NONE;
+    }
+    uint64_t hash = keys[token_keys(p, KEYS_OF_QUERY, keys) - 1].hash;
+    uint32_t b = key_bucket(hash, w->n_key_starts - 1), mark = key_mark(hash);
+    for (uint32_t k = w->key_starts[b]; k < w->key_starts[b + 1]; k++) {
+        uint32_t token = w->keys[k] & TOKEN_MASK;
+        const world_token *t = &w->tokens[token];
+        if ((w->keys[k] & ~TOKEN_MASK) == mark && t->text.len == p->n &&
+            memcmp(w->pool + t->text.off, p->text, p->n) == 0) {
+            return token;
+        }
+    }
+    return NONE;
+}
+
 static void look_up(search_scratch *s, query_word *qw, bool pair) {
     const lode_world *w = s->w;
     met words[MET_MAX];
     uint32_t n = w->n_key_starts < 2 ? 0 : meet_words(w, &qw->pattern, words, MET_MAX);
+    uint32_t same = same_token(w, &qw->pattern); // first, however many are like it
+    if (same != NONE && !(pair && (token_flags(w->tokens[same].word) & TOKEN_PAIR) != 0)) {
+        add_similar(s, qw, same, SAME, token_weighs(&w->tokens[same]), w->tokens[same].posts.count);
+    }
     for (uint32_t i = 0; i < n; i++) {
         const world_token *t = &w->tokens[words[i].token];
         uint32_t flags = token_flags(t->word);
@@ -164,7 +188,7 @@ static bool recall(search_scratch *s, query_word *qw, const name_token *t, bool 
 
 static void remember(const search_scratch *s, const query_word *qw, const name_token *t, bool pair,
                      recalled *r) {
-    if (qw->count > RECALL_MAX || s->n_found == SIMILAR_MAX) {
+    if (qw->count > RECALL_MAX || s->n_found >= SIMILAR_MAX) {
         return;
     }
     *r = (recalled){.n = t->n,
@@ -195,25 +219,6 @@ static void find_alike(search_scratch *s, query_word *qw, const name_token *t, b
     if (r != NULL) {
         remember(s, qw, t, pair, r);
     }
-}
-
-// The token of the index that is written the same, or NONE.
-static uint32_t same_token(const lode_world *w, const token_pattern *p) {
-    token_key keys[TOKEN_KEYS_MAX];
-    if (w->n_key_starts < 2) {
-        return NONE;
-    }
-    uint64_t hash = keys[token_keys(p, KEYS_OF_QUERY, keys) - 1].hash;
-    uint32_t b = key_bucket(hash, w->n_key_starts - 1), mark = key_mark(hash);
-    for (uint32_t k = w->key_starts[b]; k < w->key_starts[b + 1]; k++) {
-        uint32_t token = w->keys[k] & TOKEN_MASK;
-        const world_token *t = &w->tokens[token];
-        if ((w->keys[k] & ~TOKEN_MASK) == mark && t->text.len == p->n &&
-            memcmp(w->pool + t->text.off, p->text, p->n) == 0) {
-            return token;
-        }
-    }
-    return NONE;
 }
 
 static score_token scored(const lode_world *w, const name_token *t, uint32_t token) {

@@ -298,6 +298,32 @@ static void the_keys_bring_what_the_comparison_finds(void **state) {
     arena_clear(&a);
 }
 
+// Words that sound the same as hundreds of others: the one that is written the same is met all the same.
+static void a_word_like_hundreds_is_met(void **state) {
+    (void)state;
+    static const char vowels[] = "aeiou";
+    static char text[625][16];
+    char query[16];
+    static const char *names[625];
+    for (uint32_t i = 0; i < 625; i++) {
+        (void)snprintf(text[i], sizeof text[i], "m%cr%cn%cl%c Karst", vowels[i / 125],
+                       vowels[i / 25 % 5], vowels[i / 5 % 5], vowels[i % 5]);
+        names[i] = text[i];
+    }
+    lode_arena a = {0};
+    const lode_world *w = world_of_names(&a, names, 625);
+    for (uint32_t i = 0; i < 625; i++) {
+        search_scratch *s = search_new(w);
+        (void)snprintf(query, sizeof query, "Karst %.8s",
+                       names[i]); // not met by its letters in a row
+        const search_result *r = search_name(w, s, str_of(query), 900);
+        assert_true(r->n > 0);
+        assert_true(str_eqz(world_str(w, w->names[r->hit[0].name].name), names[i]));
+        search_free(s);
+    }
+    arena_clear(&a);
+}
+
 static void the_same_lists_give_the_same_bytes(void **state) {
     (void)state;
     lode_arena a = {0};
@@ -324,6 +350,7 @@ static void odd_names_are_answered(void **state) {
     assert_true(look(small, "Vlаdimir Putin")->mixed);
     assert_false(look(small, "Vladimir Putin")->mixed);
     assert_int_equal(look(small, "\xE2\x80\xAE\xD9\x85\xD8\xAD\xD9\x85\xD8\xAF")->n, 0);
+    assert_true(look(small, "\xE0\xBD\x96\xE0\xBD\xBC\xE0\xBD\x91")->unnamed); // Tibetan: unread
     static char large[10001];
     for (size_t i = 0; i < 10000; i++) {
         large[i] = i % 7 == 6 ? ' ' : (char)('a' + i * 31 % 26);
@@ -354,6 +381,7 @@ int main(void) {
         cmocka_unit_test(evidence_is_weighed),
         cmocka_unit_test(the_search_finds_what_scoring_every_name_finds),
         cmocka_unit_test(the_keys_bring_what_the_comparison_finds),
+        cmocka_unit_test(a_word_like_hundreds_is_met),
         cmocka_unit_test(the_same_lists_give_the_same_bytes),
         cmocka_unit_test(odd_names_are_answered),
         cmocka_unit_test(words_are_shown_side_by_side),
