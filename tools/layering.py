@@ -21,7 +21,8 @@ MAY_USE = {
     "screen": ("base", "text", "image"),
     "lists": ("base", "text", "image"),
     "check": ("base", "text", "image", "decide", "screen"),
-    "api": ("base", "text", "image", "decide", "screen", "check"),
+    "exposure": ("base", "text", "image", "decide", "screen", "check"),
+    "api": ("base", "text", "image", "decide", "screen", "check", "exposure"),
     "cli": ("base", "text", "image", "law", "decide", "screen", "lists", "check"),
 }
 
