@@ -118,7 +118,7 @@ lode_status doubts_run(doubts *d, const bool *good, const run_brief **out, lode_
 
 typedef struct doubt_line { /* of one product */
     const run_line *best;
-    bool differs;         /* what is looked for: changes, in place of does less */
+    bool differs; /* what is looked for: changes, in place of does less */
     bool wanted, given_up;
     const bool *relevant; /* atoms */
     VEC(exposure_set) found;
