@@ -10,12 +10,6 @@
 
 #define SETS_MAX (1u << 22) /* sets that one search looks at, most of them without a run */
 
-struct doubt_run {
-    uint64_t hash;
-    bool *good;
-    run_brief brief;
-};
-
 /* ---- runs, each once ----------------------------------------------------------------------------- */
 
 static void touch_all(bool *touch, const uint32_t *atoms, uint32_t n) {
@@ -56,11 +50,11 @@ static void find_touch(doubts *d) {
     for (uint32_t t = 0; t < net->m->n_transits; t++) {
         transit_node[t] = net_find(net, net->m->transits[t].item, net->m->transits[t].plant);
     }
-    d->touch = arena_array(&d->keep, (size_t)net->n_products + 1, sizeof *d->touch);
+    d->touch = arena_array(&d->own, (size_t)net->n_products + 1, sizeof *d->touch);
     for (uint32_t p = 0; p < net->n_products; p++) {
         bool *in = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *in);
         cone_add(net, net->products[p].node, in, nodes, 0);
-        d->touch[p] = arena_array(&d->keep, (size_t)d->lanes->n_atoms + 1, sizeof **d->touch);
+        d->touch[p] = arena_array(&d->own, (size_t)d->lanes->n_atoms + 1, sizeof **d->touch);
         touch_product(d, in, transit_node, d->touch[p]);
     }
     arena_clear(&tmp);
@@ -68,31 +62,20 @@ static void find_touch(doubts *d) {
 
 void doubts_init(doubts *d, const exposure_net *net, const exposure_lanes *lanes,
                  const flow_case *plain) {
-    *d = (doubts){.net = net, .lanes = lanes, .plain = *plain, .limit = runs_limit(net)};
-    d->slot_mask = 1;
-    while (d->slot_mask < 2 * d->limit) {
-        d->slot_mask *= 2;
-    }
-    d->slot_mask--;
-    d->slots = arena_array(&d->keep, (size_t)d->slot_mask + 1, sizeof(doubt_run *));
+    *d = (doubts){.net = net, .lanes = lanes, .plain = *plain};
+    memo_init(&d->memo, runs_limit(net));
     find_touch(d);
 }
 
-void doubts_clear(doubts *d) { arena_clear(&d->keep); }
+void doubts_clear(doubts *d) {
+    memo_clear(&d->memo);
+    arena_clear(&d->own);
+}
 
 lode_status doubts_run(doubts *d, const bool *good, const run_brief **out, lode_error *err) {
-    size_t n = d->lanes->n_atoms;
-    uint64_t hash = xxh3((str){(const char *)good, n});
-    uint32_t slot = (uint32_t)hash & d->slot_mask;
-    for (; d->slots[slot] != NULL; slot = (slot + 1) & d->slot_mask) {
-        const doubt_run *r = d->slots[slot];
-        if (r->hash == hash && (n == 0 || memcmp(r->good, good, n) == 0)) {
-            *out = &r->brief;
-            return LODE_OK;
-        }
-    }
-    *out = NULL;
-    if (d->n_runs == d->limit) {
+    str key = {(const char *)good, d->lanes->n_atoms};
+    *out = memo_find(&d->memo, key);
+    if (*out != NULL || d->memo.n == d->memo.limit) {
         return LODE_OK;
     }
     lode_arena tmp = {0};
@@ -101,14 +84,7 @@ lode_status doubts_run(doubts *d, const bool *good, const run_brief **out, lode_
     exposure_run run;
     lode_status st = run_case(&tmp, &c, &run, err);
     if (st == LODE_OK) {
-        doubt_run *r = arena_alloc(&d->keep, sizeof *r);
-        *r = (doubt_run){hash, arena_array(&d->keep, n + 1, 1), run_keep(&d->keep, d->net, &run)};
-        if (n > 0) {
-            memcpy(r->good, good, n);
-        }
-        d->slots[slot] = r;
-        d->n_runs++;
-        *out = &r->brief;
+        *out = memo_add(&d->memo, key, d->net, &run);
     }
     arena_clear(&tmp);
     return st;

@@ -8,16 +8,13 @@
 
 #include "exposure/runs.h"
 
-typedef struct doubt_run doubt_run;
-
 typedef struct doubts {
     const exposure_net *net;
     const exposure_lanes *lanes;
     flow_case plain; /* horizon, policies: what is the same in all runs */
     bool **touch;    /* by product: which atoms touch what it can draw on */
-    lode_arena keep; /* of the runs that are kept */
-    doubt_run **slots;
-    uint32_t slot_mask, n_runs, limit;
+    lode_arena own;  /* of touch */
+    run_memo memo;
 } doubts;
 
 void doubts_init(doubts *d, const exposure_net *net, const exposure_lanes *lanes,

@@ -93,6 +93,40 @@ bool brief_runs(const run_brief *b, uint32_t n_products) {
     return true;
 }
 
+void memo_init(run_memo *m, uint32_t limit) {
+    uint32_t size = 1;
+    while (size < 2 * limit + 1) {
+        size *= 2;
+    }
+    *m = (run_memo){.mask = size - 1, .limit = limit};
+    m->slots = arena_array(&m->keep, size, sizeof(memo_run *));
+}
+
+void memo_clear(run_memo *m) { arena_clear(&m->keep); }
+
+static memo_run **slot_of(const run_memo *m, str key, uint64_t hash) {
+    uint32_t at = (uint32_t)hash & m->mask;
+    while (m->slots[at] != NULL &&
+           (m->slots[at]->hash != hash || !str_eq(m->slots[at]->key, key))) {
+        at = (at + 1) & m->mask;
+    }
+    return &m->slots[at];
+}
+
+const run_brief *memo_find(const run_memo *m, str key) {
+    const memo_run *r = *slot_of(m, key, xxh3(key));
+    return r == NULL ? NULL : &r->brief;
+}
+
+const run_brief *memo_add(run_memo *m, str key, const exposure_net *net, const exposure_run *run) {
+    uint64_t hash = xxh3(key);
+    memo_run *r = arena_alloc(&m->keep, sizeof *r);
+    *r = (memo_run){hash, str_dup(&m->keep, key), run_keep(&m->keep, net, run)};
+    *slot_of(m, key, hash) = r;
+    m->n++;
+    return &r->brief;
+}
+
 uint32_t runs_limit(const exposure_net *net) {
     uint64_t size = (uint64_t)net->n_nodes + net->n_uses + net->m->n_lanes + 1;
     uint64_t n = RUNS_WORK / size;

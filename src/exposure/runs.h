@@ -32,6 +32,23 @@ bool lines_equal(const run_line *x, const run_line *y);
 bool line_worse(const run_line *x, const run_line *y, ratio *day);
 bool brief_runs(const run_brief *b, uint32_t n_products); /* all products run through */
 
+/* Runs by key, each once. Life cycle: zero-initialize, memo_init, memo_clear. */
+typedef struct memo_run {
+    uint64_t hash;
+    str key;
+    run_brief brief;
+} memo_run;
+typedef struct run_memo {
+    lode_arena keep;
+    memo_run **slots;
+    uint32_t mask, n, limit; /* limit: runs that may be kept */
+} run_memo;
+void memo_init(run_memo *m, uint32_t limit);
+void memo_clear(run_memo *m);
+const run_brief *memo_find(const run_memo *m, str key); /* NULL: not there */
+/* Keeps a run that was not there; below the limit. */
+const run_brief *memo_add(run_memo *m, str key, const exposure_net *net, const exposure_run *run);
+
 /* Runs that one search may make: a bound that hangs on the size of the model and not on a clock. */
 #define RUNS_MAX 6000u
 #define RUNS_MIN 400u
