@@ -18,6 +18,7 @@
  * A family over CUT_SETS_MAX, or more than CUT_WORK_MAX unions, and the search is given up there: then
  * each set that is left is tested by itself and made smallest, but there may be more of them.
  */
+#include "exposure/cone.h"
 #include "exposure/exposure.h"
 
 #include <stdlib.h>
@@ -197,30 +198,11 @@ static int highest_first(const void *a, const void *b) {
     return (x < y) - (x > y);
 }
 
-static void reach(cut_search *c, bool *seen, uint32_t node) {
-    if (node != MODEL_NONE && !seen[node]) {
-        seen[node] = true;
-        c->cone[c->n_cone++] = node;
-    }
-}
-
 static void find_cone(cut_search *c, uint32_t product) {
-    const exposure_net *net = c->net;
-    bool *seen = arena_array(&c->work, net->n_nodes, sizeof *seen);
-    c->cone = arena_array(&c->work, net->n_nodes, sizeof *c->cone);
-    reach(c, seen, net->products[product].node);
-    for (uint32_t at = 0; at < c->n_cone; at++) {
-        const net_node *x = &net->nodes[c->cone[at]];
-        for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
-            reach(c, seen, net->lane_from[net->lane_ids[i]]);
-        }
-        for (uint32_t i = x->first_position; i < x->first_position + x->n_positions; i++) {
-            const net_position *p = &net->positions[i];
-            for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
-                reach(c, seen, net->uses[k].child);
-            }
-        }
-    }
+    uint32_t n = c->net->n_nodes;
+    bool *in = arena_array(&c->work, n, sizeof *in);
+    c->cone = arena_array(&c->work, n, sizeof *c->cone);
+    c->n_cone = cone_add(c->net, c->net->products[product].node, in, c->cone, 0);
     qsort(c->cone, c->n_cone, sizeof *c->cone, highest_first);
 }
 
