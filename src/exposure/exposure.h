@@ -113,9 +113,11 @@ void cuts_find(lode_arena *a, const exposure_net *net, uint32_t product, exposur
 /* An item that crosses a border outside its origin, and the share of its value that is of an origin. */
 typedef struct content_share {
     uint32_t lane, item;
-    str origin;        /* "CN", "US" */
-    ratio low, high;   /* shares, 0..1; none: a price is missing */
-    uint32_t unpriced; /* parts without a price */
+    str origin; /* "CN", "US" */
+    /* shares of its price (over 1: its parts cost more). low: what is sure; none: it has no price itself.
+     * high none: a price is missing, or it is in a loop */
+    ratio low, high;
+    uint32_t unpriced; /* prices that are missing */
 } content_share;
 typedef enum content_verdict { CONTENT_BELOW, CONTENT_REACHED, CONTENT_OPEN } content_verdict;
 /* Is part / whole at or over (reached: >=) or over (exceeded: >) the limit? Exact; both intervals. */
