@@ -26,6 +26,7 @@ const char *report_inbound(flow_inbound i);
 
 str report_item(const exposure_model *m, uint32_t item);   /* id; empty for MODEL_NONE */
 str report_plant(const exposure_model *m, uint32_t plant); /* empty for MODEL_NONE */
+str report_product(const exposure_answer *x, uint32_t p);  /* id of the item */
 void report_row(const model_row *row, strbuf *out);        /* "bom.csv:5" */
 
 /* The rows that a step of a path rests on: its use, its stock, what arrived, its recipe, its lane. */
@@ -82,7 +83,9 @@ const char *report_text(report *r, str s);
 const char *report_f(report *r, const char *fmt, ...) LODE_PRINTF(2, 3);
 const char *report_number(report *r, ratio v); /* at most two decimals; "?" for none */
 const char *report_money(report *r, ratio v);  /* whole units from 1 000 on; "no price" for none */
-const char *report_day(report *r, ratio day);  /* "2026-02-13 (day 34)" */
+const char *report_range(report *r, const char *best, const char *worst); /* "0 to 5", or "5" */
+const char *report_reading_title(uint32_t reading);                       /* "as written" */
+const char *report_day(report *r, ratio day); /* "2026-02-13 (day 34)" */
 const char *report_date_text(report *r, lode_date d);
 const char *report_ref(report *r,
                        const model_row *row); /* "bom.csv:5 (document, ACME, 2026-01-02)" */
@@ -97,5 +100,6 @@ void report_more(report *r, uint32_t left, const char *what); /* "and 3 more lan
 
 void report_timeline(report *r); /* report_timeline.c */
 void report_detail(report *r);   /* report_detail.c */
+void report_basis(report *r);    /* report_basis.c */
 
 #endif

@@ -7,10 +7,7 @@
 #define FIRST_COLUMN 26u
 #define COLUMN 28u
 #define PRODUCTS_SHOWN 40u
-
-static str product_id(const exposure_answer *x, uint32_t p) {
-    return report_item(x->m, x->m->plans[x->net.products[p].plan].product);
-}
+#define LANES_SHOWN 12u
 
 /* What sets the answer apart from the other: the scenario, or the day. */
 static const char *name_of(report *r, const exposure_answer *other) {
@@ -26,7 +23,7 @@ static uint32_t same_product(const exposure_answer *x, uint32_t p, const exposur
     for (uint32_t q = 0; q < y->net.n_products; q++) {
         const model_plan *a = &x->m->plans[x->net.products[p].plan];
         const model_plan *b = &y->m->plans[y->net.products[q].plan];
-        if (str_eq(product_id(x, p), product_id(y, q)) &&
+        if (str_eq(report_product(x, p), report_product(y, q)) &&
             str_eq(report_plant(x->m, a->plant), report_plant(y->m, b->plant))) {
             return q;
         }
@@ -48,7 +45,7 @@ static void states(report *r, report *s, uint32_t reading) {
         uint32_t q = same_product(x, p, y);
         const reading_answer *a = &x->readings[reading], *b = &y->readings[reading];
         const char *cells[] = {
-            report_f(r, "  %s", report_text(r, product_id(x, p))),
+            report_f(r, "  %s", report_text(r, report_product(x, p))),
             report_reading_words(r, (exposure_reading)reading, p),
             q == MODEL_NONE ? "not planned" : report_reading_words(s, (exposure_reading)reading, q),
             q == MODEL_NONE
@@ -71,6 +68,24 @@ static void totals(report *r, report *s, uint32_t reading) {
     report_cells(r, FIRST_COLUMN, COLUMN, least, 4);
 }
 
+/* "halted, from 2026-02-10 open": as it is at worst. */
+static const char *course(report *r, const exposure_answer *x, const lane_decision *d) {
+    strbuf b = {0};
+    strbuf_addz(&b, d->n_spans == 0 ? "not asked" : "");
+    for (uint32_t i = 0; i < d->n_spans; i++) {
+        const lane_span *s = &d->spans[i];
+        if (i == 0) {
+            strbuf_addz(&b, report_cause(s->why_bad));
+        } else if (s->why_bad != d->spans[i - 1].why_bad) {
+            strbuf_addf(&b, ", from %s %s", report_date_text(r, x->m->on + s->from),
+                        report_cause(s->why_bad));
+        }
+    }
+    const char *z = report_text(r, strbuf_str(&b));
+    strbuf_clear(&b);
+    return z;
+}
+
 static void lane_changes(report *r, const exposure_answer *y) {
     const exposure_answer *x = r->x;
     uint32_t n = 0;
@@ -82,17 +97,15 @@ static void lane_changes(report *r, const exposure_answer *y) {
                    a->spans[k].why_bad == b->spans[k].why_bad &&
                    a->spans[k].until == b->spans[k].until;
         }
-        if (!same && n++ < 12) {
-            text_paragraph(&r->p, 2, 4, "%s: at the beginning %s, or %s; then %s, or %s",
-                           report_text(r, x->m->lanes[i].id), report_cause(a->spans[0].why_good),
-                           report_cause(a->spans[0].why_bad), report_cause(b->spans[0].why_good),
-                           report_cause(b->spans[0].why_bad));
+        if (!same && n++ < LANES_SHOWN) {
+            text_paragraph(&r->p, 2, 4, "%s: %s; then %s", report_text(r, x->m->lanes[i].id),
+                           course(r, x, a), course(r, y, b));
         }
     }
     if (n == 0) {
         strbuf_addz(r->p.out, "  none\n");
     }
-    report_more(r, n > 12 ? n - 12 : 0, "lanes");
+    report_more(r, n > LANES_SHOWN ? n - LANES_SHOWN : 0, "lanes");
 }
 
 void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool color, strbuf *out) {
@@ -116,7 +129,7 @@ void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool c
         states(&r, &s, i);
         totals(&r, &s, i);
     }
-    text_heading(&r.p, "Lanes that are not the same");
+    text_heading(&r.p, "Lanes that are not the same, at worst");
     lane_changes(&r, y);
     strbuf_addf(out, "\n%s\n", REPORT_NOTICE);
     arena_clear(&r.a);

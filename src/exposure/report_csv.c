@@ -330,6 +330,9 @@ static void span(csv_out *c, uint32_t lane, uint32_t k, bool best) {
     for (uint32_t i = 0; i < s->n_atoms; i++) {
         add_word(c, COL_FACTS, x->lanes.atoms[s->atoms[i]].key);
     }
+    for (uint32_t i = 0; i < s->n_also; i++) {
+        add_word(c, COL_FACTS, x->lanes.atoms[s->also[i]].key);
+    }
     strbuf ref = {0};
     report_row(&x->m->lanes[lane].row, &ref);
     add_word(c, COL_ROWS, strbuf_str(&ref));

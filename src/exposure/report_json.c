@@ -304,6 +304,11 @@ static void span(json_out *j, const exposure_answer *x, const lane_span *s) {
         text(j, x->lanes.atoms[s->atoms[i]].key);
     }
     close(j, ']');
+    key_open(j, "also", '[');
+    for (uint32_t i = 0; i < s->n_also; i++) {
+        text(j, x->lanes.atoms[s->also[i]].key);
+    }
+    close(j, ']');
     key_text(j, "license", s->license != MODEL_NONE ? x->m->licenses[s->license].id : (str){0});
     key_index(j, "answer", s->answer);
     close(j, '}');

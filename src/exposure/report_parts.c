@@ -32,11 +32,9 @@ const char *report_atom_kind(atom_kind k) {
 }
 
 const char *report_path_end(path_end e) {
-    static const char *const names[] = {[PATH_LANE] = "lane",
-                                        [PATH_NO_SOURCE] = "no_source",
-                                        [PATH_QUALIFY] = "qualify",
-                                        [PATH_CAPACITY] = "capacity",
-                                        [PATH_LOOP] = "loop"};
+    static const char *const names[] = {
+        [PATH_LANE] = "lane",         [PATH_NO_SOURCE] = "no_source", [PATH_QUALIFY] = "qualify",
+        [PATH_CAPACITY] = "capacity", [PATH_LOOP] = "loop",           [PATH_POLICY] = "policy"};
     return names[e];
 }
 
@@ -58,6 +56,10 @@ str report_item(const exposure_model *m, uint32_t item) {
 
 str report_plant(const exposure_model *m, uint32_t plant) {
     return plant < m->n_plants ? m->plants[plant] : (str){0};
+}
+
+str report_product(const exposure_answer *x, uint32_t p) {
+    return report_item(x->m, x->m->plans[x->net.products[p].plan].product);
 }
 
 void report_row(const model_row *row, strbuf *out) {
@@ -185,13 +187,20 @@ const lane_span *report_span(const exposure_answer *x, uint32_t lane, int32_t da
     return NULL;
 }
 
-static bool span_bad(const exposure_answer *x, exposure_reading r, const lane_span *s) {
-    for (uint32_t i = 0; i < s->n_atoms; i++) {
-        if (!report_atom_good(x, r, false, s->atoms[i])) {
+static bool any_bad(const exposure_answer *x, exposure_reading r, const uint32_t *atoms,
+                    uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (!report_atom_good(x, r, false, atoms[i])) {
             return true;
         }
     }
     return false;
+}
+
+/* In the worst run of the reading. */
+static bool span_bad(const exposure_answer *x, exposure_reading r, const lane_span *s) {
+    return any_bad(x, r, s->atoms, s->n_atoms) &&
+           (s->n_also == 0 || any_bad(x, r, s->also, s->n_also));
 }
 
 lane_cause report_span_cause(const exposure_answer *x, exposure_reading r, const lane_span *s) {
@@ -269,7 +278,7 @@ static void pool_words(const exposure_answer *x, uint32_t node, strbuf *out) {
 static void step_words(const exposure_answer *x, const path_step *s, bool first, strbuf *out) {
     strbuf_addz(out, first ? " " : ", ");
     if (s->use == MODEL_NONE && s->lane == MODEL_NONE) {
-        strbuf_addz(out, "the product itself");
+        strbuf_addz(out, "itself");
     } else {
         ratio_show(s->per_product, 3, out);
         strbuf_addc(out, ' ');
@@ -306,9 +315,10 @@ static void lane_words(const exposure_answer *x, exposure_reading r, uint32_t la
         text_clean(x->m->licenses[s->license].id, out);
         opens = ", ";
     }
-    for (uint32_t i = 0; bad && i < s->n_atoms; i++) {
-        const exposure_atom *atom = &x->lanes.atoms[s->atoms[i]];
-        if (!report_atom_good(x, r, false, s->atoms[i])) {
+    for (uint32_t i = 0; bad && i < s->n_atoms + s->n_also; i++) {
+        uint32_t at = i < s->n_atoms ? s->atoms[i] : s->also[i - s->n_atoms];
+        const exposure_atom *atom = &x->lanes.atoms[at];
+        if (!report_atom_good(x, r, false, at)) {
             strbuf_addf(out, "%s", opens);
             text_clean(atom->word.n > 0 ? atom->word : atom->key, out);
             opens = ", ";
@@ -337,6 +347,9 @@ static void end_words(const exposure_answer *x, exposure_reading r, const flow_p
     case PATH_LOOP:
         strbuf_addz(out, " it needs itself to start");
         return;
+    case PATH_POLICY:
+        strbuf_addz(out, " what is scarce is left to other products");
+        return;
     }
 }
 
@@ -348,7 +361,7 @@ void report_sentence(const exposure_answer *x, exposure_reading r, uint32_t prod
         return;
     }
     char date[16];
-    text_clean(report_item(x->m, x->m->plans[x->net.products[product].plan].product), out);
+    text_clean(report_product(x, product), out);
     strbuf_addf(out, " %s on ",
                 report_run_state(run, product) == PRODUCT_SLOWED ? "slows down" : "stops");
     strbuf_add(out, date_print(report_date(x, stops), date));
@@ -358,8 +371,9 @@ void report_sentence(const exposure_answer *x, exposure_reading r, uint32_t prod
     bool first = true;
     for (uint32_t i = 0; i < a->path.n_steps; i++) {
         const path_step *s = &a->path.steps[i];
-        // The product itself is a step only when stock of it bought days.
-        if (i > 0 || (ratio_ok(s->days) && ratio_sign(s->days) > 0)) {
+        // The product itself, and what only passes through a plant, say nothing unless they buy days.
+        bool passes = s->use == MODEL_NONE && i + 1 < a->path.n_steps;
+        if (!passes || (ratio_ok(s->days) && ratio_sign(s->days) > 0)) {
             step_words(x, s, first, out);
             first = false;
         }

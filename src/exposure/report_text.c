@@ -11,10 +11,6 @@
 #define PRODUCTS_SHOWN 12u
 #define REMEDIES_SHOWN 3u
 
-static str product_id(const exposure_answer *x, uint32_t p) {
-    return report_item(x->m, x->m->plans[x->net.products[p].plan].product);
-}
-
 /* The reading whose remedies and path come first: the reported one, unless only the other stops. */
 static exposure_reading leading(const exposure_answer *x) {
     for (uint32_t p = 0; p < x->net.n_products; p++) {
@@ -51,7 +47,7 @@ static void product_line(report *r, uint32_t p) {
     const model_plan *plan = &x->m->plans[x->net.products[p].plan];
     const char *plant = report_text(r, report_plant(x->m, plan->plant));
     const char *name =
-        report_f(r, "%s%s%s  %s a day", report_text(r, product_id(x, p)),
+        report_f(r, "%s%s%s  %s a day", report_text(r, report_product(x, p)),
                  plant[0] != '\0' ? " at " : "", plant, report_number(r, plan->rate));
     strbuf_addf(r->p.out, "%-*s", (int)FIRST_COLUMN, name);
     if (strlen(name) >= FIRST_COLUMN) {
@@ -77,7 +73,7 @@ static void lost_line(report *r) {
         const reading_answer *a = &x->readings[r->first + i];
         const char *best = report_money(r, a->best.value_lost);
         const char *worst = report_money(r, a->worst.value_lost);
-        cells[1 + i] = strcmp(best, worst) == 0 ? worst : report_f(r, "%s to %s", best, worst);
+        cells[1 + i] = report_range(r, best, worst);
     }
     report_cells(r, FIRST_COLUMN, READING_COLUMN, cells, 1 + r->count);
 }
@@ -117,7 +113,7 @@ static void answer_line(report *r, uint32_t p, const char *label) {
         if (x->overall[q].state == a->state && same_sets(&x->overall[q].depends, &a->depends)) {
             n++;
             if (n <= 4) {
-                strbuf_addf(&b, "%s%s", n > 1 ? ", " : "", report_text(r, product_id(x, q)));
+                strbuf_addf(&b, "%s%s", n > 1 ? ", " : "", report_text(r, report_product(x, q)));
             }
         }
     }
@@ -220,5 +216,6 @@ void exposure_to_text(const exposure_answer *x, bool color, strbuf *out) {
     find_out(&r);
     report_timeline(&r);
     report_detail(&r);
+    report_basis(&r);
     arena_clear(&r.a);
 }

@@ -72,14 +72,12 @@ void report_timeline(report *r) {
                 days == 1 ? "" : "s");
     dates(r);
     for (uint32_t p = 0; p < n; p++) {
-        str id = report_item(x->m, x->m->plans[x->net.products[p].plan].product);
         for (uint32_t i = 0; i < r->count; i++) {
             uint32_t reading = r->first + i;
-            const char *which = r->count == 1                ? ""
-                                : reading == READING_WRITTEN ? "as written"
-                                                             : "as reported";
+            const char *which = r->count == 1 ? "" : report_reading_title(reading);
             blanks_to(r, LABEL_COLUMNS,
-                      report_f(r, "  %-13.13s %s", i == 0 ? report_text(r, id) : "", which));
+                      report_f(r, "  %-13.13s %s",
+                               i == 0 ? report_text(r, report_product(x, p)) : "", which));
             line_of(r, &x->readings[reading], p);
         }
     }

@@ -54,6 +54,14 @@ const char *report_money(report *r, ratio v) {
     return keep(r, &b);
 }
 
+const char *report_range(report *r, const char *best, const char *worst) {
+    return strcmp(best, worst) == 0 ? worst : report_f(r, "%s to %s", best, worst);
+}
+
+const char *report_reading_title(uint32_t reading) {
+    return reading == READING_WRITTEN ? "as written" : "as reported";
+}
+
 const char *report_date_text(report *r, lode_date d) {
     char buf[16];
     return str_dup(&r->a, date_print(d, buf)).p;
