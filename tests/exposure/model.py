@@ -103,6 +103,7 @@ class Order:
 class Model:
     def __init__(self, folder, on, scenario=""):
         self.on = datetime.date.fromisoformat(on)
+        self.recipes = {}
         self.items = {r["item"]: r for r in Rows(folder, "items.csv")}
         self.price = {i: number(r["price"]) if "price" in r else None for i, r in self.items.items()}
         self.as_needed = {i for i, r in self.items.items() if r.get("supply") == "as_needed"}
@@ -163,6 +164,11 @@ class Model:
 
     def recipe(self, pool):
         """Positions in the order of the file, each a list of (use, pool of the child, need), best first."""
+        if pool not in self.recipes:
+            self.recipes[pool] = self._recipe(pool)
+        return self.recipes[pool]
+
+    def _recipe(self, pool):
         if not self.made_at(pool):
             return []
         positions = {}
