@@ -340,10 +340,39 @@ static void a_granted_license(void **state) {
     assert_int_equal(t.lanes.lanes[l].spans[0].license, 0);
     assert_true(ratio_is(t.lanes.licensed[l], 300));
     license("A1", LICENSE_PENDING, l)->accepted = date("2026-01-07");
+    decide(100);
+    assert_spans(l, "0-20 1/1 licensed; 20-66 0/0 pending/halted; "
+                    "66-100 1/0 expected/halted claim:wsj.2026-01-09");
+    assert_false(ratio_ok(t.lanes.licensed[l])); /* the one asked for names no quantity */
+    t.licenses[1].qty = ratio_int(500);
+    decide(100);
+    assert_true(ratio_is(t.lanes.licensed[l], 800));
     g->end_user = 0; /* for another end user it covers nothing */
     decide(100);
     assert_spans(l, "0-66 0/0 pending/halted; 66-100 1/0 expected/halted claim:wsj.2026-01-09");
-    assert_false(ratio_ok(t.lanes.licensed[l]));
+    assert_true(ratio_is(t.lanes.licensed[l], 500));
+}
+
+/* An application that names only codes is for what falls under them; one that names none, for nothing. */
+static void applications_by_code(void **state) {
+    (void)state;
+    uint32_t l = mirror_lane("2026-01-10");
+    model_license *x = license("A1", LICENSE_PENDING, l);
+    x->accepted = date("2026-01-07");
+    x->n_lanes = 0;
+    x->codes = STR("1C904; 1C905.a");
+    decide(70);
+    assert_spans(l, "0-66 0/0 pending/halted; 66-70 1/0 expected/halted claim:wsj.2026-01-09");
+    x->codes = STR("1C904");
+    decide(70);
+    assert_spans(l, "0-70 0/0 no_license");
+    x->codes = (str){0};
+    decide(70);
+    assert_spans(l, "0-70 0/0 no_license");
+    assert_int_equal(t.lanes.n_warnings, 1);
+    x->item = t.lanes_rows[l].item;
+    decide(70);
+    assert_spans(l, "0-66 0/0 pending/halted; 66-70 1/0 expected/halted claim:wsj.2026-01-09");
 }
 
 /* What a license does not show keeps its cover open. */
@@ -711,12 +740,53 @@ static void wrong_cells(void **state) {
     fails("licenses.csv", 2, 0, "individual");
 }
 
+/* ---- from files ------------------------------------------------------------------------------------- */
+
+static void read_from_files(void **state) {
+    (void)state;
+    const model_file FILES[] = {
+        {STR("items.csv"), STR("item,name,unit,item.kind,item.form,item.origin\n"
+                               "motor,mirror motor,pcs,,,\n"
+                               "m,segment magnet,pcs,ndfeb_magnet,loose,CN\n"
+                               "s,screw,pcs,,,\n")},
+        {STR("composition.csv"), STR("item,substance,share\nm,Nd,29 %\nm,Dy,2 %\nm,Tb,0\n")},
+        {STR("bom.csv"), STR("parent,child,qty\nmotor,m,4\nmotor,s,2\n")},
+        {STR("plan.csv"), STR("product,rate\nmotor,100\n")},
+        {STR("parties.csv"), STR("party,name,country,kind\n"
+                                 "ningbo,Ningbo Example Magnetics (synthetic),CN,\n"
+                                 "nagoya,Nagoya Mirror Motor K.K. (synthetic),JP,civil\n")},
+        {STR("lanes.csv"), STR("lane,item,supplier,activity,from,destination,end_user,end_use,"
+                               "red_flags,notices,pauses\n"
+                               "L1,m,ningbo,export,CN,JP,nagoya,civil,none,none,none\n")},
+        {STR("transit.csv"), STR("item,qty,eta,border,lane,source,grade\n"
+                                 "m,80,2026-01-16,unknown,L1,forwarder,document\n")},
+        {STR("licenses.csv"), STR("license,state,lanes,accepted_on\nA1,pending,L1,2026-01-07\n")},
+    };
+    begin("2026-01-10");
+    model_problems problems = {0};
+    exposure_net net = {0};
+    if (model_read(&t.a, FILES, sizeof FILES / sizeof *FILES, date("2026-01-10"), &t.m, &problems,
+                   &t.err) != LODE_OK ||
+        net_build(&t.a, &t.m, &net, &t.err) != LODE_OK) {
+        fail_msg("%s:%u:%u: %s", t.err.file, t.err.line, t.err.col, t.err.message);
+    }
+    t.net = net;
+    decide(100);
+    assert_spans(0, "0-66 0/0 pending/halted; 66-100 1/0 expected/halted claim:wsj.2026-01-09");
+    assert_true(str_eqz(t.lanes.atoms[atom("transit.csv:2")].word, "forwarder (document)"));
+    assert_int_equal(t.lanes.atoms[atom("supply")].kind, ATOM_SUPPLY);
+    assert_int_equal(t.lanes.arrives_good[0], 6);
+    assert_int_equal(t.lanes.arrives_bad[0], INT32_MAX);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pending_application),
         cmocka_unit_test(no_application),
         cmocka_unit_test(a_granted_license),
+        cmocka_unit_test(applications_by_code),
         cmocka_unit_test(a_license_that_shows_no_code),
+        cmocka_unit_test(read_from_files),
         cmocka_unit_test(states_of_applications),
         cmocka_unit_test(an_overdue_application),
         cmocka_unit_test(a_finished_motor),
