@@ -125,8 +125,6 @@ void lane_border(lanes_builder *b, uint32_t lane, lane_decision *out);
 void lane_arrivals(lanes_builder *b, uint32_t lane, const lane_decision *border,
                    lane_decision *out);
 ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border);
-/* Is the span in its good state, with these atoms? good NULL: all as `well` says. */
-bool span_well(const lane_span *s, const bool *good, bool well);
 /* The factor of a lane on each side of an opening: spans of arrivals for one case. */
 void lane_flow(lode_arena *a, const lane_decision *border, uint32_t lead, int32_t horizon,
                const bool *good, bool well, flow_lane *out);
