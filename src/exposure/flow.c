@@ -227,6 +227,15 @@ static ratio next_event(flow_state *s) {
             dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
         }
     }
+    for (uint32_t i = 0; i < s->c->net->n_products && ratio_ok(dt); i++) {
+        const line_state *line = &s->lines[i];
+        if (ratio_ok(line->limit) && line->taking_part && ratio_sign(line->share) > 0) {
+            ratio rate = s->c->net->m->plans[s->c->net->products[i].plan].rate;
+            ratio lasts =
+                ratio_div(ratio_sub(line->limit, line->made), ratio_mul(rate, line->share));
+            dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
+        }
+    }
     for (uint32_t i = 0; i < s->g.n_lanes && ratio_ok(dt); i++) {
         ratio passing = lane_passing(s, i);
         if (ratio_ok(s->lanes[i].left) && ratio_sign(passing) > 0) {

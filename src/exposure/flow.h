@@ -71,6 +71,7 @@ typedef enum path_end {
     PATH_QUALIFY,   /* an alternate that is not usable yet */
     PATH_CAPACITY,  /* a make or bom limit */
     PATH_LOOP,      /* it needs itself to start */
+    PATH_POLICY,    /* it could go on, but leaves what is scarce to other products (lp) */
 } path_end;
 
 typedef struct path_step {

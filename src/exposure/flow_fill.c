@@ -346,6 +346,11 @@ static bool freeze(flow_state *s) {
         if (line->frozen) {
             continue;
         }
+        if (ratio_ok(line->limit) && ratio_cmp(line->made, line->limit) >= 0) {
+            line->frozen = true;
+            path_given_up(s, i);
+            continue;
+        }
         if (node == FREE) {
             line->share = RATIO_ONE;
             line->frozen = true;

@@ -5,7 +5,10 @@
  *   flow_graph.c   what can ever be short, as a graph of its own; the rest is left out
  *   flow_fill.c    which line runs at which share in one interval between two events
  *   flow.c         from event to event
- *   flow_reserve.c what one product leaves to the next (policies prio, value)
+ *   flow_run.c     the whole run under its policy, and its result
+ *   flow_turns.c   one product after another (policies prio, value)
+ *   flow_reserve.c what one leaves to the next
+ *   flow_lp.c      how much of each, over the whole horizon (policy lp)
  *   path.c         why a product stands
  *
  * A pool whose first source can always give anything (an open lane without a limit, a recipe of such
@@ -119,13 +122,13 @@ typedef struct use_state {
     bool shut;
 } use_state;
 
-typedef struct product_state_ {
+typedef struct line_state {
     ratio share;
     bool frozen, taking_part;
     uint32_t blame; /* net node */
     flow_path path; /* of the first stop */
     VEC(flow_step) steps;
-    ratio made;
+    ratio made, limit; /* limit: no more than that in all; none: no limit */
 } line_state;
 
 typedef struct flow_state {
@@ -156,9 +159,15 @@ void fill_available(flow_state *s);
 bool recipe_available(const flow_state *s, uint32_t node);
 
 void path_capture(flow_state *s, uint32_t product);
+void path_given_up(flow_state *s,
+                   uint32_t product); /* the line has made what the policy gives it */
 
 /* One run of the products that take part. */
 LODE_MUST_CHECK lode_status flow_core(flow_state *s, lode_error *err);
+/* Runs under the policies prio and value, and lp; the forecast says what is scarce. */
+LODE_MUST_CHECK lode_status flow_in_turn(flow_state *s, const flow_result *forecast,
+                                         lode_error *err);
+LODE_MUST_CHECK lode_status flow_lp(flow_state *s, lode_error *err);
 /* What is left after a recorded run. */
 void flow_reserve_next(flow_state *s, const taken_list *record, flow_reserve *out);
 

@@ -92,8 +92,8 @@ typedef struct lanes_builder {
     VEC(lane_answer) answers;
     VEC(str) warnings;
     VEC(lane_group) groups;
-    uint32_t *lane_group; /* by lane; MODEL_NONE: nothing is decided */
-    uint32_t *lane_answer;/* by lane: the first of its answers */
+    uint32_t *lane_group;  /* by lane; MODEL_NONE: nothing is decided */
+    uint32_t *lane_answer; /* by lane: the first of its answers */
 } lanes_builder;
 
 void lanes_warn(lanes_builder *b, const char *fmt, ...) LODE_PRINTF(2, 3);

@@ -120,9 +120,20 @@ static bool walk_recipe(walk *w, uint32_t *node) {
     return true;
 }
 
+/* The path of the first stop stays; the blame is that of the moment. */
+static void path_keep(flow_state *s, uint32_t product, walk *w) {
+    line_state *line = &s->lines[product];
+    line->blame = w->steps.p[w->steps.n - 1].node;
+    if (line->path.n_steps == 0) {
+        line->path = (flow_path){.n_steps = (uint32_t)w->steps.n, .end = w->end, .lane = w->lane};
+        line->path.steps = arena_array(s->a, w->steps.n, sizeof *line->path.steps);
+        memcpy(line->path.steps, w->steps.p, w->steps.n * sizeof *w->steps.p);
+    }
+    vec_clear(&w->steps);
+}
+
 void path_capture(flow_state *s, uint32_t product) {
     uint32_t node = s->g.product[product];
-    line_state *line = &s->lines[product];
     walk w = {.s = s, .reached = s->t, .lane = MODEL_NONE};
     w.seen = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *w.seen);
     walk_step(&w, node, MODEL_NONE, MODEL_NONE);
@@ -132,13 +143,17 @@ void path_capture(flow_state *s, uint32_t product) {
     while (on) {
         on = s->g.nodes[node].recipe ? walk_recipe(&w, &node) : walk_pool(&w, &node);
     }
-    line->blame = w.steps.p[w.steps.n - 1].node;
-    if (line->path.n_steps == 0) {
-        line->path = (flow_path){.n_steps = (uint32_t)w.steps.n, .end = w.end, .lane = w.lane};
-        line->path.steps = arena_array(s->a, w.steps.n, sizeof *line->path.steps);
-        memcpy(line->path.steps, w.steps.p, w.steps.n * sizeof *w.steps.p);
-    }
-    vec_clear(&w.steps);
+    path_keep(s, product, &w);
+}
+
+void path_given_up(flow_state *s, uint32_t product) {
+    walk w = {.s = s, .lane = MODEL_NONE, .end = PATH_POLICY};
+    *vec_push(&w.steps) = (path_step){.node = s->c->net->products[product].node,
+                                      .use = MODEL_NONE,
+                                      .lane = MODEL_NONE,
+                                      .per_product = RATIO_ZERO,
+                                      .days = RATIO_ZERO};
+    path_keep(s, product, &w);
 }
 
 void flow_path_find(lode_arena *a, const flow_case *c, const flow_result *r, uint32_t product,

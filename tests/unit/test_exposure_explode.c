@@ -281,7 +281,7 @@ static void times(bill *b, uint32_t item, int64_t rate, const uint64_t *stock_by
     for (uint32_t i = 0; i < b->in.n_items; i++) {
         stock[b->x.place[i]] = stock_by_item[i];
     }
-    explode_times(&g, stock, out);
+    explode_times(&g, stock, 9, out);
     for (uint32_t i = 0; i < b->in.n_items; i++) {
         by_item[i] = out[b->x.place[i]];
     }

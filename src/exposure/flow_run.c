@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * flow_policy: one run, or one after another. What the forecast needs is prop: all lines at once. prio
- * and value say who is served first; each of them takes what it needs over the whole horizon, and the next
- * gets what is left (flow_reserve.c). Value: by margin per unit of what first holds somebody up, which is
- * the best order when one item is scarce.
+ * flow_run: one case from beginning to end, under its policy, and what came of it. The forecast is
+ * prop: all lines at once. The other policies need it to know what is scarce.
  */
 #include "exposure/flow_int.h"
-
-#include <stdlib.h>
 
 static void state_begin(flow_state *s, lode_arena *a, const flow_case *c) {
     *s = (flow_state){.c = c, .a = a};
@@ -21,7 +17,7 @@ static void state_begin(flow_state *s, lode_arena *a, const flow_case *c) {
     s->at_release = arena_array(a, (size_t)s->g.n_nodes + 1, sizeof *s->at_release);
     s->lines = arena_array(a, (size_t)c->net->n_products + 1, sizeof *s->lines);
     for (uint32_t i = 0; i < c->net->n_products; i++) {
-        s->lines[i].made = RATIO_ZERO;
+        s->lines[i] = (line_state){.made = RATIO_ZERO, .limit = RATIO_NONE, .taking_part = true};
     }
     size_t widest = 1, run = 0;
     for (uint32_t i = 0; i < s->g.n_nodes; i++) {
@@ -136,117 +132,21 @@ static void result_find(flow_state *s, flow_result *out) {
     totals_find(s, out);
 }
 
-/* ---- one after another ------------------------------------------------------------------------------ */
-
-typedef struct turn {
-    uint32_t product;
-    ratio margin; /* none: it does not need what is scarce, and goes first */
-    uint32_t priority;
-} turn;
-
-static int by_turn(const void *x, const void *y) {
-    const turn *a = x, *b = y;
-    if (a->priority != b->priority) {
-        return a->priority < b->priority ? -1 : 1;
+static void lines_drop(flow_state *s) {
+    for (uint32_t i = 0; i < s->c->net->n_products; i++) {
+        vec_clear(&s->lines[i].steps);
     }
-    if (ratio_ok(a->margin) != ratio_ok(b->margin)) {
-        return ratio_ok(a->margin) ? 1 : -1;
-    }
-    int order = ratio_ok(a->margin) ? ratio_cmp(b->margin, a->margin) : 0;
-    return order != 0 ? order : (a->product > b->product) - (a->product < b->product);
 }
 
-/* The pool that first holds a line up in the forecast. */
-static uint32_t scarce_node(const flow_result *forecast) {
-    uint32_t node = MODEL_NONE;
-    ratio first = RATIO_NONE;
-    for (uint32_t i = 0; i < forecast->n_products; i++) {
-        const flow_product *p = &forecast->products[i];
-        for (uint32_t k = 0; k < p->n_steps; k++) {
-            if (p->steps[k].blame != MODEL_NONE &&
-                (!ratio_ok(first) || ratio_cmp(p->steps[k].from, first) < 0)) {
-                first = p->steps[k].from;
-                node = p->steps[k].blame;
-            }
-        }
+static lode_status run_policy(lode_arena *a, const flow_case *c, flow_result *found,
+                              lode_error *err) {
+    flow_state s;
+    state_begin(&s, a, c);
+    lode_status st = c->policy == POLICY_LP ? flow_lp(&s, err) : flow_in_turn(&s, found, err);
+    if (st == LODE_OK) {
+        result_find(&s, found);
     }
-    return node;
-}
-
-static turn *turns_by_value(flow_state *s, const flow_result *forecast) {
-    const exposure_net *net = s->c->net;
-    turn *turns = arena_array(s->a, (size_t)net->n_products + 1, sizeof *turns);
-    ratio *amount = arena_array(s->a, (size_t)net->n_nodes + 1, sizeof *amount);
-    uint32_t scarce = scarce_node(forecast);
-    for (uint32_t i = 0; i < net->n_products; i++) {
-        for (uint32_t k = 0; k < net->n_nodes; k++) {
-            amount[k] = RATIO_ZERO;
-        }
-        amount[net->products[i].node] = RATIO_ONE;
-        net_spread(net, amount);
-        const model_item *item = &net->m->items[net->m->plans[net->products[i].plan].product];
-        ratio price = model_money(net->m, item->price_low, item->currency);
-        bool needs =
-            scarce != MODEL_NONE && ratio_ok(amount[scarce]) && ratio_sign(amount[scarce]) > 0;
-        turns[i] = (turn){.product = i, .margin = RATIO_NONE};
-        if (needs) {
-            turns[i].margin = ratio_ok(price) ? ratio_div(price, amount[scarce]) : RATIO_ZERO;
-        }
-    }
-    qsort(turns, net->n_products, sizeof *turns, by_turn);
-    return turns;
-}
-
-static turn *turns_by_priority(flow_state *s) {
-    const exposure_net *net = s->c->net;
-    turn *turns = arena_array(s->a, (size_t)net->n_products + 1, sizeof *turns);
-    for (uint32_t i = 0; i < net->n_products; i++) {
-        turns[i] = (turn){i, RATIO_NONE, net->m->plans[net->products[i].plan].priority};
-    }
-    qsort(turns, net->n_products, sizeof *turns, by_turn);
-    return turns;
-}
-
-static lode_status run_in_turn(flow_state *s, const turn *turns, lode_error *err) {
-    const exposure_net *net = s->c->net;
-    ratio *dry = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *dry);
-    ratio *lanes = arena_array(s->a, (size_t)s->g.n_lanes + 1, sizeof *lanes);
-    ratio *uses = arena_array(s->a, (size_t)s->g.n_uses + 1, sizeof *uses);
-    ratio *made = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *made);
-    flow_reserve reserve;
-    lode_status st = LODE_OK;
-    for (uint32_t i = 0; i < net->n_products && st == LODE_OK; i++) {
-        taken_list record = {0};
-        for (uint32_t k = 0; k < net->n_products; k++) {
-            s->lines[k].taking_part = k == turns[i].product;
-        }
-        s->record = &record;
-        s->reserve = i == 0 ? NULL : &reserve;
-        st = flow_core(s, err);
-        if (st == LODE_OK) {
-            flow_reserve next;
-            flow_reserve_next(s, &record, &next);
-            reserve = next;
-        }
-        vec_clear(&record);
-        for (uint32_t k = 0; k < s->g.n_lanes; k++) {
-            s->lanes[k].total = lanes[k] =
-                i == 0 ? s->lanes[k].total : ratio_add(lanes[k], s->lanes[k].total);
-        }
-        for (uint32_t k = 0; k < s->g.n_uses; k++) {
-            s->uses[k].total = uses[k] =
-                i == 0 ? s->uses[k].total : ratio_add(uses[k], s->uses[k].total);
-        }
-        for (uint32_t k = 0; k < s->g.n_nodes; k++) {
-            s->nodes[k].made_total = made[k] =
-                i == 0 ? s->nodes[k].made_total : ratio_add(made[k], s->nodes[k].made_total);
-            bool first = i == 0 || !ratio_ok(dry[k]) ||
-                         (ratio_ok(s->dry[k]) && ratio_cmp(s->dry[k], dry[k]) < 0);
-            s->dry[k] = dry[k] = first ? s->dry[k] : dry[k];
-        }
-    }
-    s->record = NULL;
-    s->reserve = NULL;
+    lines_drop(&s);
     return st;
 }
 
@@ -254,29 +154,13 @@ lode_status flow_run(lode_arena *a, const flow_case *c, flow_result *out, lode_e
     flow_state s;
     flow_result found;
     state_begin(&s, a, c);
-    for (uint32_t i = 0; i < c->net->n_products; i++) {
-        s.lines[i].taking_part = true;
+    lode_status st = flow_core(&s, err);
+    if (st == LODE_OK) {
+        result_find(&s, &found);
     }
-    lode_status st = LODE_OK;
-    if (c->policy != POLICY_PRIO || c->net->n_products < 2) {
-        st = flow_core(&s, err);
-        if (st == LODE_OK) {
-            result_find(&s, &found);
-        }
-    }
-    if (st == LODE_OK && c->net->n_products > 1 && c->policy != POLICY_PROP) {
-        flow_state again;
-        state_begin(&again, a, c);
-        const turn *turns =
-            c->policy == POLICY_PRIO ? turns_by_priority(&again) : turns_by_value(&again, &found);
-        st = run_in_turn(&again, turns, err);
-        if (st == LODE_OK) {
-            result_find(&again, &found);
-        }
-        s = again;
-    }
-    for (uint32_t i = 0; i < c->net->n_products; i++) {
-        vec_clear(&s.lines[i].steps);
+    lines_drop(&s);
+    if (st == LODE_OK && c->policy != POLICY_PROP && c->net->n_products > 1) {
+        st = run_policy(a, c, &found, err);
     }
     if (st == LODE_OK) {
         *out = found;
