@@ -56,8 +56,8 @@ typedef struct lane_says {
     str receipt[2]; /* of the shipment, what stands before its id and behind */
     said_question *questions;
     uint32_t n_questions;
-    uint32_t covers; /* licenses of the model: the one that covers it; or MODEL_NONE */
-    str *codes;      /* of list entries that the item falls under, or may */
+    uint32_t *covers, n_covers; /* licenses of the model that cover it */
+    str *codes;                 /* of list entries that the item falls under, or may */
     uint32_t n_codes;
     clock_ask clock; /* without a clock: clock NONE */
     bool halted;     /* reviews, by the law as it is written */
@@ -121,13 +121,13 @@ uint32_t atom_of_transit(lanes_builder *b, uint32_t transit);
 
 /* Spans of a lane at the border. */
 void lane_border(lanes_builder *b, uint32_t lane, lane_decision *out);
-/* Spans of arrivals: lead_days later after each opening. */
+/* Quantity that the licenses which open the lane leave; none: no limit, or not only they open it. */
+ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border);
+/* Spans of arrivals: after each opening, lead days later. */
 void lane_arrivals(lanes_builder *b, uint32_t lane, const lane_decision *border,
                    lane_decision *out);
-ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border);
-/* Is the span in its good state, with these atoms? good NULL: all as `well` says. */
-bool span_well(const lane_span *s, const bool *good, bool well);
-/* The factor of a lane on each side of an opening: spans of arrivals for one case. */
+
+/* When a lane brings something, in one case; good NULL: all atoms turn out as `well` says. */
 void lane_flow(lode_arena *a, const lane_decision *border, uint32_t lead, int32_t horizon,
                const bool *good, bool well, flow_lane *out);
 void lanes_transits(lanes_builder *b, exposure_lanes *out);
