@@ -116,4 +116,7 @@ void lane_shipment(const lode_world *w, const exposure_model *m, uint32_t lane, 
 /* Fills lanes, arrivals and supplied of a case: each atom well (1) or badly (0), by good[atom]. */
 void lanes_case(lode_arena *a, const exposure_lanes *lanes, const bool *good, flow_case *c);
 
+/* Is the span in its good state, with these atoms? good NULL: all as `well` says. */
+bool span_well(const lane_span *s, const bool *good, bool well);
+
 #endif

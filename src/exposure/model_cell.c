@@ -89,7 +89,8 @@ static bool find_unit(table_reader *t, model_cell *c, str name, const model_colu
         return false;
     }
     bool fresh = false; /* "set of 4" is a piece of the file so far */
-    c->unit.name = t->r->texts.names[ids_add(&t->r->texts, t->r->a, c->unit.name, &fresh)];
+    uint32_t id = ids_add(&t->r->texts, t->r->a, c->unit.name, &fresh);
+    c->unit.name = t->r->texts.names[id];
     return true;
 }
 
