@@ -159,7 +159,7 @@ lode_status remedies_unblock(remedy_search *s, exposure_sets *out, lode_error *e
     if (st == LODE_OK && yes) {
         st = find_needed(&u);
     }
-    for (uint32_t size = 1; size <= EXPOSURE_CUT_MAX && yes && st == LODE_OK; size++) {
+    for (uint32_t size = 0; size <= EXPOSURE_CUT_MAX && yes && st == LODE_OK; size++) {
         exposure_set x = {{0}, 0};
         st = u.n_needed <= size ? try_sets(&u, &x, size, 0) : st;
     }
