@@ -97,7 +97,7 @@ static void put_answer(lanes_builder *b, uint32_t lane, const lane_group *g, con
     lane_head(b->m, lane, s->on, &text);
     strbuf_addz(&text, ", ");
     strbuf_add(&text, g->body);
-    json_text(b->m->lanes[lane].id, &id);
+    put_text(b->m->lanes[lane].id, &id);
     *out = (lane_answer){.lane = lane,
                          .on = s->on,
                          .verdict = s->verdict,
@@ -235,6 +235,7 @@ lode_status lanes_decide(lode_arena *a, const lode_world *w, const exposure_net 
         keep(&b, &all);
         *out = all;
     }
+    arena_clear(&b.work);
     vec_clear(&b.atoms);
     vec_clear(&b.answers);
     vec_clear(&b.warnings);

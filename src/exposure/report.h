@@ -62,7 +62,7 @@ uint32_t *report_atom_order(lode_arena *a, const exposure_answer *x);
 
 /* Why the product stops in the worst run of the reading, as one paragraph; empty when it runs. */
 void report_sentence(const exposure_answer *x, exposure_reading r, uint32_t product, strbuf *out);
-/* "{a, b} or {c}" of names; "none" when there is no set. */
+/* "one of a, b; or c with d" of names, sets of one first; "none" when there is no set. */
 typedef str report_name(const exposure_answer *x, uint32_t i);
 void report_sets(const exposure_answer *x, const exposure_sets *s, report_name *name, strbuf *out);
 str report_lane_name(const exposure_answer *x, uint32_t lane);
@@ -94,6 +94,7 @@ const char *report_run_words(report *r, const exposure_run *run, uint32_t produc
 const char *report_reading_words(report *r, exposure_reading reading, uint32_t product);
 /* A labeled paragraph: the label, then text from column on. */
 void report_labeled(report *r, uint32_t column, const char *label, const char *text);
+void report_pad(report *r, uint32_t column, const char *text); /* and blanks up to column */
 /* A row of a table: cells padded to width columns each, the first to first. */
 void report_cells(report *r, uint32_t first, uint32_t width, const char *const *cells, uint32_t n);
 void report_more(report *r, uint32_t left, const char *what); /* "and 3 more lanes: see --csv" */

@@ -91,12 +91,14 @@ static void span(report *r, const lane_span *s) {
     strbuf_addf(&b, "%s to %s: %s", report_date_text(r, x->m->on + s->from),
                 report_date_text(r, x->m->on + s->until - 1), state_words(s->good, s->why_good));
     if (s->n_atoms > 0) {
-        strbuf_addf(&b, "; or %s, if badly turns out", state_words(s->bad, s->why_bad));
+        strbuf_addz(&b, "; if");
         atom_list(r, s->atoms, s->n_atoms, &b);
         if (s->n_also > 0) {
-            strbuf_addz(&b, ", and with it");
+            strbuf_addz(&b, ", and");
             atom_list(r, s->also, s->n_also, &b);
         }
+        strbuf_addf(&b, "%s turns out badly: %s", s->n_also > 0 ? "," : "",
+                    state_words(s->bad, s->why_bad));
     }
     if (s->license != MODEL_NONE) {
         const model_license *l = &x->m->licenses[s->license];
@@ -203,16 +205,38 @@ static void rows_of(report *r, exposure_reading reading, uint32_t p) {
     }
 }
 
+/* The first product whose path is the same after the product itself; p: none before it. */
+static uint32_t same_path(const exposure_answer *x, exposure_reading reading, uint32_t p) {
+    const flow_path *a = &x->readings[reading].products[p].path;
+    for (uint32_t q = 0; q < p; q++) {
+        const flow_path *b = &x->readings[reading].products[q].path;
+        bool same = a->n_steps == b->n_steps;
+        for (uint32_t i = 1; same && i < a->n_steps; i++) {
+            same = a->steps[i].node == b->steps[i].node;
+        }
+        if (same) {
+            return q;
+        }
+    }
+    return p;
+}
+
 static void rows(report *r) {
     const exposure_answer *x = r->x;
     text_heading(&r->p, "Rows behind each path, and whose word they are");
     for (uint32_t i = 0; i < r->count; i++) {
         exposure_reading reading = (exposure_reading)(r->first + i);
         for (uint32_t p = 0; p < x->net.n_products && p < PRODUCTS_SHOWN; p++) {
-            if (x->readings[reading].products[p].path.n_steps > 0) {
-                strbuf_addf(r->p.out, "  %s%s%s\n", report_text(r, report_product(x, p)),
-                            r->count == 2 ? ", " : "",
-                            r->count == 2 ? report_reading_title(reading) : "");
+            if (x->readings[reading].products[p].path.n_steps == 0) {
+                continue;
+            }
+            uint32_t same = same_path(x, reading, p);
+            strbuf_addf(r->p.out, "  %s%s%s%s%s\n", report_text(r, report_product(x, p)),
+                        r->count == 2 ? ", " : "",
+                        r->count == 2 ? report_reading_title(reading) : "",
+                        same != p ? ": as for " : "",
+                        same != p ? report_text(r, report_product(x, same)) : "");
+            if (same == p) {
                 rows_of(r, reading, p);
             }
         }

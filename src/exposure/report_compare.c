@@ -129,6 +129,11 @@ void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool c
         states(&r, &s, i);
         totals(&r, &s, i);
     }
+    if (y->m->on != x->m->on) {
+        strbuf_addz(
+            out,
+            "\nStock is what the files say, on either day; arrivals and dates stay where they are.\n");
+    }
     text_heading(&r.p, "Lanes that are not the same, at worst");
     lane_changes(&r, y);
     strbuf_addf(out, "\n%s\n", REPORT_NOTICE);

@@ -80,8 +80,8 @@ static void product(report *r, uint32_t p) {
         const char *const heads[] = {"", "as written", "as reported"};
         report_cells(r, FIRST_COLUMN, READING_COLUMN, heads, 3);
     }
-    row_of(r, "    if all turns out well", cell_at_best, p);
-    row_of(r, "    if all turns out ill", cell_at_worst, p);
+    row_of(r, "    at best", cell_at_best, p);
+    row_of(r, "    at worst", cell_at_worst, p);
     row_of(r, "    made", cell_made, p);
     row_of(r, "    value lost", cell_lost, p);
     weeks(r, p);

@@ -234,12 +234,18 @@ str report_lane_name(const exposure_answer *x, uint32_t lane) { return x->m->lan
 str report_atom_name(const exposure_answer *x, uint32_t atom) { return x->lanes.atoms[atom].key; }
 
 void report_sets(const exposure_answer *x, const exposure_sets *s, report_name *name, strbuf *out) {
+    uint32_t alone = 0;
     for (uint32_t i = 0; i < s->n; i++) {
-        strbuf_addz(out, i > 0 ? " or " : "");
+        alone += s->all[i].n == 1;
+    }
+    strbuf_addz(out, alone > 1 ? "one of " : "");
+    for (uint32_t i = 0; i < s->n; i++) {
+        bool list = s->all[i].n == 1 && i + 1 < s->n && s->all[i + 1].n == 1;
         for (uint32_t k = 0; k < s->all[i].n; k++) {
             strbuf_addz(out, k > 0 ? " with " : "");
             text_clean(name(x, s->all[i].at[k]), out);
         }
+        strbuf_addz(out, i + 1 == s->n ? "" : list ? ", " : "; or ");
     }
     if (s->n == 0) {
         strbuf_addz(out, "none");
@@ -265,32 +271,48 @@ static const char *cause_words(lane_cause c) {
     return words[c];
 }
 
-static void pool_words(const exposure_answer *x, uint32_t node, strbuf *out) {
-    const net_node *n = &x->net.nodes[node];
-    text_clean(report_item(x->m, n->item), out);
-    str plant = report_plant(x->m, n->plant);
+/* "1 pump", "40 g of pump_magnet". */
+static void amount_words(const exposure_answer *x, const path_step *s, strbuf *out) {
+    const model_item *item = &x->m->items[x->net.nodes[s->node].item];
+    if (ratio_ok(s->per_product) && ratio_sign(s->per_product) > 0) {
+        ratio_show(s->per_product, 3, out);
+        strbuf_addc(out, ' ');
+    }
+    if (!str_eqz(item->unit.name, "pcs")) {
+        text_clean(item->unit.name, out);
+        strbuf_addz(out, " of ");
+    }
+    text_clean(item->id, out);
+}
+
+/* "2 days at cars"; false: this pool bought none. */
+static bool pool_words(const exposure_answer *x, const path_step *s, bool first, strbuf *out) {
+    if (!ratio_ok(s->days) || ratio_sign(s->days) <= 0) {
+        return false;
+    }
+    strbuf_addz(out, first ? " (" : ", ");
+    ratio_show(s->days, 2, out);
+    strbuf_addf(out, " day%s", ratio_is(s->days, 1) ? "" : "s");
+    str plant = report_plant(x->m, x->net.nodes[s->node].plant);
     if (plant.n > 0) {
         strbuf_addz(out, " at ");
         text_clean(plant, out);
     }
+    return true;
 }
 
-static void step_words(const exposure_answer *x, const path_step *s, bool first, strbuf *out) {
-    strbuf_addz(out, first ? " " : ", ");
-    if (s->use == MODEL_NONE && s->lane == MODEL_NONE) {
-        strbuf_addz(out, "itself");
-    } else {
-        ratio_show(s->per_product, 3, out);
-        strbuf_addc(out, ' ');
-        text_clean(x->m->items[x->net.nodes[s->node].item].unit.name, out);
-        strbuf_addz(out, " of ");
-        pool_words(x, s->node, out);
+/* The steps from i on that are of one item, one plant after another; returns the next one. */
+static uint32_t step_words(const exposure_answer *x, const flow_path *path, uint32_t i,
+                           strbuf *out) {
+    uint32_t item = x->net.nodes[path->steps[i].node].item;
+    bool any = false;
+    amount_words(x, &path->steps[i], out);
+    while (i < path->n_steps && x->net.nodes[path->steps[i].node].item == item) {
+        any |= pool_words(x, &path->steps[i], !any, out);
+        i++;
     }
-    if (ratio_ok(s->days) && ratio_sign(s->days) > 0) {
-        strbuf_addz(out, " (");
-        ratio_show(s->days, 2, out);
-        strbuf_addf(out, " day%s)", ratio_is(s->days, 1) ? "" : "s");
-    }
+    strbuf_addz(out, any ? ")" : "");
+    return i;
 }
 
 static void lane_words(const exposure_answer *x, exposure_reading r, uint32_t lane, int32_t day,
@@ -367,18 +389,15 @@ void report_sentence(const exposure_answer *x, exposure_reading r, uint32_t prod
     strbuf_add(out, date_print(report_date(x, stops), date));
     strbuf_addz(out, " (day ");
     ratio_show(stops, 2, out);
-    strbuf_addz(out, "); what it draws on, and the days that lasts:");
-    bool first = true;
-    for (uint32_t i = 0; i < a->path.n_steps; i++) {
-        const path_step *s = &a->path.steps[i];
-        // The product itself, and what only passes through a plant, say nothing unless they buy days.
-        bool passes = s->use == MODEL_NONE && i + 1 < a->path.n_steps;
-        if (!passes || (ratio_ok(s->days) && ratio_sign(s->days) > 0)) {
-            step_words(x, s, first, out);
-            first = false;
-        }
+    strbuf_addz(out, "). It draws on ");
+    // The product itself says nothing unless stock of it bought days.
+    const path_step *own = &a->path.steps[0];
+    uint32_t i = a->path.n_steps > 1 && (!ratio_ok(own->days) || ratio_sign(own->days) <= 0);
+    for (bool first = true; i < a->path.n_steps; first = false) {
+        strbuf_addz(out, first ? "" : ", ");
+        i = step_words(x, &a->path, i, out);
     }
-    strbuf_addz(out, first ? "" : ";");
+    strbuf_addc(out, ';');
     end_words(x, r, &a->path, (int32_t)ratio_floor(stops), out);
     strbuf_addf(out, ". Weakest word on the path: %s.", model_grade_name((model_grade)a->grade));
 }

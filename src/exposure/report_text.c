@@ -5,6 +5,8 @@
 // report_timeline.c and report_detail.c.
 #include "exposure/report.h"
 
+#include "text/text.h"
+
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
 #define LABEL_COLUMN 10u
@@ -42,24 +44,32 @@ static text_ink ink_of(product_state s) {
     return s == PRODUCT_RUNS ? INK_GREEN : s == PRODUCT_STOPS ? INK_RED : INK_YELLOW;
 }
 
-static void product_line(report *r, uint32_t p) {
+/* With its plant only when another row plans the same product. */
+static const char *line_name(report *r, uint32_t p) {
     const exposure_answer *x = r->x;
     const model_plan *plan = &x->m->plans[x->net.products[p].plan];
-    const char *plant = report_text(r, report_plant(x->m, plan->plant));
-    const char *name =
-        report_f(r, "%s%s%s  %s a day", report_text(r, report_product(x, p)),
-                 plant[0] != '\0' ? " at " : "", plant, report_number(r, plan->rate));
-    strbuf_addf(r->p.out, "%-*s", (int)FIRST_COLUMN, name);
-    if (strlen(name) >= FIRST_COLUMN) {
-        strbuf_addf(r->p.out, "\n%*s", (int)FIRST_COLUMN, "");
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < x->m->n_plans; i++) {
+        rows += x->m->plans[i].product == plan->product;
+    }
+    const char *plant = rows > 1 ? report_text(r, report_plant(x->m, plan->plant)) : "";
+    return report_f(r, "%s%s%s  %s a day", report_text(r, report_product(x, p)),
+                    plant[0] != '\0' ? " at " : "", plant, report_number(r, plan->rate));
+}
+
+static void product_line(report *r, uint32_t p) {
+    const char *name = line_name(r, p);
+    report_pad(r, FIRST_COLUMN, name);
+    if (text_width(str_of(name)) >= FIRST_COLUMN) {
+        strbuf_addc(r->p.out, '\n');
+        report_pad(r, FIRST_COLUMN, "");
     }
     for (uint32_t i = 0; i < r->count; i++) {
         exposure_reading reading = (exposure_reading)(r->first + i);
         const char *words = report_reading_words(r, reading, p);
-        text_inked(&r->p, ink_of(x->readings[reading].products[p].state), str_of(words));
-        size_t n = strlen(words);
-        if (i + 1 < r->count) {
-            strbuf_addf(r->p.out, "%*s", n < READING_COLUMN ? (int)(READING_COLUMN - n) : 1, "");
+        text_inked(&r->p, ink_of(r->x->readings[reading].products[p].state), str_of(words));
+        for (size_t n = strlen(words); n < READING_COLUMN && i + 1 < r->count; n++) {
+            strbuf_addc(r->p.out, ' ');
         }
     }
     strbuf_addc(r->p.out, '\n');

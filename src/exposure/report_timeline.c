@@ -3,8 +3,6 @@
 // The days of each product as a line of characters. The letter alone says it; color repeats it.
 #include "exposure/report.h"
 
-#include "text/text.h"
-
 #define CELLS_MAX 70
 #define LABEL_COLUMNS 28u
 #define MARK_CELLS 14 /* between two dates above the line */
@@ -41,17 +39,9 @@ static void line_of(report *r, const reading_answer *a, uint32_t product) {
     strbuf_addc(r->p.out, '\n');
 }
 
-static void blanks_to(report *r, uint32_t column, const char *text) {
-    uint32_t have = text_width(str_of(text));
-    strbuf_addz(r->p.out, text);
-    for (uint32_t i = have; i < column; i++) {
-        strbuf_addc(r->p.out, ' ');
-    }
-}
-
 static void dates(report *r) {
     int32_t days = cell_days(r);
-    blanks_to(r, LABEL_COLUMNS, "");
+    report_pad(r, LABEL_COLUMNS, "");
     for (int32_t cell = 0; cell * days < r->x->options.horizon; cell += MARK_CELLS) {
         char buf[16];
         str date = date_print(r->x->m->on + cell * days, buf);
@@ -75,9 +65,9 @@ void report_timeline(report *r) {
         for (uint32_t i = 0; i < r->count; i++) {
             uint32_t reading = r->first + i;
             const char *which = r->count == 1 ? "" : report_reading_title(reading);
-            blanks_to(r, LABEL_COLUMNS,
-                      report_f(r, "  %-13.13s %s",
-                               i == 0 ? report_text(r, report_product(x, p)) : "", which));
+            report_pad(r, LABEL_COLUMNS,
+                       report_f(r, "  %-13.13s %s",
+                                i == 0 ? report_text(r, report_product(x, p)) : "", which));
             line_of(r, &x->readings[reading], p);
         }
     }

@@ -115,6 +115,13 @@ void report_labeled(report *r, uint32_t column, const char *label, const char *t
     memcpy(r->p.out->p + at, label, n < column ? n : column); // over the blanks before the text
 }
 
+void report_pad(report *r, uint32_t column, const char *text) {
+    strbuf_addz(r->p.out, text);
+    for (uint32_t i = text_width(str_of(text)); i < column; i++) {
+        strbuf_addc(r->p.out, ' ');
+    }
+}
+
 void report_cells(report *r, uint32_t first, uint32_t width, const char *const *cells, uint32_t n) {
     uint32_t column = 0, goal = 0;
     for (uint32_t i = 0; i < n; i++) {

@@ -5,18 +5,19 @@
  */
 #include "exposure_fixture.h"
 
-#define FILES(...) \
-    static const char *const files[][2] = {__VA_ARGS__}; \
-    fixture f = {0}; \
-    lode_error err = {0}; \
+#define FILES(...)                                                                  \
+    static const char *const files[][2] = {__VA_ARGS__};                            \
+    fixture f = {0};                                                                \
+    lode_error err = {0};                                                           \
     lode_status st = fixture_read(&f, files, sizeof files / sizeof files[0], &err); \
-    if (st != LODE_OK) { \
-        fail_msg("%s:%u: %s", err.file, err.line, err.message); \
+    if (st != LODE_OK) {                                                            \
+        fail_msg("%s:%u: %s", err.file, err.line, err.message);                     \
     }
 
 #define MIRROR_ITEMS \
-    {"items.csv", "item,unit,supply\ncar,pcs,\nmirror,pcs,\nmotor,pcs,\nmagnet,pcs,\n"}
-#define MIRROR_BOM {"bom.csv", "parent,child,qty\ncar,mirror,2\nmirror,motor,1\nmotor,magnet,4\n"}
+    { "items.csv", "item,unit,supply\ncar,pcs,\nmirror,pcs,\nmotor,pcs,\nmagnet,pcs,\n" }
+#define MIRROR_BOM \
+    { "bom.csv", "parent,child,qty\ncar,mirror,2\nmirror,motor,1\nmotor,magnet,4\n" }
 
 /* X03 */
 static void chain_with_stocks(void **state) {
@@ -49,8 +50,9 @@ static void chain_with_stocks(void **state) {
 /* X04 */
 static void in_transit(void **state) {
     (void)state;
-    FILES({"items.csv", "item,unit\ncar,pcs\npart,pcs\n"}, {"bom.csv", "parent,child,qty\ncar,part,1\n"},
-          {"plan.csv", "product,rate\ncar,10\n"}, {"stock.csv", "item,qty\npart,40\n"},
+    FILES({"items.csv", "item,unit\ncar,pcs\npart,pcs\n"},
+          {"bom.csv", "parent,child,qty\ncar,part,1\n"}, {"plan.csv", "product,rate\ncar,10\n"},
+          {"stock.csv", "item,qty\npart,40\n"},
           {"transit.csv", "item,qty,eta,border,lane\npart,80,2026-01-16,passed,\n"
                           "part,120,2026-01-19,not_passed,L\n"},
           {"lanes.csv", "lane,item,border\nL,part,no\n"},
@@ -76,11 +78,12 @@ static void alternate_qualified_later(void **state) {
     fixture_end(&f);
 }
 
-#define SHARED \
+#define SHARED                                                                               \
     {"items.csv", "item,unit,price,currency\nA,pcs,500,JPY\nB,pcs,400,JPY\nmagnet,pcs,,\n"}, \
-        {"bom.csv", "parent,child,qty\nA,magnet,2\nB,magnet,1\n"}, \
-        {"plan.csv", "product,rate,priority\nA,10,1\nB,10,2\n"}, \
-        {"stock.csv", "item,qty\nmagnet,600\n"}
+        {"bom.csv", "parent,child,qty\nA,magnet,2\nB,magnet,1\n"},                           \
+        {"plan.csv", "product,rate,priority\nA,10,1\nB,10,2\n"}, {                           \
+        "stock.csv", "item,qty\nmagnet,600\n"                                                \
+    }
 
 /* X07 */
 static void shared_component(void **state) {
@@ -101,12 +104,29 @@ static void shared_component(void **state) {
     fixture_end(&f);
 }
 
+/* Two scarce parts: 5 a + 4 b is largest where both are used up, at a = 180, b = 240. */
+static void two_scarce_parts(void **state) {
+    (void)state;
+    FILES({"items.csv", "item,unit,price,currency\nA,pcs,5,JPY\nB,pcs,4,JPY\nm,pcs,,\nn,pcs,,\n"},
+          {"bom.csv", "parent,child,qty\nA,m,2\nA,n,1\nB,m,1\nB,n,3\n"},
+          {"plan.csv", "product,rate\nA,10\nB,10\n"}, {"stock.csv", "item,qty\nm,600\nn,900\n"})
+    fixture_case(&f, 60);
+    fixture_run(&f);
+    assert_ratio(f.r.products[0].made, "200");
+    assert_ratio(f.r.products[1].made, "200");
+    f.c.policy = POLICY_LP;
+    fixture_run(&f);
+    assert_ratio(f.r.products[0].made, "180");
+    assert_ratio(f.r.products[1].made, "240");
+    fixture_end(&f);
+}
+
 /* X10: what needs itself does not start by itself */
 static void loop_with_stock(void **state) {
     (void)state;
     FILES({"items.csv", "item,unit\nA,pcs\nB,pcs\nC,pcs\n"},
-          {"bom.csv", "parent,child,qty\nA,B,1\nB,A,1\nC,A,1\n"}, {"plan.csv", "product,rate\nC,1\n"},
-          {"stock.csv", "item,qty\nA,5\n"})
+          {"bom.csv", "parent,child,qty\nA,B,1\nB,A,1\nC,A,1\n"},
+          {"plan.csv", "product,rate\nC,1\n"}, {"stock.csv", "item,qty\nA,5\n"})
     fixture_case(&f, 30);
     fixture_run(&f);
     assert_ratio(f.r.products[0].made, "5");
@@ -161,8 +181,8 @@ static void slow_lane_shared(void **state) {
 static void inbound_keep_or_hold(void **state) {
     (void)state;
     FILES({"items.csv", "item,unit\ncar,pcs\nA,pcs\nB,pcs\n"},
-          {"bom.csv", "parent,child,qty\ncar,A,1\ncar,B,1\n"}, {"plan.csv", "product,rate\ncar,10\n"},
-          {"stock.csv", "item,qty\nA,100\n"},
+          {"bom.csv", "parent,child,qty\ncar,A,1\ncar,B,1\n"},
+          {"plan.csv", "product,rate\ncar,10\n"}, {"stock.csv", "item,qty\nA,100\n"},
           {"lanes.csv", "lane,item,border,rate\nLA,A,no,\nLB,B,no,8\n"},
           {"scenario.csv", "lane,from,to,state\nLA,2026-01-10,2026-02-09,blocked\n"})
     fixture_case(&f, 60);
@@ -179,9 +199,11 @@ static void two_plants(void **state) {
     (void)state;
     FILES({"items.csv", "item,unit\ncar,pcs\npump,pcs\nmagnet,pcs\n"},
           {"bom.csv", "parent,child,qty\ncar,pump,1\npump,magnet,2\n"},
-          {"plan.csv", "product,plant,rate\ncar,west,10\n"}, {"make.csv", "item,plant\npump,east\n"},
+          {"plan.csv", "product,plant,rate\ncar,west,10\n"},
+          {"make.csv", "item,plant\npump,east\n"},
           {"stock.csv", "item,plant,qty\npump,west,20\npump,east,50\nmagnet,east,400\n"},
-          {"lanes.csv", "lane,item,plant,from_plant,border\nM,pump,west,east,no\nL,magnet,east,,no\n"},
+          {"lanes.csv",
+           "lane,item,plant,from_plant,border\nM,pump,west,east,no\nL,magnet,east,,no\n"},
           {"scenario.csv", "lane,state\nL,blocked\n"})
     fixture_case(&f, 60);
     fixture_run(&f);
@@ -201,6 +223,7 @@ int main(void) {
         cmocka_unit_test(in_transit),
         cmocka_unit_test(alternate_qualified_later),
         cmocka_unit_test(shared_component),
+        cmocka_unit_test(two_scarce_parts),
         cmocka_unit_test(loop_with_stock),
         cmocka_unit_test(rework),
         cmocka_unit_test(endless_loop),
