@@ -264,6 +264,7 @@ static void the_order_is_part_of_the_story(void **state) {
     assert_int_equal(s.n, 4);
     static const int64_t marginal[] = {19800, 51000, 15000, 85800};
     s.order = arena_array(&arena, 4, sizeof *s.order);
+    s.n_order = 4;
     remedy_set set = {{0}};
     ratio before = RATIO_ZERO, saved;
     for (uint32_t i = 0; i < 4; i++) {
@@ -447,7 +448,7 @@ static void a_question_is_settled_or_a_license_asked_for(void **state) {
     x->n_atoms = 1;
     exposure_remedies r = find();
     assert_int_equal(r.n, 2);
-    assert_string_equal(of_kind(&r, REMEDY_PROVE)->what.p, "settle for lane parts: Who is it?");
+    assert_string_equal(of_kind(&r, REMEDY_PROVE)->what.p, "settle Who is it?");
     assert_true(is(of_kind(&r, REMEDY_PROVE)->alone, 150));
     assert_true(is(of_kind(&r, REMEDY_GRANT)->alone, 150));
     assert_int_equal(r.unblock.n, 2);
