@@ -19,10 +19,13 @@ static bool all_well(const uint32_t *atoms, uint32_t n, const bool *good, bool w
     return true;
 }
 
-static ratio factor_of(const lane_span *s, const bool *good, bool well) {
+bool span_well(const lane_span *s, const bool *good, bool well) {
     bool first = all_well(s->atoms, s->n_atoms, good, well);
-    bool second = s->n_also > 0 && all_well(s->also, s->n_also, good, well);
-    return s->n_atoms == 0 || first || second ? s->good : s->bad;
+    return first || (s->n_also > 0 && all_well(s->also, s->n_also, good, well));
+}
+
+static ratio factor_of(const lane_span *s, const bool *good, bool well) {
+    return span_well(s, good, well) ? s->good : s->bad;
 }
 
 static void put_flow(flow_lane *out, int32_t from, int32_t until, ratio factor) {

@@ -1,53 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * remedy_case: a set of remedies as a case. Lanes and goods on their way are as the atoms say, with those
- * that are settled; then licenses open what waits for them, from day 0 at the border and lead_days
- * later on arrival, and goods that stand at a border which opens come by their ETA.
+ * remedy_case: a set of remedies as a case. The decided lanes are changed and read again as any others
+ * are (lanes_case): questions turn out well, licenses open at the border what waits for them, goods
+ * that are let through have passed it. So goods that stand at a border that opens come too. A lane that
+ * was closed brings its first goods lead_days after the grant, which is on day 0.
  */
 #include "exposure/remedy_int.h"
 
-/* Days of a lane at the border, with what the set opens. */
-static ratio border_factor(const remedy_search *s, remedy_set set, const bool *good, uint32_t lane,
-                           const lane_span *x, bool *granted) {
-    *granted = false;
-    for (uint32_t i = 0; i < s->n && !*granted; i++) {
-        *granted = set_has(&set, i) && remedy_opens(&s->all[i], x, lane) && span_waits(x, good);
+static bool opens(const remedy_search *s, remedy_set set, const bool *good, uint32_t lane,
+                  const lane_span *x) {
+    bool yes = false;
+    for (uint32_t i = 0; i < s->n && !yes; i++) {
+        yes = set_has(&set, i) && remedy_opens(&s->all[i], x, lane);
     }
-    return *granted ? RATIO_ONE : span_well(x, good, false) ? x->good : x->bad;
+    return yes && span_waits(x, good);
 }
 
-/* Arrivals: the first lead_days after an opening bring nothing; a lane that was open before day 0 and was
- * not granted now goes on. */
-static void open_lane(const remedy_search *s, lode_arena *a, remedy_set set, const bool *good,
-                      uint32_t lane, flow_lane *out) {
+/* The lane at the border with what the set opens there. False: not from day 0. */
+static bool open_border(const remedy_search *s, lode_arena *a, remedy_set set, const bool *good,
+                        uint32_t lane, lane_decision *out) {
     const lane_decision *d = &s->lanes->border[lane];
-    int64_t lead = s->m->lanes[lane].lead_days, first = INT64_MIN;
-    bool open = false;
-    flow_span *spans = arena_array(a, (size_t)2 * d->n_spans + 1, sizeof *spans);
-    uint32_t n = 0;
+    bool from_0 = false;
+    *out = (lane_decision){arena_array(a, (size_t)d->n_spans + 1, sizeof *out->spans), d->n_spans};
     for (uint32_t i = 0; i < d->n_spans; i++) {
-        const lane_span *x = &d->spans[i];
-        bool granted = false;
-        ratio factor = border_factor(s, set, good, lane, x, &granted);
-        if (ratio_sign(factor) == 0) {
-            spans[n++] = (flow_span){x->from, x->until, factor};
-            open = false;
-            continue;
-        }
-        if (!open && (i > 0 || granted)) {
-            first = x->from + lead;
-        }
-        open = true;
-        int32_t from = first <= x->from ? x->from : first >= x->until ? x->until : (int32_t)first;
-        if (from > x->from) {
-            spans[n++] = (flow_span){x->from, from, RATIO_ZERO};
-        }
-        if (from < x->until) {
-            spans[n++] = (flow_span){from, x->until, factor};
+        out->spans[i] = d->spans[i];
+        if (opens(s, set, good, lane, &d->spans[i])) {
+            out->spans[i].good = out->spans[i].bad = RATIO_ONE;
+            from_0 |= i == 0;
         }
     }
-    out->spans = spans;
-    out->n_spans = n;
+    return from_0;
 }
 
 /* What a license that is granted lets pass: as its row says, and what was granted before it. */
@@ -58,80 +40,69 @@ static ratio licensed(const remedy_search *s, const exposure_remedy *r, uint32_t
     return asked || !ratio_ok(more) ? RATIO_NONE : ratio_ok(old) ? ratio_add(old, more) : more;
 }
 
-static void grant_lanes(const remedy_search *s, lode_arena *a, remedy_set set, const bool *good,
-                        flow_case *c) {
-    bool *done = arena_array(a, (size_t)s->m->n_lanes + 1, sizeof *done);
+/* The law as the set changes it. first[lane]: day of the first goods when it opens on day 0. */
+static void grant(const remedy_search *s, lode_arena *a, remedy_set set, const bool *good,
+                  exposure_lanes *x, int32_t *first) {
+    lane_decision *border = arena_array(a, (size_t)s->m->n_lanes + 1, sizeof *border);
+    ratio *left = arena_array(a, (size_t)s->m->n_lanes + 1, sizeof *left);
+    for (uint32_t lane = 0; lane < s->m->n_lanes; lane++) {
+        border[lane] = s->lanes->border[lane];
+        left[lane] = s->lanes->licensed[lane];
+    }
     for (uint32_t i = 0; i < s->n; i++) {
         const exposure_remedy *r = &s->all[i];
         for (uint32_t k = 0; k < r->n_lanes && r->kind == REMEDY_GRANT && set_has(&set, i); k++) {
-            uint32_t lane = r->lanes[k];
-            if (!done[lane]) {
-                done[lane] = true;
-                open_lane(s, a, set, good, lane, &c->lanes[lane]);
-            }
-            c->lanes[lane].licensed = licensed(s, r, lane);
+            uint32_t lane = r->lanes[k], lead = s->m->lanes[lane].lead_days;
+            bool from_0 = open_border(s, a, set, good, lane, &border[lane]);
+            first[lane] = !from_0 ? 0 : lead > INT32_MAX ? INT32_MAX : (int32_t)lead;
+            left[lane] = licensed(s, r, lane);
         }
     }
+    x->border = border;
+    x->licensed = left;
 }
 
-/* Is the lane's border open on all of these days? */
-static bool border_open(const remedy_search *s, remedy_set set, const bool *good, uint32_t lane,
-                        int32_t first, int32_t last) {
-    const lane_decision *d = &s->lanes->border[lane];
-    bool open = d->n_spans > 0, granted = false;
-    for (uint32_t i = 0; i < d->n_spans; i++) {
-        const lane_span *x = &d->spans[i];
-        if (x->from <= last && x->until > first) {
-            open &= ratio_sign(border_factor(s, set, good, lane, x, &granted)) > 0;
-        }
-    }
-    return open;
-}
-
-/* Is it let through by its ETA: released, or by a lane that was granted and is open when it crosses? */
-static bool let_through(const remedy_search *s, remedy_set set, const bool *good, uint32_t t) {
-    const model_transit *x = &s->m->transits[t];
-    int32_t eta = x->eta < 0 ? 0 : x->eta;
-    bool granted = false;
-    for (uint32_t i = 0; i < s->n; i++) {
-        const exposure_remedy *r = &s->all[i];
-        if (set_has(&set, i) && r->kind == REMEDY_RELEASE && r->transit == t) {
-            return true;
-        }
-        granted |= set_has(&set, i) && r->kind == REMEDY_GRANT && x->lane != MODEL_NONE &&
-                   remedy_has_lane(r, x->lane);
-    }
-    int32_t crosses = x->crosses < 0 ? 0 : x->crosses;
-    bool given = x->crosses != INT32_MIN;
-    return granted &&
-           border_open(s, set, good, x->lane, given ? crosses : 0, given ? crosses : eta);
-}
-
-/* Day on which the goods of a transit row can be used. */
-static int32_t arrival(const remedy_search *s, remedy_set set, const bool *good, uint32_t t) {
-    const model_transit *x = &s->m->transits[t];
-    bool well = true;
-    for (uint32_t i = 0; i < s->lanes->n_transit_atoms[t]; i++) {
-        well &= good[s->lanes->transit_atoms[t][i]];
-    }
-    int32_t day = well ? s->lanes->arrives_good[t] : s->lanes->arrives_bad[t];
-    int32_t eta = x->eta < 0 ? 0 : x->eta;
-    return eta < day && let_through(s, set, good, t) ? eta : day;
-}
-
-static void set_arrivals(const remedy_search *s, lode_arena *a, remedy_set set, const bool *good,
-                         flow_case *c) {
-    flow_arrival *all = arena_array(a, (size_t)s->m->n_transits + 1, sizeof *all);
+/* A lane that opens on day 0 brings nothing before its first goods are there. */
+static void wait_for_first(const flow_case *c, lode_arena *a, uint32_t lane, int32_t first) {
+    flow_lane *x = &c->lanes[lane];
+    flow_span *spans = arena_array(a, (size_t)x->n_spans + 1, sizeof *spans);
     uint32_t n = 0;
-    for (uint32_t t = 0; t < s->m->n_transits; t++) {
-        int32_t day = arrival(s, set, good, t);
-        if (s->transit_node[t] != MODEL_NONE && day < c->horizon) {
-            const model_transit *x = &s->m->transits[t];
-            all[n++] = (flow_arrival){x->item, x->plant, x->qty, day};
+    for (uint32_t i = 0; i < x->n_spans; i++) {
+        flow_span span = x->spans[i];
+        if (span.from < first) {
+            int32_t until = span.until < first ? span.until : first;
+            spans[n++] = (flow_span){span.from, until, RATIO_ZERO};
+            span.from = until;
+        }
+        if (span.from < span.until) {
+            spans[n++] = span;
         }
     }
-    c->arrivals = all;
-    c->n_arrivals = n;
+    x->spans = spans;
+    x->n_spans = n;
+}
+
+/* Goods that are let through have passed the border. */
+static const exposure_net *release(const remedy_search *s, lode_arena *a, remedy_set set) {
+    exposure_net *net = NULL;
+    model_transit *rows = NULL;
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (!set_has(&set, i) || s->all[i].kind != REMEDY_RELEASE) {
+            continue;
+        }
+        if (net == NULL) {
+            exposure_model *m = arena_alloc(a, sizeof *m);
+            net = arena_alloc(a, sizeof *net);
+            rows = arena_array(a, s->m->n_transits, sizeof *rows);
+            memcpy(rows, s->m->transits, s->m->n_transits * sizeof *rows);
+            *m = *s->m;
+            m->transits = rows;
+            *net = *s->net;
+            net->m = m;
+        }
+        rows[s->all[i].transit].border = BORDER_PASSED;
+    }
+    return net == NULL ? s->net : net;
 }
 
 static void set_shifts(const remedy_search *s, lode_arena *a, remedy_set set, flow_case *c) {
@@ -179,10 +150,17 @@ lode_status remedy_run(const remedy_search *s, lode_arena *a, remedy_set set, ex
             good[s->all[i].atoms[k]] = true;
         }
     }
+    exposure_lanes x = *s->lanes;
+    int32_t *first = arena_array(a, (size_t)s->m->n_lanes + 1, sizeof *first);
+    x.net = release(s, a, set);
+    grant(s, a, set, good, &x, first);
     flow_case c = s->base->flow;
-    lanes_case(a, s->lanes, good, &c);
-    grant_lanes(s, a, set, good, &c);
-    set_arrivals(s, a, set, good, &c);
+    lanes_case(a, &x, good, &c);
+    for (uint32_t lane = 0; lane < s->m->n_lanes; lane++) {
+        if (first[lane] > 0) {
+            wait_for_first(&c, a, lane, first[lane]);
+        }
+    }
     set_shifts(s, a, set, &c);
     set_qualified(s, a, set, &c);
     return run_case(a, &c, out, err);

@@ -196,12 +196,8 @@ static void find_releases(remedy_search *s) {
         const model_transit *x = &s->m->transits[t];
         uint32_t node = s->transit_node[t];
         int32_t eta = x->eta < 0 ? 0 : x->eta;
-        bool well = true;
-        for (uint32_t i = 0; i < s->lanes->n_transit_atoms[t]; i++) {
-            well &= s->good[s->lanes->transit_atoms[t][i]];
-        }
-        int32_t day = well ? s->lanes->arrives_good[t] : s->lanes->arrives_bad[t];
-        if (node == MODEL_NONE || !s->cone[node] || day <= eta || eta >= s->base->flow.horizon) {
+        if (node == MODEL_NONE || !s->cone[node] || x->border == BORDER_PASSED ||
+            s->lanes->arrives_bad[t] <= eta || eta >= s->base->flow.horizon) {
             continue;
         }
         exposure_remedy *r = add(s, REMEDY_RELEASE);
