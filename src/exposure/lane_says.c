@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+#define WORK_KEPT ((size_t)4 << 20) /* bytes of one answer's memory that the next one takes over */
+
 typedef VEC(int32_t) day_list;
 
 /* ---- the days to ask on -------------------------------------------------------------------------- */
@@ -134,7 +136,7 @@ static str head_line(lode_arena *a, const strbuf *text, const char *word) {
 
 static void read_heads(lanes_builder *b, const lode_answer *an, lane_says *s) {
     strbuf text = {0};
-    answer_to_text(an, false, &text);
+    answer_to_head(an, false, &text);
     s->why = head_line(b->a, &text, "Why");
     s->doubt = head_line(b->a, &text, "Doubt");
     strbuf_clear(&text);
@@ -347,16 +349,15 @@ static lode_status ask_all(lanes_builder *b, lane_group *g, lode_request *rq, lo
     gather_days(b, g, &k.days);
     gather_law_days(b, &k.law_days);
     for (int32_t day = 0; st == LODE_OK && day < b->horizon;) {
-        lode_arena work = {0};
         lode_answer *an = NULL;
         rq->on = b->m->on + day;
-        st = check_run(b->w, rq, &work, &an, err);
+        st = check_run(b->w, rq, &b->work, &an, err);
         if (st == LODE_OK) {
             lane_says s = {.from = day};
             read_answer(b, an, &s);
             day = put_says(b, &k, g, s);
         }
-        arena_clear(&work);
+        arena_reset(&b->work, WORK_KEPT);
     }
     g->says = arena_array(b->a, k.all.n + 1, sizeof *g->says);
     g->n_says = (uint32_t)k.all.n;

@@ -235,6 +235,7 @@ lode_status lanes_decide(lode_arena *a, const lode_world *w, const exposure_net 
         keep(&b, &all);
         *out = all;
     }
+    arena_clear(&b.work);
     vec_clear(&b.atoms);
     vec_clear(&b.answers);
     vec_clear(&b.warnings);

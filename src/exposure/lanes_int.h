@@ -79,6 +79,7 @@ typedef struct lane_group {
 
 typedef struct lanes_builder {
     lode_arena *a;
+    lode_arena work; /* of one answer */
     const lode_world *w;
     const exposure_net *net;
     const exposure_model *m;

@@ -45,7 +45,8 @@ class World:
                 self.jumps.append((max(day, 0), x.pool, x.qty))
         self.cyclic = cyclic(self)
         self.sources = {pool: self._sources(pool, good) for pool in self.pools}
-        self.uses = {use.row: self._use_limit(use) for use in model.uses}
+        self.uses = {(pool, use.row): self._use_limit(pool, use) for pool in self.pools
+                     for position in self.recipes[pool] for use, _, _ in position}
 
     def _sources(self, pool, good):
         always = [(0, self.horizon, ENDLESS)]
@@ -89,9 +90,9 @@ class World:
             raise Open("a lane between own plants with a rate")
         return Source(kind, lane.id, joined(limit), lane.quota, lane.source)
 
-    def _use_limit(self, use):
+    def _use_limit(self, pool, use):
         start, end = max(use.start, 0), min(use.end, self.horizon)
-        return Source("use", use.row, [(start, end, use.cap)] if start < end else [])
+        return Source("use", (pool, use.row), [(start, end, use.cap)] if start < end else [])
 
 
 def joined(limit):
@@ -223,7 +224,7 @@ class Moment:
         return s.kind != "recipe" or self._makes(s.key, can)
 
     def _makes(self, pool, can):
-        return all(any(self.room(self.world.uses[u.row]) and child in can for u, child, _ in position)
+        return all(any(self.room(self.world.uses[pool, u.row]) and child in can for u, child, _ in position)
                    for position in self.world.recipes[pool])
 
     def _can(self):
@@ -276,7 +277,7 @@ class Moment:
             elif source.kind == "own":
                 edges[node] = [(source.origin, Fraction(1))]
             elif source.kind == "recipe":
-                chosen = [next(x for x in position if self.room(world.uses[x[0].row]) and x[1] in can)
+                chosen = [next(x for x in position if self.room(world.uses[pool, x[0].row]) and x[1] in can)
                           for position in world.recipes[pool]]
                 edges[node] = [(child, each) for _, child, each in chosen]
                 uses[node] = chosen
@@ -289,7 +290,7 @@ class Moment:
             if source:
                 slope[source] = slope.get(source, Fraction(0)) + flow[node]
             for use, _, each in uses.get(node, []):
-                s = world.uses[use.row]
+                s = world.uses[node if node in by else node[1].pool, use.row]
                 slope[s] = slope.get(s, Fraction(0)) + flow[node] * each
         return slope
 
@@ -390,3 +391,24 @@ class Run:
 
     def first_stop(self, product):
         return next((start for start, _, share in self.steps(product) if share < 1), None)
+
+    def unbalanced(self):
+        """Pools of which more or less went out than came in: none, or the run is wrong."""
+        world = self.world
+        child = {(pool, u.row): c for pool in world.pools for p in world.recipes[pool] for u, c, _ in p}
+        net = {pool: world.stock[pool] - self.left[pool] for pool in world.pools}
+        for day, pool, qty in world.jumps:
+            net[pool] += qty
+        into = {s: pool for pool in world.pools for s in world.sources[pool]}
+        for pool, source in ((pool, s) for s, pool in into.items() if s.kind == "push"):
+            net[pool] += self.passed.get(source.key, 0)
+        run = {p.pool for p in self.products if world.recipes[p.pool]}
+        for start, end, _, used in self.pieces:
+            for s, rate in used.items():
+                if s.kind == "use":
+                    net[child[s.key]] -= rate * (end - start)
+                elif s.kind in ("pull", "own", "free") or s.kind == "recipe" and s.key not in run:
+                    net[into[s]] += rate * (end - start)
+                if s.kind == "own":
+                    net[s.origin] -= rate * (end - start)
+        return {pool: x for pool, x in net.items() if x or self.left[pool] < 0}

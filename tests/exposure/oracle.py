@@ -208,14 +208,19 @@ def cuts(model, product, size=3):
     return smallest(sorted(model.lanes), size, lambda off: product.pool not in makeable(model, pools, off))
 
 
-def depends(model, horizon, product, size=3):
-    """Smallest sets of atoms that stop or slow a product when they turn out badly."""
-    atoms = model.atoms()
+def depends(model, product, turned, size=3):
+    """Smallest sets of atoms whose turning out badly makes a product do less at some time than when none does; None
+    when no set does so. turned(bad): the runs."""
+    well = turned(frozenset())[product][0]
 
-    def stops(bad):
-        steps, _ = run(model, {a: a not in bad for a in atoms}, horizon)[product]
-        return state(steps) != "RUNS"
-    return smallest(atoms, size, stops)
+    def less(bad):
+        steps = turned(frozenset(bad))[product][0]
+        return any(share_at(steps, t) < share_at(well, t) for t, _, _ in steps + well)
+    return smallest(model.atoms(), size, less) or None
+
+
+def share_at(steps, t):
+    return next(share for start, end, share in steps if start <= t < end)
 
 
 # ---- remedies, over all subsets ---------------------------------------------------------------------------
@@ -287,13 +292,14 @@ def one_run(model, runs, product, horizon):
     return out
 
 
-def one_product(model, p, best, worst, horizon, searched):
+def one_product(model, p, turned, horizon):
+    best, worst = turned(frozenset()), turned(frozenset(model.atoms()))
     entry = {"best": one_run(model, best, p, horizon), "worst": one_run(model, worst, p, horizon)}
     entry["first_stop"] = entry["worst"]["first_stop"]
-    if best[p][0] == worst[p][0]:
-        entry["state"], entry["depends"] = state(best[p][0]), []
-    elif state(best[p][0]) == "RUNS" and searched:
-        entry["state"], entry["depends"] = "DEPENDS ON", depends(model, horizon, p)
+    entry["state"] = state(best[p][0]) if best[p][0] == worst[p][0] else "DEPENDS ON"
+    sets = depends(model, p, turned) if best[p][0] != worst[p][0] else []
+    if sets is not None:
+        entry["depends"] = sets
     overall = {k: entry[k] for k in ("state", "depends") if k in entry}
     return {"product": p.item, "plant": p.plant, "rate": text(p.rate), "planned": text(p.rate * horizon),
             "overall": overall, "readings": dict.fromkeys(READINGS, entry), "cuts": [sorted(c) for c in cuts(model, p)]}
@@ -311,13 +317,16 @@ def requirements(model):
 
 
 def answer(model, horizon, policy="prop", inbound="keep"):
-    atoms = model.atoms()
-    best = run(model, {a: True for a in atoms}, horizon, policy, inbound)
-    worst = run(model, {a: False for a in atoms}, horizon, policy, inbound)
-    searched = policy == "prop" and inbound == "keep"
+    atoms, memo = model.atoms(), {}
+
+    def turned(bad):
+        if bad not in memo:
+            memo[bad] = run(model, {a: a not in bad for a in atoms}, horizon, policy, inbound)
+        return memo[bad]
+    best, worst = turned(frozenset()), turned(frozenset(atoms))
     got = {"best": orders(model, best, horizon), "worst": orders(model, worst, horizon)}
     told = {o: {side: {k: text(v) for k, v in got[side][o].items()} for side in got} for o in got["best"]}
-    return {"products": [one_product(model, p, best, worst, horizon, searched) for p in model.products],
+    return {"products": [one_product(model, p, turned, horizon) for p in model.products],
             "requirements": requirements(model),
             "orders": [{"order": o, **dict.fromkeys(READINGS, told[o])} for o in told]}
 
