@@ -81,6 +81,8 @@ typedef struct report {
 /* NUL-terminated, clean, in the arena of the report. */
 const char *report_text(report *r, str s);
 const char *report_f(report *r, const char *fmt, ...) LODE_PRINTF(2, 3);
+/* Numbers hold together when a line is broken; report_blanks makes what held them plain blanks. */
+void report_blanks(strbuf *out, size_t from);
 const char *report_number(report *r, ratio v); /* at most two decimals; "?" for none */
 const char *report_money(report *r, ratio v);  /* whole units from 1 000 on; "no price" for none */
 const char *report_range(report *r, const char *best, const char *worst); /* "0 to 5", or "5" */

@@ -179,7 +179,7 @@ static void content(report *r) {
             &r->p, 2, 4, "%s%s%s: %s %% of %s%s",
             c->lane != MODEL_NONE ? report_text(r, x->m->lanes[c->lane].id) : "",
             c->lane != MODEL_NONE ? ", " : "", report_text(r, report_item(x->m, c->item)),
-            report_range(r, high, low), report_text(r, c->origin),
+            report_range(r, low, high), report_text(r, c->origin),
             c->unpriced > 0 ? report_f(r, " (%u parts have no price)", c->unpriced) : "");
     }
     report_more(r, x->n_shares > SHARES_SHOWN ? x->n_shares - SHARES_SHOWN : 0, "shares");

@@ -110,6 +110,7 @@ static void lane_changes(report *r, const exposure_answer *y) {
 
 void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool color, strbuf *out) {
     report r = {.x = x, .p = {out, color}}, s = {.x = y, .p = {out, color}};
+    size_t from = out->n;
     text_inked(&r.p, INK_BOLD, STR("WHAT STOPS, COMPARED"));
     strbuf_addf(out, "  %d days from %s", x->options.horizon, report_date_text(&r, x->m->on));
     if (y->m->on != x->m->on) {
@@ -137,6 +138,7 @@ void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool c
     text_heading(&r.p, "Lanes that are not the same, at worst");
     lane_changes(&r, y);
     strbuf_addf(out, "\n%s\n", REPORT_NOTICE);
+    report_blanks(out, from);
     arena_clear(&r.a);
     arena_clear(&s.a);
 }

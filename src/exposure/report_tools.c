@@ -34,24 +34,42 @@ const char *report_f(report *r, const char *fmt, ...) {
     return z;
 }
 
-const char *report_number(report *r, ratio v) {
-    strbuf b = {0};
-    if (ratio_ok(v)) {
-        ratio_show(v, 2, &b);
-    } else {
-        strbuf_addc(&b, '?');
+#define NO_BREAK "\u00a0"
+
+/* A line must not end inside a number. */
+static const char *shown(report *r, ratio v, uint32_t places) {
+    strbuf plain = {0}, b = {0};
+    ratio_show(v, places, &plain);
+    for (size_t i = 0; i < plain.n; i++) {
+        if (plain.p[i] == ' ') {
+            strbuf_addz(&b, NO_BREAK);
+        } else {
+            strbuf_addc(&b, plain.p[i]);
+        }
     }
+    strbuf_clear(&plain);
     return keep(r, &b);
 }
 
+void report_blanks(strbuf *out, size_t from) {
+    size_t to = from;
+    for (size_t i = from; i < out->n; i++) {
+        bool hard = i + 1 < out->n && memcmp(out->p + i, NO_BREAK, 2) == 0;
+        out->p[to++] = hard ? ' ' : out->p[i];
+        i += hard;
+    }
+    out->n = to;
+    out->p[to] = '\0';
+}
+
+const char *report_number(report *r, ratio v) { return ratio_ok(v) ? shown(r, v, 2) : "?"; }
+
 const char *report_money(report *r, ratio v) {
-    strbuf b = {0};
     if (!ratio_ok(v)) {
         return "no price";
     }
     bool large = ratio_cmp(v, ratio_int(1000)) >= 0 || ratio_cmp(v, ratio_int(-1000)) <= 0;
-    ratio_show(v, large ? 0 : 2, &b);
-    return keep(r, &b);
+    return shown(r, v, large ? 0 : 2);
 }
 
 const char *report_range(report *r, const char *best, const char *worst) {
