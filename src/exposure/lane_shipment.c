@@ -35,7 +35,7 @@ typedef struct writer {
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
 
-void lane_json_text(str s, strbuf *out) {
+void put_text(str s, strbuf *out) {
     static const char *const SHORT[] = {
         ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f",
         ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\"};
@@ -62,7 +62,7 @@ static void json_comma(strbuf *out) {
 
 static void json_key(str key, strbuf *out) {
     json_comma(out);
-    lane_json_text(key, out);
+    put_text(key, out);
     strbuf_addz(out, ": ");
 }
 
@@ -106,19 +106,19 @@ static void pause_json(str piece, strbuf *out) {
     (void)snprintf(z, sizeof z, STR_FMT, STR_ARG(piece));
     char *dots = strstr(z, ".."), *colon = dots == NULL ? NULL : strchr(dots, ':');
     if (colon == NULL) {
-        lane_json_text(piece, out);
+        put_text(piece, out);
         return;
     }
     *dots = *colon = '\0';
     strbuf_addz(out, "{\"from\": ");
-    lane_json_text(str_trim(str_of(z)), out);
+    put_text(str_trim(str_of(z)), out);
     str to = str_trim(str_of(dots + 2));
     if (to.n > 0) {
         json_key(STR("to"), out);
-        lane_json_text(to, out);
+        put_text(to, out);
     }
     json_key(STR("kind"), out);
-    lane_json_text(str_trim(str_of(colon + 1)), out);
+    put_text(str_trim(str_of(colon + 1)), out);
     strbuf_addc(out, '}');
 }
 
@@ -130,7 +130,7 @@ static void array_json(str cell, bool pauses, strbuf *out) {
         if (pauses) {
             pause_json(piece, out);
         } else {
-            lane_json_text(piece, out);
+            put_text(piece, out);
         }
     }
     strbuf_addc(out, ']');
@@ -158,7 +158,7 @@ static void cell_json(const writer *x, str path, str cell, strbuf *out) {
                 world_find_value(x->w, x->w->facts[fact].enum_idx, cell) == NONE)) {
         strbuf_addz(out, "null");
     } else {
-        lane_json_text(cell, out);
+        put_text(cell, out);
     }
 }
 
@@ -181,7 +181,7 @@ static void add_word(strbuf *words, str above, str key, uint8_t grade) {
     strbuf_addz(&b, above.n > 0 ? "." : "");
     strbuf_add(&b, key);
     json_key(strbuf_str(&b), words);
-    lane_json_text(str_of(word), words);
+    put_text(str_of(word), words);
     strbuf_clear(&b);
 }
 
@@ -219,7 +219,7 @@ static void party_json(writer *x, str role, uint32_t party) {
     strbuf path = {0};
     json_key(role, x->out);
     strbuf_addz(x->out, "{\"name\": ");
-    lane_json_text(p->name, x->out);
+    put_text(p->name, x->out);
     trace(x, role, STR("name"), &p->row, 0);
     add_word(&x->words, role, STR("name"), p->row.grade);
     for (uint32_t i = p->first_fact; i < p->first_fact + p->n_facts; i++) {
@@ -433,7 +433,7 @@ static void share_json(ratio low, ratio high, strbuf *out) {
         strbuf_addz(&b, to ? "<= " : ">= ");
         percent(to ? high : low, to, &b);
     }
-    lane_json_text(strbuf_str(&b), out);
+    put_text(strbuf_str(&b), out);
     strbuf_clear(&b);
 }
 
@@ -486,7 +486,7 @@ static void line_json(writer *x) {
     strbuf_addz(x->out, "[{");
     if (!described && item->name.n > 0 && world_find_fact(x->w, STR("item.description")) != NONE) {
         json_key(STR("description"), x->out);
-        lane_json_text(item->name, x->out);
+        put_text(item->name, x->out);
         trace(x, STR("items[0]"), STR("description"), &item->row, 0);
     }
     if (!contains) {
@@ -589,7 +589,7 @@ uint32_t lane_application(const exposure_model *m, uint32_t lane) {
 static void license_text(writer *x, const char *key, str value) {
     if (value.n > 0) {
         json_key(str_of(key), x->out);
-        lane_json_text(value, x->out);
+        put_text(value, x->out);
     }
 }
 
@@ -597,7 +597,7 @@ static void license_date(writer *x, const char *key, lode_date d) {
     char day[16];
     if (d != DATE_NONE) {
         json_key(str_of(key), x->out);
-        lane_json_text(date_print(d, day), x->out);
+        put_text(date_print(d, day), x->out);
     }
 }
 
@@ -656,7 +656,7 @@ static void application_json(writer *x) {
     json_key(STR("application"), x->out);
     strbuf_addz(x->out, "\"accepted\"");
     json_key(STR("accepted_on"), x->out);
-    lane_json_text(date_print(l->accepted, text), x->out);
+    put_text(date_print(l->accepted, text), x->out);
     trace(x, STR("application"), (str){0}, &l->row, 0);
     trace(x, STR("accepted_on"), (str){0}, &l->row, 0);
     add_word(&x->words, (str){0}, STR("application"), l->row.grade);
@@ -691,7 +691,7 @@ lode_status lane_body(const lode_world *w, const exposure_model *m, uint32_t lan
 void lane_head(const exposure_model *m, uint32_t lane, lode_date on, strbuf *out) {
     char day[16];
     strbuf_addz(out, "{\"id\": ");
-    lane_json_text(m->lanes[lane].id, out);
+    put_text(m->lanes[lane].id, out);
     strbuf_addf(out, ", \"on\": \"%s\"", date_print(on, day).p);
 }
 

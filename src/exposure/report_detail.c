@@ -68,20 +68,34 @@ static void row_of(report *r, const char *label, cell_fn *cell, uint32_t p) {
     report_cells(r, FIRST_COLUMN, READING_COLUMN, cells, 1 + r->count);
 }
 
+static bool outcome_is_sure(report *r, uint32_t p) {
+    for (uint32_t i = 0; i < r->count; i++) {
+        const reading_answer *a = &r->x->readings[r->first + i];
+        if (strcmp(cell_at_best(r, a, p), cell_at_worst(r, a, p)) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void product(report *r, uint32_t p) {
     const exposure_answer *x = r->x;
     const model_plan *plan = &x->m->plans[x->net.products[p].plan];
     const model_item *item = &x->m->items[plan->product];
-    strbuf_addf(r->p.out, "  %s  %s: %s a day, %s in all, %s\n", report_text(r, item->id),
-                report_text(r, item->name), report_number(r, plan->rate),
-                report_number(r, x->readings[0].worst.products[p].planned),
-                report_ref(r, &plan->row));
+    strbuf_addf(
+        r->p.out, "  %s%s%s: %s a day, %s in all, %s\n", report_text(r, item->id),
+        item->name.n > 0 ? "  " : "", report_text(r, item->name), report_number(r, plan->rate),
+        report_number(r, x->readings[0].worst.products[p].planned), report_ref(r, &plan->row));
     if (r->count == 2) {
         const char *const heads[] = {"", "as written", "as reported"};
         report_cells(r, FIRST_COLUMN, READING_COLUMN, heads, 3);
     }
-    row_of(r, "    at best", cell_at_best, p);
-    row_of(r, "    at worst", cell_at_worst, p);
+    if (outcome_is_sure(r, p)) {
+        row_of(r, "    outcome", cell_at_worst, p);
+    } else {
+        row_of(r, "    at best", cell_at_best, p);
+        row_of(r, "    at worst", cell_at_worst, p);
+    }
     row_of(r, "    made", cell_made, p);
     row_of(r, "    value lost", cell_lost, p);
     weeks(r, p);
@@ -152,7 +166,7 @@ static void remedy(report *r, uint32_t i, const exposure_remedy *m) {
 static void pairs(report *r, const exposure_remedies *all) {
     for (uint32_t i = 0; i < all->n_pairs && i < 6; i++) {
         const remedy_pair *p = &all->pairs[i];
-        strbuf_addf(r->p.out, "  %u and %u together save %s: more than each alone\n", p->a + 1,
+        strbuf_addf(r->p.out, "  %u and %u together save %s: more than one by one\n", p->a + 1,
                     p->b + 1, report_money(r, p->together));
     }
     if (all->n_pairs > 6) {

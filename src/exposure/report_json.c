@@ -183,7 +183,7 @@ static void path_step_out(json_out *j, const exposure_answer *x, const exposure_
         strbuf_clear(&ref);
     }
     close(j, ']');
-    key_word(j, "grade", model_grade_name((model_grade)rows.grade));
+    key_word(j, "grade", report_rows_grade(&rows));
     close(j, '}');
 }
 

@@ -80,6 +80,22 @@ const char *report_reading_title(uint32_t reading) {
     return reading == READING_WRITTEN ? "as written" : "as reported";
 }
 
+const char *report_state_words(ratio factor, lane_cause why) {
+    if (ratio_ok(factor) && ratio_sign(factor) == 0) {
+        return why == CAUSE_LANE_NO_LICENSE   ? "closed: needs a license, none asked for"
+               : why == CAUSE_LANE_PENDING    ? "closed: license applied for"
+               : why == CAUSE_LANE_HALTED     ? "closed: license applied for, reviews halted"
+               : why == CAUSE_LANE_REFUSED    ? "closed: license refused"
+               : why == CAUSE_LANE_PROHIBITED ? "closed: prohibited"
+               : why == CAUSE_LANE_LEAD       ? "open again, goods on their way"
+                                              : "closed by a what-if";
+    }
+    return why == CAUSE_LANE_LICENSED   ? "open: licensed"
+           : why == CAUSE_LANE_EXPECTED ? "open: a license is expected, not promised"
+           : why == CAUSE_LANE_WHATIF   ? "by a what-if open, in part or whole"
+                                        : "open";
+}
+
 const char *report_date_text(report *r, lode_date d) {
     char buf[16];
     return str_dup(&r->a, date_print(d, buf)).p;
