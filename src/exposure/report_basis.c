@@ -275,6 +275,12 @@ static void not_looked_at(report *r) {
         free_items += m->items[i].as_needed;
     }
     text_heading(&r->p, "Not checked");
+    if (r->x->lanes.n_answers > 0) {
+        text_paragraph(
+            &r->p, 2, 4, "%s",
+            "the law that check does not hold for a lane: --json has each lane's shipment, and "
+            "`lodestone check` says it");
+    }
     if (free_lanes > 0) {
         text_paragraph(
             &r->p, 2, 4,

@@ -139,7 +139,9 @@ const char *report_reading_words(report *r, exposure_reading reading, uint32_t p
         return report_run_words(r, &a->worst, product);
     }
     ratio stops = report_first_stop(&a->worst, product);
-    return report_f(r, "DEPENDS ON, at worst %s", report_date_text(r, report_date(r->x, stops)));
+    return report_f(r, "%s, else %s %s", product_state_name(PRODUCT_DEPENDS),
+                    product_state_name(report_run_state(&a->worst, product)),
+                    report_date_text(r, report_date(r->x, stops)));
 }
 
 void report_labeled(report *r, uint32_t column, const char *label, const char *text) {
