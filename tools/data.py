@@ -8,8 +8,9 @@
     data.py --self-test       show that each rule is caught when broken
 
 Data is: what lies in lists/, in a lists/ folder of a pack, in examples/, in a corpus/ folder of the tests, the
-table of countries, and every .csv file. Scripts and pages are not. A corpus has one row for its folder, written with a
-slash at the end; its hash is that of the lines "SHA-256  NAME", one per file, sorted by name.
+table of countries, and every .csv file. Scripts and pages are not. A corpus has one row for its folder, and so have all
+models in a cases/ folder of the tests: written with a slash at the end; the hash is that of the lines "SHA-256  NAME",
+one per file, sorted by name.
 """
 import fnmatch
 import hashlib
@@ -31,8 +32,10 @@ def sha256(root, path):
 
 
 def row_name(path):
-    """A file's row; for a file of a corpus that is its folder's."""
+    """A file's row; for a file of a corpus or of cases that is its folder's."""
     parts = path.split("/")
+    if parts[0] == "tests" and "cases" in parts[:-1]:
+        return "/".join(parts[:parts.index("cases") + 1]) + "/"
     if parts[0] == "tests" and "corpus" in parts[:-1]:
         depth = min(parts.index("corpus") + 2, len(parts) - 1)
         return "/".join(parts[:depth]) + "/"
@@ -131,6 +134,7 @@ def table(*rows):
 
 X = hashlib.sha256(b"x").hexdigest()
 CORPUS = hashlib.sha256(f"{X}  1\n{X}  2\n".encode()).hexdigest()
+MODELS = hashlib.sha256(f"{X}  j/1.csv\n{X}  k/2.csv\n".encode()).hexdigest()
 FILE = "packs/cn/lists/a.csv"
 CASES = [
     ("a true table", {FILE: "x", "DATA.md": table([FILE, "us", "2026-01-01", X, "free"])}, None),
@@ -149,6 +153,8 @@ CASES = [
     ("too few cells", {FILE: "x", "DATA.md": table([FILE, "us"])}, "expected 5"),
     ("a corpus", {"tests/fuzz/corpus/j/1": "x", "tests/fuzz/corpus/j/2": "x",
                   "DATA.md": table(["tests/fuzz/corpus/j/", "us", "2026", CORPUS, "free"])}, None),
+    ("cases", {"tests/a/cases/1": "no data", "tests/a/cases/j/1.csv": "x", "tests/a/cases/k/2.csv": "x",
+               "DATA.md": table(["tests/a/cases/", "us", "2026", MODELS, "free"])}, None),
     ("a corpus that grew", {"tests/fuzz/corpus/j/1": "x", "tests/fuzz/corpus/j/2": "x", "tests/fuzz/corpus/j/3": "",
                             "DATA.md": table(["tests/fuzz/corpus/j/", "us", "2026", CORPUS, "free"])}, "hash differs"),
 ]
