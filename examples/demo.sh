@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # demo: the shipments of this folder through Lodestone, one after another, with the answer that a
-# person reads. Fails when an answer's exit code is not the one the law gives.
+# person reads; then what stops at the car plants that wait for them. Fails when an exit code is not
+# the one that the law and the model give.
 #
 #   demo.sh LODESTONE WORLD.lode
 set -eu
@@ -44,8 +45,27 @@ show 09-control-listed.json 20 'To a company of the control list, the day after 
 show 10-holmium-law-unverified.json 30 'Holmium after the suspension ran out: was it extended?'
 show 11-steel-shelf.json 0 'An ordinary steel shelf'
 
+# stops EXIT LAST HEADING [OPTION]...: the model of two cars, up to the section LAST
+stops() {
+    want=$1
+    last=$2
+    printf '\n== %s\n   exposure\n\n' "$3"
+    shift 3
+    got=0
+    answer=$("$lodestone" exposure -i "$world" "$here/exposure" --on 2026-01-10 --known 2026-01-10 "$@") || got=$?
+    printf '%s\n' "$answer" | sed "/^$last/,\$d"
+    if [ "$got" -ne "$want" ]; then
+        printf '!! exit %s, expected %s\n' "$got" "$want"
+        failed=$((failed + 1))
+    fi
+}
+
+stops 30 'What we do not know' 'Two cars, five magnets, four licenses waiting: what stops, when, and what helps?'
+stops 30 'Lanes that' 'The same, beside it with one license granted' --compare pump_granted
+stops 10 'Products' 'The same, if the border were shut altogether' --scenario border_shut
+
 if [ "$failed" -ne 0 ]; then
-    printf '\n%s of 11 answers did not have the expected exit code\n' "$failed"
+    printf '\n%s of 14 answers did not have the expected exit code\n' "$failed"
     exit 1
 fi
-printf '\nAll 11 answers as expected.\n'
+printf '\nAll 14 answers as expected.\n'

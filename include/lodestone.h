@@ -24,7 +24,7 @@
  * Machine    No clock, locale, environment or network is read, and nothing global is kept. The same
  *            image, shipment and options give the same bytes on every machine.
  * Text       All text is UTF-8; all dates are YYYY-MM-DD, from 1900 to 2199.
- * Stability  Within one major version functions stay, numbers keep their meaning, lode_options and
+ * Stability  Within one major version functions stay, numbers keep their meaning, the options and
  *            lode_result only grow at their end, and lode_error stays as it is.
  */
 #ifndef LODE_LODESTONE_H
@@ -125,9 +125,10 @@ typedef enum lode_format {
     LODE_TEXT = 1, /* for people: the day's work in five lines, then the reasons */
     LODE_LINE = 2, /* the first of those lines, without a line end */
     LODE_VERDICT =
-        3, /* the text of LODE_LINE alone, for order books: no rules and no receipt, but a
+        3,        /* the text of LODE_LINE alone, for order books: no rules and no receipt, but a
                        * hundred times as many shipments a second. The scratch remembers the different
                        * lines it has seen of one image, in up to 64 megabytes */
+    LODE_CSV = 4, /* lode_exposure: one table for a spreadsheet */
 } lode_format;
 
 /* How to ask. A zeroed one, and NULL, take all from the shipment and answer in JSON. */
@@ -197,6 +198,56 @@ LODE_API LODE_MUST_CHECK lode_status lode_replay_json(const lode_image *image,
                                                       lode_scratch *scratch, const char *answer,
                                                       size_t n_answer, const lode_result **out,
                                                       lode_error *err);
+
+/* ---- what stops ------------------------------------------------------------------------------ */
+
+/* One file of a model of a supply chain, in memory: docs/exposure.md has the files and their columns. */
+typedef struct lode_file {
+    const char *name; /* that of the table, such as "bom.csv"; NUL-terminated */
+    const char *text; /* n bytes; need not end in NUL */
+    size_t n;
+} lode_file;
+
+/* How to ask. A zeroed one, and NULL, are refused: `on` is needed, because the library reads no clock. */
+typedef struct lode_exposure_options {
+    size_t size;          /* sizeof(lode_exposure_options), or 0; as in lode_options */
+    const char *on;       /* day 0: the plan, the stock and the law begin there */
+    const char *known;    /* only what was public by then; else all that the image holds */
+    int horizon;          /* days to look ahead, up to 3650; 0: 60 */
+    const char *policy;   /* who gets what is short: "prop", as NULL, "prio", "value" or "lp" */
+    const char *inbound;  /* while a line stands its goods still come: "keep", as NULL, or "hold" */
+    const char *scenario; /* what-ifs of this name count as well; NULL: only those without a name */
+    const char
+        *compare;       /* LODE_TEXT: beside it the same with the what-ifs of this name, or, when it
+                           * is a date, as of that day; NULL: no comparison */
+    lode_format format; /* LODE_JSON, LODE_TEXT or LODE_CSV */
+    int color;          /* not 0: LODE_TEXT with terminal escapes */
+} lode_exposure_options;
+
+#define LODE_MODEL_FILES_MAX 32u
+#define LODE_MODEL_BYTES_MAX (512u << 20) /* of all files of a model */
+
+/* What stops if a shipment may not leave, when, by which path and at what cost. Each lane of the model
+ * that crosses a border is decided as lode_check_json decides a shipment. The result's verdict is
+ * "RUNS", "SLOWED", "STOPS" or "DEPENDS ON", of the product that is worst off; its exit code 0 when all
+ * products run, 10 when one is slowed or stops, 30 when none does for certain and for one it depends on
+ * open facts. Best, worst, rules and receipt are empty. Errors as lode_check_json; with LODE_BAD_INPUT
+ * the error is the first of lode_scratch_problems, its file the name of the table. */
+LODE_API LODE_MUST_CHECK lode_status lode_exposure(const lode_image *image, lode_scratch *scratch,
+                                                   const lode_file *files, size_t n_files,
+                                                   const lode_exposure_options *options,
+                                                   const lode_result **out, lode_error *err);
+
+/* All that was wrong with the model of the last lode_exposure with this scratch, in the order of files
+ * and rows: *n errors, the first hundred of *total; n and total may be NULL. None after another call.
+ * They belong to the scratch, as a result does. */
+LODE_API const lode_error *lode_scratch_problems(const lode_scratch *scratch, size_t *n,
+                                                 uint64_t *total);
+
+/* A model of one small chain to begin with, every column explained: file number at, from 0; its text
+ * belongs to the scratch, its name is static. LODE_USAGE: there is no such file. */
+LODE_API LODE_MUST_CHECK lode_status lode_exposure_template(lode_scratch *scratch, size_t at,
+                                                            lode_file *out, lode_error *err);
 
 /* The error as the JSON object that stands in a batch in the place of the answer of this line
  * (1-based): {"schema":1,"line":n,"error":{...}}. The text belongs to the scratch, as a result does;

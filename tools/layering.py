@@ -27,8 +27,8 @@ MAY_USE = {
 }
 
 # Commands that decide as every other program does, through the public header (design 4.4).
-EMBEDDERS = ("src/cli/batch.c", "src/cli/batch.h", "src/cli/cmd_check.c", "src/cli/cmd_replay.c",
-             "src/cli/cmd_screen.c")
+EMBEDDERS = ("src/cli/batch.c", "src/cli/batch.h", "src/cli/cmd_check.c", "src/cli/cmd_exposure.c",
+             "src/cli/cmd_replay.c", "src/cli/cmd_screen.c")
 EMBEDDERS_MAY_USE = ("base", "cli")
 
 # Headers of other projects: the only folders that may include them.

@@ -13,6 +13,7 @@
 #include "check/answer.h"
 #include "check/check.h"
 #include "check/replay.h"
+#include "check/screener.h"
 #include "image/world.h"
 
 /* an ordinary shipment needs under one megabyte */
@@ -34,6 +35,7 @@ void lode_scratch_free(lode_scratch *scratch) {
         strbuf_clear(&scratch->text);
         memo_free(scratch->memo);
         screener_free(scratch->parties);
+        model_problems_clear(&scratch->problems);
         free(scratch);
     }
 }
@@ -44,6 +46,7 @@ void api_scratch_reset(lode_scratch *s) {
         strbuf_clear(&s->text);
     }
     strbuf_reset(&s->text);
+    model_problems_clear(&s->problems);
 }
 
 party_screener *api_screener(lode_scratch *s) {

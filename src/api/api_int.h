@@ -8,9 +8,11 @@
 #include <lodestone.h>
 
 #include "base/base.h"
-#include "check/screener.h"
 #include "decide/memo.h"
+#include "exposure/model.h"
 #include "image/world.h"
+
+typedef struct party_screener party_screener; /* check/screener.h */
 
 struct lode_scratch {
     lode_arena arena;
@@ -20,6 +22,7 @@ struct lode_scratch {
     char memo_of[65];
     const lode_world *memo_world;
     party_screener *parties; /* NULL before it is wanted */
+    model_problems problems; /* of the last model */
 };
 
 void api_scratch_reset(lode_scratch *s);

@@ -3,6 +3,7 @@
  * api_screen: one party through the public header.
  */
 #include "api/api_int.h"
+#include "check/screener.h"
 #include "check/screening.h"
 
 static lode_status apply(const lode_options *o, screening *sc, lode_error *err) {

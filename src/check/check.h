@@ -67,6 +67,7 @@ LODE_MUST_CHECK lode_status check_verdict(const lode_world *w, const lode_reques
 void answer_to_json(const lode_answer *an, strbuf *out); /* design 4.3, one line, no newline */
 void answer_to_text(const lode_answer *an, bool color,
                     strbuf *out); /* first five lines, then the reasons */
+void answer_to_head(const lode_answer *an, bool color, strbuf *out); /* only those five lines */
 void answer_to_line(const lode_answer *an, bool color,
                     strbuf *out);       /* the first of them, no newline */
 int answer_exit(const lode_answer *an); /* design 3 */

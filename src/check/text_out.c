@@ -233,7 +233,8 @@ static void next_line(text_page *p, const lode_answer *an) {
     head_end(p, &h);
 }
 
-static bool rests_on_fact(const lode_answer *an, uint32_t fact, rule_weight least) {
+/* Marks the facts on the weakest word that rules of this weight at least rest on. */
+static void mark_weakest(const lode_answer *an, rule_weight least, bool *facts) {
     for (uint32_t k = 0; k < an->n_decisions; k++) {
         const lode_decision *d = &an->decisions[k];
         for (uint32_t r = 0; in_scope(d) && r < an->w->n_rules; r++) {
@@ -243,20 +244,19 @@ static bool rests_on_fact(const lode_answer *an, uint32_t fact, rule_weight leas
                 continue;
             }
             for (uint32_t u = 0; u < res->n_used; u++) {
-                if (res->used[u].fact == fact && res->used[u].word == an->rests_on) {
-                    return true;
-                }
+                facts[res->used[u].fact] |= res->used[u].word == an->rests_on;
             }
         }
     }
-    return false;
 }
 
 /* Labels of the facts given on the weakest word: those of the rules that decided, if any did. */
 static void weakest_facts(const lode_answer *an, strbuf *out) {
     for (int least = RULE_DECIDES; least >= RULE_ASIDE && out->n == 0; least--) {
+        bool *facts = arena_array(an->arena, (size_t)an->w->n_facts + 1, sizeof *facts);
+        mark_weakest(an, (rule_weight)least, facts);
         for (uint32_t i = 0; i < an->w->n_facts; i++) {
-            if (rests_on_fact(an, i, (rule_weight)least) && out->n < DOUBT_FACTS_BYTES) {
+            if (facts[i] && out->n < DOUBT_FACTS_BYTES) {
                 strbuf_addz(out, out->n > 0 ? ", " : "");
                 strbuf_add(out, fact_label(an, i));
             }
@@ -379,14 +379,23 @@ void answer_to_line(const lode_answer *an, bool color, strbuf *out) {
     verdict_line(&p, an);
 }
 
+static void head_lines(text_page *p, const lode_answer *an) {
+    verdict_line(p, an);
+    strbuf_addc(p->out, '\n');
+    why_line(p, an);
+    next_line(p, an);
+    doubt_line(p, an);
+    holds_line(p, an);
+}
+
+void answer_to_head(const lode_answer *an, bool color, strbuf *out) {
+    text_page p = {out, color};
+    head_lines(&p, an);
+}
+
 void answer_to_text(const lode_answer *an, bool color, strbuf *out) {
     text_page p = {out, color};
-    verdict_line(&p, an);
-    strbuf_addc(out, '\n');
-    why_line(&p, an);
-    next_line(&p, an);
-    doubt_line(&p, an);
-    holds_line(&p, an);
+    head_lines(&p, an);
     text_reasons(&p, an);
     text_questions(&p, an);
     text_open(&p, an);

@@ -79,6 +79,17 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_URL] = {"--url", NULL, "URL", ARG_TEXT, false, "fetch from here, not from the publisher"},
     [OPT_FORCE] = {"--force", NULL, NULL, ARG_NONE, false,
                    "also over a snapshot with twice the parties, or of a later day"},
+    [OPT_HORIZON] = {"--horizon", NULL, "DAYS", ARG_TEXT, false,
+                     "how many days to look ahead, up to 3650; else 60"},
+    [OPT_POLICY] = {"--policy", NULL, "NAME", ARG_TEXT, false,
+                    "who gets what is short: prop (the default), prio, value or lp"},
+    [OPT_INBOUND] = {"--inbound", NULL, "NAME", ARG_TEXT, false,
+                     "while a line stands its goods still come: keep (the default), or hold"},
+    [OPT_SCENARIO] = {"--scenario", NULL, "NAME", ARG_TEXT, false,
+                      "with the what-ifs of this name in scenario.csv"},
+    [OPT_COMPARE] = {"--compare", NULL, "NAME|DATE", ARG_TEXT, false,
+                     "beside it: with the what-ifs of this name, or as of that day"},
+    [OPT_CSV] = {"--csv", NULL, NULL, ARG_NONE, false, "the answer as one table for a spreadsheet"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -120,6 +131,23 @@ static const cmd_spec COMMANDS[] = {
          BIT(OPT_BORN) | BIT(OPT_ADDRESS) | BIT(OPT_NUMBER) | BIT(OPT_PROFILE) | BIT(OPT_EXPLAIN) |
          BIT(OPT_BATCH) | BIT(OPT_JOBS) | BIT(OPT_JSON),
      BIT(OPT_IMAGE), 0, 1, ARG_TEXT, NULL, cmd_screen},
+    {"exposure", "MODEL_DIR|init DIR",
+     "what stops if a shipment may not leave, when, and at what cost?",
+     "Reads a model of a supply chain, a folder of CSV files (docs/exposure.md), decides every lane that\n"
+     "crosses a border as check does, runs the plan, and says of each product: RUNS, SLOWED, STOPS, or\n"
+     "DEPENDS ON open facts; by which path, what it costs, and which remedy saves what. Where the law as\n"
+     "written and what is reported beside it lead apart, both stand side by side.\n"
+     "Exit 0 all products run; 10 one is slowed or stops; 30 for one it depends; 3 the model is wrong.\n"
+     "Without --on it begins today (UTC). init writes a small model to begin with, every column explained.\n"
+     "\n"
+     "  lodestone exposure init model\n"
+     "  lodestone exposure -i world.lode model --on 2026-01-10\n"
+     "  lodestone exposure -i world.lode model --compare rotor\n"
+     "  lodestone exposure -i world.lode model --csv > exposure.csv\n",
+     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_HORIZON) |
+         BIT(OPT_POLICY) | BIT(OPT_INBOUND) | BIT(OPT_SCENARIO) | BIT(OPT_COMPARE) | BIT(OPT_JSON) |
+         BIT(OPT_CSV),
+     0, 1, 2, ARG_FOLDER, "init", cmd_exposure},
     {"replay", "ANSWER.json|-", "is an answer what this image decides? again, and compared",
      "Takes an answer that check --json gave, or its receipt alone (- reads standard input), decides\n"
      "what it says was given, and compares every field. A whole answer is compared whole; a receipt\n"
@@ -212,7 +240,7 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
      ARG_WORDS,
-     "compile check replay verify explain clock test fmt lint lists completion help version",
+     "compile check screen exposure replay verify explain clock test fmt lint lists completion help version",
      cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},

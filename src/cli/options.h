@@ -47,6 +47,12 @@ typedef enum opt_id {
     OPT_ENCODING,
     OPT_URL,
     OPT_FORCE,
+    OPT_HORIZON,
+    OPT_POLICY,
+    OPT_INBOUND,
+    OPT_SCENARIO,
+    OPT_COMPARE,
+    OPT_CSV,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT
@@ -92,6 +98,7 @@ void usage_line(const cmd_spec *cmd, strbuf *out);
 int cmd_compile(cli *c);
 int cmd_check(cli *c);
 int cmd_screen(cli *c);
+int cmd_exposure(cli *c);
 int cmd_replay(cli *c);
 int cmd_test(cli *c);
 int cmd_fmt(cli *c);

@@ -15,6 +15,7 @@
 
 #define EXPOSURE_HORIZON_DAYS 60u /* without --horizon */
 #define EXPOSURE_HORIZON_MAX 3650u
+#define REMEDIES_MAX 128u
 #define EXPOSURE_CUT_MAX \
     3u /* sets of lanes, of open facts and of grants are complete to this size */
 
@@ -73,12 +74,18 @@ typedef struct exposure_remedy {
     uint32_t *lanes, n_lanes;             /* lanes it opens */
     uint32_t *atoms, n_atoms;             /* PROVE: atoms it settles */
     uint32_t from_plant, to_plant, item;  /* MOVE */
-    ratio qty;      /* MOVE; GRANT: what passes to the horizon, the volume to ask for */
-    str what;       /* one line for people */
-    ratio alone;    /* value saved by it alone */
+    /* MOVE; GRANT: the least that must pass for what it saves, the volume to ask for, in the unit of the
+     * item that crosses; none: not known, or its lanes bring different items */
+    ratio qty;
+    str what; /* one line for people */
+    /* Money; in a model without prices the days that products stand less, and then `money` of
+     * exposure_remedies is false. none: the search ended before it */
+    ratio alone;    /* saved by it alone */
     ratio marginal; /* saved given those ranked before it */
     ratio shapley;  /* its fair share over all orders; none: not computed (more than 12) */
     uint32_t rank;  /* 0 first */
+    uint32_t gate;  /* rank of the first of two or three, this one too, of which none saves anything
+                     * without the others; MODEL_NONE */
     int32_t
         act_by; /* day: the stop it prevents, minus the days the goods take; INT32_MIN: not known */
 } exposure_remedy;
@@ -94,6 +101,10 @@ typedef struct exposure_remedies {
     remedy_pair *pairs; /* those that save more than the sum of both */
     uint32_t n_pairs;
     exposure_sets unblock; /* remedies: smallest sets after which nothing stops */
+    bool money;            /* what is saved is money */
+    bool complete;         /* false: the runs ended before all singles and pairs were tried */
+    uint32_t n_left_out;   /* candidates beyond REMEDIES_MAX: not tried */
+    uint32_t runs;         /* that it took */
 } exposure_remedies;
 
 /* base: the worst run of the reading, good: its atoms. */
@@ -113,9 +124,11 @@ void cuts_find(lode_arena *a, const exposure_net *net, uint32_t product, exposur
 /* An item that crosses a border outside its origin, and the share of its value that is of an origin. */
 typedef struct content_share {
     uint32_t lane, item;
-    str origin;        /* "CN", "US" */
-    ratio low, high;   /* shares, 0..1; none: a price is missing */
-    uint32_t unpriced; /* parts without a price */
+    str origin; /* "CN", "US" */
+    /* shares of its price (over 1: its parts cost more). low: what is sure; none: it has no price itself.
+     * high none: a price is missing, or it is in a loop */
+    ratio low, high;
+    uint32_t unpriced; /* prices that are missing */
 } content_share;
 typedef enum content_verdict { CONTENT_BELOW, CONTENT_REACHED, CONTENT_OPEN } content_verdict;
 /* Is part / whole at or over (reached: >=) or over (exceeded: >) the limit? Exact; both intervals. */

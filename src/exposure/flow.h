@@ -65,6 +65,31 @@ typedef struct flow_case {
     const int32_t *bom_from; /* by bom row: day it is usable from instead; NULL: as in the row */
 } flow_case;
 
+typedef enum path_end {
+    PATH_LANE,      /* a lane that is closed, or brings too little */
+    PATH_NO_SOURCE, /* nothing brings or makes it */
+    PATH_QUALIFY,   /* an alternate that is not usable yet */
+    PATH_CAPACITY,  /* a make or bom limit */
+    PATH_LOOP,      /* it needs itself to start */
+    PATH_POLICY,    /* it could go on, but leaves what is scarce to other products (lp) */
+} path_end;
+
+typedef struct path_step {
+    uint32_t node;
+    uint32_t use;      /* net use by which it was reached; MODEL_NONE: the product, or by a lane */
+    uint32_t lane;     /* model lane by which it was reached, own plants; or MODEL_NONE */
+    ratio per_product; /* of it in one product, first alternates; 0 when it is only an alternate */
+    ratio days;        /* that its own stock and arrivals bought, after the next step gave out */
+} path_step;
+
+/* Why a product stands: from the product to what gave out first. */
+typedef struct flow_path {
+    path_step *steps; /* product first */
+    uint32_t n_steps;
+    path_end end;
+    uint32_t lane; /* PATH_LANE: the lane that should bring it */
+} flow_path;
+
 /* The rate of a product as a step function. */
 typedef struct flow_step {
     ratio from, until; /* [from, until) in days */
@@ -75,8 +100,9 @@ typedef struct flow_step {
 typedef struct flow_product {
     flow_step *steps; /* cover [0, horizon) */
     uint32_t n_steps;
-    ratio made;  /* in all */
-    ratio stops; /* first day with share < 1; none: runs through */
+    ratio made;     /* in all */
+    ratio stops;    /* first day with share < 1; none: runs through */
+    flow_path path; /* why, then; amounts per product are filled by flow_path_find */
 } flow_product;
 
 /* When each pool could last give what is asked: for the path. */
@@ -96,30 +122,6 @@ LODE_MUST_CHECK lode_status flow_run(lode_arena *a, const flow_case *c, flow_res
                                      lode_error *err);
 
 /* ---- the path (path.c) ------------------------------------------------------------------------ */
-
-typedef enum path_end {
-    PATH_LANE,      /* a lane that is closed, or brings too little */
-    PATH_NO_SOURCE, /* nothing brings or makes it */
-    PATH_QUALIFY,   /* an alternate that is not usable yet */
-    PATH_CAPACITY,  /* a make or bom limit */
-    PATH_LOOP,      /* it needs itself to start */
-} path_end;
-
-typedef struct path_step {
-    uint32_t node;
-    uint32_t use;      /* net use by which it was reached; MODEL_NONE for the product */
-    uint32_t lane;     /* model lane by which it was reached, own plants; or MODEL_NONE */
-    ratio per_product; /* of it in one product */
-    ratio
-        days; /* that its own stock and arrivals lasted at plan: dry minus that of what feeds it */
-} path_step;
-
-typedef struct flow_path {
-    path_step *steps; /* product first */
-    uint32_t n_steps;
-    path_end end;
-    uint32_t lane; /* PATH_LANE: the lane that would last have brought it */
-} flow_path;
 
 /* Why product p stops on its first day with share < 1. Zero steps when it runs through. */
 void flow_path_find(lode_arena *a, const flow_case *c, const flow_result *r, uint32_t product,

@@ -57,7 +57,11 @@ typedef struct lane_span {
     int32_t from, until; /* [from, until) */
     ratio good, bad;     /* factor: 1 open, 0 blocked */
     lane_cause why_good, why_bad;
-    uint32_t *atoms, n_atoms; /* what decides between good and bad; none when they are equal */
+    /* What decides between good and bad; none when they are equal. It is bad when one of `atoms` turns
+     * out badly, and with `also` only when one of those does so too: without an answer about the end
+     * user a license is needed, and then, if reviews are halted, never comes. */
+    uint32_t *atoms, n_atoms;
+    uint32_t *also, n_also;
     uint32_t license; /* of the model: the one that covers it or is waited for; or MODEL_NONE */
     uint32_t answer;  /* lane_answers: what check said; or MODEL_NONE */
 } lane_span;
@@ -74,12 +78,15 @@ typedef struct lane_answer {
 } lane_answer;
 
 typedef struct lane_decision {
-    lane_span *spans; /* cover [0, horizon) */
+    lane_span *spans; /* cover [0, horizon); none: the lane is not in the net, and nobody asked */
     uint32_t n_spans;
 } lane_decision;
 
 typedef struct exposure_lanes {
-    lane_decision *lanes; /* by lane of the model */
+    const exposure_net *net;
+    int32_t horizon;
+    lane_decision *lanes;  /* by lane of the model: when goods arrive */
+    lane_decision *border; /* likewise: when they may leave; the same without lead_days */
     exposure_atom *atoms;
     lane_answer *answers;
     /* by transit row: the day on which it is usable when all atoms turn out well, and badly; INT32_MAX:
@@ -102,10 +109,14 @@ LODE_MUST_CHECK lode_status lanes_decide(lode_arena *a, const lode_world *w,
                                          const exposure_net *net, lode_date known, int32_t horizon,
                                          str scenario, exposure_lanes *out, lode_error *err);
 
-/* The shipment of a lane on a day, as JSON. days from on: the legal date is m->on + day. */
-void lane_shipment(const exposure_model *m, uint32_t lane, lode_date on, strbuf *out);
+/* The shipment of a lane on a legal date, as JSON. The world says which facts are sets. */
+void lane_shipment(const lode_world *w, const exposure_model *m, uint32_t lane, lode_date on,
+                   strbuf *out);
 
-/* Fills lanes and arrivals of a case: each atom well (1) or badly (0), by good[atom]. */
+/* Fills lanes, arrivals and supplied of a case: each atom well (1) or badly (0), by good[atom]. */
 void lanes_case(lode_arena *a, const exposure_lanes *lanes, const bool *good, flow_case *c);
+
+/* Is the span in its good state, with these atoms? good NULL: all as `well` says. */
+bool span_well(const lane_span *s, const bool *good, bool well);
 
 #endif

@@ -45,6 +45,7 @@ typedef struct exposure_net {
     net_position *positions;
     net_use *uses;
     uint32_t *lane_ids;
+    bool *endless; /* by loop: it takes at least as much as it gives */
     uint32_t *lane_node,
         *lane_from;        /* by lane of the model: node where it arrives, node it takes from
                                       * (MODEL_NONE: outside, or not in the net) */
@@ -56,7 +57,16 @@ typedef struct exposure_net {
  * quantities do not fit. Lives in the arena. */
 LODE_MUST_CHECK lode_status net_build(lode_arena *a, const exposure_model *m, exposure_net *out,
                                       lode_error *err);
+/* What `amount` of the nodes takes of all nodes at first alternates: adds to them, parents first. What is
+ * in or below a loop without an end becomes none. */
+void net_spread(const exposure_net *net, ratio *amount);
 uint32_t net_find(const exposure_net *net, uint32_t item,
                   uint32_t plant); /* MODEL_NONE: not in it */
+
+/* A system x = b + A x of n unknowns, a[i * n + j] = what one of j asks of i; b becomes x. False when
+ * a loop takes as much as it gives: then I - A is no M-matrix, which shows in a pivot that is not
+ * positive. Scratch: a is destroyed. */
+bool loop_solve(ratio *a, ratio *b, uint32_t n);
+#define LOOP_NODES_MAX 200u /* more parts that need one another are a mistake in the file */
 
 #endif

@@ -38,10 +38,4 @@ typedef struct net_builder {
 LODE_MUST_CHECK lode_status net_order(net_builder *b, lode_arena *a, exposure_net *out,
                                       lode_error *err);
 
-/* A system x = b + A x of n unknowns, a[i * n + j] = what one of j asks of i; b becomes x. False when
- * a loop takes as much as it gives: then I - A is no M-matrix, which shows in a pivot that is not
- * positive. Scratch: a is destroyed. */
-bool loop_solve(ratio *a, ratio *b, uint32_t n);
-#define LOOP_NODES_MAX 200u /* more parts that need one another are a mistake in the file */
-
 #endif

@@ -219,16 +219,59 @@ static void matrix_ask(void *arg, uint32_t to, ratio need) {
     }
 }
 
-typedef struct need_sweep {
-    exposure_net *net;
-    uint32_t first, end; /* of the component that asks: inside it the matrix counts */
-    ratio amount;
-} need_sweep;
+/* Nodes first..first+n need one another: amount becomes what they give in the end; false: no end. */
+static bool loop_amounts(const exposure_net *net, uint32_t first, uint32_t n, ratio *amount) {
+    ratio *a = calloc((size_t)n * n, sizeof *a);
+    if (a == NULL) {
+        lode_oom();
+    }
+    for (uint32_t i = 0; i < n * n; i++) {
+        a[i] = RATIO_ZERO;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        loop_matrix x = {first, n, i, a};
+        node_asks(net, first + i, matrix_ask, &x);
+    }
+    bool ends = loop_solve(a, amount, n);
+    free(a);
+    return ends;
+}
 
-static void need_ask(void *arg, uint32_t to, ratio need) {
-    need_sweep *s = arg;
+typedef struct spread_sweep {
+    uint32_t first, end; /* of the loop that asks: inside it the matrix has counted */
+    ratio from, *amount;
+} spread_sweep;
+
+static void spread_ask(void *arg, uint32_t to, ratio need) {
+    spread_sweep *s = arg;
     if (to < s->first || to >= s->end) {
-        s->net->nodes[to].need = ratio_add(s->net->nodes[to].need, ratio_mul(s->amount, need));
+        s->amount[to] = ratio_add(s->amount[to], ratio_mul(s->from, need));
+    }
+}
+
+static uint32_t component_end(const exposure_net *net, uint32_t first) {
+    uint32_t end = first + 1, loop = net->nodes[first].loop;
+    while (loop != MODEL_NONE && end < net->n_nodes && net->nodes[end].loop == loop) {
+        end++;
+    }
+    return end;
+}
+
+void net_spread(const exposure_net *net, ratio *amount) {
+    for (uint32_t first = 0; first < net->n_nodes; first = component_end(net, first)) {
+        uint32_t end = component_end(net, first), loop = net->nodes[first].loop;
+        if (loop != MODEL_NONE &&
+            (net->endless[loop] || !loop_amounts(net, first, end - first, amount + first))) {
+            for (uint32_t i = first; i < end; i++) {
+                amount[i] = RATIO_NONE;
+            }
+        }
+        for (uint32_t i = first; i < end; i++) {
+            spread_sweep s = {first, end, amount[i], amount};
+            if (!ratio_ok(amount[i]) || ratio_sign(amount[i]) != 0) {
+                node_asks(net, i, spread_ask, &s);
+            }
+        }
     }
 }
 
@@ -279,79 +322,45 @@ static bool loop_has_source(const exposure_net *net, uint32_t first, uint32_t n)
     return false;
 }
 
-/* Nodes first..first+n need one another: what they give in the end, or none when that has no end. */
-static lode_status loop_need(exposure_net *net, uint32_t first, uint32_t n, lode_error *err) {
+/* Nodes first..first+n need one another. */
+static lode_status loop_mark(exposure_net *net, uint32_t first, uint32_t n, lode_error *err) {
     if (n > LOOP_NODES_MAX) {
         return lode_fail(err, LODE_BAD_INPUT, "loop_too_large",
                          "%u parts need one another in a loop; at most %u may", n, LOOP_NODES_MAX);
     }
-    ratio *a = calloc((size_t)n * n, sizeof *a);
-    ratio *need = calloc(n, sizeof *need);
-    if (a == NULL || need == NULL) {
-        lode_oom();
-    }
-    for (uint32_t i = 0; i < n * n; i++) {
-        a[i] = RATIO_ZERO;
-    }
+    ratio zero[LOOP_NODES_MAX];
     for (uint32_t i = 0; i < n; i++) {
-        need[i] = net->nodes[first + i].need;
-        loop_matrix x = {first, n, i, a};
-        node_asks(net, first + i, matrix_ask, &x);
+        zero[i] = RATIO_ZERO;
         net->nodes[first + i].loop = net->n_loops;
     }
-    net->n_loops++;
-    bool ends = loop_solve(a, need, n);
-    for (uint32_t i = 0; i < n; i++) {
-        net->nodes[first + i].need = ends ? need[i] : RATIO_NONE;
-    }
-    free(a);
-    free(need);
+    bool ends = loop_amounts(net, first, n, zero);
+    net->endless[net->n_loops++] = !ends;
     return ends || loop_has_source(net, first, n) ? LODE_OK : loop_error(net, first, n, err);
 }
 
-static void self_ask(void *arg, uint32_t to, ratio need) {
-    (void)need;
-    uint32_t *self = arg;
-    if (to == self[0]) {
-        self[1] = 1;
-    }
-}
-
-static bool needs_itself(const exposure_net *net, uint32_t node) {
-    uint32_t self[2] = {node, 0};
-    node_asks(net, node, self_ask, self);
-    const net_node *nd = &net->nodes[node];
-    for (uint32_t i = 0; i < nd->n_positions && self[1] == 0; i++) { /* later alternates too */
-        const net_position *p = &net->positions[nd->first_position + i];
-        for (uint32_t k = 0; k < p->n_uses; k++) {
-            self_ask(self, net->uses[p->first_use + k].child, RATIO_ONE);
+static bool needs_itself(const net_builder *b, uint32_t old) {
+    uint32_t n = edge_count(b, old);
+    for (uint32_t i = 0; i < n; i++) {
+        if (edge_to(b, old, i) == old) {
+            return true;
         }
     }
-    return self[1] != 0;
+    return false;
 }
 
-static lode_status needs_find(exposure_net *net, const uint32_t *component_end, lode_error *err) {
+static void needs_find(exposure_net *net, lode_arena *a) {
+    ratio *need = arena_array(a, (size_t)net->n_nodes + 1, sizeof *need);
     for (uint32_t i = 0; i < net->n_nodes; i++) {
-        net->nodes[i].need = RATIO_ZERO;
+        need[i] = RATIO_ZERO;
     }
     for (uint32_t i = 0; i < net->n_products; i++) {
-        ratio *need = &net->nodes[net->products[i].node].need;
-        *need = ratio_add(*need, net->m->plans[net->products[i].plan].rate);
+        ratio *at = &need[net->products[i].node];
+        *at = ratio_add(*at, net->m->plans[net->products[i].plan].rate);
     }
-    for (uint32_t first = 0; first < net->n_nodes; first = component_end[first]) {
-        uint32_t n = component_end[first] - first;
-        if (n > 1 || needs_itself(net, first)) {
-            lode_status st = loop_need(net, first, n, err);
-            if (st != LODE_OK) {
-                return st;
-            }
-        }
-        for (uint32_t i = first; i < first + n; i++) {
-            need_sweep s = {net, first, first + n, net->nodes[i].need};
-            node_asks(net, i, need_ask, &s);
-        }
+    net_spread(net, need);
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        net->nodes[i].need = need[i];
     }
-    return LODE_OK;
 }
 
 lode_status net_order(net_builder *b, lode_arena *a, exposure_net *out, lode_error *err) {
@@ -370,12 +379,21 @@ lode_status net_order(net_builder *b, lode_arena *a, exposure_net *out, lode_err
     vec_clear(&t.path);
     copy_net(b, a, &t, out);
     uint32_t *sizes = arena_array(a, (size_t)t.n_components + 1, sizeof *sizes);
-    uint32_t *end = arena_array(a, (size_t)n + 1, sizeof *end);
+    bool *self = arena_array(a, (size_t)t.n_components + 1, sizeof *self);
+    out->endless = arena_array(a, (size_t)n + 1, sizeof *out->endless);
     for (uint32_t i = 0; i < n; i++) {
-        sizes[t.n_components - 1 - t.component[i]]++;
+        uint32_t c = t.n_components - 1 - t.component[i];
+        sizes[c]++;
+        self[c] = self[c] || needs_itself(b, i);
     }
     for (uint32_t c = 0, at = 0; c < t.n_components; at += sizes[c++]) {
-        end[at] = at + sizes[c];
+        if (sizes[c] > 1 || self[c]) {
+            lode_status st = loop_mark(out, at, sizes[c], err);
+            if (st != LODE_OK) {
+                return st;
+            }
+        }
     }
-    return needs_find(out, end, err);
+    needs_find(out, a);
+    return LODE_OK;
 }

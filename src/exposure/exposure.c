@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * exposure: from the model and the law to the answer for each product. Two readings of the reports, in
+ * each the best and the worst run; and over both, all open facts well and all badly.
+ *
+ * Runs: three or four in full (all well, all badly, and between them what the reports alone change), one
+ * for each atom, and those of the searches, which doubts.c bounds.
+ */
+#include "exposure/doubts.h"
+#include "exposure/grade.h"
+
+const char *product_state_name(product_state s) {
+    static const char *const names[] = {"RUNS", "SLOWED", "STOPS", "DEPENDS ON"};
+    return names[s];
+}
+
+const char *exposure_reading_name(exposure_reading r) {
+    return r == READING_WRITTEN ? "as_written" : "as_reported";
+}
+
+typedef struct finder {
+    lode_arena *a;
+    exposure_answer *x;
+    doubts d;
+    bool *good, *open; /* by atom, scratch */
+} finder;
+
+static bool is_report(const exposure_answer *x, uint32_t atom) {
+    return x->lanes.atoms[atom].kind == ATOM_REPORT;
+}
+
+static flow_case plain_case(const exposure_answer *x) {
+    return (flow_case){.net = &x->net,
+                       .horizon = x->options.horizon,
+                       .policy = x->options.policy,
+                       .inbound = x->options.inbound,
+                       .supplied = true};
+}
+
+/* In full, for the report: reports and the other doubts each well or badly. */
+static lode_status full_run(finder *f, bool reports, bool others, exposure_run *out,
+                            lode_error *err) {
+    for (uint32_t i = 0; i < f->x->lanes.n_atoms; i++) {
+        f->good[i] = is_report(f->x, i) ? reports : others;
+    }
+    flow_case c = plain_case(f->x);
+    lanes_case(f->a, &f->x->lanes, f->good, &c);
+    return run_case(f->a, &c, out, err);
+}
+
+static product_state state_of(const run_line *best, const run_line *worst) {
+    return lines_equal(best, worst) ? line_state(best) : PRODUCT_DEPENDS;
+}
+
+/* The answer of each product between two runs; worst is in full, for the path. */
+static lode_status answers(finder *f, const exposure_run *best, const exposure_run *worst,
+                           product_answer **out, lode_error *err) {
+    exposure_answer *x = f->x;
+    uint32_t n = x->net.n_products;
+    lode_arena tmp = {0};
+    run_brief b = run_keep(&tmp, &x->net, best), w = run_keep(&tmp, &x->net, worst);
+    exposure_sets *sets = arena_array(f->a, (size_t)n + 1, sizeof *sets);
+    lode_status st = doubts_find(&f->d, f->a, f->good, f->open, sets, err);
+    *out = arena_array(f->a, (size_t)n + 1, sizeof **out);
+    for (uint32_t p = 0; p < n && st == LODE_OK; p++) {
+        product_answer *r = &(*out)[p];
+        r->state = state_of(&b.lines[p], &w.lines[p]);
+        r->depends = sets[p];
+        flow_path_find(f->a, &worst->flow, &worst->result, p, &r->path);
+        r->grade = path_grade(x, p, &r->path);
+    }
+    arena_clear(&tmp);
+    return st;
+}
+
+static lode_status find_reading(finder *f, exposure_reading r, lode_error *err) {
+    exposure_answer *x = f->x;
+    reading_answer *ra = &x->readings[r];
+    bool reports = r == READING_WRITTEN;
+    lode_status st = full_run(f, reports, true, &ra->best, err);
+    if (st == LODE_OK) {
+        st = full_run(f, reports, false, &ra->worst, err);
+    }
+    for (uint32_t i = 0; i < x->lanes.n_atoms; i++) {
+        f->open[i] = !is_report(x, i);
+        f->good[i] = is_report(x, i) ? reports : true;
+    }
+    st = st == LODE_OK ? answers(f, &ra->best, &ra->worst, &ra->products, err) : st;
+    for (uint32_t i = 0; i < x->lanes.n_atoms; i++) {
+        f->good[i] = is_report(x, i) && reports;
+    }
+    return st == LODE_OK
+               ? remedies_find(f->a, &x->net, &x->lanes, f->good, &ra->worst, &ra->remedies, err)
+               : st;
+}
+
+/* What hangs on each atom: all others well, this one badly. */
+static lode_status find_values(finder *f, lode_error *err) {
+    exposure_answer *x = f->x;
+    const run_brief *well = NULL, *b = NULL;
+    x->atom_value = arena_array(f->a, (size_t)x->lanes.n_atoms + 1, sizeof *x->atom_value);
+    for (uint32_t i = 0; i < x->lanes.n_atoms; i++) {
+        f->good[i] = true;
+    }
+    lode_status st = doubts_run(&f->d, f->good, &well, err);
+    for (uint32_t i = 0; i < x->lanes.n_atoms && st == LODE_OK; i++) {
+        f->good[i] = false;
+        st = doubts_run(&f->d, f->good, &b, err);
+        f->good[i] = true;
+        x->atom_value[i] = st == LODE_OK && b != NULL && well != NULL
+                               ? ratio_sub(b->value_lost, well->value_lost)
+                               : RATIO_NONE;
+    }
+    return st;
+}
+
+/* Over both readings: every atom is open, those of reports too. */
+static lode_status find_overall(finder *f, lode_error *err) {
+    for (uint32_t i = 0; i < f->x->lanes.n_atoms; i++) {
+        f->good[i] = f->open[i] = true;
+    }
+    return answers(f, &f->x->readings[READING_WRITTEN].best,
+                   &f->x->readings[READING_REPORTED].worst, &f->x->overall, err);
+}
+
+static lode_status find_all(finder *f, lode_error *err) {
+    exposure_answer *x = f->x;
+    bool reports = false;
+    for (uint32_t i = 0; i < x->lanes.n_atoms; i++) {
+        reports |= is_report(x, i);
+    }
+    lode_status st = find_values(f, err); /* first: singles come before sets when runs are short */
+    st = st == LODE_OK ? find_reading(f, READING_WRITTEN, err) : st;
+    if (!reports) { /* nothing is reported that could change it */
+        x->readings[READING_REPORTED] = x->readings[READING_WRITTEN];
+    } else if (st == LODE_OK) {
+        st = find_reading(f, READING_REPORTED, err);
+    }
+    return st == LODE_OK ? find_overall(f, err) : st;
+}
+
+lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const exposure_model *m,
+                                 const exposure_options *options, exposure_answer *out,
+                                 lode_error *err) {
+    exposure_answer *x = arena_alloc(a, sizeof *x);
+    *x = (exposure_answer){.m = m, .w = w, .options = *options};
+    lode_status st = net_build(a, m, &x->net, err);
+    if (st == LODE_OK) {
+        st = lanes_decide(a, w, &x->net, options->known, options->horizon, options->scenario,
+                          &x->lanes, err);
+    }
+    if (st != LODE_OK) {
+        return st;
+    }
+    x->cuts = arena_array(a, (size_t)x->net.n_products + 1, sizeof *x->cuts);
+    for (uint32_t p = 0; p < x->net.n_products; p++) {
+        cuts_find(a, &x->net, p, &x->cuts[p]);
+    }
+    content_find(a, &x->net, &x->shares, &x->n_shares);
+    finder f = {.a = a, .x = x};
+    f.good = arena_array(a, (size_t)x->lanes.n_atoms + 1, sizeof *f.good);
+    f.open = arena_array(a, (size_t)x->lanes.n_atoms + 1, sizeof *f.open);
+    flow_case plain = plain_case(x);
+    doubts_init(&f.d, &x->net, &x->lanes, &plain);
+    st = find_all(&f, err);
+    doubts_clear(&f.d);
+    if (st == LODE_OK) {
+        *out = *x;
+    }
+    return st;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * flow: from event to event. Between two events every rate is constant (flow_fill.c); an event is the
+ * next day on which something is known to change, or the moment a stock or an allowance is used up.
+ */
+#include "exposure/flow_int.h"
+
+#include <stdlib.h>
+
+/* ---- days on which something changes ---------------------------------------------------------------- */
+
+static int by_value(const void *x, const void *y) {
+    return ratio_cmp(*(const ratio *)x, *(const ratio *)y);
+}
+
+typedef VEC(ratio) ratio_list;
+
+static void stop_add(const flow_case *c, ratio_list *stops, int32_t day) {
+    if (day > 0 && day < c->horizon) {
+        *vec_push(stops) = ratio_int(day);
+    }
+}
+
+static void stops_find(flow_state *s) {
+    const flow_case *c = s->c;
+    ratio_list stops = {0};
+    *vec_push(&stops) = ratio_int(c->horizon);
+    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
+        const flow_lane *lane = &c->lanes[s->g.lanes[i].lane];
+        for (uint32_t k = 0; k < lane->n_spans; k++) {
+            stop_add(c, &stops, lane->spans[k].from);
+        }
+    }
+    for (uint32_t i = 0; i < s->g.n_uses; i++) {
+        stop_add(c, &stops, s->g.uses[i].from);
+        stop_add(c, &stops, s->g.uses[i].until);
+    }
+    for (uint32_t i = 0; i < c->n_arrivals; i++) {
+        stop_add(c, &stops, c->arrivals[i].day);
+    }
+    for (uint32_t i = 0; i < c->n_shifts; i++) {
+        stop_add(c, &stops, c->shifts[i].day);
+    }
+    for (size_t i = 0; s->reserve != NULL && i < s->reserve->n_taken; i++) {
+        *vec_push(&stops) = s->reserve->taken[i].until;
+    }
+    for (uint32_t i = 0; s->reserve != NULL && i < s->g.n_nodes; i++) {
+        for (uint32_t k = 0; k < s->reserve->releases[i].n; k++) {
+            *vec_push(&stops) = s->reserve->releases[i].all[k].from;
+            *vec_push(&stops) = s->reserve->releases[i].all[k].until;
+        }
+    }
+    qsort(stops.p, stops.n, sizeof *stops.p, by_value);
+    s->stops = arena_array(s->a, stops.n, sizeof *s->stops);
+    for (size_t i = 0; i < stops.n; i++) {
+        if (ratio_sign(stops.p[i]) > 0 &&
+            (s->n_stops == 0 || ratio_cmp(stops.p[i], s->stops[s->n_stops - 1]) > 0)) {
+            s->stops[s->n_stops++] = stops.p[i];
+        }
+    }
+    vec_clear(&stops);
+}
+
+/* ---- the beginning of an interval -------------------------------------------------------------------- */
+
+static bool at_day(const flow_state *s, int32_t day) { return ratio_is(s->t, day); }
+
+static void stock_add(flow_state *s, uint32_t item, uint32_t plant, ratio qty) {
+    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
+        const net_node *nd = &s->c->net->nodes[s->g.nodes[i].net];
+        if (nd->item == item && nd->plant == plant) {
+            ratio *stock = &s->nodes[i].stock;
+            *stock = ratio_add(*stock, qty);
+            if (ratio_ok(*stock) && ratio_sign(*stock) < 0) { /* more cannot be moved away */
+                *stock = RATIO_ZERO;
+            }
+        }
+    }
+}
+
+static void arrive(flow_state *s) {
+    for (uint32_t i = 0; i < s->c->n_arrivals; i++) {
+        const flow_arrival *arrival = &s->c->arrivals[i];
+        if (at_day(s, arrival->day) || (arrival->day < 0 && at_day(s, 0))) {
+            stock_add(s, arrival->item, arrival->plant, arrival->qty);
+        }
+    }
+    for (uint32_t i = 0; i < s->c->n_shifts; i++) {
+        if (at_day(s, s->c->shifts[i].day)) {
+            stock_add(s, s->c->shifts[i].item, s->c->shifts[i].plant, s->c->shifts[i].qty);
+        }
+    }
+}
+
+/* Stock that earlier products leave from now on. */
+static void release(flow_state *s) {
+    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
+        const release_list *list = &s->reserve->releases[i];
+        node_state *n = &s->nodes[i];
+        while (s->at_release[i] < list->n &&
+               ratio_cmp(list->all[s->at_release[i]].until, s->t) <= 0 &&
+               ratio_cmp(list->all[s->at_release[i]].from, s->t) < 0) {
+            s->at_release[i]++;
+        }
+        n->release = RATIO_ZERO;
+        for (uint32_t k = s->at_release[i]; k < list->n; k++) {
+            const flow_release *r = &list->all[k];
+            if (ratio_cmp(r->from, s->t) > 0) {
+                break;
+            }
+            if (ratio_cmp(r->from, s->t) == 0) {
+                n->stock = ratio_add(n->stock, r->jump);
+            }
+            if (ratio_cmp(r->until, s->t) > 0) {
+                n->release = r->rate;
+            }
+        }
+    }
+}
+
+static ratio lane_rate(const flow_state *s, uint32_t lane, ratio factor) {
+    const exposure_net *net = s->c->net;
+    const model_lane *row = &net->m->lanes[s->g.lanes[lane].lane];
+    ratio need = net->nodes[s->g.nodes[s->g.lanes[lane].node].net].need, cap = row->rate;
+    if (ratio_ok(row->share)) {
+        ratio share = ratio_ok(need) ? ratio_mul(row->share, need) : RATIO_ZERO;
+        cap = ratio_ok(cap) ? ratio_min(cap, share) : share;
+    }
+    if (ratio_is(factor, 1)) {
+        return cap;
+    }
+    return ratio_mul(ratio_ok(cap) ? cap : ratio_ok(need) ? need : RATIO_ZERO, factor);
+}
+
+static void lanes_begin(flow_state *s, const flow_taken *taken) {
+    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
+        lane_state *l = &s->lanes[i];
+        const flow_lane *lane = &s->c->lanes[s->g.lanes[i].lane];
+        while (l->span + 1 < lane->n_spans &&
+               ratio_cmp(ratio_int(lane->spans[l->span].until), s->t) <= 0) {
+            l->span++;
+        }
+        ratio factor = lane->n_spans > 0 ? lane->spans[l->span].factor : RATIO_ONE;
+        l->flow = RATIO_ZERO;
+        l->cap = lane_rate(s, i, factor);
+        if (taken != NULL && ratio_ok(l->cap)) {
+            l->cap = ratio_max(RATIO_ZERO, ratio_sub(l->cap, taken->lanes[i]));
+        }
+        l->shut = ratio_sign(factor) == 0 || (ratio_ok(l->cap) && ratio_sign(l->cap) == 0) ||
+                  (ratio_ok(l->left) && ratio_sign(l->left) == 0) ||
+                  (taken != NULL && s->g.lanes[i].pushes); /* its surplus is in the releases */
+    }
+}
+
+static ratio left_of(ratio cap, const ratio *taken, uint32_t i) {
+    return !ratio_ok(cap) || taken == NULL ? cap : ratio_max(RATIO_ZERO, ratio_sub(cap, taken[i]));
+}
+
+static void interval_begin(flow_state *s) {
+    const flow_taken *taken = NULL;
+    if (s->reserve == NULL) {
+        arrive(s);
+    } else {
+        while (s->at_taken + 1 < s->reserve->n_taken &&
+               ratio_cmp(s->reserve->taken[s->at_taken].until, s->t) <= 0) {
+            s->at_taken++;
+        }
+        taken = &s->reserve->taken[s->at_taken];
+        release(s);
+    }
+    lanes_begin(s, taken);
+    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
+        node_state *n = &s->nodes[i];
+        n->make = n->pool = n->drawn = n->release_flow = RATIO_ZERO;
+        n->make_left = left_of(s->g.nodes[i].make_cap, taken == NULL ? NULL : taken->makes, i);
+        n->make_shut = ratio_ok(n->make_left) && ratio_sign(n->make_left) == 0;
+    }
+    for (uint32_t i = 0; i < s->g.n_uses; i++) {
+        const graph_use *use = &s->g.uses[i];
+        use_state *u = &s->uses[i];
+        u->flow = RATIO_ZERO;
+        u->left = left_of(use->cap, taken == NULL ? NULL : taken->uses, i);
+        u->shut = ratio_cmp(s->t, ratio_int(use->from)) < 0 ||
+                  ratio_cmp(s->t, ratio_int(use->until)) >= 0 ||
+                  (ratio_ok(u->left) && ratio_sign(u->left) == 0);
+    }
+}
+
+/* ---- the end of an interval ---------------------------------------------------------------------------- */
+
+/* What comes in by a lane, asked for or not. */
+static ratio lane_passing(const flow_state *s, uint32_t lane) {
+    const graph_lane *g = &s->g.lanes[lane];
+    const lane_state *l = &s->lanes[lane];
+    bool rated = ratio_ok(s->c->net->m->lanes[g->lane].rate) && g->from == FREE &&
+                 s->c->net->lane_from[g->lane] == MODEL_NONE;
+    bool begun = ratio_sign(l->cap) > 0 && !(l->shut && ratio_sign(l->flow) == 0);
+    if (!rated || !begun || s->reserve != NULL) {
+        return l->flow;
+    }
+    return g->pushes || ratio_sign(s->nodes[g->node].pool) > 0 ? l->cap : l->flow;
+}
+
+/* Rate at which a stock grows. */
+static ratio stock_rate(const flow_state *s, uint32_t node) {
+    const graph_node *g = &s->g.nodes[node];
+    const node_state *n = &s->nodes[node];
+    ratio rate = ratio_sub(ratio_sub(n->release, n->release_flow), n->drawn);
+    for (uint32_t i = g->first_lane; i < g->first_lane + g->n_lanes; i++) {
+        rate = ratio_add(rate, ratio_sub(lane_passing(s, i), s->lanes[i].flow));
+    }
+    return rate;
+}
+
+static ratio next_event(flow_state *s) {
+    while (ratio_cmp(s->stops[s->next_stop], s->t) <= 0) {
+        s->next_stop++;
+    }
+    ratio dt = ratio_sub(s->stops[s->next_stop], s->t);
+    for (uint32_t i = 0; i < s->g.n_nodes && ratio_ok(dt); i++) {
+        ratio rate = stock_rate(s, i);
+        if (!ratio_ok(rate)) {
+            return RATIO_NONE;
+        }
+        if (ratio_sign(rate) < 0) {
+            ratio lasts = ratio_div(s->nodes[i].stock, (ratio){-rate.num, rate.den});
+            dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
+        }
+    }
+    for (uint32_t i = 0; i < s->c->net->n_products && ratio_ok(dt); i++) {
+        const line_state *line = &s->lines[i];
+        if (ratio_ok(line->limit) && line->taking_part && ratio_sign(line->share) > 0) {
+            ratio rate = s->c->net->m->plans[s->c->net->products[i].plan].rate;
+            ratio lasts =
+                ratio_div(ratio_sub(line->limit, line->made), ratio_mul(rate, line->share));
+            dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
+        }
+    }
+    for (uint32_t i = 0; i < s->g.n_lanes && ratio_ok(dt); i++) {
+        ratio passing = lane_passing(s, i);
+        if (ratio_ok(s->lanes[i].left) && ratio_sign(passing) > 0) {
+            ratio lasts = ratio_div(s->lanes[i].left, passing);
+            dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
+        }
+    }
+    return dt;
+}
+
+static void step_add(flow_state *s, line_state *line, ratio until) {
+    if (line->steps.n > 0) {
+        flow_step *last = &line->steps.p[line->steps.n - 1];
+        if (ratio_cmp(last->share, line->share) == 0 && last->blame == line->blame) {
+            last->until = until;
+            return;
+        }
+    }
+    *vec_push(&line->steps) = (flow_step){s->t, until, line->share, line->blame};
+}
+
+static void record(flow_state *s, ratio until) {
+    flow_taken *t = vec_push(s->record);
+    *t = (flow_taken){.from = s->t, .until = until};
+    t->lanes = arena_array(s->a, (size_t)s->g.n_lanes + 1, sizeof *t->lanes);
+    t->makes = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *t->makes);
+    t->uses = arena_array(s->a, (size_t)s->g.n_uses + 1, sizeof *t->uses);
+    t->before = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *t->before);
+    t->after = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *t->after);
+    const flow_taken *old = s->reserve == NULL ? NULL : &s->reserve->taken[s->at_taken];
+    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
+        t->lanes[i] = ratio_add(lane_passing(s, i), old == NULL ? RATIO_ZERO : old->lanes[i]);
+    }
+    for (uint32_t i = 0; i < s->g.n_uses; i++) {
+        t->uses[i] = ratio_add(s->uses[i].flow, old == NULL ? RATIO_ZERO : old->uses[i]);
+    }
+    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
+        t->makes[i] = ratio_add(s->nodes[i].make, old == NULL ? RATIO_ZERO : old->makes[i]);
+        t->before[i] = s->nodes[i].stock;
+    }
+}
+
+static bool interval_end(flow_state *s, ratio dt) {
+    bool fits = true;
+    ratio until = ratio_add(s->t, dt);
+    if (s->record != NULL) {
+        record(s, until);
+    }
+    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
+        node_state *n = &s->nodes[i];
+        n->stock = ratio_add(n->stock, ratio_mul(stock_rate(s, i), dt));
+        n->made_total = ratio_add(n->made_total, ratio_mul(n->make, dt));
+        n->pool_total = ratio_add(n->pool_total, ratio_mul(n->pool, dt));
+        fits = fits && ratio_ok(n->stock) && ratio_ok(n->made_total) && ratio_ok(n->pool_total);
+        if (s->record != NULL) {
+            s->record->p[s->record->n - 1].after[i] = n->stock;
+        }
+    }
+    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
+        lane_state *l = &s->lanes[i];
+        ratio passed = ratio_mul(lane_passing(s, i), dt);
+        l->total = ratio_add(l->total, passed);
+        l->left = ratio_ok(l->left) ? ratio_sub(l->left, passed) : l->left;
+        fits = fits && ratio_ok(l->total);
+    }
+    for (uint32_t i = 0; i < s->g.n_uses; i++) {
+        s->uses[i].total = ratio_add(s->uses[i].total, ratio_mul(s->uses[i].flow, dt));
+        fits = fits && ratio_ok(s->uses[i].total);
+    }
+    for (uint32_t i = 0; i < s->c->net->n_products; i++) {
+        line_state *line = &s->lines[i];
+        if (line->taking_part) {
+            ratio rate = s->c->net->m->plans[s->c->net->products[i].plan].rate;
+            step_add(s, line, until);
+            line->made = ratio_add(line->made, ratio_mul(ratio_mul(rate, line->share), dt));
+            fits = fits && ratio_ok(line->made);
+        }
+    }
+    s->t = until;
+    return fits && ratio_ok(until);
+}
+
+static lode_status too_fine(const flow_state *s, lode_error *err) {
+    strbuf day = {0};
+    ratio_show(s->t, 3, &day);
+    lode_status st =
+        lode_fail(err, LODE_BAD_INPUT, "numbers_too_fine",
+                  "the quantities need fractions of more than 127 bits on day %s", day.p);
+    lode_hint(err, "round quantities, scrap and yields to a few digits");
+    strbuf_clear(&day);
+    return st;
+}
+
+static void core_begin(flow_state *s) {
+    const exposure_net *net = s->c->net;
+    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
+        s->nodes[i] = (node_state){.stock = net->nodes[s->g.nodes[i].net].stock,
+                                   .release = RATIO_ZERO,
+                                   .since = RATIO_NONE,
+                                   .made_total = RATIO_ZERO,
+                                   .pool_total = RATIO_ZERO};
+        s->dry[i] = RATIO_NONE;
+        if (s->reserve != NULL) {
+            s->nodes[i].stock = RATIO_ZERO; /* the releases have it */
+            s->at_release[i] = 0;
+        }
+    }
+    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
+        const model_lane *row = &net->m->lanes[s->g.lanes[i].lane];
+        ratio licensed = s->c->lanes[s->g.lanes[i].lane].licensed;
+        ratio left = !ratio_ok(licensed)     ? row->quota
+                     : !ratio_ok(row->quota) ? licensed
+                                             : ratio_min(licensed, row->quota);
+        s->lanes[i] = (lane_state){.left = s->reserve != NULL ? s->reserve->lane_left[i] : left,
+                                   .total = RATIO_ZERO,
+                                   .flow = RATIO_ZERO};
+    }
+    for (uint32_t i = 0; i < s->g.n_uses; i++) {
+        s->uses[i] = (use_state){.total = RATIO_ZERO};
+    }
+    s->t = RATIO_ZERO;
+    s->n_stops = s->next_stop = 0;
+    s->at_taken = 0;
+    stops_find(s);
+}
+
+lode_status flow_core(flow_state *s, lode_error *err) {
+    core_begin(s);
+    while (ratio_cmp(s->t, ratio_int(s->c->horizon)) < 0) {
+        if (++s->events > FLOW_EVENTS_MAX) {
+            lode_status st = lode_fail(err, LODE_BAD_INPUT, "too_many_events",
+                                       "more than %u events within the horizon", FLOW_EVENTS_MAX);
+            lode_hint(err, "ask for a shorter horizon");
+            return st;
+        }
+        interval_begin(s);
+        if (!flow_fill(s)) {
+            return too_fine(s, err);
+        }
+        ratio dt = next_event(s);
+        if (!ratio_ok(dt) || !interval_end(s, dt)) {
+            return too_fine(s, err);
+        }
+    }
+    return LODE_OK;
+}

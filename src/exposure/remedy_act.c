@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * remedy_act: by which day to act, and how much to ask for.
+ *
+ * A remedy prevents a stop on the first day on which some product does more with it than without, both
+ * given the remedies ranked before. To act by: that day, less the days that making takes on the
+ * longest way from there up to the product, less the days of the lane. The volume to ask for is what
+ * the units that are made more need of the item by first alternates, and not more than what passes.
+ */
+#include "exposure/remedy_int.h"
+
+typedef struct effect {
+    remedy_set before, after;
+    int32_t *day; /* by node: the last day on which it must be there; INT32_MAX: it need not */
+    ratio *need;  /* by node: of it for what is made more */
+    const run_brief *b, *x; /* before and after */
+} effect;
+
+/* Both runs were made when the order was found; without effect there alone, against nothing done. */
+static lode_status find_effect(remedy_search *s, uint32_t rank, effect *e, lode_error *err) {
+    const exposure_remedy *r = &s->all[s->order[rank]];
+    uint32_t first = r->gate == MODEL_NONE ? rank : r->gate, end = rank + 1;
+    while (r->gate != MODEL_NONE && end < s->n && s->all[s->order[end]].gate == r->gate) {
+        end++;
+    }
+    for (uint32_t i = 0; i < end; i++) {
+        e->before = i < first ? set_with(e->before, s->order[i]) : e->before;
+        e->after = set_with(e->after, s->order[i]);
+    }
+    if (r->gate == MODEL_NONE && !(ratio_ok(r->marginal) && ratio_sign(r->marginal) > 0)) {
+        e->before = (remedy_set){{0}};
+        e->after = set_with(e->before, s->order[rank]);
+    }
+    lode_status st = remedy_brief(s, e->before, &e->b, err);
+    return st == LODE_OK ? remedy_brief(s, e->after, &e->x, err) : st;
+}
+
+static void sooner(int32_t *day, int64_t than) {
+    if (than < *day) {
+        *day = than < INT32_MIN + 1 ? INT32_MIN + 1 : (int32_t)than;
+    }
+}
+
+static void more(ratio *need, ratio by) { *need = ratio_add(*need, by); }
+
+/* Parents come first, but in loops, where amounts are not known this way. */
+static void pass_down(const remedy_search *s, effect *e, uint32_t node) {
+    const net_node *x = &s->net->nodes[node];
+    ratio need = x->loop == MODEL_NONE ? e->need[node] : RATIO_NONE;
+    int64_t lead = x->make == MODEL_NONE ? 0 : s->m->makes[x->make].lead_days;
+    for (uint32_t i = x->first_position; i < x->first_position + x->n_positions; i++) {
+        const net_position *p = &s->net->positions[i];
+        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
+            const net_use *use = &s->net->uses[k];
+            sooner(&e->day[use->child], e->day[node] - lead);
+            if (k == p->first_use) {
+                more(&e->need[use->child], ratio_mul(need, use->need));
+            }
+        }
+    }
+    bool first = x->n_positions == 0;
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        uint32_t lane = s->net->lane_ids[i], from = s->net->lane_from[lane];
+        if (from != MODEL_NONE) {
+            sooner(&e->day[from], (int64_t)e->day[node] - s->m->lanes[lane].lead_days);
+            if (first) {
+                more(&e->need[from], need);
+            }
+            first = false;
+        }
+    }
+}
+
+/* False: no product does more. */
+static bool sweep(const remedy_search *s, effect *e) {
+    bool any = false;
+    for (uint32_t i = 0; i < s->net->n_nodes; i++) {
+        e->day[i] = INT32_MAX;
+        e->need[i] = RATIO_ZERO;
+    }
+    for (uint32_t p = 0; p < s->net->n_products; p++) {
+        ratio day;
+        uint32_t node = s->net->products[p].node;
+        if (line_worse(&e->b->lines[p], &e->x->lines[p], &day)) {
+            any = true;
+            sooner(&e->day[node], ratio_floor(day));
+            more(&e->need[node], ratio_sub(e->x->lines[p].made, e->b->lines[p].made));
+        }
+    }
+    for (uint32_t i = 0; i < s->net->n_nodes && any; i++) {
+        if (e->day[i] != INT32_MAX) {
+            pass_down(s, e, i);
+        }
+    }
+    return any;
+}
+
+static int64_t shortest_lead(const remedy_search *s, uint32_t node) {
+    const net_node *x = &s->net->nodes[node];
+    uint32_t least = x->n_lanes > 0 ? UINT32_MAX : 0;
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        uint32_t days = s->m->lanes[s->net->lane_ids[i]].lead_days;
+        least = days < least ? days : least;
+    }
+    return least;
+}
+
+static void at_node(const effect *e, uint32_t node, int64_t lead, int32_t *act_by) {
+    if (node != MODEL_NONE && e->day[node] != INT32_MAX) {
+        sooner(act_by, e->day[node] - lead);
+    }
+}
+
+static int32_t act_by(const remedy_search *s, const exposure_remedy *r, const effect *e) {
+    int32_t day = INT32_MAX;
+    for (uint32_t i = 0; i < r->n_lanes; i++) {
+        at_node(e, s->net->lane_node[r->lanes[i]], s->m->lanes[r->lanes[i]].lead_days, &day);
+    }
+    if (r->transit != MODEL_NONE) {
+        at_node(e, s->transit_node[r->transit], 0, &day);
+    }
+    if (r->kind == REMEDY_MOVE) {
+        at_node(e, net_find(s->net, r->item, r->to_plant), 0, &day);
+    }
+    for (uint32_t i = 0; i < s->net->n_uses && r->bom != MODEL_NONE; i++) {
+        const net_use *use = &s->net->uses[i];
+        if (use->bom == r->bom) {
+            int64_t lead = r->lane != MODEL_NONE ? s->m->lanes[r->lane].lead_days
+                                                 : shortest_lead(s, use->child);
+            at_node(e, use->child, lead, &day);
+        }
+    }
+    return day == INT32_MAX ? INT32_MIN : day;
+}
+
+/* The sum over the pools that the lanes fill, each once, when they bring one item. */
+static ratio pools_need(const remedy_search *s, const exposure_remedy *r, const effect *e) {
+    ratio sum = RATIO_ZERO;
+    for (uint32_t i = 0; i < r->n_lanes; i++) {
+        uint32_t node = s->net->lane_node[r->lanes[i]];
+        bool again = false;
+        for (uint32_t k = 0; k < i; k++) {
+            again |= s->net->lane_node[r->lanes[k]] == node;
+        }
+        if (s->m->lanes[r->lanes[i]].item != s->m->lanes[r->lanes[0]].item) {
+            return RATIO_NONE;
+        }
+        sum = again ? sum : ratio_add(sum, e->need[node]);
+    }
+    return sum;
+}
+
+static lode_status volume(const remedy_search *s, const effect *e, exposure_remedy *r,
+                          lode_error *err) {
+    lode_arena tmp = {0};
+    exposure_run run;
+    ratio need = pools_need(s, r, e), passed = RATIO_ZERO;
+    lode_status st = remedy_run(s, &tmp, e->after, &run, err);
+    for (uint32_t i = 0; i < r->n_lanes && st == LODE_OK; i++) {
+        passed = ratio_add(passed, run.result.passed[r->lanes[i]]);
+    }
+    r->qty = ratio_ok(need) && ratio_ok(passed) ? ratio_min(need, passed) : RATIO_NONE;
+    if (ratio_ok(need) && ratio_sign(need) == 0) { /* only an alternate */
+        r->qty = passed;
+    }
+    arena_clear(&tmp);
+    return st;
+}
+
+lode_status remedies_act(remedy_search *s, lode_error *err) {
+    lode_arena tmp = {0};
+    lode_status st = LODE_OK;
+    int32_t *day = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *day);
+    ratio *need = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *need);
+    for (uint32_t rank = 0; rank < s->n && st == LODE_OK; rank++) {
+        exposure_remedy *r = &s->all[s->order[rank]];
+        effect e = {.day = day, .need = need};
+        st = find_effect(s, rank, &e, err);
+        if (st == LODE_OK && e.b != NULL && e.x != NULL && sweep(s, &e)) {
+            r->act_by = act_by(s, r, &e);
+            st = r->kind == REMEDY_GRANT ? volume(s, &e, r, err) : st;
+        }
+    }
+    arena_clear(&tmp);
+    return st;
+}

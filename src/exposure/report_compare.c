@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Two answers of the same plan side by side: what the law, the what-ifs or the days between make of
+// each product, and what the difference is worth.
+#include "exposure/report.h"
+
+#define FIRST_COLUMN 26u
+#define COLUMN 28u
+#define PRODUCTS_SHOWN 40u
+#define LANES_SHOWN 12u
+
+/* What sets the answer apart from the other: the scenario, or the day. */
+static const char *name_of(report *r, const exposure_answer *other) {
+    const exposure_answer *x = r->x;
+    if (x->m->on != other->m->on) {
+        return report_date_text(r, x->m->on);
+    }
+    return x->options.scenario.n > 0 ? report_text(r, x->options.scenario) : "as it is";
+}
+
+/* The product of y that is the product of x; MODEL_NONE when it has none. */
+static uint32_t same_product(const exposure_answer *x, uint32_t p, const exposure_answer *y) {
+    for (uint32_t q = 0; q < y->net.n_products; q++) {
+        const model_plan *a = &x->m->plans[x->net.products[p].plan];
+        const model_plan *b = &y->m->plans[y->net.products[q].plan];
+        if (str_eq(report_product(x, p), report_product(y, q)) &&
+            str_eq(report_plant(x->m, a->plant), report_plant(y->m, b->plant))) {
+            return q;
+        }
+    }
+    return MODEL_NONE;
+}
+
+static const char *difference(report *r, ratio a, ratio b) {
+    ratio d = ratio_sub(b, a);
+    const char *sign = ratio_ok(d) && ratio_sign(d) > 0 ? "+" : "";
+    return ratio_ok(d) && ratio_sign(d) == 0 ? "the same"
+                                             : report_f(r, "%s%s", sign, report_money(r, d));
+}
+
+static void states(report *r, report *s, uint32_t reading) {
+    const exposure_answer *x = r->x, *y = s->x;
+    uint32_t n = x->net.n_products < PRODUCTS_SHOWN ? x->net.n_products : PRODUCTS_SHOWN;
+    for (uint32_t p = 0; p < n; p++) {
+        uint32_t q = same_product(x, p, y);
+        const reading_answer *a = &x->readings[reading], *b = &y->readings[reading];
+        const char *cells[] = {
+            report_f(r, "  %s", report_text(r, report_product(x, p))),
+            report_reading_words(r, (exposure_reading)reading, p),
+            q == MODEL_NONE ? "not planned" : report_reading_words(s, (exposure_reading)reading, q),
+            q == MODEL_NONE
+                ? ""
+                : difference(r, a->worst.products[p].value_lost, b->worst.products[q].value_lost)};
+        report_cells(r, FIRST_COLUMN, COLUMN, cells, 4);
+    }
+    report_more(r, x->net.n_products - n, "products");
+}
+
+static void totals(report *r, report *s, uint32_t reading) {
+    const reading_answer *a = &r->x->readings[reading], *b = &s->x->readings[reading];
+    const char *const lost[] = {"  lost at worst", report_money(r, a->worst.value_lost),
+                                report_money(s, b->worst.value_lost),
+                                difference(r, a->worst.value_lost, b->worst.value_lost)};
+    report_cells(r, FIRST_COLUMN, COLUMN, lost, 4);
+    const char *const least[] = {"  lost at best", report_money(r, a->best.value_lost),
+                                 report_money(s, b->best.value_lost),
+                                 difference(r, a->best.value_lost, b->best.value_lost)};
+    report_cells(r, FIRST_COLUMN, COLUMN, least, 4);
+}
+
+/* "halted, from 2026-02-10 open": as it is at worst. */
+static const char *course(report *r, const exposure_answer *x, const lane_decision *d) {
+    strbuf b = {0};
+    strbuf_addz(&b, d->n_spans == 0 ? "not asked" : "");
+    for (uint32_t i = 0; i < d->n_spans; i++) {
+        const lane_span *s = &d->spans[i];
+        if (i == 0) {
+            strbuf_addz(&b, report_cause(s->why_bad));
+        } else if (s->why_bad != d->spans[i - 1].why_bad) {
+            strbuf_addf(&b, ", from %s %s", report_date_text(r, x->m->on + s->from),
+                        report_cause(s->why_bad));
+        }
+    }
+    const char *z = report_text(r, strbuf_str(&b));
+    strbuf_clear(&b);
+    return z;
+}
+
+static void lane_changes(report *r, const exposure_answer *y) {
+    const exposure_answer *x = r->x;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->m->n_lanes && i < y->m->n_lanes; i++) {
+        const lane_decision *a = &x->lanes.lanes[i], *b = &y->lanes.lanes[i];
+        bool same = a->n_spans == b->n_spans;
+        for (uint32_t k = 0; same && k < a->n_spans; k++) {
+            same = a->spans[k].why_good == b->spans[k].why_good &&
+                   a->spans[k].why_bad == b->spans[k].why_bad &&
+                   a->spans[k].until == b->spans[k].until;
+        }
+        if (!same && n++ < LANES_SHOWN) {
+            text_paragraph(&r->p, 2, 4, "%s: %s; then %s", report_text(r, x->m->lanes[i].id),
+                           course(r, x, a), course(r, y, b));
+        }
+    }
+    if (n == 0) {
+        strbuf_addz(r->p.out, "  none\n");
+    }
+    report_more(r, n > LANES_SHOWN ? n - LANES_SHOWN : 0, "lanes");
+}
+
+void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool color, strbuf *out) {
+    report r = {.x = x, .p = {out, color}}, s = {.x = y, .p = {out, color}};
+    text_inked(&r.p, INK_BOLD, STR("WHAT STOPS, COMPARED"));
+    strbuf_addf(out, "  %d days from %s", x->options.horizon, report_date_text(&r, x->m->on));
+    if (y->m->on != x->m->on) {
+        strbuf_addf(out, " and from %s", report_date_text(&s, y->m->on));
+    }
+    strbuf_addf(out, "  (policy %s, inbound %s%s%s)\n", report_policy(x->options.policy),
+                report_inbound(x->options.inbound), x->m->currency.n > 0 ? ", in " : "",
+                report_text(&r, x->m->currency));
+    bool differ = report_readings_differ(x) || report_readings_differ(y);
+    for (uint32_t i = differ ? READING_WRITTEN : READING_REPORTED; i < READING_COUNT; i++) {
+        const char *const heads[] = {!differ                ? ""
+                                     : i == READING_WRITTEN ? "As written"
+                                                            : "As reported",
+                                     name_of(&r, y), name_of(&s, x), "lost, difference"};
+        strbuf_addc(out, '\n');
+        report_cells(&r, FIRST_COLUMN, COLUMN, heads, 4);
+        states(&r, &s, i);
+        totals(&r, &s, i);
+    }
+    if (y->m->on != x->m->on) {
+        strbuf_addz(
+            out,
+            "\nStock is what the files say, on either day; arrivals and dates stay where they are.\n");
+    }
+    text_heading(&r.p, "Lanes that are not the same, at worst");
+    lane_changes(&r, y);
+    strbuf_addf(out, "\n%s\n", REPORT_NOTICE);
+    arena_clear(&r.a);
+    arena_clear(&s.a);
+}

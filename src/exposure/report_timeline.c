@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The days of each product as a line of characters. The letter alone says it; color repeats it.
+#include "exposure/report.h"
+
+#define CELLS_MAX 70
+#define LABEL_COLUMNS 28u
+#define MARK_CELLS 14 /* between two dates above the line */
+
+static char cell_of(ratio share) {
+    if (!ratio_ok(share)) {
+        return '?';
+    }
+    return ratio_is(share, 1) ? '=' : ratio_sign(share) == 0 ? 'x' : '~';
+}
+
+static text_ink ink_of(char c) { return c == '=' ? INK_GREEN : c == 'x' ? INK_RED : INK_YELLOW; }
+
+static int32_t cell_days(const report *r) {
+    return (r->x->options.horizon + CELLS_MAX - 1) / CELLS_MAX;
+}
+
+static void line_of(report *r, const reading_answer *a, uint32_t product) {
+    int32_t days = cell_days(r), horizon = r->x->options.horizon;
+    char run[CELLS_MAX + 1];
+    size_t n = 0;
+    for (int32_t d = 0; d < horizon; d += days) {
+        ratio from = ratio_int(d), until = ratio_int(d + days < horizon ? d + days : horizon);
+        char good = cell_of(report_share(&a->best, product, from, until));
+        char bad = cell_of(report_share(&a->worst, product, from, until));
+        char c = good == bad ? good : '?';
+        if (n > 0 && run[n - 1] != c) {
+            text_inked(&r->p, ink_of(run[n - 1]), (str){run, n});
+            n = 0;
+        }
+        run[n++] = c;
+    }
+    text_inked(&r->p, n > 0 ? ink_of(run[n - 1]) : INK_PLAIN, (str){run, n});
+    strbuf_addc(r->p.out, '\n');
+}
+
+static void dates(report *r) {
+    int32_t days = cell_days(r);
+    report_pad(r, LABEL_COLUMNS, "");
+    for (int32_t cell = 0; cell * days < r->x->options.horizon; cell += MARK_CELLS) {
+        char buf[16];
+        str date = date_print(r->x->m->on + cell * days, buf);
+        strbuf_addf(r->p.out, "%-*.5s", MARK_CELLS, date.p + 5); // the month and the day
+    }
+    while (r->p.out->n > 0 && r->p.out->p[r->p.out->n - 1] == ' ') {
+        r->p.out->p[--r->p.out->n] = '\0';
+    }
+    strbuf_addc(r->p.out, '\n');
+}
+
+void report_timeline(report *r) {
+    const exposure_answer *x = r->x;
+    uint32_t n = x->net.n_products < 24 ? x->net.n_products : 24;
+    text_heading(&r->p, "Days");
+    int32_t days = cell_days(r);
+    strbuf_addf(r->p.out, "  = runs  ~ slowed  x stands  ? open; a character is %d day%s\n", days,
+                days == 1 ? "" : "s");
+    dates(r);
+    for (uint32_t p = 0; p < n; p++) {
+        for (uint32_t i = 0; i < r->count; i++) {
+            uint32_t reading = r->first + i;
+            const char *which = r->count == 1 ? "" : report_reading_title(reading);
+            report_pad(r, LABEL_COLUMNS,
+                       report_f(r, "  %-13.13s %s",
+                                i == 0 ? report_text(r, report_product(x, p)) : "", which));
+            line_of(r, &x->readings[reading], p);
+        }
+    }
+    report_more(r, x->net.n_products - n, "products");
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Small texts for people: numbers, days, rows, and cells of tables. All of them are clean of control
+// characters and live in the arena of the report.
+#include "exposure/report.h"
+
+#include <stdio.h>
+
+#include "text/text.h"
+
+static const char *keep(report *r, strbuf *b) {
+    const char *z = str_dup(&r->a, strbuf_str(b)).p;
+    strbuf_clear(b);
+    return z;
+}
+
+const char *report_text(report *r, str s) {
+    strbuf b = {0};
+    text_clean(s, &b);
+    return keep(r, &b);
+}
+
+const char *report_f(report *r, const char *fmt, ...) {
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    char none[1];
+    int n = vsnprintf(none, sizeof none, fmt, args);
+    size_t size = n < 0 ? 1 : (size_t)n + 1;
+    char *z = arena_alloc(&r->a, size);
+    (void)vsnprintf(z, size, fmt, again); // the length is known
+    va_end(again);
+    va_end(args);
+    return z;
+}
+
+const char *report_number(report *r, ratio v) {
+    strbuf b = {0};
+    if (ratio_ok(v)) {
+        ratio_show(v, 2, &b);
+    } else {
+        strbuf_addc(&b, '?');
+    }
+    return keep(r, &b);
+}
+
+const char *report_money(report *r, ratio v) {
+    strbuf b = {0};
+    if (!ratio_ok(v)) {
+        return "no price";
+    }
+    bool large = ratio_cmp(v, ratio_int(1000)) >= 0 || ratio_cmp(v, ratio_int(-1000)) <= 0;
+    ratio_show(v, large ? 0 : 2, &b);
+    return keep(r, &b);
+}
+
+const char *report_range(report *r, const char *best, const char *worst) {
+    return strcmp(best, worst) == 0 ? worst : report_f(r, "%s to %s", best, worst);
+}
+
+const char *report_reading_title(uint32_t reading) {
+    return reading == READING_WRITTEN ? "as written" : "as reported";
+}
+
+const char *report_date_text(report *r, lode_date d) {
+    char buf[16];
+    return str_dup(&r->a, date_print(d, buf)).p;
+}
+
+const char *report_day(report *r, ratio day) {
+    if (!ratio_ok(day)) {
+        return "never";
+    }
+    return report_f(r, "%s (day %s)", report_date_text(r, report_date(r->x, day)),
+                    report_number(r, day));
+}
+
+const char *report_ref(report *r, const model_row *row) {
+    strbuf b = {0};
+    report_row(row, &b);
+    strbuf_addf(&b, " (%s", model_grade_name((model_grade)row->grade));
+    if (row->source.n > 0) {
+        strbuf_addz(&b, ", ");
+        text_clean(row->source, &b);
+    }
+    if (row->date != DATE_NONE) {
+        strbuf_addf(&b, ", %s", report_date_text(r, row->date));
+    }
+    strbuf_addc(&b, ')');
+    return keep(r, &b);
+}
+
+const char *report_run_words(report *r, const exposure_run *run, uint32_t product) {
+    product_state s = report_run_state(run, product);
+    if (s == PRODUCT_RUNS) {
+        return product_state_name(s);
+    }
+    return report_f(r, "%s %s", product_state_name(s),
+                    report_day(r, report_first_stop(run, product)));
+}
+
+const char *report_reading_words(report *r, exposure_reading reading, uint32_t product) {
+    const reading_answer *a = &r->x->readings[reading];
+    if (a->products[product].state != PRODUCT_DEPENDS) {
+        return report_run_words(r, &a->worst, product);
+    }
+    ratio stops = report_first_stop(&a->worst, product);
+    return report_f(r, "DEPENDS ON, at worst %s", report_date_text(r, report_date(r->x, stops)));
+}
+
+void report_labeled(report *r, uint32_t column, const char *label, const char *text) {
+    size_t at = r->p.out->n;
+    text_paragraph(&r->p, column, column, "%s", text);
+    size_t n = strlen(label);
+    memcpy(r->p.out->p + at, label, n < column ? n : column); // over the blanks before the text
+}
+
+void report_pad(report *r, uint32_t column, const char *text) {
+    strbuf_addz(r->p.out, text);
+    for (uint32_t i = text_width(str_of(text)); i < column; i++) {
+        strbuf_addc(r->p.out, ' ');
+    }
+}
+
+void report_cells(report *r, uint32_t first, uint32_t width, const char *const *cells, uint32_t n) {
+    uint32_t column = 0, goal = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        while (i > 0 && column < goal) {
+            strbuf_addc(r->p.out, ' ');
+            column++;
+        }
+        if (i > 0 && column > goal) {
+            strbuf_addc(r->p.out, ' ');
+            column++;
+        }
+        strbuf_addz(r->p.out, cells[i]);
+        column += text_width(str_of(cells[i]));
+        goal += i == 0 ? first : width;
+    }
+    strbuf_addc(r->p.out, '\n');
+}
+
+void report_more(report *r, uint32_t left, const char *what) {
+    if (left > 0) {
+        strbuf_addf(r->p.out, "  and %u more %s: --csv and --json have all\n", left, what);
+    }
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * runs: what many runs of one model are compared by. See runs.h.
+ */
+#include "exposure/runs.h"
+
+lode_status run_case(lode_arena *a, const flow_case *c, exposure_run *out, lode_error *err) {
+    exposure_run run = {.flow = *c, .value_lost = RATIO_ZERO};
+    lode_status st = flow_run(a, c, &run.result, err);
+    if (st != LODE_OK) {
+        return st;
+    }
+    flow_orders(a, c, &run.result, &run.orders, &run.products);
+    for (uint32_t p = 0; p < c->net->n_products; p++) {
+        run.value_lost = ratio_add(run.value_lost, run.products[p].value_lost);
+    }
+    *out = run;
+    return LODE_OK;
+}
+
+static bool same(ratio a, ratio b) { return a.num == b.num && a.den == b.den; }
+
+static run_line keep_line(lode_arena *a, const flow_product *p) {
+    run_line x = {arena_array(a, (size_t)p->n_steps + 1, sizeof *x.steps), 0, p->made};
+    for (uint32_t i = 0; i < p->n_steps; i++) {
+        if (x.n_steps > 0 && same(x.steps[x.n_steps - 1].share, p->steps[i].share)) {
+            x.steps[x.n_steps - 1].until = p->steps[i].until;
+        } else {
+            x.steps[x.n_steps++] = p->steps[i];
+        }
+    }
+    return x;
+}
+
+run_brief run_keep(lode_arena *a, const exposure_net *net, const exposure_run *run) {
+    run_brief b = {arena_array(a, (size_t)net->n_products + 1, sizeof *b.lines), run->value_lost,
+                   RATIO_ZERO};
+    for (uint32_t p = 0; p < net->n_products; p++) {
+        b.lines[p] = keep_line(a, &run->result.products[p]);
+        for (uint32_t i = 0; i < b.lines[p].n_steps; i++) {
+            const flow_step *s = &b.lines[p].steps[i];
+            ratio lost = ratio_mul(ratio_sub(s->until, s->from), ratio_sub(RATIO_ONE, s->share));
+            b.days_lost = ratio_add(b.days_lost, lost);
+        }
+    }
+    return b;
+}
+
+product_state line_state(const run_line *x) {
+    product_state s = PRODUCT_RUNS;
+    for (uint32_t i = 0; i < x->n_steps; i++) {
+        if (ratio_sign(x->steps[i].share) == 0) {
+            return PRODUCT_STOPS;
+        }
+        if (!ratio_is(x->steps[i].share, 1)) {
+            s = PRODUCT_SLOWED;
+        }
+    }
+    return s;
+}
+
+bool lines_equal(const run_line *x, const run_line *y) {
+    bool equal = x->n_steps == y->n_steps;
+    for (uint32_t i = 0; equal && i < x->n_steps; i++) {
+        equal =
+            same(x->steps[i].from, y->steps[i].from) && same(x->steps[i].share, y->steps[i].share);
+    }
+    return equal;
+}
+
+bool line_worse(const run_line *x, const run_line *y, ratio *day) {
+    for (uint32_t i = 0, k = 0; i < x->n_steps && k < y->n_steps;) {
+        const flow_step *s = &x->steps[i], *t = &y->steps[k];
+        if (ratio_cmp(s->share, t->share) < 0) {
+            if (day != NULL) {
+                *day = ratio_max(s->from, t->from);
+            }
+            return true;
+        }
+        int order = ratio_cmp(s->until, t->until);
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return false;
+}
+
+bool brief_runs(const run_brief *b, uint32_t n_products) {
+    for (uint32_t p = 0; p < n_products; p++) {
+        if (line_state(&b->lines[p]) != PRODUCT_RUNS) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void memo_init(run_memo *m, uint32_t limit) {
+    uint32_t size = 1;
+    while (size < 2 * limit + 1) {
+        size *= 2;
+    }
+    *m = (run_memo){.mask = size - 1, .limit = limit};
+    m->slots = arena_array(&m->keep, size, sizeof(memo_run *));
+}
+
+void memo_clear(run_memo *m) { arena_clear(&m->keep); }
+
+static memo_run **slot_of(const run_memo *m, str key, uint64_t hash) {
+    uint32_t at = (uint32_t)hash & m->mask;
+    while (m->slots[at] != NULL &&
+           (m->slots[at]->hash != hash || !str_eq(m->slots[at]->key, key))) {
+        at = (at + 1) & m->mask;
+    }
+    return &m->slots[at];
+}
+
+const run_brief *memo_find(const run_memo *m, str key) {
+    const memo_run *r = *slot_of(m, key, xxh3(key));
+    return r == NULL ? NULL : &r->brief;
+}
+
+const run_brief *memo_add(run_memo *m, str key, const exposure_net *net, const exposure_run *run) {
+    uint64_t hash = xxh3(key);
+    memo_run *r = arena_alloc(&m->keep, sizeof *r);
+    *r = (memo_run){hash, str_dup(&m->keep, key), run_keep(&m->keep, net, run)};
+    *slot_of(m, key, hash) = r;
+    m->n++;
+    return &r->brief;
+}
+
+uint32_t runs_limit(const exposure_net *net) {
+    uint64_t size = (uint64_t)net->n_nodes + net->n_uses + net->m->n_lanes + 1;
+    uint64_t n = RUNS_WORK / size;
+    return n > RUNS_MAX ? RUNS_MAX : n < RUNS_MIN ? RUNS_MIN : (uint32_t)n;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chain_fixture: a supply chain written row by row in C, for tests of what is done with a model after it
+ * was read. Rows of bom go in by parent. Include after cmocka.h.
+ */
+#ifndef LODE_CHAIN_FIXTURE_H
+#define LODE_CHAIN_FIXTURE_H
+
+#include "exposure/exposure.h"
+
+#define CHAIN_ROWS 96u
+
+typedef struct chain {
+    exposure_model m;
+    model_item items[CHAIN_ROWS];
+    model_bom bom[CHAIN_ROWS];
+    model_make makes[CHAIN_ROWS];
+    model_lane lanes[CHAIN_ROWS];
+    model_stock stocks[CHAIN_ROWS];
+    model_transit transits[CHAIN_ROWS];
+    model_plan plans[CHAIN_ROWS];
+    model_license licenses[CHAIN_ROWS];
+    model_rate rates[CHAIN_ROWS];
+    model_fact facts[CHAIN_ROWS];
+    str plants[8];
+    exposure_net net;
+} chain;
+
+static inline void chain_init(chain *c) {
+    *c = (chain){0};
+    c->m = (exposure_model){.items = c->items,
+                            .bom = c->bom,
+                            .makes = c->makes,
+                            .lanes = c->lanes,
+                            .stocks = c->stocks,
+                            .transits = c->transits,
+                            .plans = c->plans,
+                            .licenses = c->licenses,
+                            .rates = c->rates,
+                            .facts = c->facts,
+                            .plants = c->plants,
+                            .n_plants = 1,
+                            .currency = STR("JPY")};
+}
+
+static inline model_row chain_row(model_table t, uint32_t n) {
+    return (model_row){
+        .line = n + 2, .table = (uint8_t)t, .grade = MODEL_DECLARED, .date = DATE_NONE};
+}
+
+static inline uint32_t chain_item(chain *c, const char *id, int64_t price) {
+    uint32_t i = c->m.n_items++;
+    ratio p = price < 0 ? RATIO_NONE : ratio_int(price);
+    c->items[i] = (model_item){.id = str_of(id),
+                               .name = str_of(id),
+                               .price_low = p,
+                               .price_high = p,
+                               .currency = STR("JPY"),
+                               .first_fact = c->m.n_facts,
+                               .row = chain_row(TABLE_ITEMS, i)};
+    return i;
+}
+
+/* Right after its item. */
+static inline void chain_origin(chain *c, uint32_t item, const char *country) {
+    c->facts[c->m.n_facts++] = (model_fact){STR("item.origin"), str_of(country), 1};
+    c->items[item].n_facts++;
+}
+
+static inline uint32_t chain_plant(chain *c, const char *name) {
+    c->plants[c->m.n_plants] = str_of(name);
+    return c->m.n_plants++;
+}
+
+static inline uint32_t chain_bom(chain *c, uint32_t parent, const char *position, uint32_t child,
+                                 ratio need) {
+    uint32_t i = c->m.n_bom++;
+    c->bom[i] = (model_bom){.parent = parent,
+                            .child = child,
+                            .plant = MODEL_NONE,
+                            .position = str_of(position),
+                            .need = need,
+                            .until = INT32_MAX,
+                            .row = chain_row(TABLE_BOM, i)};
+    return i;
+}
+
+static inline uint32_t chain_lane(chain *c, const char *id, uint32_t item, uint32_t plant) {
+    uint32_t i = c->m.n_lanes++;
+    c->lanes[i] = (model_lane){.id = str_of(id),
+                               .item = item,
+                               .plant = plant,
+                               .from_plant = MODEL_NONE,
+                               .supplier = MODEL_NONE,
+                               .border = true,
+                               .row = chain_row(TABLE_LANES, i)};
+    return i;
+}
+
+static inline void chain_stock(chain *c, uint32_t item, uint32_t plant, int64_t qty) {
+    uint32_t i = c->m.n_stocks++;
+    c->stocks[i] = (model_stock){item, plant, ratio_int(qty), DATE_NONE, chain_row(TABLE_STOCK, i)};
+}
+
+static inline uint32_t chain_plan(chain *c, uint32_t product, int64_t rate) {
+    uint32_t i = c->m.n_plans++;
+    c->plans[i] = (model_plan){product, 0, ratio_int(rate), i, chain_row(TABLE_PLAN, i)};
+    return i;
+}
+
+static inline void chain_net(chain *c, lode_arena *a) {
+    lode_error err = {0};
+    lode_status st = net_build(a, &c->m, &c->net, &err);
+    if (st != LODE_OK) {
+        print_error("%s\n", err.message);
+    }
+    assert_int_equal(st, LODE_OK);
+}
+
+#endif
