@@ -41,9 +41,16 @@ static bool fact_shape(str name) {
 
 static bool is_fact(const table_reader *t, str name) {
     bool of_item = str_starts(name, STR("item."));
-    return fact_shape(name) && (t->spec->facts == FACTS_ITEM  ? of_item
-                                : t->spec->facts == FACTS_ANY ? !of_item
-                                                              : false);
+    switch (t->spec->facts) {
+    case FACTS_ITEM:
+        return of_item && fact_shape(name);
+    case FACTS_SHIPMENT:
+        return fact_shape(name);
+    case FACTS_PARTY:
+        return !of_item && fact_shape(name);
+    default:
+        return false;
+    }
 }
 
 // A slip in a column of ours must not pass as a fact that the law does not know.
@@ -67,7 +74,7 @@ static void unknown_column(table_reader *t, const csv_field *f, str name) {
     }
     hint_nearest(e, name, names, t->n_columns);
     if (str_starts(name, STR("item."))) {
-        lode_hint(e, "facts item.* stand in items.csv");
+        lode_hint(e, "facts item.* stand in items.csv, or in lanes.csv for one lane");
     }
 }
 
