@@ -83,8 +83,8 @@ static void map_field(table_reader *t, uint32_t i, const csv_field *f) {
     uint32_t column = find_column(t, name);
     t->fields[i] = (table_field){.column = column};
     for (uint32_t k = 0; k < i; k++) {
-        bool twice = column != MODEL_NO_COLUMN ? t->fields[k].column == column
-                                               : str_eq(t->fields[k].fact, name);
+        bool twice = t->fields[k].column == column &&
+                     (column != MODEL_NO_COLUMN || (name.n > 0 && str_eq(t->fields[k].fact, name)));
         if (twice) {
             (void)model_problem(t->r, f->line, f->col, "column_twice",
                                 "the column \"%.*s\" stands twice",
