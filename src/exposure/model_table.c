@@ -11,8 +11,10 @@
 const model_column MODEL_WORD_COLUMNS[WORD_COLUMNS] = {
     [WORD_SOURCE] = {"source", CELL_TEXT, .about = "who says so"},
     [WORD_DATE] = {"date", CELL_DATE, .about = "day of that word"},
-    [WORD_GRADE] = {"grade", CELL_WORD, .words = MODEL_GRADE_WORDS,
-                    .about = "how good that word is; empty is declared"},
+    [WORD_GRADE] =
+        {"grade", CELL_WORD, .words = MODEL_GRADE_WORDS,
+         .about =
+             "official, document, declared, press, secondary, recalled or assumed; empty: declared"},
     [WORD_NOTE] = {"note", CELL_NOTE, .about = "anything; nothing reads it"},
 };
 

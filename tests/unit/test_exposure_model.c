@@ -340,6 +340,34 @@ static void template_reads_back(void **state) {
     case_clear(&c);
 }
 
+// docs/exposure.md names every column that the reader has, in the row of its file.
+static void docs_have_every_column(void **state) {
+    (void)state;
+    lode_arena a = {0};
+    lode_error err = {0};
+    str docs;
+    assert_int_equal(file_read(&a, "docs/exposure.md", 1u << 20, &docs, &err), LODE_OK);
+    for (uint32_t t = 0; t < TABLE_COUNT; t++) {
+        strbuf b = {0}, want = {0};
+        strbuf_addf(&want, "\n| %s ", model_table_file((model_table)t));
+        const char *row = strstr(docs.p, want.p), *end = row == NULL ? NULL : strchr(row + 1, '\n');
+        assert_non_null(end);
+        str line = str_dup(&a, (str){row, (size_t)(end - row)});
+        model_template((model_table)t, &b);
+        for (const char *at = b.p; (at = strstr(at, "\n#   ")) != NULL; at += 5) {
+            strbuf_reset(&want);
+            strbuf_addf(&want, "`%.*s`", (int)strcspn(at + 5, " "), at + 5);
+            bool word = strstr("`source` `date` `grade` `note`", want.p) != NULL;
+            if (strstr(word ? docs.p : line.p, want.p) == NULL) {
+                fail_msg("%s: docs do not have %s", model_table_file((model_table)t), want.p);
+            }
+        }
+        strbuf_clear(&b);
+        strbuf_clear(&want);
+    }
+    arena_clear(&a);
+}
+
 // What is read does not hang on the caller's bytes, nor on which way the rows end.
 static void keeps_nothing_of_the_text(void **state) {
     (void)state;
@@ -367,6 +395,7 @@ int main(void) {
         cmocka_unit_test(converts_units),
         cmocka_unit_test(knows_metal_in_oxides),
         cmocka_unit_test(template_reads_back),
+        cmocka_unit_test(docs_have_every_column),
         cmocka_unit_test(keeps_nothing_of_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
