@@ -1,46 +1,73 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * remedy: what could be done, ranked by what it saves. Candidates that touch nothing that is ever short
- * are left out: the pools that give less than is asked are found with nothing done, then with all that
- * touches those, and so on, until no new one is short.
+ * remedy: what could be done, ranked by what it saves. Candidates that cannot matter are left out: those
+ * at pools that are never short and do not draw, by their recipe or an own plant, on one that is. (A pool
+ * that is full and made of something short matters: what comes in by its lane is not made of that.) Short
+ * is found with nothing done, then with all that touches what is short, and so on, until no new one is.
  *
  * Runs: singles, then n (n + 1) / 2 for the order, n (n - 1) / 2 pairs, 2^n for fair shares of up to 12,
  * and what gates and sets of three need; all of them together at most runs_limit, each once.
  */
 #include "exposure/remedy_int.h"
 
-static bool node_short(const flow_result *r, uint32_t node) {
-    return node != MODEL_NONE && ratio_ok(r->dry[node]);
-}
-
-/* Is the parent short, or a part that the alternate stands in for? */
-static bool alternate_short(const remedy_search *s, const flow_result *r, uint32_t bom) {
-    for (uint32_t i = 0; i < s->net->n_positions; i++) {
-        const net_position *p = &s->net->positions[i];
-        bool here = false, is_short = node_short(r, p->node);
-        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
-            here |= s->net->uses[k].bom == bom;
-            is_short |= node_short(r, s->net->uses[k].child);
-        }
-        if (here && is_short) {
+/* By node: it is short, or draws on one that is. Children have higher numbers but in loops. */
+static bool draws_on_short(const remedy_search *s, const bool *is_short, uint32_t node) {
+    const net_node *x = &s->net->nodes[node];
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        uint32_t from = s->net->lane_from[s->net->lane_ids[i]];
+        if (from != MODEL_NONE && is_short[from]) {
             return true;
+        }
+    }
+    for (uint32_t i = x->first_position; i < x->first_position + x->n_positions; i++) {
+        const net_position *p = &s->net->positions[i];
+        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
+            if (is_short[s->net->uses[k].child]) {
+                return true;
+            }
         }
     }
     return false;
 }
 
-static bool touches_short(const remedy_search *s, const flow_result *r, const exposure_remedy *x) {
+static bool *find_short(const remedy_search *s, lode_arena *a, const flow_result *r) {
+    bool *is_short = arena_array(a, (size_t)s->net->n_nodes + 1, sizeof *is_short);
+    for (uint32_t i = 0; i < s->net->n_nodes; i++) {
+        is_short[i] = ratio_ok(r->dry[i]);
+    }
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t i = s->net->n_nodes; i-- > 0;) {
+            if (!is_short[i] && draws_on_short(s, is_short, i)) {
+                is_short[i] = more = true;
+            }
+        }
+    }
+    return is_short;
+}
+
+static bool short_at(const bool *is_short, uint32_t node) {
+    return node != MODEL_NONE && is_short[node];
+}
+
+static bool touches_short(const remedy_search *s, const bool *is_short, const exposure_remedy *x) {
     bool yes = false;
     for (uint32_t i = 0; i < x->n_lanes && !yes; i++) {
-        yes = node_short(r, s->net->lane_node[x->lanes[i]]);
+        yes = short_at(is_short, s->net->lane_node[x->lanes[i]]);
     }
     if (x->transit != MODEL_NONE) {
-        yes |= node_short(r, s->transit_node[x->transit]);
+        yes |= short_at(is_short, s->transit_node[x->transit]);
     }
     if (x->kind == REMEDY_MOVE) {
-        yes |= node_short(r, net_find(s->net, x->item, x->to_plant));
+        yes |= short_at(is_short, net_find(s->net, x->item, x->to_plant));
     }
-    return yes || (x->bom != MODEL_NONE && alternate_short(s, r, x->bom));
+    for (uint32_t i = 0; i < s->net->n_positions && x->bom != MODEL_NONE && !yes; i++) {
+        const net_position *p = &s->net->positions[i];
+        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
+            yes |= s->net->uses[k].bom == x->bom && is_short[p->node];
+        }
+    }
+    return yes;
 }
 
 /* Keeps the candidates that may matter. */
@@ -53,8 +80,9 @@ static lode_status keep_touching(remedy_search *s, lode_error *err) {
         exposure_run run;
         st = remedy_run(s, &tmp, kept, &run, err);
         remedy_set now = kept;
+        const bool *is_short = st == LODE_OK ? find_short(s, &tmp, &run.result) : NULL;
         for (uint32_t i = 0; i < s->n && st == LODE_OK; i++) {
-            if (!set_has(&kept, i) && touches_short(s, &run.result, &s->all[i])) {
+            if (!set_has(&kept, i) && touches_short(s, is_short, &s->all[i])) {
                 now = set_with(now, i);
                 more = true;
             }
