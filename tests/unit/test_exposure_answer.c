@@ -367,16 +367,14 @@ static ratio all_candidates(const bool *good, const exposure_run *base, uint32_t
                        .money = true};
     lode_error err = {0};
     remedy_set all = {{0}};
-    ratio saved;
-    memo_init(&s.memo, 10);
+    exposure_run run;
     candidates_find(&s);
     for (uint32_t i = 0; i < s.n; i++) {
         all = set_with(all, i);
     }
-    assert_int_equal(remedy_saves(&s, all, &saved, &err), LODE_OK);
-    memo_clear(&s.memo);
+    assert_int_equal(remedy_run(&s, &arena, all, &run, &err), LODE_OK);
     *n = s.n;
-    return saved;
+    return ratio_sub(base->value_lost, run.value_lost);
 }
 
 /* Sets of up to three ranks after which all runs, tried one by one. */
@@ -394,15 +392,20 @@ static void expect_unblocking(const exposure_remedies *r, const bool *good,
     bool runs[1u << 12] = {false};
     uint32_t n = 0;
     for (uint32_t mask = 0; mask < 1u << r->n; mask++) {
-        const run_brief *b = NULL;
+        exposure_run run;
         bool smallest = __builtin_popcount(mask) <= 3;
         if (!smallest) {
             continue;
         }
-        memo_init(&s.memo, 1);
-        assert_int_equal(remedy_brief(&s, (remedy_set){{mask}}, &b, &err), LODE_OK);
-        runs[mask] = brief_runs(b, c.net.n_products);
-        memo_clear(&s.memo);
+        assert_int_equal(remedy_run(&s, &arena, (remedy_set){{mask}}, &run, &err), LODE_OK);
+        run_brief b = run_keep(&arena, &c.net, &run);
+        for (uint32_t i = 0; i < r->n; i++) {
+            ratio saved = ratio_sub(base->value_lost, run.value_lost);
+            bool harms = ratio_sign(saved) < 0; // then it is taken as not done
+            assert_true(mask != 1u << i || ratio_cmp(saved, r->all[i].alone) == 0 ||
+                        (harms && ratio_sign(r->all[i].alone) == 0));
+        }
+        runs[mask] = brief_runs(&b, c.net.n_products);
         smallest = runs[mask];
         for (uint32_t part = 0; part < mask; part++) {
             smallest &= !((part & mask) == part && runs[part]);
