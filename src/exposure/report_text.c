@@ -186,11 +186,12 @@ static void act(report *r, exposure_reading reading) {
     const char *currency = report_text(r, x->m->currency);
     for (uint32_t i = 0; i < all->n && i < REMEDIES_SHOWN; i++) {
         const exposure_remedy *m = &all->all[i];
-        const char *by = m->act_by == INT32_MIN
-                             ? ""
-                             : report_f(r, ", by %s", report_date_text(r, x->m->on + m->act_by));
+        const char *by =
+            m->act_by == INT32_MIN
+                ? ""
+                : report_f(r, ", act by %s", report_date_text(r, x->m->on + m->act_by));
         report_labeled(r, LABEL_COLUMN, i == 0 ? "Act" : "",
-                       report_f(r, "%u %s: saves %s %s more%s", i + 1, report_text(r, m->what),
+                       report_f(r, "%u %s; adds %s %s%s", i + 1, report_text(r, m->what),
                                 report_money(r, m->marginal), currency, by));
     }
 }
@@ -207,7 +208,8 @@ static void find_out(report *r) {
     }
     const exposure_atom *a = &x->lanes.atoms[order[0]];
     report_labeled(r, LABEL_COLUMN, "Find out",
-                   report_f(r, "%s (%s): %s %s hang on it", report_text(r, a->ask),
+                   report_f(r, "%s%s (%s): %s %s hang on it",
+                            a->kind == ATOM_REPORT ? "Is it so? " : "", report_text(r, a->ask),
                             report_text(r, a->key), report_money(r, v),
                             report_text(r, x->m->currency)));
 }
@@ -218,6 +220,7 @@ void exposure_to_text(const exposure_answer *x, bool color, strbuf *out) {
     r.first = differ ? READING_WRITTEN : READING_REPORTED;
     r.count = differ ? 2 : 1;
     exposure_reading lead = leading(x);
+    size_t from = out->n;
     title(&r);
     table(&r);
     answers(&r);
@@ -227,5 +230,6 @@ void exposure_to_text(const exposure_answer *x, bool color, strbuf *out) {
     report_timeline(&r);
     report_detail(&r);
     report_basis(&r);
+    report_blanks(out, from);
     arena_clear(&r.a);
 }
