@@ -13,7 +13,7 @@
 static lode_status keep_busy(remedy_search *s, lode_error *err) {
     remedy_set kept = {{0}};
     lode_status st = LODE_OK;
-    places_find(s);
+    remedy_places_find(s);
     for (bool more = true; more && st == LODE_OK;) {
         lode_arena tmp = {0};
         exposure_run run;
@@ -30,7 +30,7 @@ static lode_status keep_busy(remedy_search *s, lode_error *err) {
         }
     }
     s->n = n;
-    places_find(s);
+    remedy_places_find(s);
     return st;
 }
 

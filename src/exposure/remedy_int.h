@@ -88,8 +88,8 @@ void remedy_gate_text(remedy_search *s, uint32_t rank, uint32_t n);
 /* The run with these remedies, in full. */
 LODE_MUST_CHECK lode_status remedy_run(const remedy_search *s, lode_arena *a, remedy_set set,
                                        exposure_run *out, lode_error *err);
-/* Which candidates can matter beside what was done in that run; of the pools they touch (places_find). */
-void places_find(remedy_search *s);
+/* Which candidates can matter beside what was done in that run; of the pools they touch (remedy_places_find). */
+void remedy_places_find(remedy_search *s);
 remedy_set remedies_busy(const remedy_search *s, const flow_result *r);
 /* The run of what of the set matters, kept and each once. *out NULL: no more runs. */
 LODE_MUST_CHECK lode_status remedy_brief(remedy_search *s, remedy_set set, const run_brief **out,

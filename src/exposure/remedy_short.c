@@ -3,9 +3,9 @@
  * remedy_short: which candidates can matter at all. In a run a candidate is busy when it touches a pool that
  * is short there, or one that draws, by its recipe or an own plant, on one that is. (A pool that is full
  * and made of something short matters: what comes in by its lane is not made of that.) The others
- * change nothing that anybody lacks, or for the worse; they are taken as not done. So a set of remedies comes down to
- * those of it that are busy with nothing done, then those that are with these, and so on: most of the
- * 2^n sets come down to few runs.
+ * change nothing that anybody lacks, or for the worse; they are taken as not done. So a set of remedies
+ * comes down to those of it that are busy with nothing done, then those that are with these, and so on:
+ * most of the 2^n sets come down to few runs.
  */
 #include "exposure/remedy_int.h"
 
@@ -52,7 +52,7 @@ static void add_place(remedy_places *x, uint32_t node) {
 }
 
 /* The pools that each candidate touches. */
-void places_find(remedy_search *s) {
+void remedy_places_find(remedy_search *s) {
     s->places = arena_array(s->a, (size_t)s->n + 1, sizeof *s->places);
     for (uint32_t i = 0; i < s->n; i++) {
         const exposure_remedy *r = &s->all[i];

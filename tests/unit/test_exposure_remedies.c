@@ -261,7 +261,7 @@ static void the_order_is_part_of_the_story(void **state) {
                        .money = true};
     memo_init(&s.memo, 100);
     candidates_find(&s);
-    places_find(&s);
+    remedy_places_find(&s);
     assert_int_equal(s.n, 4);
     static const int64_t marginal[] = {19800, 51000, 15000, 85800};
     s.order = arena_array(&arena, 4, sizeof *s.order);
