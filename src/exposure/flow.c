@@ -3,6 +3,8 @@
  * flow: from event to event. Between two events every rate is constant (flow_fill.c); an event is the
  * next day on which something is known to change, or the moment a stock or an allowance is used up.
  */
+#include "exposure/flow.h"
+
 #include "exposure/flow_int.h"
 
 #include <stdlib.h>

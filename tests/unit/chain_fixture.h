@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * chain_fixture: a supply chain written row by row in C, for tests of what is done with a model after it
- * was read. Rows of bom go in by parent. Include after cmocka.h.
+ * was read. Rows of bom go in by parent.
  */
 #ifndef LODE_CHAIN_FIXTURE_H
 #define LODE_CHAIN_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include "exposure/exposure.h"
 
