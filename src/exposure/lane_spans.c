@@ -116,7 +116,8 @@ static uint32_t covering(const lanes_builder *b, uint32_t lane, const lane_says 
     if (s->n_covers > 0) {
         return s->covers[0];
     }
-    for (uint32_t i = 0; i < b->m->n_licenses; i++) { /* whether it covers is the question */
+    bool asked = s->worst == SIDE_LICENSE; /* whether it covers is the question */
+    for (uint32_t i = 0; asked && i < b->m->n_licenses; i++) {
         const model_license *l = &b->m->licenses[i];
         if (l->state == LICENSE_GRANTED && lane_license_for(b->m, l, lane, s->codes, s->n_codes)) {
             return i;

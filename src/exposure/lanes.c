@@ -3,6 +3,8 @@
  * lanes: all lanes of a net, decided. Lanes whose shipments say the same, but for their ids, are decided
  * once; each still has its own answer, with its own receipt.
  */
+#include "exposure/lanes.h"
+
 #include "exposure/lanes_int.h"
 
 #include <stdio.h>

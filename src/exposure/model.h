@@ -109,13 +109,12 @@ typedef struct model_substance {
  * best rank first (equal ranks in the order of the file). */
 typedef struct model_bom {
     uint32_t parent, child, plant; /* plant: MODEL_NONE = wherever the parent is made */
-    str position;
+    uint32_t rank;                 /* stands here because there are millions of rows */
+    str position, approver;
     ratio need;          /* child's unit for one of the parent's: qty / per / (1 - scrap) */
     int32_t from, until; /* days in which it may be used, [from, until); the later of `from` and
                           * `qualified_from` */
     ratio cap;           /* of the child a day in this position; none: no limit */
-    uint32_t rank;
-    str approver;
     model_row row;
 } model_bom;
 

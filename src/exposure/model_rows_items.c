@@ -42,6 +42,7 @@ static const model_column ITEMS[ITEM_COLUMNS] = {
 
 static void items_start(model_reader *r, uint32_t rows) {
     r->m.items = arena_array(r->a, rows, sizeof *r->m.items);
+    r->units = arena_array(&r->tmp, rows, sizeof *r->units);
     ids_reserve(&r->items, rows);
 }
 
@@ -110,6 +111,7 @@ static void items_row(model_reader *r, const model_cell *c) {
     };
     if (read_price(r, c, &it) && read_mass(r, &c[ITEM_MASS], &it)) {
         r->m.items[c[ITEM_ID].index] = it;
+        r->units[c[ITEM_ID].index] = c[ITEM_UNIT].index + 1;
     }
     const model_cell *priced = &c[ITEM_CURRENCY];
     while (r->prices.n <= c[ITEM_ID].index) {

@@ -130,13 +130,13 @@ static void read_fact(table_reader *t, const table_field *field, const csv_field
     }
 }
 
-static void read_row(table_reader *t, const csv_row *row) {
+static void read_row(table_reader *t, const csv_field *fields, uint32_t line) {
     model_reader *r = t->r;
     bool good = true;
-    r->line = row->line;
+    r->line = line;
     r->first_fact = (uint32_t)r->facts.n;
     for (uint32_t i = 0; i < t->csv.n_cols; i++) {
-        const csv_field *f = &row->fields[i];
+        const csv_field *f = &fields[i];
         uint32_t column = t->fields[i].column;
         if (column == MODEL_NO_COLUMN) {
             read_fact(t, &t->fields[i], f);
@@ -146,7 +146,7 @@ static void read_row(table_reader *t, const csv_row *row) {
     }
     const model_cell *word = &t->cells[t->spec->n_columns];
     r->word = (model_row){
-        .line = row->line,
+        .line = line,
         .table = (uint8_t)r->table,
         .grade = (uint8_t)cell_index(&word[WORD_GRADE], MODEL_DECLARED),
         .date = cell_date(&word[WORD_DATE]),
@@ -175,18 +175,57 @@ static void copy_problem(model_reader *r, const lode_error *err) {
     }
 }
 
+#define FETCH_MIN 4096u /* smaller tables are in the caches anyway */
+
+// One column of the batch: what a row has in common with the one before is not looked up.
+static void fetch_column(table_reader *t, uint32_t column, const model_ids *ids) {
+    table_batch *b = &t->batch;
+    for (uint32_t step = 0; step < IDS_STEPS; step++) {
+        const csv_field *f = &b->fields[column];
+        for (uint32_t i = 0; i < b->n; i++, f += t->csv.n_cols) {
+            if (i == 0 || !str_eq(f->text, f[-(ptrdiff_t)t->csv.n_cols].text)) {
+                ids_fetch(ids, f->text, step, &b->hashes[i]);
+            }
+        }
+    }
+}
+
+static void read_batch(table_reader *t) {
+    table_batch *b = &t->batch;
+    for (uint32_t i = 0; i < t->csv.n_cols; i++) {
+        const model_ids *ids = cell_ids(t, t->fields[i].column);
+        if (ids != NULL && ids->cap >= FETCH_MIN) {
+            fetch_column(t, i, ids);
+        }
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        read_row(t, &b->fields[(size_t)i * t->csv.n_cols], b->lines[i]);
+    }
+    b->n = 0;
+}
+
 static void read_rows(table_reader *t) {
+    table_batch *b = &t->batch;
+    size_t n_cols = t->csv.n_cols;
+    b->fields = arena_array(&t->r->tmp, BATCH_ROWS * n_cols, sizeof *b->fields);
     for (;;) {
         lode_error err = {0};
         csv_row row;
         if (csv_next(&t->csv, &row, &err) != LODE_OK) {
             copy_problem(t->r, &err);
-        } else if (row.fields == NULL) {
-            return;
-        } else {
-            read_row(t, &row);
+            continue;
+        }
+        if (row.fields == NULL) {
+            break;
+        }
+        memcpy(&b->fields[b->n * n_cols], row.fields, n_cols * sizeof *b->fields);
+        b->lines[b->n++] = row.line;
+        // what was undone from quotes lasts until the next row only
+        if (b->n == BATCH_ROWS || t->csv.n_doubled > 0) {
+            read_batch(t);
         }
     }
+    read_batch(t);
 }
 
 void model_table_read(model_reader *r, model_table table, str text) {

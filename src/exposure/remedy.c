@@ -76,10 +76,10 @@ static lode_status find_all(remedy_search *s, exposure_remedies *out, lode_error
     candidates_find(s);
     lode_status st = keep_touching(s, err);
     st = st == LODE_OK ? remedies_rank(s, err) : st;
+    st = st == LODE_OK ? remedies_shapley(s, err) : st;
     st = st == LODE_OK ? remedies_pairs(s, out, err) : st;
     st = st == LODE_OK ? remedies_unblock(s, &out->unblock, err) : st;
-    st = st == LODE_OK ? remedies_act(s, err) : st;
-    return st == LODE_OK ? remedies_shapley(s, err) : st;
+    return st == LODE_OK ? remedies_act(s, err) : st;
 }
 
 lode_status remedies_find(lode_arena *a, const exposure_net *net, const exposure_lanes *lanes,
@@ -97,10 +97,10 @@ lode_status remedies_find(lode_arena *a, const exposure_net *net, const exposure
     memo_init(&s.memo, runs_limit(net));
     lode_status st = find_all(&s, &found, err);
     found.all = arena_array(a, (size_t)s.n + 1, sizeof *found.all);
-    for (uint32_t i = 0; i < s.n && st == LODE_OK; i++) {
+    for (uint32_t i = 0; i < s.n_order && st == LODE_OK; i++) {
         found.all[i] = s.all[s.order[i]];
     }
-    found.n = s.n;
+    found.n = s.n_order;
     found.money = s.money;
     found.complete = s.complete;
     found.n_left_out = s.n_left_out;

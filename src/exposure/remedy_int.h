@@ -45,7 +45,7 @@ typedef struct remedy_search {
     uint32_t *transit_node; /* by transit row; MODEL_NONE */
     exposure_remedy *all;   /* candidates by kind and row: sets are of their numbers */
     uint32_t n, n_left_out;
-    uint32_t *order; /* by rank: candidate */
+    uint32_t *order, n_order; /* by rank: candidate; n, less those that never save anything */
     run_memo memo;
     bool complete; /* false: a run was refused */
     bool money;
@@ -54,7 +54,7 @@ typedef struct remedy_search {
 /* ---- candidates ---------------------------------------------------------------------------------- */
 
 void candidates_find(remedy_search *s);
-/* Is this span of a lane's border closed for want of a license, as the atoms are? */
+/* Is this span of a lane's border closed for want of a license, or by a what-if, as the atoms are? */
 bool span_waits(const lane_span *x, const bool *good);
 /* Does the remedy open this span of the lane, which waits? */
 bool remedy_opens(const exposure_remedy *r, const lane_span *x, uint32_t lane);
@@ -77,11 +77,12 @@ LODE_MUST_CHECK lode_status remedy_saves(remedy_search *s, remedy_set set, ratio
 /* ---- order, sets, days ------------------------------------------------------------------------- */
 
 LODE_MUST_CHECK lode_status remedies_rank(remedy_search *s, lode_error *err);
+/* Then the order is without those whose fair share is nothing: they save nothing in any company. */
+LODE_MUST_CHECK lode_status remedies_shapley(remedy_search *s, lode_error *err);
 /* What they write says candidates by rank. */
 LODE_MUST_CHECK lode_status remedies_pairs(remedy_search *s, exposure_remedies *out,
                                            lode_error *err);
 LODE_MUST_CHECK lode_status remedies_unblock(remedy_search *s, exposure_sets *out, lode_error *err);
-LODE_MUST_CHECK lode_status remedies_shapley(remedy_search *s, lode_error *err);
 LODE_MUST_CHECK lode_status remedies_act(remedy_search *s, lode_error *err);
 
 #endif

@@ -114,5 +114,6 @@ lode_status remedies_rank(remedy_search *s, lode_error *err) {
     for (uint32_t i = 0; i < s->n && st == LODE_OK; i++) {
         st = set_has(&r.taken, i) ? st : take(&r, i, MODEL_NONE);
     }
+    s->n_order = r.n;
     return st;
 }

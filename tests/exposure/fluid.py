@@ -51,7 +51,7 @@ class World:
     def _sources(self, pool, good):
         always = [(0, self.horizon, ENDLESS)]
         out = [self._lane(lane, pool, good) for lane in self.model.lanes_into(pool)]
-        unknown = self.model.unsupplied(pool) and good[("supply",) + pool]
+        unknown = self.model.unsupplied(pool) and good[("supply",)]
         if pool[0] in self.model.as_needed or unknown:
             out.insert(0, Source("free", pool, always))
         stock = Source("stock", pool, always)
@@ -113,8 +113,7 @@ def first_alternates(model, pool):
     recipe = model.recipe(pool)
     if recipe:
         return [(position[0][1], position[0][2]) for position in recipe]
-    own = model.lanes_into(pool)[:1]
-    return [(lane.source, Fraction(1)) for lane in own if lane.source]
+    return [(lane.source, Fraction(1)) for lane in model.lanes_into(pool) if lane.source][:1]
 
 
 def requirement_by_paths(model):

@@ -156,11 +156,13 @@ class Model:
     # ---- clause 2 and 3: pools and recipes ----
 
     def make_row(self, pool):
-        return self.makes.get(pool) or self.makes.get((pool[0], ""))
+        return self.makes.get(pool)
 
     def made_at(self, pool):
-        plants = [p for i, p in self.makes if i == pool[0]]
-        return not plants or pool[1] in plants or "" in plants
+        """Where make.csv says; of an item that it does not name, wherever no lane from an own plant brings it."""
+        if any(item == pool[0] for item, _ in self.makes):
+            return pool in self.makes
+        return not any(lane.source for lane in self.lanes_into(pool))
 
     def recipe(self, pool):
         """Positions in the order of the file, each a list of (use, pool of the child, need), best first."""
@@ -185,9 +187,9 @@ class Model:
     def pool_of(self, item, plant):
         return (item, plant) if (item, plant) in self.named else (item, "")
 
-    def pools(self):
+    def pools(self, products=None):
         """All pools that a product can reach, products first."""
-        seen, todo = [], [p.pool for p in self.products]
+        seen, todo = [], [p.pool for p in products or self.products]
         while todo:
             pool = todo.pop(0)
             if pool in seen:
@@ -203,13 +205,23 @@ class Model:
     # ---- atoms, clauses 8, 9 and 11 ----
 
     def unsupplied(self, pool):
-        return not (self.lanes_into(pool) or self.recipe(pool) or self.stock.get(pool) or pool[0] in self.as_needed)
+        comes = pool in self.stock or any(x.pool == pool for x in self.transits)
+        return not (comes or self.lanes_into(pool) or self.recipe(pool) or pool[0] in self.as_needed)
 
     def atoms(self):
         pools = self.pools()
         out = [("scenario", w[4]) for w in self.whatifs if w[3] is None]
         out += [("transit", x.row) for x in self.transits if x.border == "unknown" and x.pool in pools]
-        return out + [("supply",) + pool for pool in pools if self.unsupplied(pool)]
+        return out + [("supply",)] * any(self.unsupplied(pool) for pool in pools)
+
+    def touches(self, atom, pools):
+        """Whether an atom is about what some of these pools can draw on."""
+        if atom == ("supply",):
+            return any(self.unsupplied(pool) for pool in pools)
+        if atom[0] == "transit":
+            return any(x.row == atom[1] and x.pool in pools for x in self.transits)
+        lane = next(w[0] for w in self.whatifs if w[4] == atom[1])
+        return lane == "*" or self.lanes[lane].pool in pools
 
     def states(self, lane, good, horizon):
         """The factor of a lane on each day, as the border says."""

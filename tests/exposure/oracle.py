@@ -188,8 +188,9 @@ def smallest(elements, size, holds):
 
 
 def makeable(model, pools, off):
-    """Pools that can be had for ever without stock and without the lanes `off`: the least fixed point."""
-    can = set()
+    """Pools that can be had for ever without stock and without the lanes `off`: the least fixed point. A part of which
+    nobody says how it comes is taken to come."""
+    can = {pool for pool in pools if model.unsupplied(pool)}
     while True:
         more = set()
         for pool in pools:
@@ -204,19 +205,22 @@ def makeable(model, pools, off):
 
 
 def cuts(model, product, size=3):
+    """The empty set alone when it cannot be made even with all lanes."""
     pools = model.pools()
     return smallest(sorted(model.lanes), size, lambda off: product.pool not in makeable(model, pools, off))
 
 
 def depends(model, product, turned, size=3):
     """Smallest sets of atoms whose turning out badly makes a product do less at some time than when none does; None
-    when no set does so. turned(bad): the runs."""
+    when no set does so. Of atoms about what it can draw on, as the program does: what other products then take from
+    it is left out. turned(bad): the runs."""
+    own = model.pools([product])
     well = turned(frozenset())[product][0]
 
     def less(bad):
         steps = turned(frozenset(bad))[product][0]
         return any(share_at(steps, t) < share_at(well, t) for t, _, _ in steps + well)
-    return smallest(model.atoms(), size, less) or None
+    return smallest([a for a in model.atoms() if model.touches(a, own)], size, less) or None
 
 
 def share_at(steps, t):

@@ -38,6 +38,8 @@ class Draw:
             plant = self.where[product][0]
             self.row("plan", product=product, plant=plant, rate=self.rng.choice((1, 2, 5, 10)), priority=i + 1)
             self.some_orders(product, plant)
+        if len(self.items) > 3 and self.chance(0.12):
+            self.loop()
         self.row_order()
         return {n: rows for n, rows in self.files.items() if rows}, self.horizon
 
@@ -65,8 +67,6 @@ class Draw:
                     break
         for item in self.items:
             self.places(item)
-        if n > 3 and self.chance(0.12):
-            self.loop()
 
     def bom_row(self, parent, child, position, rank, alternates):
         self.parents.setdefault(parent, []).append(child)
@@ -98,7 +98,8 @@ class Draw:
         child = next(c for c in self.parents[parent] if c in self.parents)
         qty = self.rng.choice(("0.01", "0.02", "0.05"))
         self.row("bom", parent=child, child=parent, position="back", rank=1, qty=qty)
-        self.row("stock", item=parent, qty=self.rng.randint(1, 30))
+        if not any(row["item"] == parent for row in self.files["stock"]):
+            self.row("stock", item=parent, plant="", qty=self.rng.randint(1, 30))
 
     # ---- what an item has ----
 

@@ -85,9 +85,7 @@ def by(rows, *keys):
 
 def atom_key(atom):
     """An atom as the answer calls it."""
-    if atom[0] == "supply":
-        return f"supply:{atom[1]}" + (f"@{atom[2]}" if atom[2] else "")
-    return f"{atom[0]}.csv:{atom[1]}"
+    return "supply" if atom == ("supply",) else f"{atom[0]}.csv:{atom[1]}"
 
 
 def differences(want, got):
