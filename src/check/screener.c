@@ -6,6 +6,7 @@
  */
 #include "check/screener.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,6 +100,9 @@ static void use_world(party_screener *s, const lode_world *w) {
     if (s->of == w && strcmp(s->of_id, w->id) == 0) {
         return;
     }
+    lode_status names = world_names(w, NULL);
+    assert(names == LODE_OK); /* callers have asked, and had the error (answer.c) */
+    (void)names;
     s->of = w;
     memcpy(s->of_id, w->id, sizeof s->of_id);
     forget(s);
