@@ -171,6 +171,7 @@ static void keep_hits(lode_answer *an, const party_found *found) {
     const lode_world *w = an->w;
     an->hits = arena_array(an->arena, found->hits.n + 1, sizeof *an->hits);
     an->too_many = found->more;
+    an->partly = found->partly;
     for (size_t i = 0; i < found->hits.n; i++) {
         const party_hit *h = &found->hits.p[i];
         /* an equal name that was listed on another day is worth knowing; one that is alike is not */

@@ -49,10 +49,14 @@ const char *hit_why(const party_hit *h); /* why they are thought to be one party
 
 typedef VEC(party_hit) party_hits;
 
+/* Why a name was searched only in part. */
+enum { NAME_CUT = 1, NAME_GENERIC = 2 };
+
 typedef struct party_found {
     party_hits hits; /* heap: vec_clear; by role, matches first, then by score */
     bool *named;     /* n_roles: a usable name was given */
     bool *more;      /* n_roles: so many are like it that not all are among the hits */
+    uint8_t *partly; /* as the facts of the shipment: NAME_* of a name */
     /* n_roles x n_lists: on whose word it is that a row of this list is the same party, or is not;
      * WORD_LAW: on nobody's. NULL when nobody said anything. */
     lode_word *word;
@@ -151,7 +155,8 @@ struct lode_answer {
     lode_date holds_from, holds_until; /* both days included; DATE_NONE = open */
     party_hit *hits;                   /* of lists public by `known` */
     uint32_t n_hits;
-    bool *too_many; /* n_roles: more listed parties have a name like it than were kept */
+    bool *too_many;  /* n_roles: more listed parties have a name like it than were kept */
+    uint8_t *partly; /* as the facts of the shipment: NAME_* of a name */
 
     answer_question *questions;
     uint32_t n_questions;

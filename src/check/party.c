@@ -101,8 +101,10 @@ static void add_hit(party_found *out, const role_names *r, const party_hit *hit)
     *vec_push(&out->hits) = *hit;
 }
 
-static void find_name(const lode_world *w, const lode_facts *f, const role_names *r, uint32_t fact,
+/* at: of the name among the facts of the shipment */
+static void find_name(const lode_world *w, const lode_facts *f, const role_names *r, uint32_t at,
                       party_screener *screener, lode_arena *a, party_found *out) {
+    uint32_t fact = f->shipment.facts[at];
     screen_query q = {.name = facts_get(f, 0, fact)->text};
     screener_evidence(screener, f, r->role, &q);
     const screened *s = screener_find(screener, w, &q);
@@ -111,6 +113,7 @@ static void find_name(const lode_world *w, const lode_facts *f, const role_names
     }
     out->named[r->role] = true;
     out->more[r->role] |= s->more > 0;
+    out->partly[at] = (uint8_t)((s->cut ? NAME_CUT : 0) | (s->generic ? NAME_GENERIC : 0));
     str given = s->n > 0 ? str_dup(a, q.name) : q.name;
     for (uint32_t i = 0; i < s->n; i++) {
         const screen_hit *h = &s->hits[i];
@@ -235,12 +238,11 @@ static void find_role(const lode_world *w, const lode_facts *f, uint32_t role,
     note_word(w, out, role, r.same, a);
     note_word(w, out, role, r.other, a);
     for (uint32_t i = 0; i < f->shipment.n; i++) { /* every name given counts, the local one too */
-        uint32_t fact = f->shipment.facts[i];
-        const world_fact *wf = &w->facts[fact];
+        const world_fact *wf = &w->facts[f->shipment.facts[i]];
         if (wf->type == FACT_NAME && wf->scope == FACT_SCOPE_PARTY && wf->role == role &&
             f->shipment.values[i].kind == VAL_TEXT) {
             *screener = *screener != NULL ? *screener : screener_new();
-            find_name(w, f, &r, fact, *screener, a, out);
+            find_name(w, f, &r, i, *screener, a, out);
         }
     }
     add_said(w, &r, same_fact, out);
@@ -252,7 +254,8 @@ void party_find(const lode_world *w, const lode_facts *f, party_screener *screen
                 party_found *out) {
     party_screener *own = NULL; /* made when there is a name */
     *out = (party_found){.named = arena_array(a, (size_t)w->n_roles + 1, sizeof *out->named),
-                         .more = arena_array(a, (size_t)w->n_roles + 1, sizeof *out->more)};
+                         .more = arena_array(a, (size_t)w->n_roles + 1, sizeof *out->more),
+                         .partly = arena_array(a, (size_t)f->shipment.n + 1, sizeof *out->partly)};
     for (uint32_t r = 0; r < w->n_roles; r++) {
         find_role(w, f, r, screener != NULL ? &screener : &own, a, out);
     }

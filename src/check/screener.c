@@ -199,7 +199,7 @@ static void make_room(party_screener *s) {
 /* Hits of listed parties apart from those known not to be listed. */
 static void search(party_screener *s, const lode_world *w, const screen_query *q, screened *out) {
     const screen_result *r = screen_party(w, s->scratch, q, screen_threshold(PROFILE_STANDARD));
-    *out = (screened){.more = r->more, .unnamed = r->unnamed};
+    *out = (screened){.more = r->more, .unnamed = r->unnamed, .generic = r->generic, .cut = r->cut};
     out->hits = arena_array(&s->arena, (size_t)r->n + 1, sizeof *out->hits);
     for (uint32_t i = 0; i < r->n; i++) {
         const screen_hit *h = &r->hit[i];

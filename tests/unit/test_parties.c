@@ -286,6 +286,38 @@ static void lists_that_no_rule_reads(void **state) {
     assert_true(warns("the list r.a.later was not loaded"));
 }
 
+#define WORDS_18 "Ab Bc Cd De Ef Fg Gh Hi Ij Jk Kl Lm Mn No Op Pq Qr Rs"
+
+static void names_that_are_searched_in_part(void **state) {
+    (void)state;
+    // twenty words are compared, and the one behind them is not
+    check("2026-07-01", ",'end_user':{'name':'" WORDS_18 " Fukaya Rubber'}", "clear");
+    assert_false(warns("of the name were compared"));
+    check("2026-07-01", ",'end_user':{'name':'" WORDS_18 " St Tu Fukaya Rubber Works'}", "clear");
+    assert_true(
+        warns("end user " WORDS_18 " St Tu Fukaya Rubber Works: only the first 20 words of the "
+              "name were compared with the lists; if it holds several names or an address, give "
+              "each party alone"));
+    assert_false(warns("which very many names have"));
+    // words that tell nobody, and the same beside one that does; each role for itself
+    check("2026-07-01",
+          ",'end_user':{'name':'Trading Co., Ltd.'},'carrier':{'name':'Company Limited'}", "clear");
+    assert_true(warns("end user Trading Co., Ltd.: only words such as Trading Co. Ltd, which very "
+                      "many names have: no listed party can be told by it; give the full name"));
+    assert_true(warns("carrier Company Limited: only words such as"));
+    check("2026-07-01", ",'end_user':{'name':'Zyxwv Trading Co., Ltd.'}", "clear");
+    assert_false(warns("which very many names have"));
+    // a long name is not cut inside a letter
+    check("2026-07-01",
+          ",'end_user':{'name':'ÃÃ " WORDS_18 " ÃÃÃÃÃÃÃÃÃÃ"
+          "ÃÃ Xy Yz Za'}",
+          "clear");
+    assert_true(warns("Ã...: only the first 20 words"));
+    // nobody is named: nothing was searched
+    check("2026-07-01", ",'carrier':{'name':'none'}", "undecided");
+    assert_false(warns("were compared"));
+}
+
 static void lists_of_some_age(void **state) {
     (void)state;
     check("2026-08-31", "", "undecided");
@@ -304,6 +336,7 @@ int main(void) {
         cmocka_unit_test(a_day_of_listing_that_nobody_knows),
         cmocka_unit_test(a_parent_is_a_flag),
         cmocka_unit_test(lists_that_no_rule_reads),
+        cmocka_unit_test(names_that_are_searched_in_part),
         cmocka_unit_test(lists_of_some_age),
     };
     return cmocka_run_group_tests_name("parties", tests, set_up, tear_down);
