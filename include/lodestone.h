@@ -186,8 +186,9 @@ LODE_API LODE_MUST_CHECK lode_status lode_check_json(const lode_image *image, lo
  * "born"?, "address"?, "number"?, "on"?}, see the README. Options: on, profile, explain, format (LODE_JSON
  * or LODE_TEXT), color. The result's verdict is "match" (equal to a strong name, and nothing known of
  * both conflicts; or the same number), "question" (somebody must say whether it is the same party),
- * "none_found" or "not_checked" (no list was there, or the name has no letter); its exit code 20, 10,
- * 0, 30. Best, worst, rules and receipt are empty. Errors as lode_check_json. */
+ * "none_found" (but for hits of the class "related", known to be somebody else) or "not_checked" (no
+ * list was there, or the name has no letter); its exit code 20, 10, 0, 30. Best, worst, rules and
+ * receipt are empty. Errors as lode_check_json. */
 LODE_API LODE_MUST_CHECK lode_status lode_screen_json(const lode_image *image,
                                                       lode_scratch *scratch, const char *json,
                                                       size_t n_json, const lode_options *options,

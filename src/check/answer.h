@@ -3,7 +3,7 @@
  * answer: the decisions of one shipment joined into one answer, and the private parts of this
  * folder that the writers share. Everything lives in the arena of check_run.
  *
- *   request.c   facts on one date          party.c     who is on which list
+ *   request.c   facts on one date          party.c     who is on which list; related.c: who is not
  *   answer.c    decides and joins          ask.c       questions and sufficient sets
  *   holds.c     between which days         practice.c  what is reported beside the law
  *   advice.c    next steps, warnings       receipt.c   what replay needs
@@ -71,6 +71,19 @@ tri party_in_force(const lode_world *w, uint32_t party, uint32_t list, lode_date
                    lode_date known);
 /* The same, and is it the party? */
 tri party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_date known);
+/* ---- who is known to be somebody else (related.c) -------------------------------------------- */
+
+/* Rows of lists `known not listed` that are this very name, legal form aside; returns how many. */
+uint32_t absent_rows(const lode_world *w, screen_scratch *s, const screen_result *r,
+                     uint32_t out[SCREENED_ABSENT_MAX]);
+/* The one of these rows that says so of the lists of that list's regime, or NONE. */
+uint32_t absent_row(const lode_world *w, const uint32_t *rows, uint32_t n, uint32_t list);
+str party_remark(const lode_world *w, uint32_t party); /* the list's own words on it, or empty */
+/* Is a party that is the row is_party of is_list another one than this row of that list? So says
+ * whoever made is_list, where both stand in it. */
+bool told_apart(const lode_world *w, uint32_t list, uint32_t party, uint32_t is_list,
+                uint32_t is_party);
+
 bool list_missing(const lode_world *w, uint32_t list);
 bool list_is_read(const lode_world *w, uint32_t list); /* by some rule */
 tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on,

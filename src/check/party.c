@@ -69,18 +69,6 @@ static void note_word(const lode_world *w, party_found *out, uint32_t role, cons
 
 /* ---- names ------------------------------------------------------------------------------------- */
 
-/* Is the very name known not to be on the lists of that regime? The row that says so, or NONE. */
-static uint32_t absent_row(const lode_world *w, const screened *s, uint32_t list) {
-    uint32_t regime = w->measures[w->lists[list].measure].regime;
-    for (uint32_t i = 0; i < s->n_absent; i++) {
-        uint32_t own = w->lists[screen_list_of(w, s->absent[i])].measure;
-        if (w->measures[own].regime == regime) {
-            return s->absent[i];
-        }
-    }
-    return NONE;
-}
-
 typedef struct role_names {
     uint32_t role;
     const lode_value *same, *other; /* same_as, not_same_as; or NULL */
@@ -137,7 +125,7 @@ static void find_name(const lode_world *w, const lode_facts *f, const role_names
             hit.class = HIT_MATCH;
             hit.said = true;
         } else if (!h->match && !h->equal) {
-            hit.absent = absent_row(w, s, h->list);
+            hit.absent = absent_row(w, s->absent, s->n_absent, h->list);
             hit.class = hit.absent != NONE ? HIT_RELATED : HIT_QUESTION;
         }
         add_hit(out, r, &hit);
@@ -168,28 +156,6 @@ static void add_said(const lode_world *w, const role_names *r, uint32_t fact, pa
 
 /* ---- rows that a list tells apart --------------------------------------------------------------- */
 
-static bool same_list(const lode_world *w, uint32_t a, uint32_t b) {
-    return a == b || str_eq(world_list_base(w, a), world_list_base(w, b));
-}
-
-/* Does the list name that party too, under one of its names? */
-static bool list_names(const lode_world *w, uint32_t list, uint32_t party, uint32_t but) {
-    world_range names = w->parties[party].names;
-    for (uint32_t n = names.first; n < names.first + names.count; n++) {
-        str key = world_str(w, w->names[n].key);
-        for (uint32_t i = world_first_name(w, key); i < w->n_name_order; i++) {
-            const world_name *other = &w->names[w->name_order[i]];
-            if (!str_eq(world_str(w, other->key), key)) {
-                break;
-            }
-            if (other->party != but && same_list(w, screen_list_of(w, other->party), list)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* A party that is one row of a list is not another row of it, nor what that one is called elsewhere:
  * whoever made the list tells the two apart. */
 static void tell_apart(const lode_world *w, party_found *out, size_t first) {
@@ -197,8 +163,7 @@ static void tell_apart(const lode_world *w, party_found *out, size_t first) {
         party_hit *h = &out->hits.p[i];
         for (size_t k = first; h->class == HIT_QUESTION && !h->equal && k < out->hits.n; k++) {
             const party_hit *is = &out->hits.p[k];
-            if (is->class == HIT_MATCH &&
-                (same_list(w, is->list, h->list) || list_names(w, is->list, h->party, is->party))) {
+            if (is->class == HIT_MATCH && told_apart(w, h->list, h->party, is->list, is->party)) {
                 h->class = HIT_RELATED;
             }
         }

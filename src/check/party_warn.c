@@ -60,20 +60,14 @@ static void warn_related(lode_answer *an, const party_hit *h, const strbuf *rows
     const lode_world *w = an->w;
     const world_list *absent = &w->lists[screen_list_of(w, h->absent)];
     char day[16];
-    strbuf note = {0};
-    world_range marks = w->parties[h->absent].marks;
-    for (uint32_t i = marks.first; i < marks.first + marks.count; i++) {
-        if (w->marks[i].kind == MARK_REMARK) {
-            strbuf_addf(&note, " (" STR_FMT ")", STR_ARG(world_str(w, w->marks[i].value)));
-        }
-    }
+    str note = party_remark(w, h->absent);
     (void)date_print(absent->as_of, day);
     warn_add(an, out,
              STR_FMT
              " is not on the lists (as of %s), but has listed parts or companies: %s; find out "
-             "whether the goods go there%s",
-             STR_ARG(h->given), day, rows->p, note.n > 0 ? note.p : "");
-    strbuf_clear(&note);
+             "whether the goods go there%s" STR_FMT "%s",
+             STR_ARG(h->given), day, rows->p, note.n > 0 ? " (" : "", STR_ARG(note),
+             note.n > 0 ? ")" : "");
 }
 
 static void warn_hit(lode_answer *an, uint32_t i, str_list *out) {

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/answer.h"
+
 #define KEPT_MAX 98304u                   /* names; three quarters of the largest table */
 #define KEPT_BYTES_MAX ((size_t)24 << 20) /* an ordinary name with two hits needs 200 */
 #define SLOTS_FIRST 4096u
@@ -205,10 +207,9 @@ static void search(party_screener *s, const lode_world *w, const screen_query *q
         const screen_hit *h = &r->hit[i];
         if (!w->lists[h->list].absent) {
             out->hits[out->n++] = *h;
-        } else if (out->n_absent < SCREENED_ABSENT_MAX && screen_same_but_form(w, s->scratch, h)) {
-            out->absent[out->n_absent++] = h->party;
         }
     }
+    out->n_absent = absent_rows(w, s->scratch, r, out->absent);
     s->bytes += sizeof(kept) + (size_t)r->n * sizeof *out->hits + s->key.n;
 }
 
