@@ -8,11 +8,9 @@
 // have no partner and R is the weight of the rest, the query's coverage is at most R / (E + R), and
 // score_bound says what score that can be at most. Names whose blanks or whole spelling
 // differ are found by the join, apart from this.
-#include <string.h>
-
 #include "screen/search_int.h"
 
-#define AHEAD 8u /* names asked for before they are read */
+#define SUM_GAIN 12u /* so many names are summed up while one is looked at */
 
 // What may be covered of a form by the words that it shares with the query: no more than if each of them
 // were paired with the word of the query that makes most of it.
@@ -88,8 +86,12 @@ static uint32_t covered_form(const world_form *f, const shared_words *w) {
 
 // Can the words that the form shares with the query be enough? Initials are paired when a form is
 // scored: an initial of the query without a partner is taken to have one.
-static bool may_reach(const search_scratch *s, uint32_t form, uint32_t min_score) {
+static bool may_reach(const search_scratch *s, uint32_t form) {
     const world_form *f = &s->w->forms[form];
+    uint32_t need = need_of(s, f);
+    if (need > SAME) {
+        return false;
+    }
     shared_words w;
     w.places = w.most = w.met = w.paired = 0;
     w.joined = false;
@@ -104,92 +106,61 @@ static bool may_reach(const search_scratch *s, uint32_t form, uint32_t min_score
     bool initials = s->initials || (f->reading & FORM_INITIALS) != 0;
     uint32_t query = w.joined ? w.most : covered_query(s, &w, initials);
     query = query < w.most ? query : w.most;
-    return score_bound(query, initials ? w.most : covered_form(f, &w)) >= min_score;
-}
-
-// ---- names that share two words ------------------------------------------------------------------------
-
-static uint32_t weight_at(const search_scratch *s, uint32_t mask) {
-    uint32_t sum = 0;
-    for (uint32_t k = 0; k < s->side.n; k++) {
-        sum += (mask >> k & 1) != 0 ? s->side.t[k].weight : 0;
-    }
-    return sum;
-}
-
-// Is one word, met as well as can be, enough to look at a name that shares nothing else?
-static bool enough_alone(const search_scratch *s, const query_word *qw, uint32_t min_score) {
-    return score_bound(weight_at(s, qw->mask) * SAME / s->total + 1, SAME) >= min_score;
-}
-
-static void mark_word(search_scratch *s, const query_word *qw) {
-    memset(s->one_word, 0, sizeof s->one_word);
-    for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
-        world_range posts = s->w->tokens[s->found[i].token].posts;
-        const uint32_t *forms = s->w->token_posts + posts.first;
-        for (uint32_t k = 0; k < posts.count; k++) {
-            uint32_t bit = forms[k] & (MARK_BITS - 1);
-            s->one_word[bit >> 6] |= (uint64_t)1 << (bit & 63);
-        }
-    }
-    for (uint32_t i = 0; i < MARK_BITS / 64; i++) {
-        s->two_words[i] |= s->any_word[i] & s->one_word[i];
-        s->any_word[i] |= s->one_word[i];
-    }
-}
-
-// Leaves in two_words a bit for every form that words at two places lead to, and for some others whose
-// numbers end alike.
-static void mark_pairs(search_scratch *s) {
-    memset(s->any_word, 0, sizeof s->any_word);
-    memset(s->two_words, 0, sizeof s->two_words);
-    for (uint32_t i = 0; i < s->n_words; i++) {
-        mark_word(s, &s->word[i]);
-    }
-}
-
-static bool has_two(const search_scratch *s, uint32_t form) {
-    uint32_t bit = form & (MARK_BITS - 1);
-    return (s->two_words[bit >> 6] >> (bit & 63) & 1) != 0;
+    return score_bound(query, initials ? w.most : covered_form(f, &w)) >= need;
 }
 
 // ---- walking ------------------------------------------------------------------------------------------
 
-static void walk_posts(search_scratch *s, uint32_t token, bool two, uint32_t min_score,
-                       candidate_fn fn, void *user) {
+#define BATCH 32u
+
+// Names are taken in batches, so that what is read of one is asked for while others are looked at.
+static void look_at(search_scratch *s, const uint32_t *forms, uint32_t n, candidate_fn fn,
+                    void *user) {
     const lode_world *w = s->w;
-    world_range posts = w->tokens[token].posts;
-    const uint32_t *forms = w->token_posts + posts.first;
-    for (uint32_t k = 0; k < posts.count; k++) {
-        uint32_t form = forms[k];
-        if (k + 2 * AHEAD < posts.count) {
-            __builtin_prefetch(&s->seen[forms[k + 2 * AHEAD]]);
-            __builtin_prefetch(&w->forms[forms[k + 2 * AHEAD]]);
-        }
-        if (k + AHEAD < posts.count) {
-            __builtin_prefetch(&w->form_tokens[w->forms[forms[k + AHEAD]].tokens.first]);
-        }
-        if ((two && !has_two(s, form)) || s->seen[form] == s->epoch) {
-            continue;
-        }
-        s->seen[form] = s->epoch;
-        if (may_reach(s, form, min_score)) {
-            fn(s, form, user);
+    for (uint32_t i = 0; i < n; i++) {
+        __builtin_prefetch(&w->form_tokens[w->forms[forms[i]].tokens.first]);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (s->seen[forms[i]] != s->epoch) {
+            s->seen[forms[i]] = s->epoch;
+            if (may_reach(s, forms[i])) {
+                fn(s, forms[i], user);
+            }
         }
     }
 }
 
+static void walk_posts(search_scratch *s, world_range posts, uint32_t enough, candidate_fn fn,
+                       void *user) {
+    const uint32_t *forms = s->w->token_posts + posts.first;
+    uint32_t batch[BATCH], n = 0;
+    for (uint32_t k = 0; k < posts.count; k++) {
+        uint32_t form = forms[k];
+        if (s->shared[form] < enough) {
+            continue;
+        }
+        __builtin_prefetch(&s->seen[form]);
+        __builtin_prefetch(&s->w->forms[form]);
+        batch[n++] = form;
+        if (n == BATCH) {
+            look_at(s, batch, n, fn, user);
+            n = 0;
+        }
+    }
+    look_at(s, batch, n, fn, user);
+}
+
 // A word that is only alike leads on if the rest of the query, all of it met, makes up for it. A partner
 // lighter than the word makes up for more.
-static void walk_word(search_scratch *s, const query_word *qw, bool two, uint32_t min_score,
-                      candidate_fn fn, void *user) {
+static void walk_word(search_scratch *s, const query_word *qw, uint32_t enough, candidate_fn fn,
+                      void *user) {
     uint32_t own = weight_at(s, qw->mask), rest = s->total - own;
     for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
         const similar *x = &s->found[i];
         uint32_t use = x->weight < own ? x->weight : own;
         uint32_t covered = (rest * SAME + use * x->alike) / (rest + use) + 1;
-        if (s->initials || score_bound(covered, rest > 0 ? SAME : x->alike) >= min_score) {
-            walk_posts(s, x->token, two, min_score, fn, user);
+        if (s->initials || score_bound(covered, rest > 0 ? SAME : x->alike) >= s->least) {
+            walk_posts(s, x->posts, enough, fn, user);
         }
     }
 }
@@ -207,48 +178,36 @@ static uint32_t order_words(const search_scratch *s, uint32_t order[QUERY_WORDS_
     return s->n_words;
 }
 
-static uint32_t initials_at(const search_scratch *s, uint32_t mask) {
-    uint32_t sum = 0;
-    for (uint32_t k = 0; k < s->side.n; k++) {
-        bool initial = (s->side.t[k].flags & TOKEN_INITIAL) != 0;
-        sum += (mask >> k & 1) != 0 && initial ? s->side.t[k].weight : 0;
-    }
-    return sum;
-}
-
 // How many of the words, in their order, must be walked: then the others cannot reach the score.
-static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, uint32_t n,
-                              uint32_t min_score) {
+static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         uint32_t open = 0; // words not walked yet
         for (uint32_t k = i; k < n; k++) {
             open |= s->word[order[k]].mask;
         }
         uint32_t most = weight_at(s, open) * SAME + initials_at(s, ~open) * SCORE_INITIAL;
-        if (score_bound(most / s->total + 1, SAME) < min_score) {
+        if (score_bound(most / s->total + 1, SAME) < s->least) {
             return i;
         }
     }
     return n;
 }
 
-static void walk_words(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
-    uint32_t order[QUERY_WORDS_MAX], n = order_words(s, order), all = 0, some = 0;
-    bool alone[QUERY_WORDS_MAX];
-    uint32_t walked = words_to_walk(s, order, n, min_score);
-    for (uint32_t i = 0; i < n; i++) {
-        const query_word *qw = &s->word[order[i]];
-        alone[i] = s->initials || enough_alone(s, qw, min_score);
-        all += qw->posts;
-        some += i < walked && !alone[i] ? qw->posts : 0;
+static void walk_words(search_scratch *s, candidate_fn fn, void *user) {
+    uint32_t order[QUERY_WORDS_MAX] = {0}, n = order_words(s, order), some = 0;
+    uint32_t walked = words_to_walk(s, order, n), summed = 0;
+    for (; summed < n; summed++) {
+        uint32_t posts = s->word[order[summed]].posts;
+        if (summed >= walked && posts > SUM_GAIN * some) {
+            break;
+        }
+        some += posts;
     }
-    bool two = some > MARK_WORTH && some * MARK_GAIN > all;
-    if (two) {
-        mark_pairs(s);
-    }
+    uint32_t enough = sum_words(s, order, summed);
     for (uint32_t i = 0; i < walked; i++) {
-        walk_word(s, &s->word[order[i]], two && !alone[i], min_score, fn, user);
+        walk_word(s, &s->word[order[i]], enough, fn, user);
     }
+    sum_clear(s, order, summed);
 }
 
 // ---- names without blanks --------------------------------------------------------------------------
@@ -298,10 +257,13 @@ static void walk_joins(search_scratch *s, candidate_fn fn, void *user) {
     }
 }
 
-void each_candidate(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
+void each_candidate(search_scratch *s, candidate_fn fn, void *user) {
+    if (s->least > SAME) {
+        return;
+    }
     s->epoch++;
     walk_joins(s, fn, user);
     if (s->total > 0) {
-        walk_words(s, min_score, fn, user);
+        walk_words(s, fn, user);
     }
 }

@@ -12,19 +12,22 @@
 search_scratch *search_new(const lode_world *w) {
     search_scratch *s = calloc(1, sizeof *s);
     uint32_t *seen = calloc((size_t)w->n_forms + 1, sizeof *seen);
+    uint8_t *shared = calloc((size_t)w->n_forms + 1, sizeof *shared);
     recalled *recall = calloc((size_t)1 << RECALL_BITS, sizeof *recall);
-    if (s == NULL || seen == NULL || recall == NULL) {
+    if (s == NULL || seen == NULL || shared == NULL || recall == NULL) {
         lode_oom();
     }
     s->recall = recall;
     s->w = w;
     s->seen = seen;
+    s->shared = shared;
     return s;
 }
 
 void search_free(search_scratch *s) {
     if (s != NULL) {
         free(s->seen);
+        free(s->shared);
         free(s->recall);
         free(s->join_starts);
         free(s);
@@ -235,12 +238,19 @@ static void keep(search_result *r, search_hit hit) {
 }
 
 // Readings that were guessed count for less than what is written.
-static uint32_t believed(uint32_t score, uint32_t kind) {
+static uint32_t percent_of(uint32_t kind) {
     static const uint8_t percent[READING_COUNT] = {
         [READING_WRITTEN] = 100,  [READING_LATIN] = 100, [READING_HAN] = 100,
         [READING_MANDARIN] = 97,  [READING_KOREAN] = 94, [READING_JAPANESE] = 94,
         [READING_CANTONESE] = 92, [READING_WADE] = 95,   [READING_TRANSLATED] = 96};
-    return score * percent[kind < READING_COUNT ? kind : 0] / 100;
+    return percent[kind < READING_COUNT ? kind : 0];
+}
+
+static uint32_t believed(uint32_t score, uint32_t kind) { return score * percent_of(kind) / 100; }
+
+// The least score of which so much is believed.
+static uint32_t disbelieved(uint32_t score, uint32_t kind) {
+    return (score * 100 + percent_of(kind) - 1) / percent_of(kind);
 }
 
 // Two names that both have characters are compared by these: many characters sound the same.
@@ -255,13 +265,34 @@ static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b,
 static void score_candidate(search_scratch *s, uint32_t form, void *user) {
     const keeper *k = user;
     score_result r;
-    score_listed(s, form, k->min_score, &r);
     const world_form *f = &s->w->forms[form];
+    score_listed(s, form, need_of(s, f), &r);
     uint32_t score = believed_both(r.score, &s->forms.form[k->query_form],
                                    f->reading & READING_MASK, (f->reading & FORM_CHARACTERS) != 0);
     if (score >= k->min_score) {
         keep(&s->result,
              (search_hit){s->w->names[f->name].party, f->name, form, k->query_form, score});
+    }
+}
+
+// The least score that is believed enough of the two readings; over SAME when none is.
+static uint32_t needed(uint32_t min_score, const name_form *f, uint32_t kind, bool characters) {
+    if (believed_both(SAME, f, kind, characters) < min_score) {
+        return SAME + 1;
+    }
+    return f->kind == kind || min_score == 0 ? min_score
+                                             : disbelieved(disbelieved(min_score, kind), f->kind);
+}
+
+static void find_needs(search_scratch *s, const name_form *f, uint32_t min_score) {
+    s->least = SAME + 1;
+    for (uint32_t kind = 0; kind < READING_COUNT; kind++) {
+        for (uint32_t characters = 0; characters < 2; characters++) {
+            uint32_t need = needed(min_score, f, kind, characters != 0);
+            s->need[kind][characters] = need;
+            bool there = (s->readings >> (2 * kind + characters) & 1) != 0;
+            s->least = there && need < s->least ? need : s->least;
+        }
     }
 }
 
@@ -280,11 +311,12 @@ static const search_result *search(const lode_world *w, search_scratch *s, str n
     for (uint32_t i = 0; i < s->forms.n; i++) {
         keeper k = {min_score, i};
         start_form(s, i);
+        find_needs(s, &s->forms.form[i], min_score);
         for (uint32_t form = 0; every && form < w->n_forms; form++) {
             score_candidate(s, form, &k);
         }
         if (!every) {
-            each_candidate(s, min_score, score_candidate, &k);
+            each_candidate(s, score_candidate, &k);
         }
     }
     return &s->result;

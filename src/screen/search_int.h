@@ -21,6 +21,7 @@
 typedef struct similar {
     uint32_t token, q, alike, next;
     uint32_t weight; /* of token */
+    world_range posts;
 } similar;
 
 /* A word of the query, or two neighbors written as one. */
@@ -41,21 +42,18 @@ typedef struct recalled {
     uint8_t count;
     uint16_t concept;
     char text[RECALL_TEXT];
-    uint32_t token[RECALL_MAX], posts[RECALL_MAX];
+    uint32_t token[RECALL_MAX];
+    world_range posts[RECALL_MAX];
     uint16_t alike[RECALL_MAX];
     uint8_t weight[RECALL_MAX];
 } recalled;
 
 #define QUERY_WORDS_MAX (2 * NAME_TOKENS_MAX)
 
-/* Forms are marked by the end of their number: 16 KB a set stay in the first cache. */
-#define MARK_BITS (1u << 17)
-#define MARK_WORTH 200u /* names to look at, below which marking costs more than looking */
-#define MARK_GAIN 12u   /* so many names are marked while one is looked at */
-
 struct search_scratch {
     const lode_world *w;
-    uint32_t *seen; /* by form: the search that met it last */
+    uint32_t *seen;  /* by form: the search that met it last */
+    uint8_t *shared; /* by form: see sums.c; zero between two readings */
     uint32_t epoch;
     name_forms forms, other; /* of the query; of the second name of a pair */
     query_word word[QUERY_WORDS_MAX];
@@ -75,7 +73,10 @@ struct search_scratch {
     uint32_t join_bits, n_join_starts;
     const lode_world *recall_world; /* NULL: of none, and join_starts is not to be used */
     char recall_id[65];
-    uint64_t one_word[MARK_BITS / 64], any_word[MARK_BITS / 64], two_words[MARK_BITS / 64];
+    /* The score of words that a listed name needs, by its reading and whether it has characters, so that
+     * the score asked for is left when both readings are believed no more than they are; the least of all. */
+    uint32_t need[READING_COUNT][2], least;
+    uint32_t readings; /* of recall_world: which of these there are, a bit each */
     char join[JOIN_BYTES_MAX];
     uint32_t n_join;
     search_result result;
@@ -98,9 +99,24 @@ static inline const similar *similar_of(const search_scratch *s, uint32_t token)
 /* search.c: are the letters of the form those of the query, or one or two slips away? */
 bool join_meets(const search_scratch *s, uint32_t form);
 
+/* What a form of the index needs. */
+static inline uint32_t need_of(const search_scratch *s, const world_form *f) {
+    uint32_t kind = f->reading & READING_MASK;
+    return s->need[kind < READING_COUNT ? kind : 0][(f->reading & FORM_CHARACTERS) != 0];
+}
+
+/* sums.c */
+uint32_t weight_at(const search_scratch *s,
+                   uint32_t mask); /* of the query's words at these places */
+uint32_t initials_at(const search_scratch *s, uint32_t mask); /* of those that are initials */
+/* Sums up in shared what the first n words, in that order, can cover of the query. Forms below the result
+ * cannot reach the score. */
+uint32_t sum_words(search_scratch *s, const uint32_t *order, uint32_t n);
+void sum_clear(search_scratch *s, const uint32_t *order, uint32_t n);
+
 /* candidates.c */
 typedef void (*candidate_fn)(search_scratch *s, uint32_t form, void *user);
-/* Calls fn once for each form that may reach the score. */
-void each_candidate(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user);
+/* Calls fn once for each form that may reach what it needs. */
+void each_candidate(search_scratch *s, candidate_fn fn, void *user);
 
 #endif

@@ -24,7 +24,7 @@ const similar *similar_find(const search_scratch *s, uint32_t token) {
 }
 
 static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike,
-                        uint32_t weight, uint32_t posts) {
+                        uint32_t weight, world_range posts) {
     bool full = s->n_found >= SIMILAR_MAX || qw->count == SIMILAR_EACH;
     if (full && alike < SAME) {
         return; // of a word that is like so many, no single one tells much; the same word does
@@ -32,7 +32,7 @@ static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint3
     uint32_t at = 0;
     const similar *old = slot_find(s, token, &at);
     uint32_t mine = s->n_found++;
-    s->found[mine] = (similar){token, qw->mask, alike, NONE, weight};
+    s->found[mine] = (similar){token, qw->mask, alike, NONE, weight, posts};
     if (old != NULL) {
         s->found[mine].next = s->slot[at].first;
     } else {
@@ -43,7 +43,7 @@ static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint3
     uint32_t bit = maybe_bit(token);
     s->maybe[bit >> 6] |= (uint64_t)1 << (bit & 63);
     qw->count++;
-    qw->posts += posts;
+    qw->posts += posts.count;
 }
 
 static bool known_already(const search_scratch *s, const query_word *qw, uint32_t token) {
@@ -112,7 +112,7 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
     uint32_t n = w->n_key_starts < 2 ? 0 : meet_words(w, &qw->pattern, words, MET_MAX);
     uint32_t same = same_token(w, &qw->pattern); // first, however many are like it
     if (same != NONE && !(pair && (token_flags(w->tokens[same].word) & TOKEN_PAIR) != 0)) {
-        add_similar(s, qw, same, SAME, token_weighs(&w->tokens[same]), w->tokens[same].posts.count);
+        add_similar(s, qw, same, SAME, token_weighs(&w->tokens[same]), w->tokens[same].posts);
     }
     for (uint32_t i = 0; i < n; i++) {
         const world_token *t = &w->tokens[words[i].token];
@@ -123,7 +123,7 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
         uint32_t alike =
             token_alike(&qw->pattern, w->pool + t->text.off, t->text.len, flags, words[i].equal);
         if (alike > 0) {
-            add_similar(s, qw, words[i].token, alike, token_weighs(t), t->posts.count);
+            add_similar(s, qw, words[i].token, alike, token_weighs(t), t->posts);
         }
     }
 }
@@ -154,12 +154,24 @@ static void start_joins(search_scratch *s, const lode_world *w) {
     }
 }
 
+// Which readings there are, with characters and without: what none has is not waited for.
+static void start_readings(search_scratch *s, const lode_world *w) {
+    s->readings = 0;
+    for (uint32_t i = 0; i < w->n_forms; i++) {
+        uint32_t kind = w->forms[i].reading & READING_MASK;
+        bool characters = (w->forms[i].reading & FORM_CHARACTERS) != 0;
+        s->readings |= 1u << (2 * (kind < READING_COUNT ? kind : 0) + characters);
+    }
+}
+
 void recall_of(search_scratch *s, const lode_world *w) {
     if (w->id[0] == '\0') {
         s->recall_world = NULL;
+        s->readings = ~0u;
     } else if (s->recall_world != w || strcmp(s->recall_id, w->id) != 0) {
         memset(s->recall, 0, sizeof *s->recall << RECALL_BITS);
         start_joins(s, w);
+        start_readings(s, w);
         s->recall_world = w;
         memcpy(s->recall_id, w->id, sizeof s->recall_id);
     }
@@ -201,7 +213,7 @@ static void remember(const search_scratch *s, const query_word *qw, const name_t
         r->token[i] = s->found[qw->first + i].token;
         r->alike[i] = (uint16_t)s->found[qw->first + i].alike;
         r->weight[i] = (uint8_t)s->found[qw->first + i].weight;
-        r->posts[i] = s->w->tokens[r->token[i]].posts.count;
+        r->posts[i] = s->found[qw->first + i].posts;
     }
 }
 
