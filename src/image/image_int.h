@@ -16,7 +16,7 @@
 #error "image files are little-endian and mapped as they are: this host is not supported"
 #endif
 
-#define IMAGE_VERSION 5u
+#define IMAGE_VERSION 6u
 #define IMAGE_ID_BYTES 32u
 
 typedef enum table_no {

@@ -79,7 +79,7 @@ static uint32_t covered_query(const search_scratch *s, const shared_words *w, bo
 }
 
 static uint32_t covered_form(const world_form *f, const shared_words *w) {
-    uint32_t left = f->weight > w->met ? f->weight - w->met : 0;
+    uint32_t own = form_weighs(f), left = own > w->met ? own - w->met : 0;
     uint32_t all = left + w->paired;
     return w->joined || all == 0 ? w->most : w->paired * w->most / all + 1;
 }
@@ -241,20 +241,33 @@ static void ask_ahead(const search_scratch *s, const uint32_t *hashes, uint32_t 
     }
 }
 
+static void look_at_joins(search_scratch *s, const uint32_t *forms, uint32_t n, candidate_fn fn,
+                          void *user) {
+    for (uint32_t i = 0; i < n; i++) {
+        bool may = join_may_meet(s, &s->w->forms[forms[i]]);
+        if (may && s->seen[forms[i]] != s->epoch && join_meets(s, forms[i])) {
+            s->seen[forms[i]] = s->epoch; // of the others the words may do
+            fn(s, forms[i], user);
+        }
+    }
+}
+
 static void walk_joins(search_scratch *s, candidate_fn fn, void *user) {
-    uint32_t hashes[JOIN_HASHES_MAX];
+    uint32_t hashes[JOIN_HASHES_MAX], batch[BATCH], waiting = 0;
     uint32_t n = s->n_join == 0 ? 0 : join_hashes(s->join, s->n_join, KEYS_OF_QUERY, hashes);
     ask_ahead(s, hashes, n);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = first_join(s, hashes[i]);
              k < s->w->n_joins && s->w->joins[k].hash == hashes[i]; k++) {
-            uint32_t form = s->w->joins[k].form;
-            if (s->seen[form] != s->epoch && join_meets(s, form)) { // else its words may do
-                s->seen[form] = s->epoch;
-                fn(s, form, user);
+            batch[waiting] = s->w->joins[k].form;
+            __builtin_prefetch(&s->w->forms[batch[waiting]]);
+            if (++waiting == BATCH) {
+                look_at_joins(s, batch, waiting, fn, user);
+                waiting = 0;
             }
         }
     }
+    look_at_joins(s, batch, waiting, fn, user);
 }
 
 void each_candidate(search_scratch *s, candidate_fn fn, void *user) {

@@ -91,13 +91,14 @@ static uint32_t token_of(builder *b, const char *text, uint32_t n, uint32_t word
 
 // ---- forms -----------------------------------------------------------------------------------------
 
-static void add_joins(builder *b, const name_form *f, uint32_t form) {
+static void add_joins(builder *b, const name_form *f, uint32_t form, world_form *wf) {
     char text[JOIN_BYTES_MAX];
     uint32_t n = form_join(f, text, JOIN_BYTES_MAX), hashes[JOIN_HASHES_MAX];
     uint32_t k = n == 0 ? 0 : join_hashes(text, n, KEYS_OF_INDEX, hashes);
     for (uint32_t i = 0; i < k; i++) {
         *vec_push(&b->joins) = (world_join){hashes[i], form};
     }
+    wf->weight = letters_of_text(text, n) << 16; // the rest is not known yet
 }
 
 static void add_form(builder *b, uint32_t name, const name_form *f) {
@@ -127,8 +128,8 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
         }
     }
     wf.tokens.count = (uint32_t)b->form_tokens.n - wf.tokens.first;
+    add_joins(b, f, form, &wf);
     *vec_push(&b->forms) = wf;
-    add_joins(b, f, form);
 }
 
 // ---- postings and weights -----------------------------------------------------------------------
@@ -182,7 +183,9 @@ static void finish_posts(builder *b) {
         if ((token_flags(t->word) & TOKEN_INITIAL) != 0 && t->weight > INITIAL_WEIGHT) {
             t->weight = INITIAL_WEIGHT;
         }
-        t->weight |= (uint32_t)(unsigned char)b->pool.p[t->text.off] << 8;
+        const char *text = b->pool.p + t->text.off;
+        t->weight |= (uint32_t)(unsigned char)text[0] << 8;
+        t->weight |= letters_of_text(text, t->text.len) << 16;
     }
     w->token_posts = posts;
     w->n_token_posts = n;

@@ -21,12 +21,16 @@ static inline uint32_t token_flags(uint32_t word) { return (word >> 8) & 0xFF; }
 static inline uint32_t token_concept(uint32_t word) { return word >> 16; }
 static inline uint32_t token_weighs(const world_token *t) { return t->weight & 0xFF; }
 static inline char token_first(const world_token *t) { return (char)(t->weight >> 8 & 0xFF); }
+static inline uint32_t token_letter_sum(const world_token *t) { return t->weight >> 16; }
 #define TOKEN_PAIR 32u /* flag: two neighbors of a form, one of them short, written as one */
 
 /* world_form.reading: the reading, and whether the name is written in characters (name_form). */
 #define READING_MASK 0xFFu
 #define FORM_CHARACTERS 0x100u
 #define FORM_INITIALS 0x200u /* one of its words is a single letter */
+/* world_form.weight: beside it the letters of the form without blanks (letters_of_text). */
+static inline uint32_t form_weighs(const world_form *f) { return f->weight & 0xFFFF; }
+static inline uint32_t form_letters(const world_form *f) { return f->weight >> 16; }
 
 /* Fills the index tables of w from its names; everything lives in the arena. LODE_BAD_INPUT when there
  * are more different tokens than an index can hold. */

@@ -89,11 +89,16 @@ static void count_letters(kinds_of_letters *k, const char *text, uint32_t bytes,
     k->telling += kind == WORD_PLAIN || kind == WORD_GIVEN || kind == WORD_PLACE ? n : 0;
 }
 
+// May a listed name be two slips away from a query of these letters?
+static bool may_slip_twice(const char *query, uint32_t n) {
+    return n + 2 >= TWO_SLIPS_MIN && n <= TWO_SLIPS_MAX && (unsigned char)query[0] < 0x80;
+}
+
 // Long names may have two slips; of a longer one than fits into a word the rest is not looked at.
 static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) {
     uint32_t longer = n > m ? n : m, gap = n > m ? n - m : m - n;
     bool long_enough = m >= TWO_SLIPS_MIN && longer <= TWO_SLIPS_MAX;
-    if (!long_enough || gap > 2 || (unsigned char)a[0] >= 0x80) {
+    if (!long_enough || gap > 2 || !may_slip_twice(a, n)) {
         return 0;
     }
     token_pattern p;
@@ -193,7 +198,7 @@ static void score_listed(search_scratch *s, uint32_t form, uint32_t least, score
     score_edge edges[SCORE_EDGES_MAX];
     uint32_t n_edges = 0, bytes = take_listed(s, f, &c, edges, &n_edges);
     uint32_t gap = bytes > s->n_join ? bytes - s->n_join : s->n_join - bytes;
-    bool may_join = gap <= ((unsigned char)s->join[0] < 0x80 ? 2u : 4u);
+    bool may_join = gap <= ((unsigned char)s->join[0] < 0x80 ? 2u : 4u) && join_may_meet(s, f);
     score_forms(&s->side, &c, edges, n_edges, may_join ? 0 : least, out);
     if (may_join && out->score < 980) {
         char text[JOIN_BYTES_MAX];
@@ -300,6 +305,8 @@ static void start_form(search_scratch *s, uint32_t i) {
     const name_form *f = &s->forms.form[i];
     find_similar(s, f);
     s->n_join = form_join(f, s->join, JOIN_BYTES_MAX);
+    s->join_letters = letters_of_text(s->join, s->n_join);
+    s->join_slips = may_slip_twice(s->join, s->n_join) ? 2 : 1;
 }
 
 static const search_result *search(const lode_world *w, search_scratch *s, str name,

@@ -78,7 +78,7 @@ struct search_scratch {
     uint32_t need[READING_COUNT][2], least;
     uint32_t readings; /* of recall_world: which of these there are, a bit each */
     char join[JOIN_BYTES_MAX];
-    uint32_t n_join;
+    uint32_t n_join, join_letters, join_slips; /* slips: as many as a name may be away */
     search_result result;
 };
 
@@ -98,6 +98,10 @@ static inline const similar *similar_of(const search_scratch *s, uint32_t token)
 
 /* search.c: are the letters of the form those of the query, or one or two slips away? */
 bool join_meets(const search_scratch *s, uint32_t form);
+/* The same, true as well of some that are not; from the record of the form alone. */
+static inline bool join_may_meet(const search_scratch *s, const world_form *f) {
+    return letters_near(form_letters(f), s->join_letters, s->join_slips);
+}
 
 /* What a form of the index needs. */
 static inline uint32_t need_of(const search_scratch *s, const world_form *f) {

@@ -60,7 +60,7 @@ typedef struct met {
     uint32_t token, equal;
 } met;
 
-// Words of the index that share a key with this one, each as often as it does. Everything that will be
+// Words of the index that share a key with this one and may be like it, each as often as it does. Everything that will be
 // read is asked for ahead: most of it is not in the cache.
 static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out, uint32_t max) {
     token_key keys[TOKEN_KEYS_MAX];
@@ -81,10 +81,16 @@ static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out
             }
         }
     }
+    uint32_t kept = 0;
     for (uint32_t i = 0; i < k; i++) {
-        __builtin_prefetch(w->pool + w->tokens[out[i].token].text.off);
+        const world_token *t = &w->tokens[out[i].token];
+        if (token_may_be_alike(p, token_letter_sum(t), t->text.len, token_flags(t->word),
+                               out[i].equal)) {
+            out[kept++] = out[i];
+            __builtin_prefetch(w->pool + t->text.off);
+        }
     }
-    return k;
+    return kept;
 }
 
 // The token of the index that is written the same, or NONE.

@@ -302,8 +302,8 @@ static void expect_changed(size_t at, uint64_t v, size_t bytes, bool sealed, con
 static void foreign_files_are_named(void **state) {
     (void)state;
     expect_changed(1, 'M', 1, true, "not_an_image", "no lodestone image");
-    expect_changed(8, IMAGE_VERSION + 1, 4, true, "image_version", "format version 6");
-    expect_changed(8, IMAGE_VERSION - 1, 4, true, "image_version", "format version 4");
+    expect_changed(8, IMAGE_VERSION + 1, 4, true, "image_version", "format version 7");
+    expect_changed(8, IMAGE_VERSION - 1, 4, true, "image_version", "format version 5");
     expect_changed(8, UINT16_MAX + 1u, 4, true, "image_byte_order", "byte 8");
     expect_changed(8, IMAGE_VERSION << 24, 4, true, "image_byte_order", "byte 8");
     expect_changed(8, 0x01010101, 4, true, "image_version", "format version 16843009");
