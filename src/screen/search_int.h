@@ -2,6 +2,8 @@
  *
  * search_int: the working memory of a search, shared by its parts:
  *   similar.c     words of the index that are like a word of the query
+ *   recall.c      the same of words met before
+ *   sums.c        what each listed name can cover of the query at most
  *   candidates.c  forms of the index that are worth scoring
  *   search.c      both, for every reading of the query; the best name of each party
  */
@@ -32,21 +34,7 @@ typedef struct query_word {
     uint32_t posts;        /* names that have one of them, counted singly */
 } query_word;
 
-/* What a word was found to be like, kept for the next query with it: in a book of names the same words come
- * again and again. Only of images with an id: the address of a world proves nothing. */
-#define RECALL_BITS 11u
-#define RECALL_TEXT 20u
-#define RECALL_MAX 40u
-typedef struct recalled {
-    uint8_t n, flags, pair;
-    uint8_t count;
-    uint16_t concept;
-    char text[RECALL_TEXT];
-    uint32_t token[RECALL_MAX];
-    world_range posts[RECALL_MAX];
-    uint16_t alike[RECALL_MAX];
-    uint8_t weight[RECALL_MAX];
-} recalled;
+typedef struct recall_memory recall_memory;
 
 #define QUERY_WORDS_MAX (2 * NAME_TOKENS_MAX)
 
@@ -68,7 +56,7 @@ struct search_scratch {
     } slot[SIMILAR_SLOTS];
     uint32_t slot_epoch;
     uint64_t maybe[64];    /* by hash of the token: may it be in slot? */
-    recalled *recall;      /* 1 << RECALL_BITS, by hash of the word */
+    recall_memory *recall; /* the words like those met before, of recall_world */
     uint32_t *join_starts; /* of the same world: the first join of each value of the upper bits */
     uint32_t join_bits, n_join_starts;
     const lode_world *recall_world; /* NULL: of none, and join_starts is not to be used */
@@ -85,7 +73,8 @@ struct search_scratch {
 /* similar.c */
 void side_of(const lode_world *w, const name_form *f, score_side *out);
 void find_similar(search_scratch *s, const name_form *f);
-void recall_of(search_scratch *s, const lode_world *w); /* forgets what is of another world */
+void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike, uint32_t weight,
+                 world_range posts);
 const similar *similar_find(const search_scratch *s, uint32_t token); /* NULL: none */
 
 static inline uint32_t maybe_bit(uint32_t token) { return (token * 0x85EBCA6Bu) >> 20; }
@@ -95,6 +84,12 @@ static inline const similar *similar_of(const search_scratch *s, uint32_t token)
     uint32_t bit = maybe_bit(token);
     return (s->maybe[bit >> 6] >> (bit & 63) & 1) != 0 ? similar_find(s, token) : NULL;
 }
+
+/* recall.c */
+recall_memory *recall_new(void);                        /* NULL: no memory. free() ends it */
+void recall_of(search_scratch *s, const lode_world *w); /* forgets what is of another world */
+bool recall(search_scratch *s, query_word *qw, const name_token *t, bool pair);
+void remember(search_scratch *s, const query_word *qw, const name_token *t, bool pair);
 
 /* search.c: are the letters of the form those of the query, or one or two slips away? */
 bool join_meets(const search_scratch *s, uint32_t form);

@@ -2,7 +2,6 @@
 //
 // similar: for each word of a reading of the query, the words of the index that are like it. Likeness
 // is measured here, once for each pair of words, and never again for a name.
-#include <stdlib.h>
 #include <string.h>
 
 #include "screen/search_int.h"
@@ -23,8 +22,8 @@ const similar *similar_find(const search_scratch *s, uint32_t token) {
     return slot_find(s, token, &at);
 }
 
-static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike,
-                        uint32_t weight, world_range posts) {
+void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike, uint32_t weight,
+                 world_range posts) {
     bool full = s->n_found >= SIMILAR_MAX || qw->count == SIMILAR_EACH;
     if (full && alike < SAME) {
         return; // of a word that is like so many, no single one tells much; the same word does
@@ -60,11 +59,11 @@ typedef struct met {
     uint32_t token, equal;
 } met;
 
-// Words of the index that share a key with this one and may be like it, each as often as it does. Everything that will be
-// read is asked for ahead: most of it is not in the cache.
-static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out, uint32_t max) {
-    token_key keys[TOKEN_KEYS_MAX];
-    uint32_t bucket[TOKEN_KEYS_MAX], n = token_keys(p, KEYS_OF_QUERY, keys), k = 0;
+// Words of the index that share a key with this one and may be like it, each as often as it does.
+// Everything that will be read is asked for ahead: most of it is not in the cache.
+static uint32_t meet_words(const lode_world *w, const token_pattern *p, const token_key *keys,
+                           uint32_t n, met *out, uint32_t max) {
+    uint32_t bucket[TOKEN_KEYS_MAX], k = 0;
     for (uint32_t i = 0; i < n; i++) {
         bucket[i] = key_bucket(keys[i].hash, w->n_key_starts - 1);
         __builtin_prefetch(&w->key_starts[bucket[i]]);
@@ -94,12 +93,10 @@ static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out
 }
 
 // The token of the index that is written the same, or NONE.
-static uint32_t same_token(const lode_world *w, const token_pattern *p) {
-    token_key keys[TOKEN_KEYS_MAX];
+static uint32_t same_token(const lode_world *w, const token_pattern *p, uint64_t hash) {
     if (w->n_key_starts < 2) {
         return NONE;
     }
-    uint64_t hash = keys[token_keys(p, KEYS_OF_QUERY, keys) - 1].hash;
     uint32_t b = key_bucket(hash, w->n_key_starts - 1), mark = key_mark(hash);
     for (uint32_t k = w->key_starts[b]; k < w->key_starts[b + 1]; k++) {
         uint32_t token = w->keys[k] & TOKEN_MASK;
@@ -115,8 +112,13 @@ static uint32_t same_token(const lode_world *w, const token_pattern *p) {
 static void look_up(search_scratch *s, query_word *qw, bool pair) {
     const lode_world *w = s->w;
     met words[MET_MAX];
-    uint32_t n = w->n_key_starts < 2 ? 0 : meet_words(w, &qw->pattern, words, MET_MAX);
-    uint32_t same = same_token(w, &qw->pattern); // first, however many are like it
+    token_key keys[TOKEN_KEYS_MAX];
+    uint32_t n_keys = token_keys(&qw->pattern, KEYS_OF_QUERY, keys), n = 0;
+    if (w->n_key_starts >= 2) {
+        n = meet_words(w, &qw->pattern, keys, n_keys, words, MET_MAX);
+    }
+    // first, however many are like it
+    uint32_t same = same_token(w, &qw->pattern, keys[n_keys - 1].hash);
     if (same != NONE && !(pair && (token_flags(w->tokens[same].word) & TOKEN_PAIR) != 0)) {
         add_similar(s, qw, same, SAME, token_weighs(&w->tokens[same]), w->tokens[same].posts);
     }
@@ -134,109 +136,17 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
     }
 }
 
-// ---- words met before ----------------------------------------------------------------------------
-
-// Joins by the upper bits of their hashes, eight or fewer to a place.
-static void start_joins(search_scratch *s, const lode_world *w) {
-    s->join_bits = 8;
-    while (s->join_bits < 24 && w->n_joins >> s->join_bits > 8) {
-        s->join_bits++;
-    }
-    uint32_t n = (1u << s->join_bits) + 1;
-    if (n > s->n_join_starts) {
-        free(s->join_starts);
-        s->join_starts = malloc(n * sizeof *s->join_starts);
-        s->n_join_starts = n;
-        if (s->join_starts == NULL) {
-            lode_oom();
-        }
-    }
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        while (at < w->n_joins && w->joins[at].hash >> (32 - s->join_bits) < i) {
-            at++;
-        }
-        s->join_starts[i] = at;
-    }
-}
-
-// Which readings there are, with characters and without: what none has is not waited for.
-static void start_readings(search_scratch *s, const lode_world *w) {
-    s->readings = 0;
-    for (uint32_t i = 0; i < w->n_forms; i++) {
-        uint32_t kind = w->forms[i].reading & READING_MASK;
-        bool characters = (w->forms[i].reading & FORM_CHARACTERS) != 0;
-        s->readings |= 1u << (2 * (kind < READING_COUNT ? kind : 0) + characters);
-    }
-}
-
-void recall_of(search_scratch *s, const lode_world *w) {
-    if (w->id[0] == '\0') {
-        s->recall_world = NULL;
-        s->readings = ~0u;
-    } else if (s->recall_world != w || strcmp(s->recall_id, w->id) != 0) {
-        memset(s->recall, 0, sizeof *s->recall << RECALL_BITS);
-        start_joins(s, w);
-        start_readings(s, w);
-        s->recall_world = w;
-        memcpy(s->recall_id, w->id, sizeof s->recall_id);
-    }
-}
-
-static recalled *recall_slot(search_scratch *s, const name_token *t) {
-    if (s->recall_world == NULL || t->n > RECALL_TEXT) {
-        return NULL;
-    }
-    uint32_t h = 2166136261u;
-    for (uint32_t i = 0; i < t->n; i++) {
-        h = (h ^ (unsigned char)t->text[i]) * 16777619u;
-    }
-    return &s->recall[(h ^ h >> 15) & ((1u << RECALL_BITS) - 1)];
-}
-
-static bool recall(search_scratch *s, query_word *qw, const name_token *t, bool pair,
-                   const recalled *r) {
-    bool same = r->n == t->n && r->flags == t->flags && r->concept == t->concept &&
-                r->pair == pair && memcmp(r->text, t->text, t->n) == 0;
-    for (uint32_t i = 0; same && i < r->count; i++) {
-        add_similar(s, qw, r->token[i], r->alike[i], r->weight[i], r->posts[i]);
-    }
-    return same;
-}
-
-static void remember(const search_scratch *s, const query_word *qw, const name_token *t, bool pair,
-                     recalled *r) {
-    if (qw->count > RECALL_MAX || s->n_found >= SIMILAR_MAX) {
-        return;
-    }
-    *r = (recalled){.n = t->n,
-                    .flags = t->flags,
-                    .pair = pair,
-                    .concept = t->concept,
-                    .count = (uint8_t)qw->count};
-    memcpy(r->text, t->text, t->n);
-    for (uint32_t i = 0; i < qw->count; i++) {
-        r->token[i] = s->found[qw->first + i].token;
-        r->alike[i] = (uint16_t)s->found[qw->first + i].alike;
-        r->weight[i] = (uint8_t)s->found[qw->first + i].weight;
-        r->posts[i] = s->found[qw->first + i].posts;
-    }
-}
-
 // All words that share a key with this one and are like it. `pair`: two words of the query written as
 // one, which may be a word of the index but not a pair of it.
 static void find_alike(search_scratch *s, query_word *qw, const name_token *t, bool pair) {
     qw->first = s->n_found;
     qw->count = qw->posts = 0;
-    recalled *r = recall_slot(s, t);
-    if (r != NULL && recall(s, qw, t, pair, r)) {
+    if (recall(s, qw, t, pair)) {
         return;
     }
     token_prepare(t->text, t->n, t->flags, t->concept, &qw->pattern);
     look_up(s, qw, pair);
-    if (r != NULL) {
-        remember(s, qw, t, pair, r);
-    }
+    remember(s, qw, t, pair);
 }
 
 static score_token scored(const lode_world *w, const name_token *t, uint32_t token) {
@@ -254,8 +164,10 @@ void side_of(const lode_world *w, const name_form *f, score_side *out) {
     out->n = f->n;
     for (uint32_t i = 0; i < f->n; i++) {
         token_pattern p;
+        token_key keys[TOKEN_KEYS_MAX];
         token_prepare(f->t[i].text, f->t[i].n, f->t[i].flags, f->t[i].concept, &p);
-        out->t[i] = scored(w, &f->t[i], same_token(w, &p));
+        uint32_t n = token_keys(&p, KEYS_OF_QUERY, keys);
+        out->t[i] = scored(w, &f->t[i], same_token(w, &p, keys[n - 1].hash));
     }
 }
 

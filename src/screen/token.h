@@ -18,8 +18,11 @@
 uint32_t letters_of_text(const char *text, uint32_t n);
 /* False: more slips than that lie between the two texts. True where that cannot be told. */
 static inline bool letters_near(uint32_t a, uint32_t b, uint32_t slips) {
-    uint32_t differ = a ^ b;
-    return differ >= LETTERS_OTHER || (uint32_t)__builtin_popcount(differ) <= 2 * slips;
+    uint32_t differ = a ^ b, n = differ;
+    n -= n >> 1 & 0x5555;
+    n = (n & 0x3333) + (n >> 2 & 0x3333);
+    n = ((n + (n >> 4)) & 0x0F0F) * 0x0101 >> 8 & 0x1F;
+    return differ >= LETTERS_OTHER || n <= 2 * slips;
 }
 
 /* A token made ready to be compared with many others. */
