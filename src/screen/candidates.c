@@ -10,8 +10,6 @@
 // differ are found by the join, apart from this.
 #include "screen/search_int.h"
 
-#define SUM_GAIN 12u /* so many names are summed up while one is looked at */
-
 // What may be covered of a form by the words that it shares with the query: no more than if each of them
 // were paired with the word of the query that makes most of it.
 typedef struct shared_words {
@@ -194,20 +192,14 @@ static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, ui
 }
 
 static void walk_words(search_scratch *s, candidate_fn fn, void *user) {
-    uint32_t order[QUERY_WORDS_MAX] = {0}, n = order_words(s, order), some = 0;
-    uint32_t walked = words_to_walk(s, order, n), summed = 0;
-    for (; summed < n; summed++) {
-        uint32_t posts = s->word[order[summed]].posts;
-        if (summed >= walked && posts > SUM_GAIN * some) {
-            break;
-        }
-        some += posts;
-    }
-    uint32_t enough = sum_words(s, order, summed);
+    uint32_t order[QUERY_WORDS_MAX] = {0}, n = order_words(s, order);
+    uint32_t walked = words_to_walk(s, order, n);
+    sum_state sums;
+    sum_words(s, order, walked, &sums);
     for (uint32_t i = 0; i < walked; i++) {
-        walk_word(s, &s->word[order[i]], enough, fn, user);
+        walk_word(s, &s->word[order[i]], sums.enough, fn, user);
     }
-    sum_clear(s, order, summed);
+    sum_clear(s, &sums);
 }
 
 // ---- names without blanks --------------------------------------------------------------------------

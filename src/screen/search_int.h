@@ -108,10 +108,14 @@ static inline uint32_t need_of(const search_scratch *s, const world_form *f) {
 uint32_t weight_at(const search_scratch *s,
                    uint32_t mask); /* of the query's words at these places */
 uint32_t initials_at(const search_scratch *s, uint32_t mask); /* of those that are initials */
-/* Sums up in shared what the first n words, in that order, can cover of the query. Forms below the result
- * cannot reach the score. */
-uint32_t sum_words(search_scratch *s, const uint32_t *order, uint32_t n);
-void sum_clear(search_scratch *s, const uint32_t *order, uint32_t n);
+typedef struct sum_state {
+    uint64_t summed, group; /* words, by number; one of the group must be shared, if there is one */
+    uint32_t c, needed, unit;
+    uint32_t enough; /* forms of which shared is below cannot reach the score */
+} sum_state;
+/* Sums up the first n words, in that order, and others where it pays. */
+void sum_words(search_scratch *s, const uint32_t *order, uint32_t n, sum_state *t);
+void sum_clear(search_scratch *s, const sum_state *t);
 
 /* candidates.c */
 typedef void (*candidate_fn)(search_scratch *s, uint32_t form, void *user);

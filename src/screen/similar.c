@@ -22,11 +22,15 @@ const similar *similar_find(const search_scratch *s, uint32_t token) {
     return slot_find(s, token, &at);
 }
 
+// Of a word that is like so many, no single one tells much; the same word does.
+static bool is_full(const search_scratch *s, const query_word *qw) {
+    return s->n_found >= SIMILAR_MAX || qw->count >= SIMILAR_EACH;
+}
+
 void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike, uint32_t weight,
                  world_range posts) {
-    bool full = s->n_found >= SIMILAR_MAX || qw->count == SIMILAR_EACH;
-    if (full && alike < SAME) {
-        return; // of a word that is like so many, no single one tells much; the same word does
+    if (is_full(s, qw) && alike < SAME) {
+        return;
     }
     uint32_t at = 0;
     const similar *old = slot_find(s, token, &at);
@@ -122,7 +126,7 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
     if (same != NONE && !(pair && (token_flags(w->tokens[same].word) & TOKEN_PAIR) != 0)) {
         add_similar(s, qw, same, SAME, token_weighs(&w->tokens[same]), w->tokens[same].posts);
     }
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n && !is_full(s, qw); i++) {
         const world_token *t = &w->tokens[words[i].token];
         uint32_t flags = token_flags(t->word);
         if ((pair && (flags & TOKEN_PAIR) != 0) || known_already(s, qw, words[i].token)) {

@@ -8,12 +8,16 @@
 //     sum of u a  >=  c (sum of u over the paired + sum of w over the others),   that is, if
 //     sum over the paired of  u (a - c) + c w   >=   c (sum of all w).
 // u is between 0 and w, so no pair adds more than w max(a, c): the sum of these is an upper bound, word by word.
+//
+// Names that share only words that nobody can be told by are capped below what is asked for (score.c). So one
+// of some words must be shared, and what others add is only added where one of these has been.
 #include <string.h>
 
 #include "screen/search_int.h"
 
-#define ENOUGH 200u /* units that are c (sum of all w); a byte holds more */
-#define CLEAR_SHARE 8u
+#define ENOUGH 200u    /* units that are c (sum of all w); a byte holds more */
+#define CLEAR_SHARE 8u /* from that part of all names on it is faster to clear all */
+#define SUM_GAIN 24u   /* so many names are summed up while one is looked at */
 
 uint32_t weight_at(const search_scratch *s, uint32_t mask) {
     uint32_t sum = 0;
@@ -46,53 +50,140 @@ static uint32_t least_coverage(uint32_t score) {
     return low;
 }
 
-static void add_posts(search_scratch *s, world_range posts, uint32_t gain) {
-    const uint32_t *forms = s->w->token_posts + posts.first;
-    for (uint32_t k = 0; k < posts.count; k++) {
-        uint32_t sum = s->shared[forms[k]] + gain;
-        s->shared[forms[k]] = (uint8_t)(sum < UINT8_MAX ? sum : UINT8_MAX);
-    }
-}
+static uint64_t bit_of(uint32_t word) { return (uint64_t)1 << word; }
 
-static void ask_for_posts(const search_scratch *s, const query_word *qw) {
-    for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
-        __builtin_prefetch(&s->w->token_posts[s->found[i].posts.first]);
+// The places of the query of which one must be met; 0: any will do. Without a word that tells, nothing but
+// legal forms and particles may be left over: then it is the rarest of the others.
+static uint32_t places_to_meet(const search_scratch *s) {
+    uint32_t telling = 0, best = 0, fewest = UINT32_MAX;
+    if (s->least <= SCORE_GENERIC) {
+        return 0;
     }
-}
-
-uint32_t sum_words(search_scratch *s, const uint32_t *order, uint32_t n) {
-    uint32_t c = least_coverage(s->least), needed = c * s->total, unit = needed / ENOUGH + 1;
-    uint32_t open = 0; // places of words that are not summed up: taken as met
-    for (uint32_t i = n; i < s->n_words; i++) {
-        open |= s->word[order[i]].mask;
-    }
-    uint32_t given = weight_at(s, open) * SAME + initials_at(s, ~open) * SCORE_INITIAL;
-    for (uint32_t i = 0; i < n; i++) {
-        ask_for_posts(s, &s->word[order[i]]);
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        const query_word *qw = &s->word[order[i]];
-        uint32_t own = weight_at(s, qw->mask);
-        for (uint32_t k = qw->first; k < qw->first + qw->count; k++) {
-            uint32_t alike = s->found[k].alike;
-            add_posts(s, s->found[k].posts, own * (alike > c ? alike : c) / unit + 1);
+    for (uint32_t i = 0; i < s->side.n; i++) {
+        const score_token *t = &s->side.t[i];
+        telling |= score_tells(t) && (t->flags & TOKEN_INITIAL) == 0 ? 1u << i : 0;
+        uint32_t posts = 0;
+        for (uint32_t k = 0; k < s->n_words; k++) {
+            posts += (s->word[k].mask >> i & 1) != 0 ? s->word[k].posts : 0;
+        }
+        if (t->kind != WORD_PARTICLE && t->kind != WORD_LEGAL && posts < fewest) {
+            best = 1u << i;
+            fewest = posts;
         }
     }
-    return needed > given ? (needed - given) / unit : 0;
+    return telling != 0 ? telling : best;
 }
 
-void sum_clear(search_scratch *s, const uint32_t *order, uint32_t n) {
-    uint32_t posts = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        posts += s->word[order[i]].posts;
+static void add_posts(search_scratch *s, world_range posts, uint32_t gain, bool everywhere) {
+    const uint32_t *forms = s->w->token_posts + posts.first;
+    for (uint32_t k = 0; k < posts.count; k++) {
+        uint32_t old = s->shared[forms[k]], sum = old + gain;
+        if (everywhere || old > 0) {
+            s->shared[forms[k]] = (uint8_t)(sum < UINT8_MAX ? sum : UINT8_MAX);
+        }
     }
-    if (posts > s->w->n_forms / CLEAR_SHARE) {
+}
+
+static void add_word(search_scratch *s, const sum_state *t, uint32_t word) {
+    const query_word *qw = &s->word[word];
+    uint32_t own = weight_at(s, qw->mask);
+    bool everywhere = t->group == 0 || (t->group >> word & 1) != 0;
+    for (uint32_t k = qw->first; k < qw->first + qw->count; k++) {
+        uint32_t alike = s->found[k].alike > t->c ? s->found[k].alike : t->c;
+        add_posts(s, s->found[k].posts, own * alike / t->unit + 1, everywhere);
+    }
+}
+
+static void add_words(search_scratch *s, const sum_state *t, uint64_t words) {
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        if ((words >> i & 1) != 0) {
+            add_word(s, t, i);
+        }
+    }
+}
+
+static void ask_for_posts(const search_scratch *s, uint64_t words) {
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        const query_word *qw = &s->word[i];
+        for (uint32_t k = qw->first; (words >> i & 1) != 0 && k < qw->first + qw->count; k++) {
+            __builtin_prefetch(&s->w->token_posts[s->found[k].posts.first]);
+        }
+    }
+}
+
+static uint32_t posts_of(const search_scratch *s, uint64_t words) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        sum += (words >> i & 1) != 0 ? s->word[i].posts : 0;
+    }
+    return sum;
+}
+
+// What the words that are summed up must come to: the places of the others are taken as met.
+static void set_enough(const search_scratch *s, sum_state *t) {
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        open |= (t->summed >> i & 1) == 0 ? s->word[i].mask : 0;
+    }
+    uint32_t given = weight_at(s, open) * SAME + initials_at(s, ~open) * SCORE_INITIAL;
+    t->enough = t->needed > given ? (t->needed - given) / t->unit : 0;
+    t->enough += t->enough == 0 && t->group != 0;
+}
+
+static uint32_t count_enough(const search_scratch *s, const sum_state *t, uint64_t walked) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        const query_word *qw = &s->word[i];
+        for (uint32_t k = qw->first; (walked >> i & 1) != 0 && k < qw->first + qw->count; k++) {
+            const uint32_t *forms = s->w->token_posts + s->found[k].posts.first;
+            for (uint32_t at = 0; at < s->found[k].posts.count; at++) {
+                n += s->shared[forms[at]] >= t->enough;
+            }
+        }
+    }
+    return n;
+}
+
+void sum_words(search_scratch *s, const uint32_t *order, uint32_t n, sum_state *t) {
+    uint64_t walked = 0, group = 0;
+    uint32_t meet = places_to_meet(s);
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        walked |= i < n ? bit_of(order[i]) : 0;
+        group |= (s->word[i].mask & meet) != 0 ? bit_of(i) : 0;
+    }
+    uint32_t posts = posts_of(s, walked);
+    bool grouped = posts_of(s, group & ~walked) / SUM_GAIN <= posts;
+    *t = (sum_state){.c = least_coverage(s->least), .group = grouped ? group : 0};
+    t->needed = t->c * s->total;
+    t->unit = t->needed / ENOUGH + 1;
+    t->summed = walked | t->group;
+    ask_for_posts(s, t->summed);
+    add_words(s, t, t->summed & t->group);
+    add_words(s, t, t->summed & ~t->group);
+    set_enough(s, t);
+    for (uint32_t i = n; i < s->n_words; i++) {
+        uint32_t more = s->word[order[i]].posts;
+        if ((t->summed & bit_of(order[i])) != 0) {
+            continue;
+        }
+        if (more / SUM_GAIN > posts || more / SUM_GAIN > count_enough(s, t, walked)) {
+            break;
+        }
+        add_word(s, t, order[i]);
+        t->summed |= bit_of(order[i]);
+        set_enough(s, t);
+    }
+}
+
+void sum_clear(search_scratch *s, const sum_state *t) {
+    uint64_t words = t->group != 0 ? t->group : t->summed;
+    if (posts_of(s, words) > s->w->n_forms / CLEAR_SHARE) {
         memset(s->shared, 0, s->w->n_forms);
         return;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        const query_word *qw = &s->word[order[i]];
-        for (uint32_t k = qw->first; k < qw->first + qw->count; k++) {
+    for (uint32_t i = 0; i < s->n_words; i++) {
+        const query_word *qw = &s->word[i];
+        for (uint32_t k = qw->first; (words >> i & 1) != 0 && k < qw->first + qw->count; k++) {
             const uint32_t *forms = s->w->token_posts + s->found[k].posts.first;
             for (uint32_t at = 0; at < s->found[k].posts.count; at++) {
                 s->shared[forms[at]] = 0;
