@@ -452,8 +452,8 @@ typedef struct world_token {
 } world_token;
 /* One reading of one name: as written, as Mandarin, as translated ... */
 typedef struct world_form {
-    uint32_t name, reading; /* names; READING_* and flags (src/screen/index.h) */
-    uint32_t weight;        /* of all its tokens; shifted by 16, the letters of all of them */
+    uint32_t name, reading; /* names; READING_* and more (src/screen/index.h) */
+    uint32_t weight;        /* of all its tokens, and more */
     world_range tokens;     /* form_tokens: token | (place and flags) << TOKEN_BITS */
 } world_form;
 /* A name written without blanks, or with one character of that left out. By hash, then by form. */

@@ -15,7 +15,7 @@
 typedef struct shared_words {
     uint32_t best[NAME_TOKENS_MAX];  /* by place in the query: how alike its best partner is */
     uint32_t least[NAME_TOKENS_MAX]; /* and the weight of its lightest partner */
-    uint32_t places;                 /* bits: has a partner */
+    uint32_t places, form_places;    /* bits: has a partner; the same of the places in the form */
     uint32_t most;                   /* the most alike of all */
     uint32_t met, paired; /* weight of words of the form that have a partner; of their pairs */
     bool joined;          /* two words stand for one: weights are not told apart */
@@ -79,32 +79,89 @@ static uint32_t covered_query(const search_scratch *s, const shared_words *w, bo
 static uint32_t covered_form(const world_form *f, const shared_words *w) {
     uint32_t own = form_weighs(f), left = own > w->met ? own - w->met : 0;
     uint32_t all = left + w->paired;
-    return w->joined || all == 0 ? w->most : w->paired * w->most / all + 1;
+    return all == 0 ? w->most : w->paired * w->most / all + 1;
+}
+
+// Where weights are not told apart, what has no partner still counts against the rest.
+static uint32_t covered_query_joined(const search_scratch *s, const shared_words *w,
+                                     bool initials) {
+    uint32_t hit = weight_at(s, w->places) * w->most;
+    hit += initials ? initials_at(s, ~w->places) * SCORE_INITIAL : 0;
+    return hit / s->total + 1;
+}
+
+static uint32_t covered_form_joined(const search_scratch *s, const world_form *f,
+                                    const shared_words *w) {
+    uint32_t left = 0, paired = weight_at(s, w->places);
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = s->w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
+        if ((place & FORM_PAIR) == 0 && (w->form_places >> (place & (FORM_PLACES - 1)) & 1) == 0) {
+            uint32_t own = token_weighs(&s->w->tokens[entry & TOKEN_MASK]);
+            left += (place & FORM_LIGHT) != 0 ? own * ACRONYM_PERCENT / 100 : own;
+        }
+    }
+    return left == 0 ? w->most : paired * w->most / (left + paired) + 1;
+}
+
+// Without a word that tells among those shared, all that is left of both must be legal forms and particles.
+static bool may_be_told(const search_scratch *s, const world_form *f, const shared_words *w,
+                        const sum_state *sums) {
+    if ((w->places & sums->telling) != 0) {
+        return true;
+    }
+    if ((~w->places & sums->worded) != 0) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = s->w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
+        if ((place & FORM_PAIR) == 0 && (w->form_places >> (place & (FORM_PLACES - 1)) & 1) == 0) {
+            uint32_t kind = token_kind(s->w->tokens[entry & TOKEN_MASK].word);
+            if ((place & FORM_LIGHT) != 0 || (kind != WORD_LEGAL && kind != WORD_PARTICLE)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void find_shared(const search_scratch *s, const world_form *f, shared_words *w) {
+    w->places = w->form_places = w->most = w->met = w->paired = 0;
+    w->joined = false;
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = s->w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
+        const similar *x = similar_of(s, entry & TOKEN_MASK);
+        if (x != NULL) {
+            // an acronym weighs less in its form than elsewhere: taken as joined, not as too heavy
+            add_shared(s, x, (place & (FORM_PAIR | FORM_LIGHT)) != 0, w);
+            w->form_places |= ((place & FORM_PAIR) != 0 ? 3u : 1u) << (place & (FORM_PLACES - 1));
+        }
+    }
 }
 
 // Can the words that the form shares with the query be enough? Initials are paired when a form is
-// scored: an initial of the query without a partner is taken to have one.
-static bool may_reach(const search_scratch *s, uint32_t form) {
+// scored: an initial of the query without a partner is taken to have one. Those of the form are covered by it.
+static bool may_reach(const search_scratch *s, uint32_t form, const sum_state *sums) {
     const world_form *f = &s->w->forms[form];
     uint32_t need = need_of(s, f);
     if (need > SAME) {
         return false;
     }
     shared_words w;
-    w.places = w.most = w.met = w.paired = 0;
-    w.joined = false;
-    for (uint32_t i = 0; i < f->tokens.count; i++) {
-        uint32_t entry = s->w->form_tokens[f->tokens.first + i];
-        const similar *x = similar_of(s, entry & TOKEN_MASK);
-        if (x != NULL) {
-            // an acronym weighs less in its form than elsewhere: taken as joined, not as too heavy
-            add_shared(s, x, (entry >> TOKEN_BITS & (FORM_PAIR | FORM_LIGHT)) != 0, &w);
-        }
+    find_shared(s, f, &w);
+    if (need > SCORE_GENERIC && !may_be_told(s, f, &w, sums)) {
+        return false;
     }
-    bool initials = s->initials || (f->reading & FORM_INITIALS) != 0;
-    uint32_t query = w.joined ? w.most : covered_query(s, &w, initials);
+    bool form_initials = (f->reading & FORM_INITIALS) != 0, initials = s->initials || form_initials;
+    uint32_t query =
+        w.joined ? covered_query_joined(s, &w, initials) : covered_query(s, &w, initials);
     query = query < w.most ? query : w.most;
-    return score_bound(query, initials ? w.most : covered_form(f, &w)) >= need;
+    if (score_bound(query, w.most) < need) {
+        return false;
+    }
+    uint32_t listed = form_initials ? w.most
+                      : w.joined    ? covered_form_joined(s, f, &w)
+                                    : covered_form(f, &w);
+    return score_bound(query, listed) >= need;
 }
 
 // ---- walking ------------------------------------------------------------------------------------------
@@ -112,53 +169,59 @@ static bool may_reach(const search_scratch *s, uint32_t form) {
 #define BATCH 32u
 
 // Names are taken in batches, so that what is read of one is asked for while others are looked at.
-static void look_at(search_scratch *s, const uint32_t *forms, uint32_t n, candidate_fn fn,
-                    void *user) {
+static void look_at(search_scratch *s, uint32_t *forms, uint32_t n, const sum_state *sums,
+                    candidate_fn fn, void *user) {
     const lode_world *w = s->w;
+    uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
-        __builtin_prefetch(&w->form_tokens[w->forms[forms[i]].tokens.first]);
+        const world_form *f = &w->forms[forms[i]];
+        bool open = (f->reading & (FORM_INITIALS | FORM_PAIRS)) != 0;
+        if (open || form_weighs(f) <= sums->heaviest) {
+            __builtin_prefetch(&w->form_tokens[f->tokens.first]);
+            forms[kept++] = forms[i];
+        }
     }
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < kept; i++) {
         if (s->seen[forms[i]] != s->epoch) {
             s->seen[forms[i]] = s->epoch;
-            if (may_reach(s, forms[i])) {
+            if (may_reach(s, forms[i], sums)) {
                 fn(s, forms[i], user);
             }
         }
     }
 }
 
-static void walk_posts(search_scratch *s, world_range posts, uint32_t enough, candidate_fn fn,
+static void walk_posts(search_scratch *s, world_range posts, const sum_state *sums, candidate_fn fn,
                        void *user) {
     const uint32_t *forms = s->w->token_posts + posts.first;
     uint32_t batch[BATCH], n = 0;
     for (uint32_t k = 0; k < posts.count; k++) {
         uint32_t form = forms[k];
-        if (s->shared[form] < enough) {
+        if (s->shared[form] < sums->enough) {
             continue;
         }
         __builtin_prefetch(&s->seen[form]);
         __builtin_prefetch(&s->w->forms[form]);
         batch[n++] = form;
         if (n == BATCH) {
-            look_at(s, batch, n, fn, user);
+            look_at(s, batch, n, sums, fn, user);
             n = 0;
         }
     }
-    look_at(s, batch, n, fn, user);
+    look_at(s, batch, n, sums, fn, user);
 }
 
 // A word that is only alike leads on if the rest of the query, all of it met, makes up for it. A partner
 // lighter than the word makes up for more.
-static void walk_word(search_scratch *s, const query_word *qw, uint32_t enough, candidate_fn fn,
-                      void *user) {
+static void walk_word(search_scratch *s, const query_word *qw, const sum_state *sums,
+                      candidate_fn fn, void *user) {
     uint32_t own = weight_at(s, qw->mask), rest = s->total - own;
     for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
         const similar *x = &s->found[i];
         uint32_t use = x->weight < own ? x->weight : own;
         uint32_t covered = (rest * SAME + use * x->alike) / (rest + use) + 1;
         if (s->initials || score_bound(covered, rest > 0 ? SAME : x->alike) >= s->least) {
-            walk_posts(s, x->posts, enough, fn, user);
+            walk_posts(s, x->posts, sums, fn, user);
         }
     }
 }
@@ -197,7 +260,7 @@ static void walk_words(search_scratch *s, candidate_fn fn, void *user) {
     sum_state sums;
     sum_words(s, order, walked, &sums);
     for (uint32_t i = 0; i < walked; i++) {
-        walk_word(s, &s->word[order[i]], sums.enough, fn, user);
+        walk_word(s, &s->word[order[i]], &sums, fn, user);
     }
     sum_clear(s, &sums);
 }

@@ -98,7 +98,9 @@ static void add_joins(builder *b, const name_form *f, uint32_t form, world_form 
     for (uint32_t i = 0; i < k; i++) {
         *vec_push(&b->joins) = (world_join){hashes[i], form};
     }
-    wf->weight = letters_of_text(text, n) << 16; // the rest is not known yet
+    uint32_t letters = letters_of_text(text, n);
+    wf->reading |= n << FORM_BYTES_SHIFT | (letters & FORM_LETTERS_MASK) << 20;
+    wf->weight = letters & ~FORM_WEIGHT_MASK; // the rest is not known yet
 }
 
 static void add_form(builder *b, uint32_t name, const name_form *f) {
@@ -124,6 +126,7 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
             uint32_t token =
                 token_of(b, text, (uint32_t)x->n + y->n, token_word(WORD_PLAIN, TOKEN_PAIR, 0));
             *vec_push(&b->form_tokens) = token | (i | FORM_PAIR) << TOKEN_BITS;
+            wf.reading |= FORM_PAIRS;
             *vec_push(&b->posts) = (posting){token, form};
         }
     }
@@ -185,7 +188,7 @@ static void finish_posts(builder *b) {
         }
         const char *text = b->pool.p + t->text.off;
         t->weight |= (uint32_t)(unsigned char)text[0] << 8;
-        t->weight |= letters_of_text(text, t->text.len) << 16;
+        t->weight |= letters_folded(letters_of_text(text, t->text.len)) << 16;
     }
     w->token_posts = posts;
     w->n_token_posts = n;

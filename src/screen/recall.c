@@ -9,7 +9,9 @@
 
 #define WORD_BITS 13u /* words that are kept, the last one of each hash */
 #define WORD_TEXT 20u
-#define RING (1u << 16) /* of the words like them, as many as there were last */
+#define RING_MIN \
+    16u /* bits; of the words like them so many are kept as there were last: more where more are alike */
+#define RING_MAX 18u
 
 typedef struct recalled_word {
     char text[WORD_TEXT];
@@ -24,12 +26,24 @@ typedef struct recalled_similar {
     uint8_t weight;
 } recalled_similar;
 struct recall_memory {
-    uint64_t taken; /* so many were put into the ring; the last RING of them are there */
+    uint64_t taken; /* so many were put into the ring; the last ones are there */
     recalled_word word[1u << WORD_BITS];
-    recalled_similar ring[RING];
+    uint32_t mask; /* of the ring */
+    recalled_similar ring[];
 };
 
-recall_memory *recall_new(void) { return calloc(1, sizeof(recall_memory)); }
+recall_memory *recall_new(const lode_world *w) {
+    uint32_t bits = RING_MIN;
+    while (bits < RING_MAX && w->n_tokens >> bits > 1) {
+        bits++;
+    }
+    size_t n = (size_t)1 << bits;
+    recall_memory *m = calloc(1, sizeof *m + n * sizeof m->ring[0]);
+    if (m != NULL) {
+        m->mask = (uint32_t)n - 1;
+    }
+    return m;
+}
 
 // Joins by the upper bits of their hashes, eight or fewer to a place.
 static void start_joins(search_scratch *s, const lode_world *w) {
@@ -94,11 +108,11 @@ bool recall(search_scratch *s, query_word *qw, const name_token *t, bool pair) {
     const recall_memory *m = s->recall;
     const recalled_word *r = place_of_word(s, t);
     if (r == NULL || r->n != t->n || r->flags != t->flags || r->concept != t->concept ||
-        r->pair != pair || memcmp(r->text, t->text, t->n) != 0 || m->taken - r->first > RING) {
+        r->pair != pair || memcmp(r->text, t->text, t->n) != 0 || m->taken - r->first > m->mask) {
         return false;
     }
     for (uint32_t i = 0; i < r->count; i++) {
-        const recalled_similar *x = &m->ring[(r->first + i) & (RING - 1)];
+        const recalled_similar *x = &m->ring[(r->first + i) & m->mask];
         add_similar(s, qw, x->token, x->alike, x->weight, x->posts);
     }
     return true;
@@ -119,7 +133,7 @@ void remember(search_scratch *s, const query_word *qw, const name_token *t, bool
     memcpy(r->text, t->text, t->n);
     for (uint32_t i = 0; i < qw->count; i++) {
         const similar *x = &s->found[qw->first + i];
-        m->ring[m->taken++ & (RING - 1)] =
+        m->ring[m->taken++ & m->mask] =
             (recalled_similar){x->token, x->posts, (uint16_t)x->alike, (uint8_t)x->weight};
     }
 }

@@ -14,6 +14,7 @@
 
 #define SIMILAR_MAX 1536u /* over all words of one reading */
 #define SIMILAR_EACH 256u /* for one word of it */
+#define MAYBE_BITS 13u
 #define SIMILAR_BITS 11u
 #define SIMILAR_SLOTS (1u << SIMILAR_BITS)
 #define MET_MAX 1024u /* words that share a key with one word */
@@ -55,8 +56,8 @@ struct search_scratch {
         uint32_t epoch, token, first;
     } slot[SIMILAR_SLOTS];
     uint32_t slot_epoch;
-    uint64_t maybe[64];    /* by hash of the token: may it be in slot? */
-    recall_memory *recall; /* the words like those met before, of recall_world */
+    uint64_t maybe[1u << (MAYBE_BITS - 6)]; /* by hash of the token: may it be in slot? */
+    recall_memory *recall;                  /* the words like those met before, of recall_world */
     uint32_t *join_starts; /* of the same world: the first join of each value of the upper bits */
     uint32_t join_bits, n_join_starts;
     const lode_world *recall_world; /* NULL: of none, and join_starts is not to be used */
@@ -77,7 +78,9 @@ void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t ali
                  world_range posts);
 const similar *similar_find(const search_scratch *s, uint32_t token); /* NULL: none */
 
-static inline uint32_t maybe_bit(uint32_t token) { return (token * 0x85EBCA6Bu) >> 20; }
+static inline uint32_t maybe_bit(uint32_t token) {
+    return (token * 0x85EBCA6Bu) >> (32 - MAYBE_BITS);
+}
 
 /* The same at once for most words of most names, which are like none of the query. */
 static inline const similar *similar_of(const search_scratch *s, uint32_t token) {
@@ -86,16 +89,22 @@ static inline const similar *similar_of(const search_scratch *s, uint32_t token)
 }
 
 /* recall.c */
-recall_memory *recall_new(void);                        /* NULL: no memory. free() ends it */
+recall_memory *recall_new(const lode_world *w);         /* NULL: no memory. free() ends it */
 void recall_of(search_scratch *s, const lode_world *w); /* forgets what is of another world */
 bool recall(search_scratch *s, query_word *qw, const name_token *t, bool pair);
 void remember(search_scratch *s, const query_word *qw, const name_token *t, bool pair);
 
 /* search.c: are the letters of the form those of the query, or one or two slips away? */
 bool join_meets(const search_scratch *s, uint32_t form);
-/* The same, true as well of some that are not; from the record of the form alone. */
+/* The same, true as well of some that are not; from the record of the form alone. A slip that makes a name
+ * longer or shorter changes one class of letters at most, another two; those of other scripts are of several
+ * bytes, so nothing is known of them by length. */
 static inline bool join_may_meet(const search_scratch *s, const world_form *f) {
-    return letters_near(form_letters(f), s->join_letters, s->join_slips);
+    uint32_t n = form_bytes(f), letters = form_letters(f);
+    uint32_t gap = n > s->n_join ? n - s->n_join : s->n_join - n;
+    uint32_t one = (letters & LETTERS_OTHER) != 0 || gap == 0 ? 2 : 1;
+    uint32_t two = s->join_slips > 1 && gap <= 2 ? 4 - gap : 0;
+    return letters_near(letters, s->join_letters, one > two ? one : two);
 }
 
 /* What a form of the index needs. */
@@ -108,10 +117,13 @@ static inline uint32_t need_of(const search_scratch *s, const world_form *f) {
 uint32_t weight_at(const search_scratch *s,
                    uint32_t mask); /* of the query's words at these places */
 uint32_t initials_at(const search_scratch *s, uint32_t mask); /* of those that are initials */
-typedef struct sum_state {
+typedef struct sum_state {                                    /* see sums.c */
     uint64_t summed, group; /* words, by number; one of the group must be shared, if there is one */
+    uint32_t telling,
+        worded; /* places of the query: of words that tell; no legal forms or particles */
     uint32_t c, needed, unit;
-    uint32_t enough; /* forms of which shared is below cannot reach the score */
+    uint32_t heaviest; /* forms without initials and pairs that weigh more cannot, either */
+    uint32_t enough;   /* forms of which shared is below cannot reach the score */
 } sum_state;
 /* Sums up the first n words, in that order, and others where it pays. */
 void sum_words(search_scratch *s, const uint32_t *order, uint32_t n, sum_state *t);

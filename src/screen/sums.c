@@ -52,26 +52,31 @@ static uint32_t least_coverage(uint32_t score) {
 
 static uint64_t bit_of(uint32_t word) { return (uint64_t)1 << word; }
 
+static void find_kinds(const search_scratch *s, sum_state *t) {
+    t->telling = t->worded = 0;
+    for (uint32_t i = 0; i < s->side.n; i++) {
+        const score_token *x = &s->side.t[i];
+        t->telling |= score_tells(x) && (x->flags & TOKEN_INITIAL) == 0 ? 1u << i : 0;
+        t->worded |= x->kind != WORD_PARTICLE && x->kind != WORD_LEGAL ? 1u << i : 0;
+    }
+}
+
 // The places of the query of which one must be met; 0: any will do. Without a word that tells, nothing but
 // legal forms and particles may be left over: then it is the rarest of the others.
-static uint32_t places_to_meet(const search_scratch *s) {
-    uint32_t telling = 0, best = 0, fewest = UINT32_MAX;
-    if (s->least <= SCORE_GENERIC) {
-        return 0;
+static uint32_t places_to_meet(const search_scratch *s, const sum_state *t) {
+    uint32_t best = 0, fewest = UINT32_MAX;
+    if (s->least <= SCORE_GENERIC || t->telling != 0) {
+        return s->least <= SCORE_GENERIC ? 0 : t->telling;
     }
-    for (uint32_t i = 0; i < s->side.n; i++) {
-        const score_token *t = &s->side.t[i];
-        telling |= score_tells(t) && (t->flags & TOKEN_INITIAL) == 0 ? 1u << i : 0;
-        uint32_t posts = 0;
+    for (uint32_t p = t->worded; p != 0; p &= p - 1) {
+        uint32_t place = p & (0 - p), posts = 0;
         for (uint32_t k = 0; k < s->n_words; k++) {
-            posts += (s->word[k].mask >> i & 1) != 0 ? s->word[k].posts : 0;
+            posts += (s->word[k].mask & place) != 0 ? s->word[k].posts : 0;
         }
-        if (t->kind != WORD_PARTICLE && t->kind != WORD_LEGAL && posts < fewest) {
-            best = 1u << i;
-            fewest = posts;
-        }
+        best = posts < fewest ? place : best;
+        fewest = posts < fewest ? posts : fewest;
     }
-    return telling != 0 ? telling : best;
+    return best;
 }
 
 static void add_posts(search_scratch *s, world_range posts, uint32_t gain, bool everywhere) {
@@ -144,16 +149,39 @@ static uint32_t count_enough(const search_scratch *s, const sum_state *t, uint64
     return n;
 }
 
+// What a listed name may weigh. All that it can have in common with the query weighs no more than the heaviest
+// partners of each word; the rest is left over and makes its coverage smaller.
+static uint32_t heaviest_form(const search_scratch *s) {
+    uint32_t most[NAME_TOKENS_MAX] = {0}, met = 0, paired = 0, c = 0;
+    for (uint32_t i = 0; i < s->n_found; i++) {
+        const similar *x = &s->found[i];
+        for (uint32_t p = x->q; p != 0; p &= p - 1) {
+            uint32_t at = (uint32_t)__builtin_ctz(p);
+            most[at] = x->weight > most[at] ? x->weight : most[at];
+        }
+    }
+    for (uint32_t i = 0; i < s->side.n; i++) {
+        met += most[i];
+        paired += most[i] < s->side.t[i].weight ? most[i] : s->side.t[i].weight;
+    }
+    while (c < SAME && score_bound(SAME, c) < s->least) {
+        c++;
+    }
+    return c == 0 ? UINT32_MAX : met + paired * SAME / c - paired;
+}
+
 void sum_words(search_scratch *s, const uint32_t *order, uint32_t n, sum_state *t) {
     uint64_t walked = 0, group = 0;
-    uint32_t meet = places_to_meet(s);
+    *t = (sum_state){.c = least_coverage(s->least), .heaviest = heaviest_form(s)};
+    find_kinds(s, t);
+    uint32_t meet = places_to_meet(s, t);
     for (uint32_t i = 0; i < s->n_words; i++) {
         walked |= i < n ? bit_of(order[i]) : 0;
         group |= (s->word[i].mask & meet) != 0 ? bit_of(i) : 0;
     }
     uint32_t posts = posts_of(s, walked);
     bool grouped = posts_of(s, group & ~walked) / SUM_GAIN <= posts;
-    *t = (sum_state){.c = least_coverage(s->least), .group = grouped ? group : 0};
+    t->group = grouped ? group : 0;
     t->needed = t->c * s->total;
     t->unit = t->needed / ENOUGH + 1;
     t->summed = walked | t->group;

@@ -20,7 +20,7 @@ static uint32_t place_of(char c) {
 static bool inside_letter(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
 
 uint32_t letters_of_text(const char *text, uint32_t n) {
-    static const uint32_t classes = 15, spread = 0x9E3779B1u;
+    static const uint32_t classes = 30, spread = 0x9E3779B1u;
     uint32_t odd = 0;
     bool other = n > 0 && (unsigned char)text[0] >= 0x80;
     for (uint32_t i = 0; i < n; i++) {
@@ -69,7 +69,7 @@ void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concep
         out->sound_n = skeleton(text, n, out->sound);
         out->loose_n = skeleton_loose(text, n, out->loose);
         out->syllable_n = take_syllable(text, n, out, out->syllable);
-        out->letters = letters_of_text(text, out->n);
+        out->letters = letters_unfolded(letters_folded(letters_of_text(text, out->n)));
     }
 }
 
@@ -168,7 +168,7 @@ bool token_may_be_alike(const token_pattern *p, uint32_t letters, uint32_t n, ui
     }
     uint32_t longer = p->n > n ? p->n : n, gap = longer - (p->n > n ? n : p->n);
     uint32_t most = edits_that_count(p, longer, equal);
-    return gap <= most && letters_near(p->letters, letters, most);
+    return gap <= most && letters_near(p->letters, letters, 2 * most);
 }
 
 uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
