@@ -174,10 +174,8 @@ static void look_at(search_scratch *s, uint32_t *forms, uint32_t n, const sum_st
     const lode_world *w = s->w;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const world_form *f = &w->forms[forms[i]];
-        bool open = (f->reading & (FORM_INITIALS | FORM_PAIRS)) != 0;
-        if (open || form_weighs(f) <= sums->heaviest) {
-            __builtin_prefetch(&w->form_tokens[f->tokens.first]);
+        if (sum_may_reach(s, sums, forms[i])) {
+            __builtin_prefetch(&w->form_tokens[w->forms[forms[i]].tokens.first]);
             forms[kept++] = forms[i];
         }
     }
@@ -197,7 +195,7 @@ static void walk_posts(search_scratch *s, world_range posts, const sum_state *su
     uint32_t batch[BATCH], n = 0;
     for (uint32_t k = 0; k < posts.count; k++) {
         uint32_t form = forms[k];
-        if (s->shared[form] < sums->enough) {
+        if (shared_query(s->shared[form]) < sums->enough) {
             continue;
         }
         __builtin_prefetch(&s->seen[form]);

@@ -123,8 +123,8 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
             char text[TOKEN_BYTES_MAX];
             memcpy(text, x->text, x->n);
             memcpy(text + x->n, y->text, y->n);
-            uint32_t token =
-                token_of(b, text, (uint32_t)x->n + y->n, token_word(WORD_PLAIN, TOKEN_PAIR, 0));
+            uint32_t token = token_of(b, text, (uint32_t)x->n + y->n,
+                                      token_word(WORD_PLAIN, TOKEN_PAIR | TOKEN_PAIRED, 0));
             *vec_push(&b->form_tokens) = token | (i | FORM_PAIR) << TOKEN_BITS;
             wf.reading |= FORM_PAIRS;
             *vec_push(&b->posts) = (posting){token, form};

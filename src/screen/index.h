@@ -24,7 +24,8 @@ static inline char token_first(const world_token *t) { return (char)(t->weight >
 static inline uint32_t token_letter_sum(const world_token *t) {
     return letters_unfolded(t->weight >> 16);
 }
-#define TOKEN_PAIR 32u /* flag: two neighbors of a form, one of them short, written as one */
+#define TOKEN_PAIRED 128u /* flag: in some form it is two neighbors written as one */
+#define TOKEN_PAIR 32u    /* flag: it is nothing else */
 
 /* world_form.reading, from its end: the reading, 8 bits; flags, 3; the bytes of the form without blanks, 9;
  * 12 bits of the letters of that (letters_of_text). weight: 12 bits, and the other 20 of these. */

@@ -24,6 +24,7 @@ typedef struct recalled_similar {
     world_range posts;
     uint16_t alike;
     uint8_t weight;
+    bool paired;
 } recalled_similar;
 struct recall_memory {
     uint64_t taken; /* so many were put into the ring; the last ones are there */
@@ -113,7 +114,12 @@ bool recall(search_scratch *s, query_word *qw, const name_token *t, bool pair) {
     }
     for (uint32_t i = 0; i < r->count; i++) {
         const recalled_similar *x = &m->ring[(r->first + i) & m->mask];
-        add_similar(s, qw, x->token, x->alike, x->weight, x->posts);
+        add_similar(s, qw,
+                    &(similar){.token = x->token,
+                               .alike = x->alike,
+                               .weight = x->weight,
+                               .paired = x->paired,
+                               .posts = x->posts});
     }
     return true;
 }
@@ -133,7 +139,7 @@ void remember(search_scratch *s, const query_word *qw, const name_token *t, bool
     memcpy(r->text, t->text, t->n);
     for (uint32_t i = 0; i < qw->count; i++) {
         const similar *x = &s->found[qw->first + i];
-        m->ring[m->taken++ & m->mask] =
-            (recalled_similar){x->token, x->posts, (uint16_t)x->alike, (uint8_t)x->weight};
+        m->ring[m->taken++ & m->mask] = (recalled_similar){x->token, x->posts, (uint16_t)x->alike,
+                                                           (uint8_t)x->weight, x->paired};
     }
 }

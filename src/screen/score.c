@@ -237,3 +237,10 @@ void score_forms(const score_side *q, const score_side *c, const score_edge *edg
 uint32_t score_bound(uint32_t covered_q, uint32_t covered_c) {
     return (covered_q * SHARE_QUERY + covered_c * (100 - SHARE_QUERY)) / 100 + 1; // both were cut
 }
+
+// Of score_bound the other way round.
+uint32_t score_least_covered(uint32_t score, bool of_query) {
+    uint32_t share = of_query ? SHARE_QUERY : 100 - SHARE_QUERY;
+    uint32_t wanted = score > 0 ? (score - 1) * 100 : 0, other = (100 - share) * 1000;
+    return wanted > other ? (wanted - other + share - 1) / share : 0;
+}

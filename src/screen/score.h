@@ -58,5 +58,7 @@ void score_forms(const score_side *q, const score_side *c, const score_edge *edg
 
 /* The highest score of a pair in which so much of the query and of the listed name is covered, per mille. */
 uint32_t score_bound(uint32_t covered_q, uint32_t covered_c);
+/* How much must be covered of the query, or of the listed name, for a score, when the other is covered whole. */
+uint32_t score_least_covered(uint32_t score, bool of_query);
 
 #endif

@@ -12,7 +12,7 @@
 search_scratch *search_new(const lode_world *w) {
     search_scratch *s = calloc(1, sizeof *s);
     uint32_t *seen = calloc((size_t)w->n_forms + 1, sizeof *seen);
-    uint8_t *shared = calloc((size_t)w->n_forms + 1, sizeof *shared);
+    uint16_t *shared = calloc((size_t)w->n_forms + 1, sizeof *shared);
     recall_memory *recall = recall_new(w);
     if (s == NULL || seen == NULL || shared == NULL || recall == NULL) {
         lode_oom();

@@ -23,7 +23,8 @@
  * same token, or NONE. */
 typedef struct similar {
     uint32_t token, q, alike, next;
-    uint32_t weight; /* of token */
+    uint16_t weight; /* of token */
+    bool paired;     /* TOKEN_PAIRED */
     world_range posts;
 } similar;
 
@@ -41,8 +42,8 @@ typedef struct recall_memory recall_memory;
 
 struct search_scratch {
     const lode_world *w;
-    uint32_t *seen;  /* by form: the search that met it last */
-    uint8_t *shared; /* by form: see sums.c; zero between two readings */
+    uint32_t *seen;   /* by form: the search that met it last */
+    uint16_t *shared; /* by form: see sums.c; zero between two readings */
     uint32_t epoch;
     name_forms forms, other; /* of the query; of the second name of a pair */
     query_word word[QUERY_WORDS_MAX];
@@ -74,9 +75,8 @@ struct search_scratch {
 /* similar.c */
 void side_of(const lode_world *w, const name_form *f, score_side *out);
 void find_similar(search_scratch *s, const name_form *f);
-void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike, uint32_t weight,
-                 world_range posts);
-const similar *similar_find(const search_scratch *s, uint32_t token); /* NULL: none */
+void add_similar(search_scratch *s, query_word *qw, const similar *x); /* q, next: not given */
+const similar *similar_find(const search_scratch *s, uint32_t token);  /* NULL: none */
 
 static inline uint32_t maybe_bit(uint32_t token) {
     return (token * 0x85EBCA6Bu) >> (32 - MAYBE_BITS);
@@ -117,16 +117,21 @@ static inline uint32_t need_of(const search_scratch *s, const world_form *f) {
 uint32_t weight_at(const search_scratch *s,
                    uint32_t mask); /* of the query's words at these places */
 uint32_t initials_at(const search_scratch *s, uint32_t mask); /* of those that are initials */
-typedef struct sum_state {                                    /* see sums.c */
+#define SUM_FULL 255u                                         /* or more */
+static inline uint32_t shared_query(uint32_t shared) { return shared & 0xFF; }
+static inline uint32_t shared_form(uint32_t shared) { return shared >> 8; }
+typedef struct sum_state {  /* see sums.c */
     uint64_t summed, group; /* words, by number; one of the group must be shared, if there is one */
     uint32_t telling,
         worded; /* places of the query: of words that tell; no legal forms or particles */
     uint32_t c, needed, unit;
-    uint32_t heaviest; /* forms without initials and pairs that weigh more cannot, either */
-    uint32_t enough;   /* forms of which shared is below cannot reach the score */
+    uint32_t c_form,
+        open_form;   /* of the listed name: the same c; what words not summed up may add */
+    uint32_t enough; /* forms of which shared_query is below cannot reach the score */
 } sum_state;
 /* Sums up the first n words, in that order, and others where it pays. */
 void sum_words(search_scratch *s, const uint32_t *order, uint32_t n, sum_state *t);
+bool sum_may_reach(const search_scratch *s, const sum_state *t, uint32_t form);
 void sum_clear(search_scratch *s, const sum_state *t);
 
 /* candidates.c */

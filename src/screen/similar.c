@@ -27,26 +27,38 @@ static bool is_full(const search_scratch *s, const query_word *qw) {
     return s->n_found >= SIMILAR_MAX || qw->count >= SIMILAR_EACH;
 }
 
-void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike, uint32_t weight,
-                 world_range posts) {
-    if (is_full(s, qw) && alike < SAME) {
+void add_similar(search_scratch *s, query_word *qw, const similar *x) {
+    if (is_full(s, qw) && x->alike < SAME) {
         return;
     }
     uint32_t at = 0;
-    const similar *old = slot_find(s, token, &at);
+    const similar *old = slot_find(s, x->token, &at);
     uint32_t mine = s->n_found++;
-    s->found[mine] = (similar){token, qw->mask, alike, NONE, weight, posts};
+    s->found[mine] = *x;
+    s->found[mine].q = qw->mask;
+    s->found[mine].next = NONE;
     if (old != NULL) {
         s->found[mine].next = s->slot[at].first;
     } else {
         s->slot[at].epoch = s->slot_epoch;
-        s->slot[at].token = token;
+        s->slot[at].token = x->token;
     }
     s->slot[at].first = mine;
-    uint32_t bit = maybe_bit(token);
+    uint32_t bit = maybe_bit(x->token);
     s->maybe[bit >> 6] |= (uint64_t)1 << (bit & 63);
     qw->count++;
-    qw->posts += posts.count;
+    qw->posts += x->posts.count;
+}
+
+static void add_token(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike) {
+    const world_token *t = &s->w->tokens[token];
+    bool paired = (token_flags(t->word) & TOKEN_PAIRED) != 0;
+    add_similar(s, qw,
+                &(similar){.token = token,
+                           .alike = alike,
+                           .weight = (uint16_t)token_weighs(t),
+                           .paired = paired,
+                           .posts = t->posts});
 }
 
 static bool known_already(const search_scratch *s, const query_word *qw, uint32_t token) {
@@ -124,7 +136,7 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
     // first, however many are like it
     uint32_t same = same_token(w, &qw->pattern, keys[n_keys - 1].hash);
     if (same != NONE && !(pair && (token_flags(w->tokens[same].word) & TOKEN_PAIR) != 0)) {
-        add_similar(s, qw, same, SAME, token_weighs(&w->tokens[same]), w->tokens[same].posts);
+        add_token(s, qw, same, SAME);
     }
     for (uint32_t i = 0; i < n && !is_full(s, qw); i++) {
         const world_token *t = &w->tokens[words[i].token];
@@ -135,7 +147,7 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
         uint32_t alike =
             token_alike(&qw->pattern, w->pool + t->text.off, t->text.len, flags, words[i].equal);
         if (alike > 0) {
-            add_similar(s, qw, words[i].token, alike, token_weighs(t), t->posts);
+            add_token(s, qw, words[i].token, alike);
         }
     }
 }
