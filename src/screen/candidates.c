@@ -139,7 +139,7 @@ static void find_shared(const search_scratch *s, const world_form *f, shared_wor
 }
 
 // Can the words that the form shares with the query be enough? Initials are paired when a form is
-// scored: an initial of the query without a partner is taken to have one. Those of the form are covered by it.
+// scored: an initial of the query without a partner is taken to have one, and so is all of a form with initials.
 static bool may_reach(const search_scratch *s, uint32_t form, const sum_state *sums) {
     const world_form *f = &s->w->forms[form];
     uint32_t need = need_of(s, f);

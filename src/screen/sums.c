@@ -8,7 +8,7 @@
 //     sum of u a  >=  c (sum of u over the paired + sum of w over the others),   that is, if
 //     sum over the paired of  u (a - c) + c w   >=   c (sum of all w).
 // u is between 0 and w, so no pair adds more than w max(a, c): the sum of these is an upper bound, word by word.
-// Of the listed name the same holds with its own weights and c, and there u is known but for what is left out.
+// Of the listed name the same holds, with its own weights in the place of w and a c of its own.
 //
 // Names that share only words that nobody can be told by are capped below what is asked for (score.c). So one
 // of some words must be shared, and what others add is only added where one of these has been.
