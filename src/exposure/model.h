@@ -266,6 +266,11 @@ bool unit_convert(const model_item *item, ratio qty, const model_unit *from, rat
 bool unit_find(str name,
                model_unit *out); /* pcs, g, kg, t, mg, m, mm, km, m2, l, ml, "set of 4" ... */
 
+/* What of a substance is the element: of a metal or alloy all, of an oxide the exact ratio of the standard
+ * atomic weights: "Dy2O3" -> "Dy", 325000/372997; "Dy" of form "oxide" is its usual oxide. False: an oxide
+ * that is not known here. *element is a piece of the name. */
+bool substance_metal(str name, str form, str *element, ratio *share);
+
 /* Amount of money in the report's currency; none when there is no rate. */
 ratio model_money(const exposure_model *m, ratio amount, str currency);
 /* A model of one small chain with every column explained, for `lodestone exposure init`: writes the

@@ -114,19 +114,23 @@ static bool check_number(table_reader *t, const model_cell *c, number_rule rule,
     return true;
 }
 
+static bool no_number(table_reader *t, const model_cell *c, bool comma, bool percent,
+                      const model_column *column) {
+    const char *hint = comma     ? "a point before decimals, and nothing between thousands: 1250.5"
+                       : percent ? "0.5, 2/3 or 3.25 %"
+                                 : "12, 0.5 or 2/3, of at most 18 digits";
+    return refuse(t, c, "not_a_number", "is not a number", hint, column);
+}
+
 static bool read_number(table_reader *t, model_cell *c, const model_column *column) {
     number_rule rule = rule_of(column->kind);
     str unit = STR("");
+    bool comma = memchr(c->text.p, ',', c->text.n) != NULL;
     str digits = rule.unit ? split_unit(c->text, &unit) : c->text;
     bool percent = str_ends(digits, STR("%"));
-    if (!plain_number(digits, &c->number) &&
-        ((percent && !rule.percent) || !ratio_parse(digits, &c->number))) {
-        return refuse(t, c, "not_a_number", "is not a number",
-                      memchr(c->text.p, ',', c->text.n) != NULL
-                          ? "a point before decimals, and nothing between thousands: 1250.5"
-                      : rule.percent ? "0.5, 2/3 or 3.25 %"
-                                     : "12, 0.5 or 2/3, of at most 18 digits",
-                      column);
+    if (comma || (percent && !rule.percent) ||
+        (!plain_number(digits, &c->number) && !ratio_parse(digits, &c->number))) {
+        return no_number(t, c, comma, rule.percent, column);
     }
     c->has_unit = unit.n > 0;
     return check_number(t, c, rule, column) && (!c->has_unit || find_unit(t, c, unit, column));

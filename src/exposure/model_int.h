@@ -86,7 +86,12 @@ typedef struct model_cell {
 #define MODEL_COLUMNS_MAX 24u
 #define MODEL_NO_COLUMN UINT32_MAX
 
-typedef enum fact_rule { FACTS_NONE, FACTS_ITEM, FACTS_ANY } fact_rule;
+typedef enum fact_rule {
+    FACTS_NONE,
+    FACTS_ITEM,     /* item.* */
+    FACTS_SHIPMENT, /* any name; item.* are about the goods of this lane only */
+    FACTS_PARTY,    /* any but item.* */
+} fact_rule;
 
 struct model_reader;
 typedef struct model_spec {

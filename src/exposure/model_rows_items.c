@@ -201,6 +201,15 @@ static void composition_row(model_reader *r, const model_cell *c) {
         (void)model_problem_at(r, low, "range_order", "low is over high");
         return;
     }
+    str element;
+    ratio metal;
+    bool oxide = substance_metal(s.name, STR(""), &element, &metal) && !ratio_is(metal, 1);
+    if (oxide && s.form.n > 0 && !str_eqz(s.form, "oxide")) {
+        lode_error *e = model_problem_at(r, &c[COMP_FORM], "form", "%.60s is an oxide, no " STR_FMT,
+                                         s.name.p, STR_ARG(s.form));
+        lode_hint(e, "form oxide, or the substance " STR_FMT, STR_ARG(element));
+        return;
+    }
     r->m.substances[r->m.n_substances++] = s;
 }
 

@@ -11,8 +11,10 @@
 const model_column MODEL_WORD_COLUMNS[WORD_COLUMNS] = {
     [WORD_SOURCE] = {"source", CELL_TEXT, .about = "who says so"},
     [WORD_DATE] = {"date", CELL_DATE, .about = "day of that word"},
-    [WORD_GRADE] = {"grade", CELL_WORD, .words = MODEL_GRADE_WORDS,
-                    .about = "how good that word is; empty is declared"},
+    [WORD_GRADE] =
+        {"grade", CELL_WORD, .words = MODEL_GRADE_WORDS,
+         .about =
+             "official, document, declared, press, secondary, recalled or assumed; empty: declared"},
     [WORD_NOTE] = {"note", CELL_NOTE, .about = "anything; nothing reads it"},
 };
 
@@ -41,9 +43,16 @@ static bool fact_shape(str name) {
 
 static bool is_fact(const table_reader *t, str name) {
     bool of_item = str_starts(name, STR("item."));
-    return fact_shape(name) && (t->spec->facts == FACTS_ITEM  ? of_item
-                                : t->spec->facts == FACTS_ANY ? !of_item
-                                                              : false);
+    switch (t->spec->facts) {
+    case FACTS_ITEM:
+        return of_item && fact_shape(name);
+    case FACTS_SHIPMENT:
+        return fact_shape(name);
+    case FACTS_PARTY:
+        return !of_item && fact_shape(name);
+    default:
+        return false;
+    }
 }
 
 // A slip in a column of ours must not pass as a fact that the law does not know.
@@ -67,7 +76,7 @@ static void unknown_column(table_reader *t, const csv_field *f, str name) {
     }
     hint_nearest(e, name, names, t->n_columns);
     if (str_starts(name, STR("item."))) {
-        lode_hint(e, "facts item.* stand in items.csv");
+        lode_hint(e, "facts item.* stand in items.csv, or in lanes.csv for one lane");
     }
 }
 
@@ -76,8 +85,8 @@ static void map_field(table_reader *t, uint32_t i, const csv_field *f) {
     uint32_t column = find_column(t, name);
     t->fields[i] = (table_field){.column = column};
     for (uint32_t k = 0; k < i; k++) {
-        bool twice = column != MODEL_NO_COLUMN ? t->fields[k].column == column
-                                               : str_eq(t->fields[k].fact, name);
+        bool twice = t->fields[k].column == column &&
+                     (column != MODEL_NO_COLUMN || (name.n > 0 && str_eq(t->fields[k].fact, name)));
         if (twice) {
             (void)model_problem(t->r, f->line, f->col, "column_twice",
                                 "the column \"%.*s\" stands twice",
