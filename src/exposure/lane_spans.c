@@ -337,7 +337,7 @@ static bool opens_by(const lane_span *s, lane_cause cause) {
            (s->why_bad == cause && ratio_sign(s->bad) > 0);
 }
 
-ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border) {
+ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border, bool *counts) {
     uint32_t group = b->lane_group[lane];
     uint32_t n_licenses = b->m->n_licenses;
     ratio sum = RATIO_ZERO;
@@ -345,7 +345,6 @@ ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border
     if (group == MODEL_NONE) {
         return RATIO_NONE;
     }
-    bool *counts = arena_array(b->a, (size_t)n_licenses + 1, sizeof *counts);
     const lane_group *g = &b->groups.p[group];
     for (uint32_t i = 0; i < border->n_spans; i++) {
         const lane_span *s = &border->spans[i];

@@ -129,7 +129,8 @@ uint32_t atom_of_transit(lanes_builder *b, uint32_t transit);
 /* Spans of a lane at the border. */
 void lane_border(lanes_builder *b, uint32_t lane, lane_decision *out);
 /* Quantity that the licenses which open the lane leave; none: no limit, or not only they open it. */
-ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border);
+/* counts, by license and false before: whose quantities they are. */
+ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border, bool *counts);
 /* Spans of arrivals: after each opening, lead days later. */
 void lane_arrivals(lanes_builder *b, uint32_t lane, const lane_decision *border,
                    lane_decision *out);

@@ -4,6 +4,7 @@
  *
  *   remedy_find.c  candidates: what could be done about what stands
  *   remedy_case.c  a set of remedies as a case, and its run
+ *   remedy_short.c which of a set can matter
  *   remedy_rank.c  the order: greedy by what each saves, through gates
  *   remedy_sets.c  pairs, fair shares, smallest sets that unblock
  *   remedy_act.c   when to act and how much to ask for
@@ -34,6 +35,24 @@ static inline bool set_has(const remedy_set *s, uint32_t i) {
     return (s->w[i / 64] >> i % 64 & 1) != 0;
 }
 
+static inline remedy_set set_or(remedy_set x, remedy_set y) {
+    for (uint32_t i = 0; i < REMEDIES_MAX / 64; i++) {
+        x.w[i] |= y.w[i];
+    }
+    return x;
+}
+static inline remedy_set set_and(remedy_set x, remedy_set y) {
+    for (uint32_t i = 0; i < REMEDIES_MAX / 64; i++) {
+        x.w[i] &= y.w[i];
+    }
+    return x;
+}
+
+/* Pools that a candidate touches. */
+typedef struct remedy_places {
+    uint32_t *nodes, n;
+} remedy_places;
+
 typedef struct remedy_search {
     lode_arena *a; /* of the answer */
     const exposure_net *net;
@@ -46,8 +65,10 @@ typedef struct remedy_search {
     exposure_remedy *all;   /* candidates by kind and row: sets are of their numbers */
     uint32_t n, n_left_out;
     uint32_t *order, n_order; /* by rank: candidate; n, less those that never save anything */
+    remedy_places *places;
     run_memo memo;
-    bool complete; /* false: a run was refused */
+    VEC(remedy_set) busy; /* by number of the run in memo */
+    bool complete;        /* false: a run was refused */
     bool money;
 } remedy_search;
 
@@ -67,7 +88,10 @@ void remedy_gate_text(remedy_search *s, uint32_t rank, uint32_t n);
 /* The run with these remedies, in full. */
 LODE_MUST_CHECK lode_status remedy_run(const remedy_search *s, lode_arena *a, remedy_set set,
                                        exposure_run *out, lode_error *err);
-/* The same kept and each once. *out NULL: no more runs. */
+/* Which candidates can matter beside what was done in that run; of the pools they touch (remedy_places_find). */
+void remedy_places_find(remedy_search *s);
+remedy_set remedies_busy(const remedy_search *s, const flow_result *r);
+/* The run of what of the set matters, kept and each once. *out NULL: no more runs. */
 LODE_MUST_CHECK lode_status remedy_brief(remedy_search *s, remedy_set set, const run_brief **out,
                                          lode_error *err);
 /* What the set saves, against nothing done; none: no more runs. */

@@ -73,7 +73,8 @@ static lode_status ask_all(const ranking *r, bool *more) {
         all = set_with(all, i);
     }
     lode_status st = remedy_saves(r->s, all, &saved, r->err);
-    *more = st == LODE_OK && ratio_ok(saved) && ratio_cmp(saved, r->saved) > 0;
+    *more =
+        st == LODE_OK && ratio_ok(saved) && ratio_ok(r->saved) && ratio_cmp(saved, r->saved) > 0;
     return st;
 }
 

@@ -163,16 +163,30 @@ static lode_status try_sets(unblocking *u, exposure_set *x, uint32_t size, uint3
     return st;
 }
 
-/* A remedy more never stops anything: what all of them do not unblock, fewer do not; and one without
- * which all others do not is in every set. */
+/* Did every remedy save something, or nothing, but never lose any? A line takes its best alternate first,
+ * also when that starves another position: then opening a lane can make things worse. */
+static bool never_worse(const remedy_search *s) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        const exposure_remedy *r = &s->all[i];
+        if ((ratio_ok(r->alone) && ratio_sign(r->alone) < 0) ||
+            (ratio_ok(r->marginal) && ratio_sign(r->marginal) < 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* As long as a remedy more makes nothing worse: what all of them do not unblock, fewer do not; and one
+ * without which all others do not is in every set. */
 lode_status remedies_unblock(remedy_search *s, exposure_sets *out, lode_error *err) {
     lode_arena tmp = {0};
     unblocking u = {.s = s, .complete = true, .err = err};
     u.needed = arena_array(&tmp, (size_t)s->n_order + 1, sizeof *u.needed);
-    bool yes = false;
-    lode_status st = unblocks(&u, all_of(s), &yes);
-    if (st == LODE_OK && yes) {
-        st = find_needed(&u);
+    bool yes = true;
+    lode_status st = LODE_OK;
+    if (never_worse(s)) {
+        st = unblocks(&u, all_of(s), &yes);
+        st = st == LODE_OK && yes ? find_needed(&u) : st;
     }
     for (uint32_t size = 0; size <= EXPOSURE_CUT_MAX && yes && st == LODE_OK; size++) {
         exposure_set x = {{0}, 0};

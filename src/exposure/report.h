@@ -76,8 +76,12 @@ typedef struct report {
     const exposure_answer *x;
     text_page p;
     lode_arena a;
-    uint32_t first, count; /* readings shown: both, or one when they do not differ */
+    uint32_t first, count;    /* readings shown: both, or one when they do not differ */
+    uint32_t *shown, n_shown; /* products: all, or of many those that stop first */
 } report;
+
+#define REPORT_PRODUCTS 12u
+void report_choose(report *r); /* fills shown */
 
 /* NUL-terminated, clean, in the arena of the report. */
 const char *report_text(report *r, str s);

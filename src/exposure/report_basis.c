@@ -6,7 +6,6 @@
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define PRODUCTS_SHOWN 12u
 #define ATOMS_SHOWN 15u
 #define LANES_SHOWN 24u
 #define SHARES_SHOWN 20u
@@ -37,7 +36,8 @@ static void open_facts(report *r) {
 static void cuts(report *r) {
     const exposure_answer *x = r->x;
     text_heading(&r->p, "Lanes without which it cannot be made, stock apart");
-    for (uint32_t p = 0; p < x->net.n_products && p < PRODUCTS_SHOWN; p++) {
+    for (uint32_t i = 0; i < r->n_shown; i++) {
+        uint32_t p = r->shown[i];
         strbuf b = {0};
         report_sets(x, &x->cuts[p], report_lane_name, &b);
         if (x->cuts[p].complete) {
@@ -190,10 +190,12 @@ static void rows_of(report *r, exposure_reading reading, uint32_t p) {
     }
 }
 
-/* The first product whose path is the same after the product itself; p: none before it. */
-static uint32_t same_path(const exposure_answer *x, exposure_reading reading, uint32_t p) {
+/* The first product shown whose path is the same after the product itself; p: none before it. */
+static uint32_t same_path(const report *r, exposure_reading reading, uint32_t p) {
+    const exposure_answer *x = r->x;
     const flow_path *a = &x->readings[reading].products[p].path;
-    for (uint32_t q = 0; q < p; q++) {
+    for (uint32_t k = 0; k < r->n_shown && r->shown[k] != p; k++) {
+        uint32_t q = r->shown[k];
         const flow_path *b = &x->readings[reading].products[q].path;
         bool same = a->n_steps == b->n_steps;
         for (uint32_t i = 1; same && i < a->n_steps; i++) {
@@ -211,11 +213,12 @@ static void rows(report *r) {
     text_heading(&r->p, "Rows behind each path, and whose word they are");
     for (uint32_t i = 0; i < r->count; i++) {
         exposure_reading reading = (exposure_reading)(r->first + i);
-        for (uint32_t p = 0; p < x->net.n_products && p < PRODUCTS_SHOWN; p++) {
+        for (uint32_t k = 0; k < r->n_shown; k++) {
+            uint32_t p = r->shown[k];
             if (x->readings[reading].products[p].path.n_steps == 0) {
                 continue;
             }
-            uint32_t same = same_path(x, reading, p);
+            uint32_t same = same_path(r, reading, p);
             strbuf_addf(r->p.out, "  %s%s%s%s%s\n", report_text(r, report_product(x, p)),
                         r->count == 2 ? ", " : "",
                         r->count == 2 ? report_reading_title(reading) : "",

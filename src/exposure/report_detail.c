@@ -5,8 +5,9 @@
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define PRODUCTS_SHOWN 12u
 #define REMEDIES_SHOWN 15u
+#define ORDER_COLUMN 40u
+#define ORDER_WIDTH 30u
 #define ORDERS_SHOWN 20u
 #define WEEKS_SHOWN 12u
 
@@ -113,12 +114,11 @@ static void product(report *r, uint32_t p) {
 }
 
 static void products(report *r) {
-    uint32_t n = r->x->net.n_products;
     text_heading(&r->p, "Products");
-    for (uint32_t p = 0; p < n && p < PRODUCTS_SHOWN; p++) {
-        product(r, p);
+    for (uint32_t i = 0; i < r->n_shown; i++) {
+        product(r, r->shown[i]);
     }
-    report_more(r, n > PRODUCTS_SHOWN ? n - PRODUCTS_SHOWN : 0, "products");
+    report_more(r, r->x->net.n_products - r->n_shown, "products");
 }
 
 /* ---- remedies ------------------------------------------------------------------------------------- */
@@ -241,7 +241,7 @@ static void order(report *r, uint32_t i) {
         any |= strcmp(cells[1 + k], "on time") != 0;
     }
     if (any) {
-        report_cells(r, FIRST_COLUMN + 16, 30, cells, 1 + r->count);
+        report_cells(r, ORDER_COLUMN, ORDER_WIDTH, cells, 1 + r->count);
     }
 }
 
@@ -251,6 +251,10 @@ static void orders(report *r) {
         return;
     }
     text_heading(&r->p, "Orders that are late or lost");
+    if (r->count == 2) {
+        const char *const heads[] = {"", "as written", "as reported"};
+        report_cells(r, ORDER_COLUMN, ORDER_WIDTH, heads, 3);
+    }
     for (uint32_t i = 0; i < n && i < ORDERS_SHOWN; i++) {
         order(r, i);
     }

@@ -10,7 +10,6 @@
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
 #define LABEL_COLUMN 10u
-#define PRODUCTS_SHOWN 12u
 #define REMEDIES_SHOWN 3u
 
 /* The reading whose remedies and path come first: the reported one, unless only the other stops. */
@@ -90,15 +89,14 @@ static void lost_line(report *r) {
 
 static void table(report *r) {
     const exposure_answer *x = r->x;
-    uint32_t n = x->net.n_products < PRODUCTS_SHOWN ? x->net.n_products : PRODUCTS_SHOWN;
     if (r->count == 2) {
         const char *const heads[] = {"", "as written", "as reported"};
         report_cells(r, FIRST_COLUMN, READING_COLUMN, heads, 3);
     }
-    for (uint32_t p = 0; p < n; p++) {
-        product_line(r, p);
+    for (uint32_t i = 0; i < r->n_shown; i++) {
+        product_line(r, r->shown[i]);
     }
-    report_more(r, x->net.n_products - n, "products");
+    report_more(r, x->net.n_products - r->n_shown, "products");
     lost_line(r);
 }
 
@@ -221,6 +219,7 @@ void exposure_to_text(const exposure_answer *x, bool color, strbuf *out) {
     r.count = differ ? 2 : 1;
     exposure_reading lead = leading(x);
     size_t from = out->n;
+    report_choose(&r);
     title(&r);
     table(&r);
     answers(&r);

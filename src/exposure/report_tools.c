@@ -34,6 +34,32 @@ const char *report_f(report *r, const char *fmt, ...) {
     return z;
 }
 
+/* Does p stand before q? What stops first, then what is slowed or depends, in the order of the file. */
+static bool before(const exposure_answer *x, uint32_t p, uint32_t q) {
+    const exposure_run *run = &x->readings[READING_REPORTED].worst;
+    ratio a = report_first_stop(run, p), b = report_first_stop(run, q);
+    if (ratio_ok(a) && ratio_ok(b)) {
+        return ratio_cmp(a, b) < 0;
+    }
+    bool a_runs = x->overall[p].state == PRODUCT_RUNS, b_runs = x->overall[q].state == PRODUCT_RUNS;
+    return ratio_ok(a) != ratio_ok(b) ? ratio_ok(a) : !a_runs && b_runs;
+}
+
+void report_choose(report *r) {
+    uint32_t n = r->x->net.n_products;
+    r->n_shown = n < REPORT_PRODUCTS ? n : REPORT_PRODUCTS;
+    r->shown = arena_array(&r->a, REPORT_PRODUCTS + 1, sizeof *r->shown);
+    for (uint32_t p = 0; p < n; p++) {
+        uint32_t at = p < r->n_shown ? p : r->n_shown;
+        // The first dozen by insertion; few products are shown in the order of the file.
+        while (n > REPORT_PRODUCTS && at > 0 && before(r->x, p, r->shown[at - 1])) {
+            r->shown[at] = r->shown[at - 1];
+            at--;
+        }
+        r->shown[at] = p;
+    }
+}
+
 #define NO_BREAK "\u00a0"
 
 /* A line must not end inside a number. */

@@ -8,6 +8,8 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include <cmocka.h>
 
@@ -129,6 +131,7 @@ static inline void chain_decide(chain *c, lode_arena *a, int32_t horizon) {
     *x = (exposure_lanes){.net = &c->net, .horizon = horizon};
     x->lanes = arena_array(a, CHAIN_ROWS, sizeof *x->lanes);
     x->licensed = arena_array(a, CHAIN_ROWS, sizeof *x->licensed);
+    x->shared = arena_array(a, CHAIN_ROWS, sizeof *x->shared);
     for (uint32_t i = 0; i < c->m.n_lanes; i++) {
         x->lanes[i] = (lane_decision){arena_alloc(a, sizeof *x->lanes[i].spans), 1};
         x->lanes[i].spans[0] = (lane_span){.until = horizon,

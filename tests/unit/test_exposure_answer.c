@@ -14,6 +14,7 @@
 #include "chain_fixture.h"
 #include "dice.h"
 #include "exposure/doubts.h"
+#include "exposure/remedy_int.h"
 
 static lode_arena arena;
 static lode_image image;
@@ -354,12 +355,73 @@ static void as_all_subsets_of_open_facts(void **state) {
     assert_true(found > 200);
 }
 
+/* What all candidates save, also those that were left out. */
+static ratio all_candidates(const bool *good, const exposure_run *base, uint32_t *n) {
+    remedy_search s = {.a = &arena,
+                       .net = &c.net,
+                       .m = &c.m,
+                       .lanes = &c.decided,
+                       .good = good,
+                       .base = base,
+                       .complete = true,
+                       .money = true};
+    lode_error err = {0};
+    remedy_set all = {{0}};
+    exposure_run run;
+    candidates_find(&s);
+    for (uint32_t i = 0; i < s.n; i++) {
+        all = set_with(all, i);
+    }
+    assert_int_equal(remedy_run(&s, &arena, all, &run, &err), LODE_OK);
+    *n = s.n;
+    return ratio_sub(base->value_lost, run.value_lost);
+}
+
+/* Sets of up to three ranks after which all runs, tried one by one. */
+static void expect_unblocking(const exposure_remedies *r, const bool *good,
+                              const exposure_run *base) {
+    remedy_search s = {.a = &arena,
+                       .net = &c.net,
+                       .m = &c.m,
+                       .lanes = &c.decided,
+                       .good = good,
+                       .base = base,
+                       .all = r->all,
+                       .n = r->n};
+    lode_error err = {0};
+    bool runs[1u << 12] = {false};
+    uint32_t n = 0;
+    for (uint32_t mask = 0; mask < 1u << r->n; mask++) {
+        exposure_run run;
+        bool smallest = __builtin_popcount(mask) <= 3;
+        if (!smallest) {
+            continue;
+        }
+        assert_int_equal(remedy_run(&s, &arena, (remedy_set){{mask}}, &run, &err), LODE_OK);
+        run_brief b = run_keep(&arena, &c.net, &run);
+        for (uint32_t i = 0; i < r->n; i++) {
+            ratio saved = ratio_sub(base->value_lost, run.value_lost);
+            bool harms = ratio_sign(saved) < 0; // then it is taken as not done
+            assert_true(mask != 1u << i || ratio_cmp(saved, r->all[i].alone) == 0 ||
+                        (harms && ratio_sign(r->all[i].alone) == 0));
+        }
+        runs[mask] = brief_runs(&b, c.net.n_products);
+        smallest = runs[mask];
+        for (uint32_t part = 0; part < mask; part++) {
+            smallest &= !((part & mask) == part && runs[part]);
+        }
+        assert_int_equal(in_sets(&r->unblock, mask), smallest);
+        n += smallest;
+    }
+    assert_int_equal(n, r->unblock.n);
+}
+
 /* What the remedies save adds up, whatever the chain: in their order and in fair shares; and the sets that
  * unblock are those that do, tried one by one. */
 static void what_remedies_save_adds_up(void **state) {
     (void)state;
     dice d = {7};
-    uint32_t with = 0;
+    uint32_t with = 0, left_out = 0, unblocks = 0;
     for (uint32_t round = 0; round < 400; round++) {
         draw(&d, 1 + round % 2);
         chain_net(&c, &arena);
@@ -382,13 +444,20 @@ static void what_remedies_save_adds_up(void **state) {
         assert_true(r.complete);
         assert_true(ratio_ok(order));
         assert_true(r.n > 12 || ratio_cmp(order, fair) == 0);
+        uint32_t n = 0;
+        assert_true(ratio_cmp(order, all_candidates(bad, &base, &n)) == 0);
+        left_out += n - r.n;
         if (r.unblock.n > 0) { // then all of them together save everything
             assert_true(ratio_cmp(order, base.value_lost) == 0);
         }
+        if (r.n <= 12) {
+            expect_unblocking(&r, bad, &base);
+        }
+        unblocks += r.unblock.n;
         with += r.n > 1;
         arena_clear(&arena);
     }
-    assert_true(with > 50);
+    assert_true(with > 50 && left_out > 50 && unblocks > 50);
 }
 
 int main(void) {
