@@ -43,7 +43,10 @@ static void unknown_file(model_reader *r, str name) {
         for (uint32_t t = 0; t < TABLE_COUNT; t++) {
             names[t] = str_of(FILES[t]);
         }
-        (void)snprintf(e->file, sizeof e->file, "%.*s", (int)(name.n > 200 ? 200 : name.n), name.p);
+        lode_error clean; // the name may hold any bytes
+        (void)lode_fail(&clean, LODE_BAD_INPUT, "", "%.*s", (int)(name.n > 60 ? 60 : name.n),
+                        name.p);
+        (void)snprintf(e->file, sizeof e->file, "%.200s", clean.message);
         hint_nearest(e, name, names, TABLE_COUNT);
     }
 }
