@@ -46,7 +46,8 @@ static void unknown_file(model_reader *r, str name) {
         lode_error clean; // the name may hold any bytes
         (void)lode_fail(&clean, LODE_BAD_INPUT, "", "%.*s", (int)(name.n > 60 ? 60 : name.n),
                         name.p);
-        (void)snprintf(e->file, sizeof e->file, "%.200s", clean.message);
+        (void)snprintf(e->file, sizeof e->file, "%.200s",
+                       clean.message[0] == 0 ? "?" : clean.message);
         hint_nearest(e, name, names, TABLE_COUNT);
     }
 }
