@@ -72,12 +72,23 @@ static void sort_files(model_reader *r, const model_file *files, uint32_t n,
     }
 }
 
-static void clear(model_reader *r) {
-    model_ids *ids[] = {&r->items, &r->lanes,    &r->parties, &r->plants,
+static void each_ids(model_reader *r, void (*use)(model_reader *r, model_ids *ids)) {
+    model_ids *all[] = {&r->items, &r->lanes,    &r->parties, &r->plants,
                         &r->texts, &r->licenses, &r->orders};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        ids_clear(ids[i]);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        use(r, all[i]);
     }
+}
+
+static void begin_ids(model_reader *r, model_ids *ids) { ids->tmp = &r->tmp; }
+
+static void end_ids(model_reader *r, model_ids *ids) {
+    (void)r;
+    ids_clear(ids);
+}
+
+static void clear(model_reader *r) {
+    each_ids(r, end_ids);
     vec_clear(&r->facts);
     vec_clear(&r->warnings);
     vec_clear(&r->from_plants);
@@ -132,6 +143,7 @@ lode_status model_read(lode_arena *a, const model_file *files, uint32_t n_files,
     r->a = a;
     r->problems = list;
     r->m.on = on;
+    each_ids(r, begin_ids);
     sort_files(r, files, n_files, texts);
     read_all(r, texts);
     model_whole(r);
