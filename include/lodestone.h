@@ -219,7 +219,8 @@ typedef struct lode_exposure_options {
     const char *scenario; /* what-ifs of this name count as well; NULL: only those without a name */
     const char
         *compare;       /* LODE_TEXT: beside it the same with the what-ifs of this name, or, when it
-                           * is a date, as of that day; NULL: no comparison */
+                          * is a date, as of that day; "as-written/as-reported": its two readings;
+                          * NULL: no comparison */
     lode_format format; /* LODE_JSON, LODE_TEXT or LODE_CSV */
     int color;          /* not 0: LODE_TEXT with terminal escapes */
 } lode_exposure_options;
