@@ -159,9 +159,10 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone replay -i world.lode answer.json\n",
      EVERYWHERE | BIT(OPT_IMAGE), BIT(OPT_IMAGE), 1, 1, ARG_FILE, NULL, cmd_replay},
     {"verify", "WORLD", "is this world file whole, and is its id that of its content?",
-     "Checks all that opening checks (checksums, and every text, index and range), and recomputes\n"
-     "the id, which opening takes as it stands. Receipts name that id.\n"
-     "Exit 0; 1 when it opens but its id is not that of its content; 3 when it does not open.\n"
+     "Checks all of it (checksums, and every text, index and range of the law, which opening checks,\n"
+     "and of the lists, which the first screening checks), and recomputes the id, which opening\n"
+     "takes as it stands. Receipts name that id.\n"
+     "Exit 0; 1 when it is whole but its id is not that of its content; 3 when it is not whole.\n"
      "\n"
      "  lodestone verify world.lode\n"
      "  lodestone verify world.lode --json\n",

@@ -59,8 +59,14 @@ ratio ratio_add(ratio a, ratio b) {
     if (!ratio_ok(a) || !ratio_ok(b)) {
         return RATIO_NONE;
     }
-    wide g = (wide)gcd((uwide)a.den, (uwide)b.den);
     wide x, y, sum, den;
+    if (a.den == b.den) { /* most numbers are whole */
+        if (__builtin_add_overflow(a.num, b.num, &sum) || sum == -WIDE_MAX - 1) {
+            return RATIO_NONE;
+        }
+        return lowest(sum, a.den);
+    }
+    wide g = (wide)gcd((uwide)a.den, (uwide)b.den);
     if (!mul(a.num, b.den / g, &x) || !mul(b.num, a.den / g, &y) ||
         __builtin_add_overflow(x, y, &sum) || sum == -WIDE_MAX - 1 ||
         !mul(a.den, b.den / g, &den)) {
@@ -75,10 +81,13 @@ ratio ratio_mul(ratio a, ratio b) {
     if (!ratio_ok(a) || !ratio_ok(b)) {
         return RATIO_NONE;
     }
+    wide num, den;
+    if (a.den == 1 && b.den == 1) {
+        return mul(a.num, b.num, &num) ? (ratio){num, 1} : RATIO_NONE;
+    }
     /* crosswise first, so that only what cannot be avoided overflows */
     wide g = (wide)gcd(magnitude(a.num), (uwide)b.den),
          h = (wide)gcd(magnitude(b.num), (uwide)a.den);
-    wide num, den;
     if (!mul(a.num / g, b.num / h, &num) || !mul(a.den / h, b.den / g, &den)) {
         return RATIO_NONE;
     }
@@ -94,6 +103,9 @@ ratio ratio_div(ratio a, ratio b) {
 
 /* By continued fractions: whole parts first, then the rests upside down. */
 int ratio_cmp(ratio a, ratio b) {
+    if (a.den == b.den) {
+        return (a.num > b.num) - (a.num < b.num);
+    }
     int turn = 1;
     for (;;) {
         wide p, q;
