@@ -211,16 +211,21 @@ def cuts(model, product, size=3):
 
 
 def depends(model, product, turned, size=3):
-    """Smallest sets of atoms whose turning out badly makes a product do less at some time than when none does; None
-    when no set does so. Of atoms about what it can draw on, as the program does: what other products then take from
-    it is left out. turned(bad): the runs."""
-    own = model.pools([product])
+    """Smallest sets of atoms whose turning out badly makes a product do less at some time than when none does; where
+    all of them together do not, sets that change what it does. Of atoms about what it can draw on; of all, when no
+    such set is found. turned(bad): the runs."""
+    own, atoms = model.pools([product]), model.atoms()
     well = turned(frozenset())[product][0]
 
     def less(bad):
         steps = turned(frozenset(bad))[product][0]
         return any(share_at(steps, t) < share_at(well, t) for t, _, _ in steps + well)
-    return smallest([a for a in model.atoms() if model.touches(a, own)], size, less) or None
+
+    def changed(bad):
+        return turned(frozenset(bad))[product][0] != well
+    looked_for = less if less(atoms) else changed
+    touching = [a for a in atoms if model.touches(a, own)]
+    return smallest(touching, size, looked_for) or smallest(atoms, size, looked_for)
 
 
 def share_at(steps, t):
@@ -301,9 +306,7 @@ def one_product(model, p, turned, horizon):
     entry = {"best": one_run(model, best, p, horizon), "worst": one_run(model, worst, p, horizon)}
     entry["first_stop"] = entry["worst"]["first_stop"]
     entry["state"] = state(best[p][0]) if best[p][0] == worst[p][0] else "DEPENDS ON"
-    sets = depends(model, p, turned) if best[p][0] != worst[p][0] else []
-    if sets is not None:
-        entry["depends"] = sets
+    entry["depends"] = depends(model, p, turned) if best[p][0] != worst[p][0] else []
     overall = {k: entry[k] for k in ("state", "depends") if k in entry}
     return {"product": p.item, "plant": p.plant, "rate": text(p.rate), "planned": text(p.rate * horizon),
             "overall": overall, "readings": dict.fromkeys(READINGS, entry), "cuts": [sorted(c) for c in cuts(model, p)]}

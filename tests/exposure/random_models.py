@@ -131,6 +131,8 @@ def tried(args, folder, files, horizon, policy):
     if args.self_test:
         want["products"][0]["readings"]["as_written"]["best"]["made"] = "1/7"
     got, error = ask_program(args.program[0], args.program[1], folder, horizon, policy)
+    if "fractions of more than 127 bits" in error:  # the program says so; Python has no such bound
+        raise Open("fractions of more than 127 bits")
     return [error] if got is None else differences(want, got)
 
 
