@@ -60,7 +60,7 @@ stops() {
     fi
 }
 
-stops 30 'What we do not know' 'Two cars, five magnets, four licenses waiting: what stops, when, and what helps?'
+stops 30 'What we do not know' 'Two cars, their magnets, four licenses waiting: what stops, when, and what helps?'
 stops 30 'Lanes that' 'The same, beside it with one license granted' --compare pump_granted
 stops 10 'Products' 'The same, if the border were shut altogether' --scenario border_shut
 

@@ -84,23 +84,26 @@ static lode_status read_options(const lode_exposure_options *o, lode_date *on,
 
 /* ---- model -------------------------------------------------------------------------------------- */
 
-static lode_status take_files(const lode_file *files, size_t n, model_file *out, lode_error *err) {
+static lode_status take_files(const lode_file *files, size_t n, lode_arena *a, model_file **out,
+                              lode_error *err) {
     uint64_t bytes = 0;
     if (n > LODE_MODEL_FILES_MAX) {
         return lode_fail(err, LODE_BAD_INPUT, "too_many", "a model has at most %u files",
                          LODE_MODEL_FILES_MAX);
     }
+    model_file *list = arena_array(a, n + 1, sizeof *list);
     for (size_t i = 0; i < n; i++) {
         if (files[i].name == NULL || (files[i].text == NULL && files[i].n > 0)) {
             return lode_fail(err, LODE_USAGE, "null_argument", "file %zu has no name or text", i);
         }
         bytes += files[i].n;
-        out[i] = (model_file){str_of(files[i].name), {files[i].text, files[i].n}};
+        list[i] = (model_file){str_of(files[i].name), {files[i].text, files[i].n}};
     }
     if (bytes > LODE_MODEL_BYTES_MAX) {
         return lode_fail(err, LODE_BAD_INPUT, "too_long", "the files are over %u bytes",
                          LODE_MODEL_BYTES_MAX);
     }
+    *out = list;
     return LODE_OK;
 }
 
@@ -208,10 +211,9 @@ lode_status lode_exposure(const lode_image *image, lode_scratch *scratch, const 
         return LODE_USAGE;
     }
     api_scratch_reset(scratch);
-    model_file *list = arena_array(&scratch->arena, n_files + 1, sizeof *list);
-    asked q = {image, scratch, list, (uint32_t)n_files};
+    asked q = {.image = image, .scratch = scratch, .n_files = (uint32_t)n_files};
     exposure_answer *x = NULL;
-    lode_status st = take_files(files, n_files, list, err);
+    lode_status st = take_files(files, n_files, &scratch->arena, &q.files, err);
     st = st == LODE_OK ? answer(&q, on, &eo, "scenario", &x, err) : st;
     st = st == LODE_OK ? show(&q, &o, &eo, x, err) : st;
     if (st == LODE_OK) {

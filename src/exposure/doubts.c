@@ -42,20 +42,59 @@ static void touch_product(doubts *d, const bool *in, const uint32_t *transit_nod
     }
 }
 
+/* Products that draw on one pool, or on pools of one that does: what one lacks it takes from the others. */
+static uint32_t leader(uint32_t *group, uint32_t p) {
+    while (group[p] != p) {
+        p = group[p] = group[group[p]];
+    }
+    return p;
+}
+
+static void join_groups(const doubts *d, const bool *in, uint32_t p, uint32_t *drawn,
+                        uint32_t *group) {
+    for (uint32_t i = 0; i < d->net->n_nodes; i++) {
+        const net_node *x = &d->net->nodes[i];
+        if (!in[i] || x->unsupplied || d->net->m->items[x->item].as_needed) {
+            continue; /* never short, or short for all of them alike */
+        }
+        if (drawn[i] == MODEL_NONE) {
+            drawn[i] = p;
+        }
+        group[leader(group, p)] = leader(group, drawn[i]);
+    }
+}
+
 static void find_touch(doubts *d) {
     const exposure_net *net = d->net;
+    uint32_t n = net->n_products, n_atoms = d->lanes->n_atoms;
     lode_arena tmp = {0};
     uint32_t *nodes = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *nodes);
+    uint32_t *drawn = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *drawn);
+    uint32_t *group = arena_array(&tmp, (size_t)n + 1, sizeof *group);
     uint32_t *transit_node = arena_array(&tmp, (size_t)net->m->n_transits + 1, sizeof *nodes);
+    bool *in = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *in);
+    bool **touch = arena_array(&d->own, (size_t)n + 1, sizeof *touch);
+    memset(drawn, 0xff, net->n_nodes * sizeof *drawn);
     for (uint32_t t = 0; t < net->m->n_transits; t++) {
         transit_node[t] = net_find(net, net->m->transits[t].item, net->m->transits[t].plant);
     }
-    d->touch = arena_array(&d->own, (size_t)net->n_products + 1, sizeof *d->touch);
-    for (uint32_t p = 0; p < net->n_products; p++) {
-        bool *in = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *in);
+    for (uint32_t p = 0; p < n; p++) {
+        memset(in, 0, net->n_nodes);
         cone_add(net, net->products[p].node, in, nodes, 0);
-        d->touch[p] = arena_array(&d->own, (size_t)d->lanes->n_atoms + 1, sizeof **d->touch);
-        touch_product(d, in, transit_node, d->touch[p]);
+        group[p] = p;
+        join_groups(d, in, p, drawn, group);
+        touch[p] = arena_array(&d->own, (size_t)n_atoms + 1, 1);
+        touch_product(d, in, transit_node, touch[p]);
+    }
+    for (uint32_t p = 0; p < n; p++) {
+        uint32_t first = leader(group, p);
+        for (uint32_t i = 0; i < n_atoms; i++) {
+            touch[first][i] |= touch[p][i];
+        }
+    }
+    d->touch = arena_array(&d->own, (size_t)n + 1, sizeof *d->touch);
+    for (uint32_t p = 0; p < n; p++) {
+        d->touch[p] = touch[leader(group, p)];
     }
     arena_clear(&tmp);
 }
@@ -233,23 +272,13 @@ lode_status doubts_find(doubts *d, lode_arena *a, const bool *good, const bool *
     s.candidates = arena_array(&tmp, (size_t)n_atoms + 1, sizeof *s.candidates);
     s.good = arena_array(&tmp, (size_t)n_atoms + 1, 1);
     bool *bad = arena_array(&tmp, (size_t)n_atoms + 1, 1);
-    bool *all = arena_array(&tmp, (size_t)n_atoms + 1, 1);
     for (uint32_t i = 0; i < n_atoms; i++) {
         s.good[i] = good[i];
         bad[i] = good[i] && !open[i];
-        all[i] = true;
     }
     const run_brief *best = NULL;
     lode_status st = begin(&s, bad, &best, err);
     st = st == LODE_OK ? search(&s, err) : st;
-    bool again = false;
-    for (uint32_t p = 0; p < n; p++) {
-        doubt_line *x = &s.lines[p];
-        x->wanted &= x->found.n == 0 && !x->given_up;
-        x->relevant = all;
-        again |= x->wanted;
-    }
-    st = st == LODE_OK && again ? search(&s, err) : st;
     for (uint32_t p = 0; p < n; p++) {
         doubt_line *x = &s.lines[p];
         out[p] = (exposure_sets){arena_array(a, x->found.n + 1, sizeof *out->all),

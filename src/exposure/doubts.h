@@ -12,7 +12,7 @@ typedef struct doubts {
     const exposure_net *net;
     const exposure_lanes *lanes;
     flow_case plain; /* horizon, policies: what is the same in all runs */
-    bool **touch;    /* by product: which atoms touch what it can draw on */
+    bool **touch;    /* by product: which atoms touch it or what it shares pools with */
     lode_arena own;  /* of touch */
     run_memo memo;
 } doubts;
@@ -26,10 +26,9 @@ LODE_MUST_CHECK lode_status doubts_run(doubts *d, const bool *good, const run_br
                                        lode_error *err);
 
 /* For each product: the smallest sets of atoms, out of those with open[], whose turning out badly, with all
- * others as in good[], makes it do less at some time than when none does. A product of which no set
- * does so, but which changes, is tried again with the atoms of other products and with "changes" for
- * "does less": what stops elsewhere may leave it more. Complete to EXPOSURE_CUT_MAX as far as the
- * atoms go that touch the product. */
+ * others as in good[], makes it do less at some time than when none does. When not even all of them do, but
+ * it changes: those that change it, for what stops elsewhere may leave it more. None when it is the same
+ * with all of them well and badly. Complete to EXPOSURE_CUT_MAX. */
 LODE_MUST_CHECK lode_status doubts_find(doubts *d, lode_arena *a, const bool *good,
                                         const bool *open, exposure_sets *out, lode_error *err);
 

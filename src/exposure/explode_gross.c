@@ -10,6 +10,8 @@
 #include "exposure/explode.h"
 
 #define SCALE_MAX (UINT64_C(1) << 62)
+#define SMALL_MAX \
+    ((uint64_t)INT64_MAX) /* of what 64 bits hold, so that the highest shows a carry */
 
 /* 1 when the line counts: always, or when it is the first alternate. */
 static inline uint32_t line_counts(uint32_t child, uint32_t keep) { return (child | keep) >> 31; }
@@ -70,7 +72,7 @@ static bool put(const explode_need *g, uint32_t place, ratio v) {
         return true;
     }
     v = ratio_mul(v, (ratio){(wide)den_of(g->x, place), 1});
-    if (!ratio_ok(v) || v.den != 1 || (g->small != NULL && v.num > (wide)UINT64_MAX)) {
+    if (!ratio_ok(v) || v.den != 1 || (g->small != NULL && v.num > (wide)SMALL_MAX)) {
         return false;
     }
     if (g->small != NULL) {
@@ -104,20 +106,41 @@ static lode_status turn_loop(const explode_need *g, const explode_loop *loop, bo
 
 /* ---- the three passes over places [from, until) ---------------------------------------------------- */
 
-static bool push_small(const explode_need *g, uint32_t from, uint32_t until) {
-    const uint32_t *down = g->x->down, *child = g->x->child, *mult = g->x->mult;
-    uint64_t *need = g->small;
+/* Checked at every step: q is so large that a product may not fit. */
+static bool push_large(const explode_need *g, uint32_t p) {
+    const explode *x = g->x;
     uint32_t keep = keep_bits(g->alternates);
     bool over = false;
-    for (uint32_t p = from; p < until; p++) {
-        uint64_t q = need[p];
-        for (uint32_t k = down[p]; k < down[p + 1]; k++) {
-            uint64_t *to = &need[child[k] & EXPLODE_PLACE], part;
-            over |= __builtin_mul_overflow(q, mult[k] & -line_counts(child[k], keep), &part);
-            over |= __builtin_add_overflow(*to, part, to);
-        }
+    for (uint32_t k = x->down[p]; k < x->down[p + 1]; k++) {
+        uint64_t *to = &g->small[x->child[k] & EXPLODE_PLACE], part;
+        uint32_t by = x->mult[k] & -line_counts(x->child[k], keep);
+        over |= __builtin_mul_overflow(g->small[p], by, &part);
+        over |= __builtin_add_overflow(*to, part, to) || *to > SMALL_MAX;
     }
     return !over;
+}
+
+/* Up to 2^31 times a multiplier of 32 bits is below 2^63, and so is every sum that is still right: one
+ * that is not shows its highest bit, which is looked at once, after all. */
+static inline bool push_small(const explode_need *g, uint32_t from, uint32_t until,
+                              bool alternates) {
+    const uint32_t *down = g->x->down, *child = g->x->child, *mult = g->x->mult;
+    uint64_t *need = g->small, seen = 0;
+    bool fits = true;
+    for (uint32_t p = from; p < until; p++) {
+        uint64_t q = need[p];
+        if (q > INT32_MAX) {
+            fits = push_large(g, p) && fits;
+            continue;
+        }
+        for (uint32_t k = down[p], end = down[p + 1]; k < end; k++) {
+            uint32_t c = child[k], by = alternates ? mult[k] : mult[k] & -(c >> 31);
+            uint64_t sum = need[c & EXPLODE_PLACE] + q * by;
+            need[c & EXPLODE_PLACE] = sum;
+            seen |= sum;
+        }
+    }
+    return fits && seen <= SMALL_MAX;
 }
 
 static bool push_wide(const explode_need *g, uint32_t from, uint32_t until) {
@@ -156,7 +179,7 @@ static void push_exact(const explode_need *g, uint32_t from, uint32_t until,
 
 static bool push(const explode_need *g, uint32_t from, uint32_t until, const explode_loop *loop) {
     if (g->small != NULL) {
-        return push_small(g, from, until);
+        return g->alternates ? push_small(g, from, until, true) : push_small(g, from, until, false);
     }
     if (g->wider != NULL) {
         return push_wide(g, from, until);
@@ -212,9 +235,9 @@ static bool put_demands(const explode_need *g, const explode_demand *demands, ui
             continue;
         }
         ratio v = demand_parts(g, &demands[i]);
-        over |= !ratio_ok(v) || (g->small != NULL && v.num > (wide)UINT64_MAX);
+        over |= !ratio_ok(v) || (g->small != NULL && v.num > (wide)SMALL_MAX);
         if (!over && g->small != NULL) {
-            over |= __builtin_add_overflow(g->small[p], (uint64_t)v.num, &g->small[p]);
+            over |= (g->small[p] += (uint64_t)v.num) > SMALL_MAX;
         } else if (!over) {
             over |= __builtin_add_overflow(g->wider[p], v.num, &g->wider[p]);
         }

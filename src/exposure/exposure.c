@@ -6,6 +6,8 @@
  * Runs: three or four in full (all well, all badly, and between them what the reports alone change), one
  * for each atom, and those of the searches, which doubts.c bounds.
  */
+#include "exposure/exposure.h"
+
 #include "exposure/doubts.h"
 #include "exposure/grade.h"
 

@@ -3,6 +3,8 @@
  * flow: from event to event. Between two events every rate is constant (flow_fill.c); an event is the
  * next day on which something is known to change, or the moment a stock or an allowance is used up.
  */
+#include "exposure/flow.h"
+
 #include "exposure/flow_int.h"
 
 #include <stdlib.h>
@@ -148,6 +150,7 @@ static void lanes_begin(flow_state *s, const flow_taken *taken) {
         }
         l->shut = ratio_sign(factor) == 0 || (ratio_ok(l->cap) && ratio_sign(l->cap) == 0) ||
                   (ratio_ok(l->left) && ratio_sign(l->left) == 0) ||
+                  (ratio_ok(l->permit) && ratio_sign(l->permit) == 0) ||
                   (taken != NULL && s->g.lanes[i].pushes); /* its surplus is in the releases */
     }
 }
@@ -212,6 +215,27 @@ static ratio stock_rate(const flow_state *s, uint32_t node) {
     return rate;
 }
 
+/* What comes in by all lanes that share the licenses of this one. */
+static ratio permit_passing(const flow_state *s, uint32_t lane) {
+    uint32_t shared = s->c->lanes[s->g.lanes[lane].lane].shared;
+    ratio sum = RATIO_ZERO;
+    for (uint32_t i = 0; shared != 0 && i < s->g.n_lanes; i++) {
+        if (s->c->lanes[s->g.lanes[i].lane].shared == shared) {
+            sum = ratio_add(sum, lane_passing(s, i));
+        }
+    }
+    return shared != 0 ? sum : lane_passing(s, lane);
+}
+
+/* dt, or less when a quantity is used up before. */
+static ratio lasts(ratio dt, ratio left, ratio passing) {
+    if (!ratio_ok(dt) || !ratio_ok(left) || ratio_sign(passing) <= 0) {
+        return dt;
+    }
+    ratio days = ratio_div(left, passing);
+    return ratio_ok(days) ? ratio_min(dt, days) : RATIO_NONE;
+}
+
 static ratio next_event(flow_state *s) {
     while (ratio_cmp(s->stops[s->next_stop], s->t) <= 0) {
         s->next_stop++;
@@ -222,26 +246,18 @@ static ratio next_event(flow_state *s) {
         if (!ratio_ok(rate)) {
             return RATIO_NONE;
         }
-        if (ratio_sign(rate) < 0) {
-            ratio lasts = ratio_div(s->nodes[i].stock, (ratio){-rate.num, rate.den});
-            dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
-        }
+        dt = lasts(dt, s->nodes[i].stock, (ratio){-rate.num, rate.den});
     }
     for (uint32_t i = 0; i < s->c->net->n_products && ratio_ok(dt); i++) {
         const line_state *line = &s->lines[i];
         if (ratio_ok(line->limit) && line->taking_part && ratio_sign(line->share) > 0) {
             ratio rate = s->c->net->m->plans[s->c->net->products[i].plan].rate;
-            ratio lasts =
-                ratio_div(ratio_sub(line->limit, line->made), ratio_mul(rate, line->share));
-            dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
+            dt = lasts(dt, ratio_sub(line->limit, line->made), ratio_mul(rate, line->share));
         }
     }
     for (uint32_t i = 0; i < s->g.n_lanes && ratio_ok(dt); i++) {
-        ratio passing = lane_passing(s, i);
-        if (ratio_ok(s->lanes[i].left) && ratio_sign(passing) > 0) {
-            ratio lasts = ratio_div(s->lanes[i].left, passing);
-            dt = ratio_ok(lasts) ? ratio_min(dt, lasts) : RATIO_NONE;
-        }
+        dt = lasts(dt, s->lanes[i].left, lane_passing(s, i));
+        dt = lasts(dt, s->lanes[i].permit, permit_passing(s, i));
     }
     return dt;
 }
@@ -293,6 +309,10 @@ static bool interval_end(flow_state *s, ratio dt) {
         if (s->record != NULL) {
             s->record->p[s->record->n - 1].after[i] = n->stock;
         }
+    }
+    for (uint32_t i = 0; i < s->g.n_lanes; i++) { /* none minus anything stays none */
+        lane_state *l = &s->lanes[i];
+        l->permit = ratio_sub(l->permit, ratio_mul(permit_passing(s, i), dt));
     }
     for (uint32_t i = 0; i < s->g.n_lanes; i++) {
         lane_state *l = &s->lanes[i];
@@ -346,10 +366,9 @@ static void core_begin(flow_state *s) {
     for (uint32_t i = 0; i < s->g.n_lanes; i++) {
         const model_lane *row = &net->m->lanes[s->g.lanes[i].lane];
         ratio licensed = s->c->lanes[s->g.lanes[i].lane].licensed;
-        ratio left = !ratio_ok(licensed)     ? row->quota
-                     : !ratio_ok(row->quota) ? licensed
-                                             : ratio_min(licensed, row->quota);
-        s->lanes[i] = (lane_state){.left = s->reserve != NULL ? s->reserve->lane_left[i] : left,
+        bool later = s->reserve != NULL;
+        s->lanes[i] = (lane_state){.left = later ? s->reserve->lane_left[i] : row->quota,
+                                   .permit = later ? s->reserve->lane_permit[i] : licensed,
                                    .total = RATIO_ZERO,
                                    .flow = RATIO_ZERO};
     }

@@ -28,6 +28,8 @@ typedef struct flow_span {
 typedef struct flow_lane {
     flow_span *spans;
     uint32_t n_spans;
+    uint32_t
+        shared; /* lanes with the same number have one licensed quantity together; 0: its own */
     ratio
         licensed; /* quantity that may still pass in all; none: no limit. With the quota of the row the
                      * smaller one counts */

@@ -81,7 +81,7 @@ typedef struct flow_reserve {
     const flow_taken *taken; /* cover [0, horizon) */
     size_t n_taken;
     release_list *releases; /* by graph node; the first begins at 0 with the stock to begin with */
-    const ratio *lane_left; /* by graph lane, after the earlier products */
+    const ratio *lane_left, *lane_permit; /* by graph lane, after the earlier products */
 } flow_reserve;
 
 /* ---- the state of a run -------------------------------------------------------------------------- */
@@ -111,7 +111,8 @@ typedef struct node_state {
 
 typedef struct lane_state {
     ratio cap, flow, d; /* rates; cap none: no limit */
-    ratio left;         /* quantity; none: no limit */
+    ratio left;         /* of the quota; none: no limit */
+    ratio permit; /* of its licenses, the same for all lanes that share them; none: no limit */
     ratio total;
     uint32_t span;
     bool shut;

@@ -32,6 +32,7 @@ void flow_reserve_next(flow_state *s, const taken_list *record, flow_reserve *ou
     memcpy(taken, record->p, record->n * sizeof *taken);
     release_list *lists = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *lists);
     ratio *left = arena_array(s->a, (size_t)s->g.n_lanes + 1, sizeof *left);
+    ratio *permit = arena_array(s->a, (size_t)s->g.n_lanes + 1, sizeof *permit);
     release_vec found = {0};
     for (uint32_t node = 0; node < s->g.n_nodes; node++) {
         found.n = 0;
@@ -49,6 +50,7 @@ void flow_reserve_next(flow_state *s, const taken_list *record, flow_reserve *ou
     vec_clear(&found);
     for (uint32_t i = 0; i < s->g.n_lanes; i++) {
         left[i] = s->lanes[i].left;
+        permit[i] = s->lanes[i].permit;
     }
-    *out = (flow_reserve){taken, record->n, lists, left};
+    *out = (flow_reserve){taken, record->n, lists, left, permit};
 }

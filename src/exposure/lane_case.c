@@ -193,6 +193,7 @@ void lanes_case(lode_arena *a, const exposure_lanes *lanes, const bool *good, fl
         lane_flow(a, &lanes->border[i], m->lanes[i].lead_days, lanes->horizon, good, true,
                   &c->lanes[i]);
         c->lanes[i].licensed = lanes->licensed[i];
+        c->lanes[i].shared = lanes->shared[i];
     }
     flow_arrival *all = arena_array(a, (size_t)m->n_transits + 1, sizeof *all);
     c->n_arrivals = 0;

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 
+#define FACTS_NAMED_MAX 4u          /* open facts that a question names */
 #define WORK_KEPT ((size_t)4 << 20) /* bytes of one answer's memory that the next one takes over */
 
 typedef VEC(int32_t) day_list;
@@ -170,6 +171,23 @@ static bool question_counts(const lode_answer *an, uint32_t q) {
     return an->questions[q].n_classes > 0 || an->unchecked;
 }
 
+/* What is asked, and when the question is of several facts, which of them nobody gave. */
+static str ask_of(lanes_builder *b, const lode_answer *an, const answer_question *q) {
+    strbuf text = {0};
+    strbuf_add(&text, question_ask(an, q));
+    for (uint32_t i = 0; q->n_facts > 1 && i < q->n_facts && i <= FACTS_NAMED_MAX; i++) {
+        if (i == FACTS_NAMED_MAX) {
+            strbuf_addf(&text, " and %u more", q->n_facts - i);
+            break;
+        }
+        strbuf_addz(&text, i == 0 ? " Open: " : ", ");
+        strbuf_add(&text, world_str(b->w, b->w->facts[q->facts[i]].path));
+    }
+    str out = str_dup(b->a, strbuf_str(&text));
+    strbuf_clear(&text);
+    return out;
+}
+
 static void read_questions(lanes_builder *b, const lode_answer *an, lane_says *s) {
     const lode_world *w = b->w;
     s->questions = arena_array(b->a, (size_t)an->n_questions + 1, sizeof *s->questions);
@@ -179,7 +197,7 @@ static void read_questions(lanes_builder *b, const lode_answer *an, lane_says *s
         if (question_counts(an, i)) {
             s->questions[s->n_questions++] = (said_question){
                 .fact = world_str(w, f->path),
-                .ask = str_dup(b->a, question_ask(an, q)),
+                .ask = ask_of(b, an, q),
                 .scope = f->scope,
                 .role = f->role,
                 .law = f->type == FACT_LAW,

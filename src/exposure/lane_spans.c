@@ -116,7 +116,8 @@ static uint32_t covering(const lanes_builder *b, uint32_t lane, const lane_says 
     if (s->n_covers > 0) {
         return s->covers[0];
     }
-    for (uint32_t i = 0; i < b->m->n_licenses; i++) { /* whether it covers is the question */
+    bool asked = s->worst == SIDE_LICENSE; /* whether it covers is the question */
+    for (uint32_t i = 0; asked && i < b->m->n_licenses; i++) {
         const model_license *l = &b->m->licenses[i];
         if (l->state == LICENSE_GRANTED && lane_license_for(b->m, l, lane, s->codes, s->n_codes)) {
             return i;
@@ -336,7 +337,7 @@ static bool opens_by(const lane_span *s, lane_cause cause) {
            (s->why_bad == cause && ratio_sign(s->bad) > 0);
 }
 
-ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border) {
+ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border, bool *counts) {
     uint32_t group = b->lane_group[lane];
     uint32_t n_licenses = b->m->n_licenses;
     ratio sum = RATIO_ZERO;
@@ -344,7 +345,6 @@ ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border
     if (group == MODEL_NONE) {
         return RATIO_NONE;
     }
-    bool *counts = arena_array(b->a, (size_t)n_licenses + 1, sizeof *counts);
     const lane_group *g = &b->groups.p[group];
     for (uint32_t i = 0; i < border->n_spans; i++) {
         const lane_span *s = &border->spans[i];

@@ -3,6 +3,8 @@
  * lanes: all lanes of a net, decided. Lanes whose shipments say the same, but for their ids, are decided
  * once; each still has its own answer, with its own receipt.
  */
+#include "exposure/lanes.h"
+
 #include "exposure/lanes_int.h"
 
 #include <stdio.h>
@@ -159,21 +161,39 @@ static void warn_licenses(lanes_builder *b) {
     const exposure_model *m = b->m;
     for (uint32_t i = 0; i < m->n_licenses; i++) {
         const model_license *l = &m->licenses[i];
-        uint32_t n = 0;
-        for (uint32_t k = 0; k < m->n_lanes; k++) {
-            n += b->lane_group[k] != MODEL_NONE && lane_license_for(m, l, k, NULL, 0);
-        }
-        bool asked = l->state == LICENSE_GRANTED || l->state == LICENSE_PENDING;
-        if (n > 1 && asked && ratio_ok(l->qty)) {
-            lanes_warn(b,
-                       "licenses.csv:%u: " STR_FMT " is for %u lanes; each is taken to have its "
-                       "whole quantity",
-                       l->row.line, STR_ARG(l->id), n);
-        } else if (l->n_lanes == 0 && l->item == MODEL_NONE && l->codes.n == 0) {
+        if (l->n_lanes == 0 && l->item == MODEL_NONE && l->codes.n == 0) {
             lanes_warn(b,
                        "licenses.csv:%u: " STR_FMT " names no lane, no item and no code; it is for "
                        "no lane",
                        l->row.line, STR_ARG(l->id));
+        }
+    }
+}
+
+/* Lanes of one item that have the same licenses have their quantity together. Licenses that lanes share
+ * in part, or for different items, cannot be divided here: each lane is then taken to have all. */
+static void share_licenses(lanes_builder *b, bool *const *counts, exposure_lanes *out) {
+    const exposure_model *m = b->m;
+    for (uint32_t i = 0; i < m->n_lanes; i++) {
+        for (uint32_t k = 0; k < i && counts[i] != NULL; k++) {
+            uint32_t both = MODEL_NONE;
+            for (uint32_t n = 0; counts[k] != NULL && n < m->n_licenses; n++) {
+                both = counts[i][n] && counts[k][n] && ratio_ok(m->licenses[n].qty) ? n : both;
+            }
+            if (both == MODEL_NONE) {
+                continue;
+            }
+            if (m->lanes[i].item == m->lanes[k].item &&
+                memcmp(counts[i], counts[k], m->n_licenses * sizeof **counts) == 0) {
+                out->shared[k] = out->shared[k] != 0 ? out->shared[k] : k + 1;
+                out->shared[i] = out->shared[k];
+                break;
+            }
+            lanes_warn(b,
+                       "licenses.csv:%u: " STR_FMT " is for the lanes " STR_FMT " and " STR_FMT
+                       ", which share no other: each is taken to have its whole quantity",
+                       m->licenses[both].row.line, STR_ARG(m->licenses[both].id),
+                       STR_ARG(m->lanes[k].id), STR_ARG(m->lanes[i].id));
         }
     }
 }
@@ -183,14 +203,19 @@ static void decide_spans(lanes_builder *b, const bool *wanted, exposure_lanes *o
     out->lanes = arena_array(b->a, n, sizeof *out->lanes);
     out->border = arena_array(b->a, n, sizeof *out->border);
     out->licensed = arena_array(b->a, n, sizeof *out->licensed);
+    out->shared = arena_array(b->a, n, sizeof *out->shared);
+    bool **counts = arena_array(b->a, n, sizeof *counts);
     for (uint32_t i = 0; i < b->m->n_lanes; i++) {
         out->licensed[i] = RATIO_NONE;
         if (wanted[i]) {
             lane_border(b, i, &out->border[i]);
             lane_arrivals(b, i, &out->border[i], &out->lanes[i]);
-            out->licensed[i] = lane_licensed(b, i, &out->border[i]);
+            bool *of = arena_array(b->a, (size_t)b->m->n_licenses + 1, sizeof *of);
+            out->licensed[i] = lane_licensed(b, i, &out->border[i], of);
+            counts[i] = ratio_ok(out->licensed[i]) ? of : NULL;
         }
     }
+    share_licenses(b, counts, out);
 }
 
 static void *kept(lode_arena *a, const void *p, size_t n, size_t size) {

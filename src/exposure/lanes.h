@@ -94,6 +94,8 @@ typedef struct exposure_lanes {
     int32_t *arrives_good, *arrives_bad;
     uint32_t **transit_atoms, *n_transit_atoms;
     uint32_t n_atoms, n_answers;
+    uint32_t
+        *shared; /* by lane: lanes with the same number have one licensed quantity; 0: none has */
     ratio *
         licensed; /* by lane: quantity its granted licenses leave; none: no limit, or none needed */
     str *warnings;

@@ -3,6 +3,7 @@
  * lanes_int: what the parts of lanes share.
  *
  *   lane_shipment.c  a lane as JSON, and which cell a part of it came from
+ *   lane_license.c   parties and licenses of a lane
  *   lane_says.c      what check says of a shipment, from day 0 to the horizon
  *   lane_atoms.c     doubts, each once
  *   lane_spans.c     both, with licenses and what-ifs: the days on which a lane is open
@@ -26,6 +27,11 @@ void lane_head(const exposure_model *m, uint32_t lane, lode_date on, strbuf *out
 void lane_blame(const lode_world *w, const exposure_model *m, uint32_t lane, lode_error *err);
 void put_text(str s, strbuf *out); /* in quotes */
 
+/* ---- parties and licenses of a lane (lane_license.c) ------------------------------------------- */
+
+/* The next piece of a cell, apart by `;`; false at its end. Empty pieces are passed over. */
+bool lane_piece(str *rest, str *piece);
+uint32_t lane_party_row(const exposure_model *m, str id); /* of parties.csv; MODEL_NONE */
 /* The cell of a fact of this name in the lane's row; NULL when it is not given. */
 const model_fact *lane_fact(const exposure_model *m, uint32_t lane, const char *name);
 /* The row of parties.csv in this role of the lane; MODEL_NONE. */
@@ -123,7 +129,8 @@ uint32_t atom_of_transit(lanes_builder *b, uint32_t transit);
 /* Spans of a lane at the border. */
 void lane_border(lanes_builder *b, uint32_t lane, lane_decision *out);
 /* Quantity that the licenses which open the lane leave; none: no limit, or not only they open it. */
-ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border);
+/* counts, by license and false before: whose quantities they are. */
+ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border, bool *counts);
 /* Spans of arrivals: after each opening, lead days later. */
 void lane_arrivals(lanes_builder *b, uint32_t lane, const lane_decision *border,
                    lane_decision *out);

@@ -109,13 +109,12 @@ typedef struct model_substance {
  * best rank first (equal ranks in the order of the file). */
 typedef struct model_bom {
     uint32_t parent, child, plant; /* plant: MODEL_NONE = wherever the parent is made */
-    str position;
+    uint32_t rank;                 /* stands here because there are millions of rows */
+    str position, approver;
     ratio need;          /* child's unit for one of the parent's: qty / per / (1 - scrap) */
     int32_t from, until; /* days in which it may be used, [from, until); the later of `from` and
                           * `qualified_from` */
     ratio cap;           /* of the child a day in this position; none: no limit */
-    uint32_t rank;
-    str approver;
     model_row row;
 } model_bom;
 
@@ -266,6 +265,11 @@ LODE_MUST_CHECK lode_status model_read(lode_arena *a, const model_file *files, u
 bool unit_convert(const model_item *item, ratio qty, const model_unit *from, ratio *out);
 bool unit_find(str name,
                model_unit *out); /* pcs, g, kg, t, mg, m, mm, km, m2, l, ml, "set of 4" ... */
+
+/* What of a substance is the element: of a metal or alloy all, of an oxide the exact ratio of the standard
+ * atomic weights: "Dy2O3" -> "Dy", 325000/372997; "Dy" of form "oxide" is its usual oxide. False: an oxide
+ * that is not known here. *element is a piece of the name. */
+bool substance_metal(str name, str form, str *element, ratio *share);
 
 /* Amount of money in the report's currency; none when there is no rate. */
 ratio model_money(const exposure_model *m, ratio amount, str currency);

@@ -89,8 +89,8 @@ static bool find_unit(table_reader *t, model_cell *c, str name, const model_colu
         return false;
     }
     bool fresh = false; /* "set of 4" is a piece of the file so far */
-    uint32_t id = ids_add(&t->r->texts, t->r->a, c->unit.name, &fresh);
-    c->unit.name = t->r->texts.names[id];
+    c->index = ids_add(&t->r->texts, t->r->a, c->unit.name, &fresh);
+    c->unit.name = t->r->texts.names[c->index];
     return true;
 }
 
@@ -114,19 +114,23 @@ static bool check_number(table_reader *t, const model_cell *c, number_rule rule,
     return true;
 }
 
+static bool no_number(table_reader *t, const model_cell *c, bool comma, bool percent,
+                      const model_column *column) {
+    const char *hint = comma     ? "a point before decimals, and nothing between thousands: 1250.5"
+                       : percent ? "0.5, 2/3 or 3.25 %"
+                                 : "12, 0.5 or 2/3, of at most 18 digits";
+    return refuse(t, c, "not_a_number", "is not a number", hint, column);
+}
+
 static bool read_number(table_reader *t, model_cell *c, const model_column *column) {
     number_rule rule = rule_of(column->kind);
     str unit = STR("");
+    bool comma = memchr(c->text.p, ',', c->text.n) != NULL;
     str digits = rule.unit ? split_unit(c->text, &unit) : c->text;
     bool percent = str_ends(digits, STR("%"));
-    if (!plain_number(digits, &c->number) &&
-        ((percent && !rule.percent) || !ratio_parse(digits, &c->number))) {
-        return refuse(t, c, "not_a_number", "is not a number",
-                      memchr(c->text.p, ',', c->text.n) != NULL
-                          ? "a point before decimals, and nothing between thousands: 1250.5"
-                      : rule.percent ? "0.5, 2/3 or 3.25 %"
-                                     : "12, 0.5 or 2/3, of at most 18 digits",
-                      column);
+    if (comma || (percent && !rule.percent) ||
+        (!plain_number(digits, &c->number) && !ratio_parse(digits, &c->number))) {
+        return no_number(t, c, comma, rule.percent, column);
     }
     c->has_unit = unit.n > 0;
     return check_number(t, c, rule, column) && (!c->has_unit || find_unit(t, c, unit, column));
@@ -183,13 +187,35 @@ static bool read_currency(table_reader *t, model_cell *c, const model_column *co
                          "three capital letters, such as JPY", column);
 }
 
+static model_ids *ids_of(const table_reader *t, const model_column *column) {
+    model_reader *r = t->r;
+    switch (column->kind) {
+    case CELL_ITEM:
+        return &r->items;
+    case CELL_PARTY:
+        return &r->parties;
+    case CELL_LANE:
+        return &r->lanes;
+    case CELL_ID:
+        return r->table == TABLE_ITEMS     ? &r->items
+               : r->table == TABLE_LANES   ? &r->lanes
+               : r->table == TABLE_PARTIES ? &r->parties
+               : r->table == TABLE_ORDERS  ? &r->orders
+                                           : &r->licenses;
+    default:
+        return NULL;
+    }
+}
+
+const model_ids *cell_ids(const table_reader *t, uint32_t column) {
+    return column == MODEL_NO_COLUMN ? NULL : ids_of(t, t->columns[column]);
+}
+
 static bool read_reference(table_reader *t, model_cell *c, const model_column *column) {
     static const char *const where[] = {"add a row to items.csv", "add a row to parties.csv",
                                         "add a row to lanes.csv"};
     model_reader *r = t->r;
-    const model_ids *ids = column->kind == CELL_ITEM    ? &r->items
-                           : column->kind == CELL_PARTY ? &r->parties
-                                                        : &r->lanes;
+    const model_ids *ids = ids_of(t, column);
     c->index = ids_find(ids, c->text);
     if (c->index == MODEL_NONE) {
         const char *hint = where[column->kind - CELL_ITEM];
@@ -217,11 +243,7 @@ static bool read_plant(table_reader *t, model_cell *c) {
 
 static bool read_id(table_reader *t, model_cell *c, const model_column *column) {
     model_reader *r = t->r;
-    model_ids *ids = r->table == TABLE_ITEMS     ? &r->items
-                     : r->table == TABLE_LANES   ? &r->lanes
-                     : r->table == TABLE_PARTIES ? &r->parties
-                     : r->table == TABLE_ORDERS  ? &r->orders
-                                                 : &r->licenses;
+    model_ids *ids = ids_of(t, column);
     bool fresh = false;
     c->index = r->row_id = ids_add(ids, r->a, c->text, &fresh);
     c->text = ids->names[c->index];

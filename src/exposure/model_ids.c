@@ -83,6 +83,19 @@ uint32_t ids_add(model_ids *t, lode_arena *a, str name, bool *fresh) {
     return t->slots[at].id - 1;
 }
 
+void ids_fetch(const model_ids *t, str name, uint32_t step, uint64_t *hash) {
+    if (step == 0) {
+        *hash = xxh3(name);
+    }
+    const ids_slot *s = &t->slots[(uint32_t)*hash & (t->cap - 1)];
+    if (step == 0) {
+        __builtin_prefetch(s);
+    } else if (s->id != 0 && s->n == IDS_LONG) {
+        const str *long_name = &t->names[s->id - 1];
+        __builtin_prefetch(step == 1 ? (const void *)long_name : long_name->p);
+    }
+}
+
 void ids_clear(model_ids *t) {
     free(t->names);
     free(t->slots);

@@ -35,6 +35,10 @@ uint32_t ids_find(const model_ids *t, str name);
 /* The same; a new name gets the next number and a copy in the arena. */
 uint32_t ids_add(model_ids *t, lode_arena *a, str name, bool *fresh);
 void ids_clear(model_ids *t);
+/* Fetches what a look-up of the name will touch, in IDS_STEPS calls with some other work in between: for
+ * tables larger than the caches. The first call sets *hash. */
+#define IDS_STEPS 3u
+void ids_fetch(const model_ids *t, str name, uint32_t step, uint64_t *hash);
 
 /* ---- columns ----------------------------------------------------------------------------------- */
 
@@ -73,7 +77,7 @@ typedef struct model_cell {
     str text; /* trimmed; kept for TEXT, NAME, ID and CURRENCY, else a piece of the file */
     uint32_t line, col;
     bool given, has_unit;
-    uint32_t index;
+    uint32_t index; /* of a unit: the number of its name */
     lode_date date;
     ratio number;
     model_unit unit;
@@ -82,7 +86,12 @@ typedef struct model_cell {
 #define MODEL_COLUMNS_MAX 24u
 #define MODEL_NO_COLUMN UINT32_MAX
 
-typedef enum fact_rule { FACTS_NONE, FACTS_ITEM, FACTS_ANY } fact_rule;
+typedef enum fact_rule {
+    FACTS_NONE,
+    FACTS_ITEM,     /* item.* */
+    FACTS_SHIPMENT, /* any name; item.* are about the goods of this lane only */
+    FACTS_PARTY,    /* any but item.* */
+} fact_rule;
 
 struct model_reader;
 typedef struct model_spec {
@@ -132,10 +141,13 @@ typedef struct model_reader {
     model_ids items, lanes, parties, plants, texts, licenses, orders;
     VEC(model_fact) facts;
     VEC(str) warnings;
-    VEC(model_place) from_plants; /* by lane */
-    VEC(plant_use) plant_uses;    /* by plant */
-    VEC(order_money) money;       /* by order */
-    VEC(model_place) prices;      /* by item: the cell of the currency */
+    VEC(model_place) from_plants;  /* by lane */
+    VEC(plant_use) plant_uses;     /* by plant */
+    VEC(order_money) money;        /* by order */
+    bool bom_unsorted, bom_groups; /* rows out of order; two rows in one position */
+    /* by item: 1 + number of its unit, 0: its row is bad; small enough to stay near */
+    uint32_t *units;
+    VEC(model_place) prices; /* by item: the cell of the currency */
     model_problems *problems;
     problem_key keys[MODEL_PROBLEMS_MAX];
     /* of the file and row being read */

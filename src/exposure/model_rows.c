@@ -19,39 +19,46 @@ const model_spec *model_spec_of(model_table t) {
     return specs[t];
 }
 
-bool model_quantity(model_reader *r, const model_cell *qty, const model_cell *unit, uint32_t item,
-                    ratio *out) {
-    const model_item *it = &r->m.items[item];
-    if (it->row.line == 0) {
-        return false; // its own row has the problem
-    }
-    const model_unit *from = qty->has_unit ? &qty->unit : unit->given ? &unit->unit : NULL;
-    if (qty->has_unit && unit->given && !str_eq(qty->unit.name, unit->unit.name)) {
-        lode_error *e = model_problem_at(
-            r, qty, "two_units", "the quantity is in " STR_FMT ", the column unit says " STR_FMT,
-            STR_ARG(qty->unit.name), STR_ARG(unit->unit.name));
-        lode_hint(e, "one of the two is enough");
+static bool no_conversion(model_reader *r, const model_cell *at, const model_item *it) {
+    const model_unit *from = &at->unit;
+    bool by_mass = (from->kind == UNIT_MASS) != (it->unit.kind == UNIT_MASS);
+    if (from->kind == it->unit.kind || (by_mass && ratio_ok(it->unit_mass))) {
+        lode_error *e = model_problem_at(r, at, "too_large", "the quantity does not fit");
+        lode_hint(e, "too large or too fine for the unit of the item, " STR_FMT,
+                  STR_ARG(it->unit.name));
         return false;
     }
-    if (from == NULL || str_eq(from->name, it->unit.name)) {
-        *out = qty->number;
-        return true;
-    }
-    if (unit_convert(it, qty->number, from, out)) {
-        return true;
-    }
-    lode_error *e = model_problem_at(r, qty->has_unit ? qty : unit, "unit",
-                                     STR_FMT " is no measure of %.60s, "
-                                             "which is counted in " STR_FMT,
-                                     STR_ARG(from->name), it->id.p, STR_ARG(it->unit.name));
-    bool by_mass = (from->kind == UNIT_MASS) != (it->unit.kind == UNIT_MASS);
-    if (by_mass && !ratio_ok(it->unit_mass)) {
+    lode_error *e = model_problem_at(
+        r, at, "unit", STR_FMT " is no measure of %.60s, which is counted in " STR_FMT,
+        STR_ARG(from->name), it->id.p, STR_ARG(it->unit.name));
+    if (by_mass) {
         lode_hint(e, "give its unit_mass in items.csv, line %u: nothing is taken as 1 : 1",
                   it->row.line);
     } else {
         lode_hint(e, "items.csv, line %u, has its unit", it->row.line);
     }
     return false;
+}
+
+bool model_quantity(model_reader *r, const model_cell *qty, const model_cell *unit, uint32_t item,
+                    ratio *out) {
+    const model_cell *from = qty->has_unit ? qty : unit->given ? unit : NULL;
+    if (r->units[item] == 0) {
+        return false; // its own row has the problem
+    }
+    if (qty->has_unit && unit->given && qty->index != unit->index) {
+        lode_error *e = model_problem_at(
+            r, qty, "two_units", "the quantity is in " STR_FMT ", the column unit says " STR_FMT,
+            STR_ARG(qty->unit.name), STR_ARG(unit->unit.name));
+        lode_hint(e, "one of the two is enough");
+        return false;
+    }
+    if (from == NULL || r->units[item] == from->index + 1) {
+        *out = qty->number;
+        return true;
+    }
+    const model_item *it = &r->m.items[item];
+    return unit_convert(it, qty->number, &from->unit, out) || no_conversion(r, from, it);
 }
 
 bool model_in_order(model_reader *r, const model_cell *early, const model_cell *late,

@@ -69,6 +69,28 @@ static bool read_need(model_reader *r, const model_cell *c, ratio *out) {
     return ratio_ok(*out);
 }
 
+static int position_cmp(const model_bom *x, const model_bom *y) {
+    if (x->parent != y->parent) {
+        return x->parent < y->parent ? -1 : 1;
+    }
+    if (x->plant != y->plant) {
+        return x->plant < y->plant ? -1 : 1;
+    }
+    return x->position.p == y->position.p ? 0 : str_cmp(x->position, y->position);
+}
+
+static int bom_cmp(const void *a, const void *b) {
+    const model_bom *x = a, *y = b;
+    int order = position_cmp(x, y);
+    if (order != 0) {
+        return order;
+    }
+    if (x->rank != y->rank) {
+        return x->rank < y->rank ? -1 : 1;
+    }
+    return (x->row.line > y->row.line) - (x->row.line < y->row.line);
+}
+
 static void bom_row(model_reader *r, const model_cell *c) {
     model_bom *b = &r->m.bom[r->m.n_bom];
     b->cap = RATIO_NONE;
@@ -90,29 +112,10 @@ static void bom_row(model_reader *r, const model_cell *c) {
     b->rank = cell_index(&c[BOM_RANK], 1);
     b->approver = cell_text(&c[BOM_APPROVER]);
     b->row = r->word;
-    r->m.n_bom++;
-}
-
-static int position_cmp(const model_bom *x, const model_bom *y) {
-    if (x->parent != y->parent) {
-        return x->parent < y->parent ? -1 : 1;
+    if (r->m.n_bom++ > 0) {
+        r->bom_unsorted = r->bom_unsorted || bom_cmp(b - 1, b) > 0;
+        r->bom_groups = r->bom_groups || position_cmp(b - 1, b) == 0;
     }
-    if (x->plant != y->plant) {
-        return x->plant < y->plant ? -1 : 1;
-    }
-    return x->position.p == y->position.p ? 0 : str_cmp(x->position, y->position);
-}
-
-static int bom_cmp(const void *a, const void *b) {
-    const model_bom *x = a, *y = b;
-    int order = position_cmp(x, y);
-    if (order != 0) {
-        return order;
-    }
-    if (x->rank != y->rank) {
-        return x->rank < y->rank ? -1 : 1;
-    }
-    return (x->row.line > y->row.line) - (x->row.line < y->row.line);
 }
 
 // Puts the rows where order says, along its cycles: no second copy of a large file.
@@ -209,7 +212,11 @@ static void check_position(model_reader *r, const model_bom **rows, uint32_t n) 
 }
 
 static void bom_done(model_reader *r) {
-    sort_bom(r);
+    if (r->bom_unsorted) {
+        sort_bom(r);
+    } else if (!r->bom_groups) {
+        return; // seen while reading, when the rows were at hand
+    }
     uint32_t n = r->m.n_bom, most = 0;
     const model_bom *rows = r->m.bom;
     const model_bom **group = NULL;

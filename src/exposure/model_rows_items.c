@@ -42,6 +42,7 @@ static const model_column ITEMS[ITEM_COLUMNS] = {
 
 static void items_start(model_reader *r, uint32_t rows) {
     r->m.items = arena_array(r->a, rows, sizeof *r->m.items);
+    r->units = arena_array(&r->tmp, rows, sizeof *r->units);
     ids_reserve(&r->items, rows);
 }
 
@@ -110,6 +111,7 @@ static void items_row(model_reader *r, const model_cell *c) {
     };
     if (read_price(r, c, &it) && read_mass(r, &c[ITEM_MASS], &it)) {
         r->m.items[c[ITEM_ID].index] = it;
+        r->units[c[ITEM_ID].index] = c[ITEM_UNIT].index + 1;
     }
     const model_cell *priced = &c[ITEM_CURRENCY];
     while (r->prices.n <= c[ITEM_ID].index) {
@@ -197,6 +199,15 @@ static void composition_row(model_reader *r, const model_cell *c) {
     };
     if (range && ratio_cmp(s.low, s.high) > 0) {
         (void)model_problem_at(r, low, "range_order", "low is over high");
+        return;
+    }
+    str element;
+    ratio metal;
+    bool oxide = substance_metal(s.name, STR(""), &element, &metal) && !ratio_is(metal, 1);
+    if (oxide && s.form.n > 0 && !str_eqz(s.form, "oxide")) {
+        lode_error *e = model_problem_at(r, &c[COMP_FORM], "form", "%.60s is an oxide, no " STR_FMT,
+                                         s.name.p, STR_ARG(s.form));
+        lode_hint(e, "form oxide, or the substance " STR_FMT, STR_ARG(element));
         return;
     }
     r->m.substances[r->m.n_substances++] = s;

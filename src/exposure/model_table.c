@@ -11,8 +11,10 @@
 const model_column MODEL_WORD_COLUMNS[WORD_COLUMNS] = {
     [WORD_SOURCE] = {"source", CELL_TEXT, .about = "who says so"},
     [WORD_DATE] = {"date", CELL_DATE, .about = "day of that word"},
-    [WORD_GRADE] = {"grade", CELL_WORD, .words = MODEL_GRADE_WORDS,
-                    .about = "how good that word is; empty is declared"},
+    [WORD_GRADE] =
+        {"grade", CELL_WORD, .words = MODEL_GRADE_WORDS,
+         .about =
+             "official, document, declared, press, secondary, recalled or assumed; empty: declared"},
     [WORD_NOTE] = {"note", CELL_NOTE, .about = "anything; nothing reads it"},
 };
 
@@ -41,9 +43,16 @@ static bool fact_shape(str name) {
 
 static bool is_fact(const table_reader *t, str name) {
     bool of_item = str_starts(name, STR("item."));
-    return fact_shape(name) && (t->spec->facts == FACTS_ITEM  ? of_item
-                                : t->spec->facts == FACTS_ANY ? !of_item
-                                                              : false);
+    switch (t->spec->facts) {
+    case FACTS_ITEM:
+        return of_item && fact_shape(name);
+    case FACTS_SHIPMENT:
+        return fact_shape(name);
+    case FACTS_PARTY:
+        return !of_item && fact_shape(name);
+    default:
+        return false;
+    }
 }
 
 // A slip in a column of ours must not pass as a fact that the law does not know.
@@ -67,7 +76,7 @@ static void unknown_column(table_reader *t, const csv_field *f, str name) {
     }
     hint_nearest(e, name, names, t->n_columns);
     if (str_starts(name, STR("item."))) {
-        lode_hint(e, "facts item.* stand in items.csv");
+        lode_hint(e, "facts item.* stand in items.csv, or in lanes.csv for one lane");
     }
 }
 
@@ -76,8 +85,8 @@ static void map_field(table_reader *t, uint32_t i, const csv_field *f) {
     uint32_t column = find_column(t, name);
     t->fields[i] = (table_field){.column = column};
     for (uint32_t k = 0; k < i; k++) {
-        bool twice = column != MODEL_NO_COLUMN ? t->fields[k].column == column
-                                               : str_eq(t->fields[k].fact, name);
+        bool twice = t->fields[k].column == column &&
+                     (column != MODEL_NO_COLUMN || (name.n > 0 && str_eq(t->fields[k].fact, name)));
         if (twice) {
             (void)model_problem(t->r, f->line, f->col, "column_twice",
                                 "the column \"%.*s\" stands twice",
@@ -130,13 +139,13 @@ static void read_fact(table_reader *t, const table_field *field, const csv_field
     }
 }
 
-static void read_row(table_reader *t, const csv_row *row) {
+static void read_row(table_reader *t, const csv_field *fields, uint32_t line) {
     model_reader *r = t->r;
     bool good = true;
-    r->line = row->line;
+    r->line = line;
     r->first_fact = (uint32_t)r->facts.n;
     for (uint32_t i = 0; i < t->csv.n_cols; i++) {
-        const csv_field *f = &row->fields[i];
+        const csv_field *f = &fields[i];
         uint32_t column = t->fields[i].column;
         if (column == MODEL_NO_COLUMN) {
             read_fact(t, &t->fields[i], f);
@@ -146,7 +155,7 @@ static void read_row(table_reader *t, const csv_row *row) {
     }
     const model_cell *word = &t->cells[t->spec->n_columns];
     r->word = (model_row){
-        .line = row->line,
+        .line = line,
         .table = (uint8_t)r->table,
         .grade = (uint8_t)cell_index(&word[WORD_GRADE], MODEL_DECLARED),
         .date = cell_date(&word[WORD_DATE]),
@@ -175,18 +184,57 @@ static void copy_problem(model_reader *r, const lode_error *err) {
     }
 }
 
+#define FETCH_MIN 4096u /* smaller tables are in the caches anyway */
+
+// One column of the batch: what a row has in common with the one before is not looked up.
+static void fetch_column(table_reader *t, uint32_t column, const model_ids *ids) {
+    table_batch *b = &t->batch;
+    for (uint32_t step = 0; step < IDS_STEPS; step++) {
+        const csv_field *f = &b->fields[column];
+        for (uint32_t i = 0; i < b->n; i++, f += t->csv.n_cols) {
+            if (i == 0 || !str_eq(f->text, f[-(ptrdiff_t)t->csv.n_cols].text)) {
+                ids_fetch(ids, f->text, step, &b->hashes[i]);
+            }
+        }
+    }
+}
+
+static void read_batch(table_reader *t) {
+    table_batch *b = &t->batch;
+    for (uint32_t i = 0; i < t->csv.n_cols; i++) {
+        const model_ids *ids = cell_ids(t, t->fields[i].column);
+        if (ids != NULL && ids->cap >= FETCH_MIN) {
+            fetch_column(t, i, ids);
+        }
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        read_row(t, &b->fields[(size_t)i * t->csv.n_cols], b->lines[i]);
+    }
+    b->n = 0;
+}
+
 static void read_rows(table_reader *t) {
+    table_batch *b = &t->batch;
+    size_t n_cols = t->csv.n_cols;
+    b->fields = arena_array(&t->r->tmp, BATCH_ROWS * n_cols, sizeof *b->fields);
     for (;;) {
         lode_error err = {0};
         csv_row row;
         if (csv_next(&t->csv, &row, &err) != LODE_OK) {
             copy_problem(t->r, &err);
-        } else if (row.fields == NULL) {
-            return;
-        } else {
-            read_row(t, &row);
+            continue;
+        }
+        if (row.fields == NULL) {
+            break;
+        }
+        memcpy(&b->fields[b->n * n_cols], row.fields, n_cols * sizeof *b->fields);
+        b->lines[b->n++] = row.line;
+        // what was undone from quotes lasts until the next row only
+        if (b->n == BATCH_ROWS || t->csv.n_doubled > 0) {
+            read_batch(t);
         }
     }
+    read_batch(t);
 }
 
 void model_table_read(model_reader *r, model_table table, str text) {

@@ -25,10 +25,15 @@ void model_template(model_table t, strbuf *out) {
     for (uint32_t i = 0; i < s->n_columns; i++) {
         column_line(&s->columns[i], out);
     }
-    strbuf_addz(out, "# and in every file, whose word the row is:\n");
-    for (uint32_t i = 0; i < WORD_COLUMNS; i++) {
-        column_line(&MODEL_WORD_COLUMNS[i], out);
+    if (t == TABLE_ITEMS) {
+        strbuf_addz(out, "# and in every file, whose word the row is:\n");
+        for (uint32_t i = 0; i < WORD_COLUMNS; i++) {
+            column_line(&MODEL_WORD_COLUMNS[i], out);
+        }
+    } else {
+        strbuf_addz(out,
+                    "# and whose word the row is: source, date, grade, note (see items.csv).\n");
     }
-    strbuf_addz(out, "# Everything below is invented: replace it.\n");
+    strbuf_addz(out, "# All below is invented, and meant for --on 2026-01-10: replace it.\n");
     strbuf_addz(out, s->sample);
 }

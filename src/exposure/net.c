@@ -4,6 +4,8 @@
  * in 2.3: where make.csv says; an item that it does not name is made in every pool that no own plant
  * delivers to. The order of the nodes, their loops and what they have to give are in net_order.c.
  */
+#include "exposure/net.h"
+
 #include "exposure/net_int.h"
 
 #include <stdlib.h>

@@ -20,7 +20,7 @@ typedef struct effect {
 static lode_status find_effect(remedy_search *s, uint32_t rank, effect *e, lode_error *err) {
     const exposure_remedy *r = &s->all[s->order[rank]];
     uint32_t first = r->gate == MODEL_NONE ? rank : r->gate, end = rank + 1;
-    while (r->gate != MODEL_NONE && end < s->n && s->all[s->order[end]].gate == r->gate) {
+    while (r->gate != MODEL_NONE && end < s->n_order && s->all[s->order[end]].gate == r->gate) {
         end++;
     }
     for (uint32_t i = 0; i < end; i++) {
@@ -172,7 +172,7 @@ lode_status remedies_act(remedy_search *s, lode_error *err) {
     lode_status st = LODE_OK;
     int32_t *day = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *day);
     ratio *need = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *need);
-    for (uint32_t rank = 0; rank < s->n && st == LODE_OK; rank++) {
+    for (uint32_t rank = 0; rank < s->n_order && st == LODE_OK; rank++) {
         exposure_remedy *r = &s->all[s->order[rank]];
         effect e = {.day = day, .need = need};
         st = find_effect(s, rank, &e, err);

@@ -166,7 +166,9 @@ lode_status remedy_run(const remedy_search *s, lode_arena *a, remedy_set set, ex
     return run_case(a, &c, out, err);
 }
 
-lode_status remedy_brief(remedy_search *s, remedy_set set, const run_brief **out, lode_error *err) {
+/* The run of just this set. */
+static lode_status exact_brief(remedy_search *s, remedy_set set, const run_brief **out,
+                               lode_error *err) {
     str key = {(const char *)&set, sizeof set};
     *out = memo_find(&s->memo, key);
     if (*out != NULL) {
@@ -181,9 +183,25 @@ lode_status remedy_brief(remedy_search *s, remedy_set set, const run_brief **out
     lode_status st = remedy_run(s, &tmp, set, &run, err);
     if (st == LODE_OK) {
         *out = memo_add(&s->memo, key, s->net, &run);
+        *vec_push(&s->busy) = remedies_busy(s, &run.result);
     }
     arena_clear(&tmp);
     return st;
+}
+
+lode_status remedy_brief(remedy_search *s, remedy_set set, const run_brief **out, lode_error *err) {
+    remedy_set done = {{0}};
+    for (;;) {
+        lode_status st = exact_brief(s, done, out, err);
+        if (st != LODE_OK || *out == NULL) {
+            return st;
+        }
+        remedy_set more = set_or(done, set_and(set, s->busy.p[(*out)->number]));
+        if (memcmp(&more, &done, sizeof done) == 0) {
+            return LODE_OK;
+        }
+        done = more;
+    }
 }
 
 lode_status remedy_saves(remedy_search *s, remedy_set set, ratio *out, lode_error *err) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * remedy_find: what could be done about what stands. Only what touches a product that stops or slows:
- * licenses that are waited for, or that nobody has asked for; alternates that are not qualified yet; goods
- * at a border; questions of a lane; stock that lies elsewhere. By kind, then by row.
+ * questions of a lane; licenses that are waited for, or that nobody has asked for; alternates that are
+ * not qualified yet; stock that lies elsewhere; goods at a border. By kind, then by row.
  */
 #include "exposure/cone.h"
 #include "exposure/remedy_int.h"
@@ -35,9 +35,10 @@ static bool lane_in_cone(const remedy_search *s, uint32_t lane) {
 
 /* ---- licenses ---------------------------------------------------------------------------------- */
 
+/* A lane that is only supposed to be shut is worth asking about too: what would it save, open? */
 static bool waits(lane_cause why) {
     return why == CAUSE_LANE_NO_LICENSE || why == CAUSE_LANE_PENDING || why == CAUSE_LANE_HALTED ||
-           why == CAUSE_LANE_REFUSED;
+           why == CAUSE_LANE_REFUSED || why == CAUSE_LANE_WHATIF;
 }
 
 bool span_waits(const lane_span *x, const bool *good) {
@@ -319,12 +320,13 @@ void candidates_find(remedy_search *s) {
     lode_arena tmp = {0};
     s->all = arena_array(s->a, REMEDIES_MAX, sizeof *s->all);
     find_cone(s, &tmp);
+    find_proofs(s,
+                &tmp); /* first: of two that save the same the answer is easier than the license */
     find_grants(s, &tmp);
     find_alternates(s, &tmp, REMEDY_QUALIFY);
     find_moves(s);
     find_alternates(s, &tmp, REMEDY_LEVEL_UP);
     find_releases(s);
-    find_proofs(s, &tmp);
     for (uint32_t i = 0; i < s->n; i++) {
         remedy_text(s, &s->all[i]);
     }

@@ -4,6 +4,7 @@
  *
  *   remedy_find.c  candidates: what could be done about what stands
  *   remedy_case.c  a set of remedies as a case, and its run
+ *   remedy_short.c which of a set can matter
  *   remedy_rank.c  the order: greedy by what each saves, through gates
  *   remedy_sets.c  pairs, fair shares, smallest sets that unblock
  *   remedy_act.c   when to act and how much to ask for
@@ -34,6 +35,24 @@ static inline bool set_has(const remedy_set *s, uint32_t i) {
     return (s->w[i / 64] >> i % 64 & 1) != 0;
 }
 
+static inline remedy_set set_or(remedy_set x, remedy_set y) {
+    for (uint32_t i = 0; i < REMEDIES_MAX / 64; i++) {
+        x.w[i] |= y.w[i];
+    }
+    return x;
+}
+static inline remedy_set set_and(remedy_set x, remedy_set y) {
+    for (uint32_t i = 0; i < REMEDIES_MAX / 64; i++) {
+        x.w[i] &= y.w[i];
+    }
+    return x;
+}
+
+/* Pools that a candidate touches. */
+typedef struct remedy_places {
+    uint32_t *nodes, n;
+} remedy_places;
+
 typedef struct remedy_search {
     lode_arena *a; /* of the answer */
     const exposure_net *net;
@@ -45,16 +64,18 @@ typedef struct remedy_search {
     uint32_t *transit_node; /* by transit row; MODEL_NONE */
     exposure_remedy *all;   /* candidates by kind and row: sets are of their numbers */
     uint32_t n, n_left_out;
-    uint32_t *order; /* by rank: candidate */
+    uint32_t *order, n_order; /* by rank: candidate; n, less those that never save anything */
+    remedy_places *places;
     run_memo memo;
-    bool complete; /* false: a run was refused */
+    VEC(remedy_set) busy; /* by number of the run in memo */
+    bool complete;        /* false: a run was refused */
     bool money;
 } remedy_search;
 
 /* ---- candidates ---------------------------------------------------------------------------------- */
 
 void candidates_find(remedy_search *s);
-/* Is this span of a lane's border closed for want of a license, as the atoms are? */
+/* Is this span of a lane's border closed for want of a license, or by a what-if, as the atoms are? */
 bool span_waits(const lane_span *x, const bool *good);
 /* Does the remedy open this span of the lane, which waits? */
 bool remedy_opens(const exposure_remedy *r, const lane_span *x, uint32_t lane);
@@ -67,7 +88,10 @@ void remedy_gate_text(remedy_search *s, uint32_t rank, uint32_t n);
 /* The run with these remedies, in full. */
 LODE_MUST_CHECK lode_status remedy_run(const remedy_search *s, lode_arena *a, remedy_set set,
                                        exposure_run *out, lode_error *err);
-/* The same kept and each once. *out NULL: no more runs. */
+/* Which candidates can matter beside what was done in that run; of the pools they touch (remedy_places_find). */
+void remedy_places_find(remedy_search *s);
+remedy_set remedies_busy(const remedy_search *s, const flow_result *r);
+/* The run of what of the set matters, kept and each once. *out NULL: no more runs. */
 LODE_MUST_CHECK lode_status remedy_brief(remedy_search *s, remedy_set set, const run_brief **out,
                                          lode_error *err);
 /* What the set saves, against nothing done; none: no more runs. */
@@ -77,11 +101,12 @@ LODE_MUST_CHECK lode_status remedy_saves(remedy_search *s, remedy_set set, ratio
 /* ---- order, sets, days ------------------------------------------------------------------------- */
 
 LODE_MUST_CHECK lode_status remedies_rank(remedy_search *s, lode_error *err);
+/* Then the order is without those whose fair share is nothing: they save nothing in any company. */
+LODE_MUST_CHECK lode_status remedies_shapley(remedy_search *s, lode_error *err);
 /* What they write says candidates by rank. */
 LODE_MUST_CHECK lode_status remedies_pairs(remedy_search *s, exposure_remedies *out,
                                            lode_error *err);
 LODE_MUST_CHECK lode_status remedies_unblock(remedy_search *s, exposure_sets *out, lode_error *err);
-LODE_MUST_CHECK lode_status remedies_shapley(remedy_search *s, lode_error *err);
 LODE_MUST_CHECK lode_status remedies_act(remedy_search *s, lode_error *err);
 
 #endif

@@ -73,7 +73,8 @@ static lode_status ask_all(const ranking *r, bool *more) {
         all = set_with(all, i);
     }
     lode_status st = remedy_saves(r->s, all, &saved, r->err);
-    *more = st == LODE_OK && ratio_ok(saved) && ratio_cmp(saved, r->saved) > 0;
+    *more =
+        st == LODE_OK && ratio_ok(saved) && ratio_ok(r->saved) && ratio_cmp(saved, r->saved) > 0;
     return st;
 }
 
@@ -114,5 +115,6 @@ lode_status remedies_rank(remedy_search *s, lode_error *err) {
     for (uint32_t i = 0; i < s->n && st == LODE_OK; i++) {
         st = set_has(&r.taken, i) ? st : take(&r, i, MODEL_NONE);
     }
+    s->n_order = r.n;
     return st;
 }

@@ -17,8 +17,8 @@ static remedy_set all_of(const remedy_search *s) {
 lode_status remedies_pairs(remedy_search *s, exposure_remedies *out, lode_error *err) {
     VEC(remedy_pair) found = {0};
     lode_status st = LODE_OK;
-    for (uint32_t a = 0; a < s->n; a++) {
-        for (uint32_t b = a + 1; b < s->n && st == LODE_OK; b++) {
+    for (uint32_t a = 0; a < s->n_order; a++) {
+        for (uint32_t b = a + 1; b < s->n_order && st == LODE_OK; b++) {
             uint32_t x = s->order[a], y = s->order[b];
             ratio together, apart = ratio_add(s->all[x].alone, s->all[y].alone);
             st = remedy_saves(s, set_with(set_with((remedy_set){{0}}, x), y), &together, err);
@@ -63,6 +63,20 @@ static ratio shapley(const ratio *saved, uint32_t n, uint32_t i) {
     return ratio_div(sum, ratio_int(n));
 }
 
+static void drop_idle(remedy_search *s) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->n_order; i++) {
+        exposure_remedy *r = &s->all[s->order[i]];
+        bool idle = ratio_ok(r->shapley) && ratio_sign(r->shapley) == 0 && ratio_ok(r->alone) &&
+                    ratio_sign(r->alone) == 0 && ratio_sign(r->marginal) == 0;
+        if (!idle) {
+            r->rank = n;
+            s->order[n++] = s->order[i];
+        }
+    }
+    s->n_order = n;
+}
+
 lode_status remedies_shapley(remedy_search *s, lode_error *err) {
     for (uint32_t i = 0; i < s->n; i++) {
         s->all[i].shapley = RATIO_NONE;
@@ -76,6 +90,7 @@ lode_status remedies_shapley(remedy_search *s, lode_error *err) {
     for (uint32_t i = 0; i < s->n && st == LODE_OK; i++) {
         s->all[i].shapley = shapley(saved, s->n, i);
     }
+    drop_idle(s);
     arena_clear(&tmp);
     return st;
 }
@@ -102,7 +117,7 @@ static lode_status unblocks(unblocking *u, remedy_set set, bool *yes) {
 static lode_status find_needed(unblocking *u) {
     remedy_set all = all_of(u->s);
     lode_status st = LODE_OK;
-    for (uint32_t i = 0; i < u->s->n && st == LODE_OK; i++) {
+    for (uint32_t i = 0; i < u->s->n_order && st == LODE_OK; i++) {
         bool yes = false;
         st = unblocks(u, set_without(all, u->s->order[i]), &yes);
         u->needed[i] = !yes;
@@ -140,7 +155,7 @@ static lode_status try_sets(unblocking *u, exposure_set *x, uint32_t size, uint3
         return try_set(u, x);
     }
     lode_status st = LODE_OK;
-    for (uint32_t i = from; i < u->s->n && st == LODE_OK; i++) {
+    for (uint32_t i = from; i < u->s->n_order && st == LODE_OK; i++) {
         x->at[x->n++] = i;
         st = try_sets(u, x, size - 1, i + 1);
         x->at[--x->n] = 0;
@@ -148,18 +163,32 @@ static lode_status try_sets(unblocking *u, exposure_set *x, uint32_t size, uint3
     return st;
 }
 
-/* A remedy more never stops anything: what all of them do not unblock, fewer do not; and one without
- * which all others do not is in every set. */
+/* Did every remedy save something, or nothing, but never lose any? A line takes its best alternate first,
+ * also when that starves another position: then opening a lane can make things worse. */
+static bool never_worse(const remedy_search *s) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        const exposure_remedy *r = &s->all[i];
+        if ((ratio_ok(r->alone) && ratio_sign(r->alone) < 0) ||
+            (ratio_ok(r->marginal) && ratio_sign(r->marginal) < 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* As long as a remedy more makes nothing worse: what all of them do not unblock, fewer do not; and one
+ * without which all others do not is in every set. */
 lode_status remedies_unblock(remedy_search *s, exposure_sets *out, lode_error *err) {
     lode_arena tmp = {0};
     unblocking u = {.s = s, .complete = true, .err = err};
-    u.needed = arena_array(&tmp, (size_t)s->n + 1, sizeof *u.needed);
-    bool yes = false;
-    lode_status st = unblocks(&u, all_of(s), &yes);
-    if (st == LODE_OK && yes) {
-        st = find_needed(&u);
+    u.needed = arena_array(&tmp, (size_t)s->n_order + 1, sizeof *u.needed);
+    bool yes = true;
+    lode_status st = LODE_OK;
+    if (never_worse(s)) {
+        st = unblocks(&u, all_of(s), &yes);
+        st = st == LODE_OK && yes ? find_needed(&u) : st;
     }
-    for (uint32_t size = 1; size <= EXPOSURE_CUT_MAX && yes && st == LODE_OK; size++) {
+    for (uint32_t size = 0; size <= EXPOSURE_CUT_MAX && yes && st == LODE_OK; size++) {
         exposure_set x = {{0}, 0};
         st = u.n_needed <= size ? try_sets(&u, &x, size, 0) : st;
     }

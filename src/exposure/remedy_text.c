@@ -33,8 +33,22 @@ static void lanes_text(const remedy_search *s, const exposure_remedy *r, strbuf 
     }
 }
 
+/* Closed by what-ifs alone, whatever the law says. */
+static bool only_supposed(const remedy_search *s, uint32_t lane) {
+    const lane_decision *d = &s->lanes->border[lane];
+    bool law = false;
+    for (uint32_t i = 0; i < d->n_spans; i++) {
+        const lane_span *x = &d->spans[i];
+        law |= x->license == MODEL_NONE &&
+               (x->why_good == CAUSE_LANE_NO_LICENSE || x->why_bad == CAUSE_LANE_NO_LICENSE);
+    }
+    return !law;
+}
+
 static void grant_text(const remedy_search *s, const exposure_remedy *r, strbuf *out) {
-    if (r->license == MODEL_NONE) {
+    if (r->license == MODEL_NONE && only_supposed(s, r->lane)) {
+        strbuf_addz(out, "what is supposed shut opens: ");
+    } else if (r->license == MODEL_NONE) {
         strbuf_addf(out, "apply for a license for " STR_FMT ": ",
                     STR_ARG(item_name(s->m, s->m->lanes[r->lane].item)));
     } else {
@@ -83,10 +97,9 @@ static void amount_text(const remedy_search *s, ratio qty, uint32_t item, strbuf
 }
 
 static void prove_text(const remedy_search *s, const exposure_remedy *r, strbuf *out) {
-    strbuf_addz(out, "settle for ");
-    lanes_text(s, r, out);
+    strbuf_addz(out, "settle ");
     for (uint32_t i = 0; i < r->n_atoms; i++) {
-        strbuf_addf(out, "%s" STR_FMT, i > 0 ? "; " : ": ",
+        strbuf_addf(out, "%s" STR_FMT, i > 0 ? "; " : "",
                     STR_ARG(s->lanes->atoms[r->atoms[i]].ask));
     }
 }

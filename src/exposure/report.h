@@ -38,6 +38,7 @@ typedef struct report_rows {
 } report_rows;
 void report_step_rows(const exposure_answer *x, const exposure_run *run, const path_step *s,
                       report_rows *out);
+const char *report_rows_grade(const report_rows *rows); /* empty when there are none */
 
 /* ---- a run ---------------------------------------------------------------------------------------- */
 
@@ -75,15 +76,22 @@ typedef struct report {
     const exposure_answer *x;
     text_page p;
     lode_arena a;
-    uint32_t first, count; /* readings shown: both, or one when they do not differ */
+    uint32_t first, count;    /* readings shown: both, or one when they do not differ */
+    uint32_t *shown, n_shown; /* products: all, or of many those that stop first */
 } report;
+
+#define REPORT_PRODUCTS 12u
+void report_choose(report *r); /* fills shown */
 
 /* NUL-terminated, clean, in the arena of the report. */
 const char *report_text(report *r, str s);
 const char *report_f(report *r, const char *fmt, ...) LODE_PRINTF(2, 3);
+/* Numbers hold together when a line is broken; report_blanks makes what held them plain blanks. */
+void report_blanks(strbuf *out, size_t from);
 const char *report_number(report *r, ratio v); /* at most two decimals; "?" for none */
 const char *report_money(report *r, ratio v);  /* whole units from 1 000 on; "no price" for none */
 const char *report_range(report *r, const char *best, const char *worst); /* "0 to 5", or "5" */
+const char *report_state_words(ratio factor, lane_cause why);             /* "closed: prohibited" */
 const char *report_reading_title(uint32_t reading);                       /* "as written" */
 const char *report_day(report *r, ratio day); /* "2026-02-13 (day 34)" */
 const char *report_date_text(report *r, lode_date d);

@@ -6,7 +6,6 @@
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define PRODUCTS_SHOWN 12u
 #define ATOMS_SHOWN 15u
 #define LANES_SHOWN 24u
 #define SHARES_SHOWN 20u
@@ -37,7 +36,8 @@ static void open_facts(report *r) {
 static void cuts(report *r) {
     const exposure_answer *x = r->x;
     text_heading(&r->p, "Lanes without which it cannot be made, stock apart");
-    for (uint32_t p = 0; p < x->net.n_products && p < PRODUCTS_SHOWN; p++) {
+    for (uint32_t i = 0; i < r->n_shown; i++) {
+        uint32_t p = r->shown[i];
         strbuf b = {0};
         report_sets(x, &x->cuts[p], report_lane_name, &b);
         if (x->cuts[p].complete) {
@@ -61,22 +61,6 @@ static bool always_open(const lane_decision *d) {
     return true;
 }
 
-static const char *state_words(ratio factor, lane_cause why) {
-    if (ratio_ok(factor) && ratio_sign(factor) == 0) {
-        return why == CAUSE_LANE_NO_LICENSE   ? "closed: needs a license, none asked for"
-               : why == CAUSE_LANE_PENDING    ? "closed: license applied for"
-               : why == CAUSE_LANE_HALTED     ? "closed: license applied for, reviews halted"
-               : why == CAUSE_LANE_REFUSED    ? "closed: license refused"
-               : why == CAUSE_LANE_PROHIBITED ? "closed: prohibited"
-               : why == CAUSE_LANE_LEAD       ? "open again, goods on their way"
-                                              : "closed by a what-if";
-    }
-    return why == CAUSE_LANE_LICENSED   ? "open: licensed"
-           : why == CAUSE_LANE_EXPECTED ? "open: a license is expected, not promised"
-           : why == CAUSE_LANE_WHATIF   ? "by a what-if open, in part or whole"
-                                        : "open";
-}
-
 static void atom_list(report *r, const uint32_t *atoms, uint32_t n, strbuf *out) {
     for (uint32_t i = 0; i < n && i < 4; i++) {
         strbuf_addf(out, "%s %s", i > 0 ? " or" : "",
@@ -89,7 +73,8 @@ static void span(report *r, const lane_span *s) {
     const exposure_answer *x = r->x;
     strbuf b = {0};
     strbuf_addf(&b, "%s to %s: %s", report_date_text(r, x->m->on + s->from),
-                report_date_text(r, x->m->on + s->until - 1), state_words(s->good, s->why_good));
+                report_date_text(r, x->m->on + s->until - 1),
+                report_state_words(s->good, s->why_good));
     if (s->n_atoms > 0) {
         strbuf_addz(&b, "; if");
         atom_list(r, s->atoms, s->n_atoms, &b);
@@ -98,7 +83,7 @@ static void span(report *r, const lane_span *s) {
             atom_list(r, s->also, s->n_also, &b);
         }
         strbuf_addf(&b, "%s turns out badly: %s", s->n_also > 0 ? "," : "",
-                    state_words(s->bad, s->why_bad));
+                    report_state_words(s->bad, s->why_bad));
     }
     if (s->license != MODEL_NONE) {
         const model_license *l = &x->m->licenses[s->license];
@@ -179,7 +164,7 @@ static void content(report *r) {
             &r->p, 2, 4, "%s%s%s: %s %% of %s%s",
             c->lane != MODEL_NONE ? report_text(r, x->m->lanes[c->lane].id) : "",
             c->lane != MODEL_NONE ? ", " : "", report_text(r, report_item(x->m, c->item)),
-            report_range(r, high, low), report_text(r, c->origin),
+            report_range(r, low, high), report_text(r, c->origin),
             c->unpriced > 0 ? report_f(r, " (%u parts have no price)", c->unpriced) : "");
     }
     report_more(r, x->n_shares > SHARES_SHOWN ? x->n_shares - SHARES_SHOWN : 0, "shares");
@@ -205,10 +190,12 @@ static void rows_of(report *r, exposure_reading reading, uint32_t p) {
     }
 }
 
-/* The first product whose path is the same after the product itself; p: none before it. */
-static uint32_t same_path(const exposure_answer *x, exposure_reading reading, uint32_t p) {
+/* The first product shown whose path is the same after the product itself; p: none before it. */
+static uint32_t same_path(const report *r, exposure_reading reading, uint32_t p) {
+    const exposure_answer *x = r->x;
     const flow_path *a = &x->readings[reading].products[p].path;
-    for (uint32_t q = 0; q < p; q++) {
+    for (uint32_t k = 0; k < r->n_shown && r->shown[k] != p; k++) {
+        uint32_t q = r->shown[k];
         const flow_path *b = &x->readings[reading].products[q].path;
         bool same = a->n_steps == b->n_steps;
         for (uint32_t i = 1; same && i < a->n_steps; i++) {
@@ -226,11 +213,12 @@ static void rows(report *r) {
     text_heading(&r->p, "Rows behind each path, and whose word they are");
     for (uint32_t i = 0; i < r->count; i++) {
         exposure_reading reading = (exposure_reading)(r->first + i);
-        for (uint32_t p = 0; p < x->net.n_products && p < PRODUCTS_SHOWN; p++) {
+        for (uint32_t k = 0; k < r->n_shown; k++) {
+            uint32_t p = r->shown[k];
             if (x->readings[reading].products[p].path.n_steps == 0) {
                 continue;
             }
-            uint32_t same = same_path(x, reading, p);
+            uint32_t same = same_path(r, reading, p);
             strbuf_addf(r->p.out, "  %s%s%s%s%s\n", report_text(r, report_product(x, p)),
                         r->count == 2 ? ", " : "",
                         r->count == 2 ? report_reading_title(reading) : "",
@@ -277,7 +265,7 @@ static void how(report *r) {
         &r->p, 2, 4, "%s",
         "as written takes reports about practice as untrue, as reported as true; the other "
         "open facts turn out well in the best case and ill in the worst");
-    text_paragraph(&r->p, 2, 4, "image sha256:%.16s, lodestone %s", r->x->w->id, LODE_VERSION);
+    text_paragraph(&r->p, 2, 4, "image %.12s, lodestone %s", r->x->w->id, LODE_VERSION);
 }
 
 static void not_looked_at(report *r) {
@@ -290,6 +278,12 @@ static void not_looked_at(report *r) {
         free_items += m->items[i].as_needed;
     }
     text_heading(&r->p, "Not checked");
+    if (r->x->lanes.n_answers > 0) {
+        text_paragraph(
+            &r->p, 2, 4, "%s",
+            "the law that check does not hold for a lane: --json has each lane's shipment, and "
+            "`lodestone check` says it");
+    }
     if (free_lanes > 0) {
         text_paragraph(
             &r->p, 2, 4,

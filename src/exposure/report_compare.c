@@ -68,17 +68,17 @@ static void totals(report *r, report *s, uint32_t reading) {
     report_cells(r, FIRST_COLUMN, COLUMN, least, 4);
 }
 
-/* "halted, from 2026-02-10 open": as it is at worst. */
+/* "open, from 2026-02-10 closed: prohibited": as it is at worst. */
 static const char *course(report *r, const exposure_answer *x, const lane_decision *d) {
     strbuf b = {0};
     strbuf_addz(&b, d->n_spans == 0 ? "not asked" : "");
     for (uint32_t i = 0; i < d->n_spans; i++) {
         const lane_span *s = &d->spans[i];
+        const char *words = report_state_words(s->bad, s->why_bad);
         if (i == 0) {
-            strbuf_addz(&b, report_cause(s->why_bad));
+            strbuf_addz(&b, words);
         } else if (s->why_bad != d->spans[i - 1].why_bad) {
-            strbuf_addf(&b, ", from %s %s", report_date_text(r, x->m->on + s->from),
-                        report_cause(s->why_bad));
+            strbuf_addf(&b, "; from %s %s", report_date_text(r, x->m->on + s->from), words);
         }
     }
     const char *z = report_text(r, strbuf_str(&b));
@@ -86,8 +86,8 @@ static const char *course(report *r, const exposure_answer *x, const lane_decisi
     return z;
 }
 
-static void lane_changes(report *r, const exposure_answer *y) {
-    const exposure_answer *x = r->x;
+static void lane_changes(report *r, report *s) {
+    const exposure_answer *x = r->x, *y = s->x;
     uint32_t n = 0;
     for (uint32_t i = 0; i < x->m->n_lanes && i < y->m->n_lanes; i++) {
         const lane_decision *a = &x->lanes.lanes[i], *b = &y->lanes.lanes[i];
@@ -98,8 +98,9 @@ static void lane_changes(report *r, const exposure_answer *y) {
                    a->spans[k].until == b->spans[k].until;
         }
         if (!same && n++ < LANES_SHOWN) {
-            text_paragraph(&r->p, 2, 4, "%s: %s; then %s", report_text(r, x->m->lanes[i].id),
-                           course(r, x, a), course(r, y, b));
+            strbuf_addf(r->p.out, "  %s\n", report_text(r, x->m->lanes[i].id));
+            text_paragraph(&r->p, 4, 6, "%s: %s", name_of(r, y), course(r, x, a));
+            text_paragraph(&r->p, 4, 6, "%s: %s", name_of(s, x), course(r, y, b));
         }
     }
     if (n == 0) {
@@ -110,6 +111,7 @@ static void lane_changes(report *r, const exposure_answer *y) {
 
 void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool color, strbuf *out) {
     report r = {.x = x, .p = {out, color}}, s = {.x = y, .p = {out, color}};
+    size_t from = out->n;
     text_inked(&r.p, INK_BOLD, STR("WHAT STOPS, COMPARED"));
     strbuf_addf(out, "  %d days from %s", x->options.horizon, report_date_text(&r, x->m->on));
     if (y->m->on != x->m->on) {
@@ -135,8 +137,9 @@ void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool c
             "\nStock is what the files say, on either day; arrivals and dates stay where they are.\n");
     }
     text_heading(&r.p, "Lanes that are not the same, at worst");
-    lane_changes(&r, y);
+    lane_changes(&r, &s);
     strbuf_addf(out, "\n%s\n", REPORT_NOTICE);
+    report_blanks(out, from);
     arena_clear(&r.a);
     arena_clear(&s.a);
 }

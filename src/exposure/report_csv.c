@@ -241,7 +241,7 @@ static void path(csv_out *c, exposure_reading r, uint32_t p) {
             add_word(c, COL_ROWS, strbuf_str(&ref));
             strbuf_clear(&ref);
         }
-        word(c, COL_GRADE, model_grade_name((model_grade)rows.grade));
+        word(c, COL_GRADE, report_rows_grade(&rows));
         end(c);
     }
 }

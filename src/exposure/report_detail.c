@@ -5,8 +5,9 @@
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define PRODUCTS_SHOWN 12u
 #define REMEDIES_SHOWN 15u
+#define ORDER_COLUMN 40u
+#define ORDER_WIDTH 30u
 #define ORDERS_SHOWN 20u
 #define WEEKS_SHOWN 12u
 
@@ -68,20 +69,34 @@ static void row_of(report *r, const char *label, cell_fn *cell, uint32_t p) {
     report_cells(r, FIRST_COLUMN, READING_COLUMN, cells, 1 + r->count);
 }
 
+static bool outcome_is_sure(report *r, uint32_t p) {
+    for (uint32_t i = 0; i < r->count; i++) {
+        const reading_answer *a = &r->x->readings[r->first + i];
+        if (strcmp(cell_at_best(r, a, p), cell_at_worst(r, a, p)) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void product(report *r, uint32_t p) {
     const exposure_answer *x = r->x;
     const model_plan *plan = &x->m->plans[x->net.products[p].plan];
     const model_item *item = &x->m->items[plan->product];
-    strbuf_addf(r->p.out, "  %s  %s: %s a day, %s in all, %s\n", report_text(r, item->id),
-                report_text(r, item->name), report_number(r, plan->rate),
-                report_number(r, x->readings[0].worst.products[p].planned),
-                report_ref(r, &plan->row));
+    strbuf_addf(
+        r->p.out, "  %s%s%s: %s a day, %s in all, %s\n", report_text(r, item->id),
+        item->name.n > 0 ? "  " : "", report_text(r, item->name), report_number(r, plan->rate),
+        report_number(r, x->readings[0].worst.products[p].planned), report_ref(r, &plan->row));
     if (r->count == 2) {
         const char *const heads[] = {"", "as written", "as reported"};
         report_cells(r, FIRST_COLUMN, READING_COLUMN, heads, 3);
     }
-    row_of(r, "    at best", cell_at_best, p);
-    row_of(r, "    at worst", cell_at_worst, p);
+    if (outcome_is_sure(r, p)) {
+        row_of(r, "    outcome", cell_at_worst, p);
+    } else {
+        row_of(r, "    at best", cell_at_best, p);
+        row_of(r, "    at worst", cell_at_worst, p);
+    }
     row_of(r, "    made", cell_made, p);
     row_of(r, "    value lost", cell_lost, p);
     weeks(r, p);
@@ -99,15 +114,39 @@ static void product(report *r, uint32_t p) {
 }
 
 static void products(report *r) {
-    uint32_t n = r->x->net.n_products;
     text_heading(&r->p, "Products");
-    for (uint32_t p = 0; p < n && p < PRODUCTS_SHOWN; p++) {
-        product(r, p);
+    for (uint32_t i = 0; i < r->n_shown; i++) {
+        product(r, r->shown[i]);
     }
-    report_more(r, n > PRODUCTS_SHOWN ? n - PRODUCTS_SHOWN : 0, "products");
+    report_more(r, r->x->net.n_products - r->n_shown, "products");
 }
 
 /* ---- remedies ------------------------------------------------------------------------------------- */
+
+/* "36 000 g": what to ask for, and what is in it. */
+static void volume(report *r, const exposure_remedy *m, strbuf *out) {
+    const exposure_model *model = r->x->m;
+    if (m->kind != REMEDY_GRANT || !ratio_ok(m->qty) || m->n_lanes != 1) {
+        return;
+    }
+    const model_item *item = &model->items[model->lanes[m->lanes[0]].item];
+    strbuf_addf(out, "; %s %s to the end of these days", report_number(r, m->qty),
+                report_text(r, item->unit.name));
+    ratio grams =
+        ratio_mul(m->qty, item->unit.kind == UNIT_MASS ? item->unit.factor : item->unit_mass);
+    for (uint32_t i = 0; i < item->n_substances && i < 6; i++) {
+        const model_substance *s = &model->substances[item->first_substance + i];
+        ratio high = ratio_mul(grams, s->high);
+        if (ratio_ok(high) && ratio_sign(high) > 0) {
+            bool kilos = ratio_cmp(high, ratio_int(10000)) >= 0;
+            ratio unit = kilos ? ratio_int(1000) : RATIO_ONE;
+            strbuf_addf(out, ", %s %s of %s",
+                        report_range(r, report_number(r, ratio_div(ratio_mul(grams, s->low), unit)),
+                                     report_number(r, ratio_div(high, unit))),
+                        kilos ? "kg" : "g", report_text(r, s->name));
+        }
+    }
+}
 
 static void remedy(report *r, uint32_t i, const exposure_remedy *m) {
     const char *cells[] = {
@@ -115,28 +154,19 @@ static void remedy(report *r, uint32_t i, const exposure_remedy *m) {
         ratio_ok(m->shapley) ? report_money(r, m->shapley) : "not computed",
         m->act_by == INT32_MIN ? "not known" : report_date_text(r, r->x->m->on + m->act_by)};
     report_cells(r, 24, 20, cells, 4);
-    strbuf lanes = {0};
-    for (uint32_t k = 0; k < m->n_lanes && k < 6; k++) {
-        strbuf_addf(&lanes, "%s%s", k > 0 ? ", " : "",
-                    report_text(r, r->x->m->lanes[m->lanes[k]].id));
-    }
-    if (m->n_lanes > 6) {
-        strbuf_addf(&lanes, " and %u more", m->n_lanes - 6);
-    }
+    strbuf b = {0};
+    volume(r, m, &b);
     if (m->license != MODEL_NONE) {
-        strbuf_addf(&lanes, "%s%s", lanes.n > 0 ? "; " : "",
-                    report_ref(r, &r->x->m->licenses[m->license].row));
+        strbuf_addf(&b, "; %s", report_ref(r, &r->x->m->licenses[m->license].row));
     }
-    bool more = lanes.n > 0;
-    text_paragraph(&r->p, 6, 8, "%s%s%s%s", report_text(r, m->what), more ? " [" : "",
-                   more ? lanes.p : "", more ? "]" : "");
-    strbuf_clear(&lanes);
+    text_paragraph(&r->p, 6, 8, "%s%s", report_text(r, m->what), b.n > 0 ? b.p : "");
+    strbuf_clear(&b);
 }
 
 static void pairs(report *r, const exposure_remedies *all) {
     for (uint32_t i = 0; i < all->n_pairs && i < 6; i++) {
         const remedy_pair *p = &all->pairs[i];
-        strbuf_addf(r->p.out, "  %u and %u together save %s: more than each alone\n", p->a + 1,
+        strbuf_addf(r->p.out, "  %u and %u together save %s: more than one by one\n", p->a + 1,
                     p->b + 1, report_money(r, p->together));
     }
     if (all->n_pairs > 6) {
@@ -211,7 +241,7 @@ static void order(report *r, uint32_t i) {
         any |= strcmp(cells[1 + k], "on time") != 0;
     }
     if (any) {
-        report_cells(r, FIRST_COLUMN + 16, 30, cells, 1 + r->count);
+        report_cells(r, ORDER_COLUMN, ORDER_WIDTH, cells, 1 + r->count);
     }
 }
 
@@ -221,6 +251,10 @@ static void orders(report *r) {
         return;
     }
     text_heading(&r->p, "Orders that are late or lost");
+    if (r->count == 2) {
+        const char *const heads[] = {"", "as written", "as reported"};
+        report_cells(r, ORDER_COLUMN, ORDER_WIDTH, heads, 3);
+    }
     for (uint32_t i = 0; i < n && i < ORDERS_SHOWN; i++) {
         order(r, i);
     }

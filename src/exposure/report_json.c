@@ -183,7 +183,7 @@ static void path_step_out(json_out *j, const exposure_answer *x, const exposure_
         strbuf_clear(&ref);
     }
     close(j, ']');
-    key_word(j, "grade", model_grade_name((model_grade)rows.grade));
+    key_word(j, "grade", report_rows_grade(&rows));
     close(j, '}');
 }
 
@@ -344,6 +344,9 @@ static void answers(json_out *j, const exposure_answer *x) {
         key_text(j, "why", a->why);
         key_word(j, "receipt", a->receipt);
         key_date(j, "holds_until", a->holds_until);
+        key(j, "shipment"); // JSON already
+        separate(j);
+        strbuf_add(j->b, str_trim(a->shipment));
         close(j, '}');
     }
     close(j, ']');

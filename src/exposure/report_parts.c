@@ -86,6 +86,11 @@ void report_step_rows(const exposure_answer *x, const exposure_run *run, const p
     if (s->lane != MODEL_NONE) {
         take_row(out, &m->lanes[s->lane].row);
     }
+    for (uint32_t i = 0; i < m->n_plans; i++) {
+        if (m->plans[i].product == node->item && m->plans[i].plant == node->plant) {
+            take_row(out, &m->plans[i].row);
+        }
+    }
     for (uint32_t i = 0; i < m->n_stocks; i++) {
         if (m->stocks[i].item == node->item && m->stocks[i].plant == node->plant) {
             take_row(out, &m->stocks[i].row);
@@ -101,6 +106,10 @@ void report_step_rows(const exposure_answer *x, const exposure_run *run, const p
     if (node->make != MODEL_NONE) {
         take_row(out, &m->makes[node->make].row);
     }
+}
+
+const char *report_rows_grade(const report_rows *rows) {
+    return rows->n > 0 ? model_grade_name((model_grade)rows->grade) : "";
 }
 
 /* ---- a run -------------------------------------------------------------------------------------- */

@@ -10,7 +10,6 @@
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
 #define LABEL_COLUMN 10u
-#define PRODUCTS_SHOWN 12u
 #define REMEDIES_SHOWN 3u
 
 /* The reading whose remedies and path come first: the reported one, unless only the other stops. */
@@ -90,15 +89,14 @@ static void lost_line(report *r) {
 
 static void table(report *r) {
     const exposure_answer *x = r->x;
-    uint32_t n = x->net.n_products < PRODUCTS_SHOWN ? x->net.n_products : PRODUCTS_SHOWN;
     if (r->count == 2) {
         const char *const heads[] = {"", "as written", "as reported"};
         report_cells(r, FIRST_COLUMN, READING_COLUMN, heads, 3);
     }
-    for (uint32_t p = 0; p < n; p++) {
-        product_line(r, p);
+    for (uint32_t i = 0; i < r->n_shown; i++) {
+        product_line(r, r->shown[i]);
     }
-    report_more(r, x->net.n_products - n, "products");
+    report_more(r, x->net.n_products - r->n_shown, "products");
     lost_line(r);
 }
 
@@ -186,11 +184,12 @@ static void act(report *r, exposure_reading reading) {
     const char *currency = report_text(r, x->m->currency);
     for (uint32_t i = 0; i < all->n && i < REMEDIES_SHOWN; i++) {
         const exposure_remedy *m = &all->all[i];
-        const char *by = m->act_by == INT32_MIN
-                             ? ""
-                             : report_f(r, ", by %s", report_date_text(r, x->m->on + m->act_by));
+        const char *by =
+            m->act_by == INT32_MIN
+                ? ""
+                : report_f(r, ", act by %s", report_date_text(r, x->m->on + m->act_by));
         report_labeled(r, LABEL_COLUMN, i == 0 ? "Act" : "",
-                       report_f(r, "%u %s: saves %s %s more%s", i + 1, report_text(r, m->what),
+                       report_f(r, "%u %s; adds %s %s%s", i + 1, report_text(r, m->what),
                                 report_money(r, m->marginal), currency, by));
     }
 }
@@ -207,7 +206,8 @@ static void find_out(report *r) {
     }
     const exposure_atom *a = &x->lanes.atoms[order[0]];
     report_labeled(r, LABEL_COLUMN, "Find out",
-                   report_f(r, "%s (%s): %s %s hang on it", report_text(r, a->ask),
+                   report_f(r, "%s%s (%s): %s %s hang on it",
+                            a->kind == ATOM_REPORT ? "Is it so? " : "", report_text(r, a->ask),
                             report_text(r, a->key), report_money(r, v),
                             report_text(r, x->m->currency)));
 }
@@ -218,6 +218,8 @@ void exposure_to_text(const exposure_answer *x, bool color, strbuf *out) {
     r.first = differ ? READING_WRITTEN : READING_REPORTED;
     r.count = differ ? 2 : 1;
     exposure_reading lead = leading(x);
+    size_t from = out->n;
+    report_choose(&r);
     title(&r);
     table(&r);
     answers(&r);
@@ -227,5 +229,6 @@ void exposure_to_text(const exposure_answer *x, bool color, strbuf *out) {
     report_timeline(&r);
     report_detail(&r);
     report_basis(&r);
+    report_blanks(out, from);
     arena_clear(&r.a);
 }

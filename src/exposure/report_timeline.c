@@ -3,8 +3,11 @@
 // The days of each product as a line of characters. The letter alone says it; color repeats it.
 #include "exposure/report.h"
 
+#include "text/text.h"
+
 #define CELLS_MAX 70
 #define LABEL_COLUMNS 28u
+#define NAME_COLUMNS 16u
 #define MARK_CELLS 14 /* between two dates above the line */
 
 static char cell_of(ratio share) {
@@ -45,7 +48,11 @@ static void dates(report *r) {
     for (int32_t cell = 0; cell * days < r->x->options.horizon; cell += MARK_CELLS) {
         char buf[16];
         str date = date_print(r->x->m->on + cell * days, buf);
-        strbuf_addf(r->p.out, "%-*.5s", MARK_CELLS, date.p + 5); // the month and the day
+        if (days >= 7) {
+            strbuf_addf(r->p.out, "%-*.7s", MARK_CELLS, date.p); // the year and the month
+        } else {
+            strbuf_addf(r->p.out, "%-*.5s", MARK_CELLS, date.p + 5); // the month and the day
+        }
     }
     while (r->p.out->n > 0 && r->p.out->p[r->p.out->n - 1] == ' ') {
         r->p.out->p[--r->p.out->n] = '\0';
@@ -53,23 +60,33 @@ static void dates(report *r) {
     strbuf_addc(r->p.out, '\n');
 }
 
+/* "  car_h", as much of it as there is room for. */
+static const char *cut_name(report *r, str id) {
+    str name = str_of(report_f(r, "  %s", report_text(r, id)));
+    size_t end = name.n;
+    while (end > 0 && (text_width((str){name.p, end}) >= NAME_COLUMNS ||
+                       (end < name.n && ((unsigned char)name.p[end] & 0xC0) == 0x80))) {
+        end--;
+    }
+    return report_text(r, (str){name.p, end});
+}
+
 void report_timeline(report *r) {
     const exposure_answer *x = r->x;
-    uint32_t n = x->net.n_products < 24 ? x->net.n_products : 24;
     text_heading(&r->p, "Days");
     int32_t days = cell_days(r);
     strbuf_addf(r->p.out, "  = runs  ~ slowed  x stands  ? open; a character is %d day%s\n", days,
                 days == 1 ? "" : "s");
     dates(r);
-    for (uint32_t p = 0; p < n; p++) {
+    for (uint32_t k = 0; k < r->n_shown; k++) {
+        uint32_t p = r->shown[k];
         for (uint32_t i = 0; i < r->count; i++) {
             uint32_t reading = r->first + i;
             const char *which = r->count == 1 ? "" : report_reading_title(reading);
-            report_pad(r, LABEL_COLUMNS,
-                       report_f(r, "  %-13.13s %s",
-                                i == 0 ? report_text(r, report_product(x, p)) : "", which));
+            report_pad(r, NAME_COLUMNS, i == 0 ? cut_name(r, report_product(x, p)) : "");
+            report_pad(r, LABEL_COLUMNS - NAME_COLUMNS, which);
             line_of(r, &x->readings[reading], p);
         }
     }
-    report_more(r, x->net.n_products - n, "products");
+    report_more(r, x->net.n_products - r->n_shown, "products");
 }

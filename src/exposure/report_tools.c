@@ -34,24 +34,68 @@ const char *report_f(report *r, const char *fmt, ...) {
     return z;
 }
 
-const char *report_number(report *r, ratio v) {
-    strbuf b = {0};
-    if (ratio_ok(v)) {
-        ratio_show(v, 2, &b);
-    } else {
-        strbuf_addc(&b, '?');
+/* Does p stand before q? What stops first, then what is slowed or depends, in the order of the file. */
+static bool before(const exposure_answer *x, uint32_t p, uint32_t q) {
+    const exposure_run *run = &x->readings[READING_REPORTED].worst;
+    ratio a = report_first_stop(run, p), b = report_first_stop(run, q);
+    if (ratio_ok(a) && ratio_ok(b)) {
+        return ratio_cmp(a, b) < 0;
     }
+    bool a_runs = x->overall[p].state == PRODUCT_RUNS, b_runs = x->overall[q].state == PRODUCT_RUNS;
+    return ratio_ok(a) != ratio_ok(b) ? ratio_ok(a) : !a_runs && b_runs;
+}
+
+void report_choose(report *r) {
+    uint32_t n = r->x->net.n_products;
+    r->n_shown = n < REPORT_PRODUCTS ? n : REPORT_PRODUCTS;
+    r->shown = arena_array(&r->a, REPORT_PRODUCTS + 1, sizeof *r->shown);
+    for (uint32_t p = 0; p < n; p++) {
+        uint32_t at = p < r->n_shown ? p : r->n_shown;
+        // The first dozen by insertion; few products are shown in the order of the file.
+        while (n > REPORT_PRODUCTS && at > 0 && before(r->x, p, r->shown[at - 1])) {
+            r->shown[at] = r->shown[at - 1];
+            at--;
+        }
+        r->shown[at] = p;
+    }
+}
+
+#define NO_BREAK "\u00a0"
+
+/* A line must not end inside a number. */
+static const char *shown(report *r, ratio v, uint32_t places) {
+    strbuf plain = {0}, b = {0};
+    ratio_show(v, places, &plain);
+    for (size_t i = 0; i < plain.n; i++) {
+        if (plain.p[i] == ' ') {
+            strbuf_addz(&b, NO_BREAK);
+        } else {
+            strbuf_addc(&b, plain.p[i]);
+        }
+    }
+    strbuf_clear(&plain);
     return keep(r, &b);
 }
 
+void report_blanks(strbuf *out, size_t from) {
+    size_t to = from;
+    for (size_t i = from; i < out->n; i++) {
+        bool hard = i + 1 < out->n && memcmp(out->p + i, NO_BREAK, 2) == 0;
+        out->p[to++] = hard ? ' ' : out->p[i];
+        i += hard;
+    }
+    out->n = to;
+    out->p[to] = '\0';
+}
+
+const char *report_number(report *r, ratio v) { return ratio_ok(v) ? shown(r, v, 2) : "?"; }
+
 const char *report_money(report *r, ratio v) {
-    strbuf b = {0};
     if (!ratio_ok(v)) {
         return "no price";
     }
     bool large = ratio_cmp(v, ratio_int(1000)) >= 0 || ratio_cmp(v, ratio_int(-1000)) <= 0;
-    ratio_show(v, large ? 0 : 2, &b);
-    return keep(r, &b);
+    return shown(r, v, large ? 0 : 2);
 }
 
 const char *report_range(report *r, const char *best, const char *worst) {
@@ -60,6 +104,22 @@ const char *report_range(report *r, const char *best, const char *worst) {
 
 const char *report_reading_title(uint32_t reading) {
     return reading == READING_WRITTEN ? "as written" : "as reported";
+}
+
+const char *report_state_words(ratio factor, lane_cause why) {
+    if (ratio_ok(factor) && ratio_sign(factor) == 0) {
+        return why == CAUSE_LANE_NO_LICENSE   ? "closed: needs a license, none asked for"
+               : why == CAUSE_LANE_PENDING    ? "closed: license applied for"
+               : why == CAUSE_LANE_HALTED     ? "closed: license applied for, reviews halted"
+               : why == CAUSE_LANE_REFUSED    ? "closed: license refused"
+               : why == CAUSE_LANE_PROHIBITED ? "closed: prohibited"
+               : why == CAUSE_LANE_LEAD       ? "open again, goods on their way"
+                                              : "closed by a what-if";
+    }
+    return why == CAUSE_LANE_LICENSED   ? "open: licensed"
+           : why == CAUSE_LANE_EXPECTED ? "open: a license is expected, not promised"
+           : why == CAUSE_LANE_WHATIF   ? "by a what-if open, in part or whole"
+                                        : "open";
 }
 
 const char *report_date_text(report *r, lode_date d) {
@@ -105,7 +165,9 @@ const char *report_reading_words(report *r, exposure_reading reading, uint32_t p
         return report_run_words(r, &a->worst, product);
     }
     ratio stops = report_first_stop(&a->worst, product);
-    return report_f(r, "DEPENDS ON, at worst %s", report_date_text(r, report_date(r->x, stops)));
+    return report_f(r, "%s, else %s %s", product_state_name(PRODUCT_DEPENDS),
+                    product_state_name(report_run_state(&a->worst, product)),
+                    report_date_text(r, report_date(r->x, stops)));
 }
 
 void report_labeled(report *r, uint32_t column, const char *label, const char *text) {

@@ -34,7 +34,7 @@ static run_line keep_line(lode_arena *a, const flow_product *p) {
 
 run_brief run_keep(lode_arena *a, const exposure_net *net, const exposure_run *run) {
     run_brief b = {arena_array(a, (size_t)net->n_products + 1, sizeof *b.lines), run->value_lost,
-                   RATIO_ZERO};
+                   RATIO_ZERO, 0};
     for (uint32_t p = 0; p < net->n_products; p++) {
         b.lines[p] = keep_line(a, &run->result.products[p]);
         for (uint32_t i = 0; i < b.lines[p].n_steps; i++) {
@@ -123,7 +123,7 @@ const run_brief *memo_add(run_memo *m, str key, const exposure_net *net, const e
     memo_run *r = arena_alloc(&m->keep, sizeof *r);
     *r = (memo_run){hash, str_dup(&m->keep, key), run_keep(&m->keep, net, run)};
     *slot_of(m, key, hash) = r;
-    m->n++;
+    r->brief.number = m->n++;
     return &r->brief;
 }
 

@@ -18,6 +18,7 @@ typedef struct run_brief {
     run_line *lines;  /* as net.products */
     ratio value_lost; /* all products; none: no price for one */
     ratio days_lost;  /* sum over products of days that they stand; slowed days in part */
+    uint32_t number;  /* of the run in its memo, from 0 */
 } run_brief;
 
 /* Runs the case with its orders; everything lives in the arena. */

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * chain_fixture: a supply chain written row by row in C, for tests of what is done with a model after it
- * was read. Rows of bom go in by parent. Include after cmocka.h.
+ * was read. Rows of bom go in by parent.
  */
 #ifndef LODE_CHAIN_FIXTURE_H
 #define LODE_CHAIN_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include "exposure/exposure.h"
 
@@ -24,6 +31,7 @@ typedef struct chain {
     model_fact facts[CHAIN_ROWS];
     str plants[8];
     exposure_net net;
+    exposure_lanes decided; /* chain_decide: what lanes_decide would say */
 } chain;
 
 static inline void chain_init(chain *c) {
@@ -115,6 +123,63 @@ static inline void chain_net(chain *c, lode_arena *a) {
         print_error("%s\n", err.message);
     }
     assert_int_equal(st, LODE_OK);
+}
+
+/* All lanes open, no atoms. */
+static inline void chain_decide(chain *c, lode_arena *a, int32_t horizon) {
+    exposure_lanes *x = &c->decided;
+    *x = (exposure_lanes){.net = &c->net, .horizon = horizon};
+    x->lanes = arena_array(a, CHAIN_ROWS, sizeof *x->lanes);
+    x->licensed = arena_array(a, CHAIN_ROWS, sizeof *x->licensed);
+    x->shared = arena_array(a, CHAIN_ROWS, sizeof *x->shared);
+    for (uint32_t i = 0; i < c->m.n_lanes; i++) {
+        x->lanes[i] = (lane_decision){arena_alloc(a, sizeof *x->lanes[i].spans), 1};
+        x->lanes[i].spans[0] = (lane_span){.until = horizon,
+                                           .good = RATIO_ONE,
+                                           .bad = RATIO_ONE,
+                                           .license = MODEL_NONE,
+                                           .answer = MODEL_NONE};
+        x->licensed[i] = RATIO_NONE;
+    }
+    x->border = x->lanes;
+    x->arrives_good = arena_array(a, CHAIN_ROWS, sizeof *x->arrives_good);
+    x->arrives_bad = arena_array(a, CHAIN_ROWS, sizeof *x->arrives_bad);
+    x->transit_atoms = arena_array(a, CHAIN_ROWS, sizeof *x->transit_atoms);
+    x->n_transit_atoms = arena_array(a, CHAIN_ROWS, sizeof *x->n_transit_atoms);
+    for (uint32_t i = 0; i < c->m.n_transits; i++) {
+        x->arrives_good[i] = c->transits[i].eta;
+        x->arrives_bad[i] = c->transits[i].border == BORDER_PASSED ? c->transits[i].eta : INT32_MAX;
+    }
+}
+
+/* The lane is closed for want of a license, all days. */
+static inline void chain_close(chain *c, uint32_t lane, lane_cause why, uint32_t license) {
+    lane_span *x = &c->decided.lanes[lane].spans[0];
+    x->good = x->bad = RATIO_ZERO;
+    x->why_good = x->why_bad = why;
+    x->license = license;
+}
+
+static inline uint32_t chain_license(chain *c, const char *id, model_license_state state) {
+    uint32_t i = c->m.n_licenses++;
+    c->licenses[i] = (model_license){.id = str_of(id),
+                                     .end_user = MODEL_NONE,
+                                     .item = MODEL_NONE,
+                                     .from = DATE_NONE,
+                                     .until = DATE_NONE,
+                                     .accepted = DATE_NONE,
+                                     .expected = DATE_NONE,
+                                     .state = state,
+                                     .row = chain_row(TABLE_LICENSES, i)};
+    return i;
+}
+
+static inline uint32_t chain_transit(chain *c, uint32_t item, uint32_t lane, int64_t qty,
+                                     int32_t eta, model_border border) {
+    uint32_t i = c->m.n_transits++;
+    c->transits[i] = (model_transit){item, 0,         lane,   ratio_int(qty),
+                                     eta,  INT32_MIN, border, chain_row(TABLE_TRANSIT, i)};
+    return i;
 }
 
 #endif

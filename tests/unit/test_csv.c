@@ -117,11 +117,54 @@ static void keeps_bounds(void **state) {
     arena_clear(&a);
 }
 
+// Every field of every row, "|" after each and "/" after a row; a problem is its code and line.
+static void rows(const char *text, bool comments, const char *want) {
+    csv_reader c;
+    lode_error err = {0};
+    strbuf have = {0};
+    lode_status st = csv_open(&c, "a.csv", str_of(text), comments, &err);
+    for (;;) {
+        csv_row row;
+        st = st == LODE_OK ? csv_next(&c, &row, &err) : st;
+        if (st != LODE_OK) {
+            strbuf_addf(&have, "%s %u/", err.code, err.line);
+            assert_string_equal(err.file, "a.csv");
+            st = LODE_OK;
+            continue;
+        }
+        if (row.fields == NULL) {
+            break;
+        }
+        for (uint32_t i = 0; i < c.n_cols; i++) {
+            strbuf_addf(&have, STR_FMT "|", STR_ARG(row.fields[i].text));
+        }
+        strbuf_addf(&have, "%u/", row.line);
+    }
+    assert_string_equal(have.p == NULL ? "" : have.p, want);
+    csv_close(&c);
+    strbuf_clear(&have);
+}
+
+static void reads_row_by_row(void **state) {
+    (void)state;
+    rows("a,b\n1,2\n3,4", false, "a|b|1/1|2|2/3|4|3/");
+    rows("", true, "");
+    rows("a\n#b\n", false, "a|1/#b|2/");
+    rows("#x\n\r\n\na,b\n# 1,2,\"3\n#4\r\n\n5,6\n#", true, "a|b|4/5|6|8/");
+    rows("a,b\n\"1\n#2\",3\n\"#\",4\n", true, "a|b|1/1\n#2|3|2/#|4|4/");
+    rows("a,b\n\"\"\"x\"\"\",\"y\"\"\"\"z\"\n\"\"\"\",\n", false, "a|b|1/\"x\"|y\"\"z|2/\"||3/");
+    // a row of another width, and on; behind anything else nothing can be trusted
+    rows("a,b\n1\n2,3\n4,5,6\n7,8\n9", true,
+         "a|b|1/csv_width 2/2|3|3/csv_width 4/7|8|5/csv_width 6/");
+    rows("a,b\n1,2\nx\"y,3\n4,5\n", true, "a|b|1/1|2|2/csv_quote 3/");
+    rows("a,b\n1,2\n\"x,3\n4,5\n", true, "a|b|1/1|2|2/csv_quote 3/");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_plain_rows), cmocka_unit_test(reads_quotes),
         cmocka_unit_test(codes_stay_text),  cmocka_unit_test(refuses),
-        cmocka_unit_test(keeps_bounds),
+        cmocka_unit_test(keeps_bounds),     cmocka_unit_test(reads_row_by_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -121,6 +121,31 @@ static void two_scarce_parts(void **state) {
     fixture_end(&f);
 }
 
+/* One license of 100 for two lanes: they draw on it together, 10 and 20 a day. */
+static void license_for_two_lanes(void **state) {
+    (void)state;
+    FILES({"items.csv", "item,unit\nA,pcs\nB,pcs\nmagnet,pcs\n"},
+          {"bom.csv", "parent,child,qty\nA,magnet,1\nB,magnet,2\n"},
+          {"plan.csv", "product,plant,rate\nA,east,10\nB,west,10\n"},
+          {"lanes.csv", "lane,item,plant,border\nE,magnet,east,no\nW,magnet,west,no\n"})
+    fixture_case(&f, 20);
+    f.c.lanes[0].licensed = f.c.lanes[1].licensed = ratio_int(100);
+    f.c.lanes[0].shared = f.c.lanes[1].shared = 1;
+    fixture_run(&f);
+    assert_steps(&f, 0, "0-10/3:1 10/3-20:0");
+    assert_steps(&f, 1, "0-10/3:1 10/3-20:0");
+    f.c.policy = POLICY_PRIO;
+    fixture_run(&f);
+    assert_ratio(f.r.products[0].made, "100");
+    assert_ratio(f.r.products[1].made, "0");
+    f.c.policy = POLICY_PROP;
+    f.c.lanes[0].shared = f.c.lanes[1].shared = 0;
+    fixture_run(&f);
+    assert_steps(&f, 0, "0-10:1 10-20:0");
+    assert_steps(&f, 1, "0-5:1 5-20:0");
+    fixture_end(&f);
+}
+
 /* X10: what needs itself does not start by itself */
 static void loop_with_stock(void **state) {
     (void)state;
@@ -224,6 +249,7 @@ int main(void) {
         cmocka_unit_test(alternate_qualified_later),
         cmocka_unit_test(shared_component),
         cmocka_unit_test(two_scarce_parts),
+        cmocka_unit_test(license_for_two_lanes),
         cmocka_unit_test(loop_with_stock),
         cmocka_unit_test(rework),
         cmocka_unit_test(endless_loop),

@@ -197,11 +197,53 @@ static lode_status decide_known(int32_t horizon, const char *known, const char *
                         horizon, str_of(scenario), &t.lanes, &t.err);
 }
 
+static ratio flow_on(const flow_lane *f, int32_t day) {
+    for (uint32_t i = 0; i < f->n_spans; i++) {
+        if (f->spans[i].from <= day && day < f->spans[i].until) {
+            return f->spans[i].factor;
+        }
+    }
+    fail_msg("no span on day %d", day);
+    return RATIO_NONE;
+}
+
+/* The spans that are shown are those of the cases in which everything turns out well, and badly. */
+static void cases_agree(bool well) {
+    flow_case c = {0};
+    bool good[16];
+    assert_true(t.lanes.n_atoms <= 16);
+    memset(good, well, sizeof good);
+    lanes_case(&t.a, &t.lanes, good, &c);
+    for (uint32_t l = 0; l < t.m.n_lanes; l++) {
+        int32_t day = 0;
+        for (uint32_t i = 0; i < t.lanes.lanes[l].n_spans; i++) {
+            const lane_span *s = &t.lanes.lanes[l].spans[i];
+            assert_int_equal(s->from, day);
+            assert_true((ratio_cmp(s->good, s->bad) != 0) == (s->n_atoms > 0));
+            for (; day < s->until; day++) {
+                assert_int_equal(ratio_cmp(flow_on(&c.lanes[l], day), well ? s->good : s->bad), 0);
+            }
+        }
+        assert_int_equal(day, t.lanes.horizon);
+    }
+    for (uint32_t i = 0; i < t.m.n_transits; i++) {
+        int32_t day = well ? t.lanes.arrives_good[i] : t.lanes.arrives_bad[i];
+        bool found = day == INT32_MAX;
+        for (uint32_t k = 0; k < c.n_arrivals; k++) {
+            found |=
+                c.arrivals[k].day == day && ratio_cmp(c.arrivals[k].qty, t.m.transits[i].qty) == 0;
+        }
+        assert_true(found);
+    }
+}
+
 static void decide(int32_t horizon) {
     if (decide_known(horizon, NULL, "") != LODE_OK) {
         fail_msg("%s:%u:%u: %s: %s (%s)", t.err.file, t.err.line, t.err.col, t.err.path,
                  t.err.message, t.err.hint);
     }
+    cases_agree(true);
+    cases_agree(false);
 }
 
 static void print_atoms(const uint32_t *atoms, uint32_t n, strbuf *out) {
@@ -340,10 +382,39 @@ static void a_granted_license(void **state) {
     assert_int_equal(t.lanes.lanes[l].spans[0].license, 0);
     assert_true(ratio_is(t.lanes.licensed[l], 300));
     license("A1", LICENSE_PENDING, l)->accepted = date("2026-01-07");
+    decide(100);
+    assert_spans(l, "0-20 1/1 licensed; 20-66 0/0 pending/halted; "
+                    "66-100 1/0 expected/halted claim:wsj.2026-01-09");
+    assert_false(ratio_ok(t.lanes.licensed[l])); /* the one asked for names no quantity */
+    t.licenses[1].qty = ratio_int(500);
+    decide(100);
+    assert_true(ratio_is(t.lanes.licensed[l], 800));
     g->end_user = 0; /* for another end user it covers nothing */
     decide(100);
     assert_spans(l, "0-66 0/0 pending/halted; 66-100 1/0 expected/halted claim:wsj.2026-01-09");
-    assert_false(ratio_ok(t.lanes.licensed[l]));
+    assert_true(ratio_is(t.lanes.licensed[l], 500));
+}
+
+/* An application that names only codes is for what falls under them; one that names none, for nothing. */
+static void applications_by_code(void **state) {
+    (void)state;
+    uint32_t l = mirror_lane("2026-01-10");
+    model_license *x = license("A1", LICENSE_PENDING, l);
+    x->accepted = date("2026-01-07");
+    x->n_lanes = 0;
+    x->codes = STR("1C904; 1C905.a");
+    decide(70);
+    assert_spans(l, "0-66 0/0 pending/halted; 66-70 1/0 expected/halted claim:wsj.2026-01-09");
+    x->codes = STR("1C904");
+    decide(70);
+    assert_spans(l, "0-70 0/0 no_license");
+    x->codes = (str){0};
+    decide(70);
+    assert_spans(l, "0-70 0/0 no_license");
+    assert_int_equal(t.lanes.n_warnings, 1);
+    x->item = t.lanes_rows[l].item;
+    decide(70);
+    assert_spans(l, "0-66 0/0 pending/halted; 66-70 1/0 expected/halted claim:wsj.2026-01-09");
 }
 
 /* What a license does not show keeps its cover open. */
@@ -453,6 +524,32 @@ static void suspended_law(void **state) {
     assert_spans(l, "0-10 1/1 open; 10-11 1/0 open/no_license law:cn.mofcom.2025-70.boundary "
                     "law:cn.mofcom.2025-70.after; 11-30 1/0 open/no_license "
                     "law:cn.mofcom.2025-70.after");
+}
+
+/* Best no license, worst one whose review may be halted: neither doubt alone closes the lane for ever. */
+static void two_layers_of_doubt(void **state) {
+    (void)state;
+    begin("2026-01-10");
+    uint32_t m = item("magnet", "item.kind=ndfeb_magnet|item.form=loose|item.origin=CN");
+    substance(m, "Nd", "29 %", "29 %");
+    substance(m, "Dy", "0", "1 %"); /* none, or a little */
+    substance(m, "Tb", "0", "0");
+    uint32_t n = ningbo();
+    (void)nagoya();
+    uint32_t l = lane("L1", m, n, TO_JAPAN "|end_user=C|pauses=none|changes=none");
+    license("A1", LICENSE_PENDING, l)->accepted = date("2026-01-07");
+    decide(70);
+    assert_spans(l, "0-66 1/0 open/halted item.contains@item magnet; "
+                    "66-70 1/0 open/halted item.contains@item magnet + claim:wsj.2026-01-09");
+    bool good[2] = {true, true};
+    flow_case c = {0};
+    good[atom("claim:wsj.2026-01-09")] = false;
+    lanes_case(&t.a, &t.lanes, good, &c);
+    assert_true(ratio_is(flow_on(&c.lanes[l], 0), 1) && ratio_is(flow_on(&c.lanes[l], 69), 1));
+    good[0] = !good[0];
+    good[1] = !good[1];
+    lanes_case(&t.a, &t.lanes, good, &c);
+    assert_true(ratio_is(flow_on(&c.lanes[l], 0), 0) && ratio_is(flow_on(&c.lanes[l], 69), 1));
 }
 
 static void a_lane_inside_a_country(void **state) {
@@ -711,18 +808,60 @@ static void wrong_cells(void **state) {
     fails("licenses.csv", 2, 0, "individual");
 }
 
+/* ---- from files ------------------------------------------------------------------------------------- */
+
+static void read_from_files(void **state) {
+    (void)state;
+    const model_file FILES[] = {
+        {STR("items.csv"), STR("item,name,unit,item.kind,item.form,item.origin\n"
+                               "motor,mirror motor,pcs,,,\n"
+                               "m,segment magnet,pcs,ndfeb_magnet,loose,CN\n"
+                               "s,screw,pcs,,,\n")},
+        {STR("composition.csv"), STR("item,substance,share\nm,Nd,29 %\nm,Dy,2 %\nm,Tb,0\n")},
+        {STR("bom.csv"), STR("parent,child,qty\nmotor,m,4\nmotor,s,2\n")},
+        {STR("plan.csv"), STR("product,rate\nmotor,100\n")},
+        {STR("parties.csv"), STR("party,name,country,kind\n"
+                                 "ningbo,Ningbo Example Magnetics (synthetic),CN,\n"
+                                 "nagoya,Nagoya Mirror Motor K.K. (synthetic),JP,civil\n")},
+        {STR("lanes.csv"), STR("lane,item,supplier,activity,from,destination,end_user,end_use,"
+                               "red_flags,notices,pauses\n"
+                               "L1,m,ningbo,export,CN,JP,nagoya,civil,none,none,none\n")},
+        {STR("transit.csv"), STR("item,qty,eta,border,lane,source,grade\n"
+                                 "m,80,2026-01-16,unknown,L1,forwarder,document\n")},
+        {STR("licenses.csv"), STR("license,state,lanes,accepted_on\nA1,pending,L1,2026-01-07\n")},
+    };
+    begin("2026-01-10");
+    model_problems problems = {0};
+    exposure_net net = {0};
+    if (model_read(&t.a, FILES, sizeof FILES / sizeof *FILES, date("2026-01-10"), &t.m, &problems,
+                   &t.err) != LODE_OK ||
+        net_build(&t.a, &t.m, &net, &t.err) != LODE_OK) {
+        fail_msg("%s:%u:%u: %s", t.err.file, t.err.line, t.err.col, t.err.message);
+    }
+    t.net = net;
+    decide(100);
+    assert_spans(0, "0-66 0/0 pending/halted; 66-100 1/0 expected/halted claim:wsj.2026-01-09");
+    assert_true(str_eqz(t.lanes.atoms[atom("transit.csv:2")].word, "forwarder (document)"));
+    assert_int_equal(t.lanes.atoms[atom("supply")].kind, ATOM_SUPPLY);
+    assert_int_equal(t.lanes.arrives_good[0], 6);
+    assert_int_equal(t.lanes.arrives_bad[0], INT32_MAX);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pending_application),
         cmocka_unit_test(no_application),
         cmocka_unit_test(a_granted_license),
+        cmocka_unit_test(applications_by_code),
         cmocka_unit_test(a_license_that_shows_no_code),
+        cmocka_unit_test(read_from_files),
         cmocka_unit_test(states_of_applications),
         cmocka_unit_test(an_overdue_application),
         cmocka_unit_test(a_finished_motor),
         cmocka_unit_test(an_unknown_end_user),
         cmocka_unit_test(a_military_end_user),
         cmocka_unit_test(suspended_law),
+        cmocka_unit_test(two_layers_of_doubt),
         cmocka_unit_test(a_lane_inside_a_country),
         cmocka_unit_test(shared_questions),
         cmocka_unit_test(what_ifs),
