@@ -187,9 +187,9 @@ class Model:
     def pool_of(self, item, plant):
         return (item, plant) if (item, plant) in self.named else (item, "")
 
-    def pools(self, products=None):
+    def pools(self):
         """All pools that a product can reach, products first."""
-        seen, todo = [], [p.pool for p in products or self.products]
+        seen, todo = [], [p.pool for p in self.products]
         while todo:
             pool = todo.pop(0)
             if pool in seen:
@@ -213,15 +213,6 @@ class Model:
         out = [("scenario", w[4]) for w in self.whatifs if w[3] is None]
         out += [("transit", x.row) for x in self.transits if x.border == "unknown" and x.pool in pools]
         return out + [("supply",)] * any(self.unsupplied(pool) for pool in pools)
-
-    def touches(self, atom, pools):
-        """Whether an atom is about what some of these pools can draw on."""
-        if atom == ("supply",):
-            return any(self.unsupplied(pool) for pool in pools)
-        if atom[0] == "transit":
-            return any(x.row == atom[1] and x.pool in pools for x in self.transits)
-        lane = next(w[0] for w in self.whatifs if w[4] == atom[1])
-        return lane == "*" or self.lanes[lane].pool in pools
 
     def states(self, lane, good, horizon):
         """The factor of a lane on each day, as the border says."""

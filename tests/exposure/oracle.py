@@ -212,9 +212,8 @@ def cuts(model, product, size=3):
 
 def depends(model, product, turned, size=3):
     """Smallest sets of atoms whose turning out badly makes a product do less at some time than when none does; where
-    all of them together do not, sets that change what it does. Of atoms about what it can draw on; of all, when no
-    such set is found. turned(bad): the runs."""
-    own, atoms = model.pools([product]), model.atoms()
+    all of them together do not, sets that change what it does. turned(bad): the runs."""
+    atoms = model.atoms()
     well = turned(frozenset())[product][0]
 
     def less(bad):
@@ -223,9 +222,7 @@ def depends(model, product, turned, size=3):
 
     def changed(bad):
         return turned(frozenset(bad))[product][0] != well
-    looked_for = less if less(atoms) else changed
-    touching = [a for a in atoms if model.touches(a, own)]
-    return smallest(touching, size, looked_for) or smallest(atoms, size, looked_for)
+    return smallest(atoms, size, less if less(atoms) else changed)
 
 
 def share_at(steps, t):

@@ -176,7 +176,7 @@ class Draw:
             return
         for _ in range(self.rng.choice((1, 1, 2))):
             end = day + self.rng.randint(1, 15)
-            kind = self.rng.choice(("blocked", "blocked", "slowed", "question", "question"))
+            kind = self.rng.choice(("blocked", "blocked", "slowed", "question"))
             last = self.chance(0.3)
             self.row("scenario", lane=name, **{"from": date(day), "to": None if last else date(end)}, state=kind,
                      factor=self.rng.choice(("0.5", "1/3", "0")) if kind == "slowed" else None)
