@@ -156,7 +156,7 @@ def orders(model, runs, horizon):
             late_days = when(steps, p, before + shipped - stock) - o.due
         lost = o.qty - shipped
         money = {} if o.price is None else {"value_late": late * o.price, "value_lost": lost * o.price}
-        penalty = {} if lost else {"penalty": late_days * o.penalty}  # for lost units it is not said
+        penalty = {"penalty": (max(horizon - o.due, 0) if lost else late_days) * o.penalty}
         out[o.id] = {"on_time": on_time, "late": late, "late_days": late_days, "lost": lost, **money, **penalty}
     return out
 

@@ -131,7 +131,7 @@ class Draw:
         a, b = self.rng.sample(self.where[item], 2)
         name = f"L{len(self.files['lanes']) + 1}"
         self.row("lanes", lane=name, item=item, plant=b, from_plant=a, border="no",
-                 lead_days=self.rng.choice((None, 2)))
+                 rate=self.rng.choice((None, None, 2, 10)), lead_days=self.rng.choice((None, 2)))
         self.states(name, 2)
 
     def pool(self, item, plant, leaf, free):
@@ -154,20 +154,18 @@ class Draw:
 
     def lane(self, item, plant, leaf):
         name = f"L{len(self.files['lanes']) + 1}"
-        kind = self.rng.choice(("", "", "", "rate", "rate", "share"))
+        kind = self.rng.choice(("", "", "", "", "", "rate", "rate", "rate", "share", "rate and share"))
         lead = self.rng.choice((0, 0, 2, 5))
-        goods = self.chance(0.2)
-        if goods:
-            lead = 0  # when goods that waited arrive by a lane with lead days is open
+        goods = self.chance(0.25)
         self.row("lanes", lane=name, item=item, plant=plant, border="no",
-                 rate=self.rng.choice((1, 2, 4, 10, "2.5")) if kind == "rate" else None,
-                 share=self.rng.choice(("0.5", "30 %", "0.8")) if kind == "share" else None,
+                 rate=self.rng.choice((1, 2, 4, 10, "2.5")) if "rate" in kind else None,
+                 share=self.rng.choice(("0.5", "30 %", "0.8")) if "share" in kind else None,
                  quota=self.rng.choice((10, 30, 100)) if self.chance(0.15) else None, lead_days=lead or None)
         self.states(name, lead)
         if goods:
             eta = self.rng.randint(0, self.horizon)
             self.row("transit", item=item, plant=plant, qty=self.rng.choice((5, 20, 40)), eta=date(eta), lane=name,
-                     border=self.rng.choice(("not_passed", "unknown")), crosses=date(self.rng.randint(0, eta)))
+                     border=self.rng.choice(("not_passed", "unknown")), crosses=self.rng.choice((None, date(self.rng.randint(-2, eta)))))
 
     def states(self, name, lead):
         """What-ifs that do not overlap, with more days between them than the lane's lead."""
