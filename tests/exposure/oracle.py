@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import fluid
 from fluid import Run, World, joined
-from model import Model, Open
+from model import FOREVER, Model, Open
 
 
 def text(x):
@@ -232,14 +232,24 @@ def share_at(steps, t):
 # ---- remedies, over all subsets ---------------------------------------------------------------------------
 
 def ranked(names, value):
-    """Best marginal value first: [(name, alone, marginal)]."""
+    """Best marginal value first; when none saves anything alone, the best two that do so together, or the best three;
+    then the rest as they stand: [(name, alone, marginal)]."""
     done, out = [], []
     while len(done) < len(names):
-        best = max((n for n in names if n not in done),
-                   key=lambda n: (value(frozenset(done + [n])), -names.index(n)))
-        out.append((best, value(frozenset([best])), value(frozenset(done + [best])) - value(frozenset(done))))
-        done.append(best)
+        rest, now = [n for n in names if n not in done], value(frozenset(done))
+        chosen = next((c for c in (best_of(rest, k, done, value) for k in (1, 2, 3))
+                       if c and value(frozenset(done + list(c))) > now), rest[:1])
+        for name in chosen:
+            marginal = value(frozenset(done + [name])) - value(frozenset(done))
+            done.append(name)
+            out.append((name, value(frozenset([name])), marginal))
     return out
+
+
+def best_of(rest, size, done, value):
+    """The first of the sets of that size that save most."""
+    sets = list(itertools.combinations(rest, size))
+    return max(sets, key=lambda c: (value(frozenset(done + list(c))), -sets.index(c))) if sets else None
 
 
 def shapley(names, value):
@@ -262,25 +272,29 @@ def pairs(names, value):
             if value(frozenset([a, b])) > value(frozenset([a])) + value(frozenset([b]))}
 
 
-def grants(model, good, horizon, lanes_of):
-    """Value saved by each set of licenses, as a function: lanes_of[license] are open when it is granted. Model:
-    with those lanes blocked by what-ifs."""
-    memo, whatifs = {}, model.whatifs
+def grants(model, horizon, lanes_of):
+    """What sets of licenses save, as a function. The lanes of a license are closed before it is granted, on day 0, and
+    bring their first goods lead_days later. Also whether nothing stops then."""
+    memo = {}
+    days = {lane: model.lanes[lane].lead for lanes in lanes_of.values() for lane in lanes}
 
-    def lost(granted):
-        open_lanes = {lane for name in granted for lane in lanes_of[name]}
-        model.whatifs = [w for w in whatifs if w[0] not in open_lanes]
-        try:
-            return value_lost(model, run(model, good, horizon), 0, horizon)
-        finally:
-            model.whatifs = whatifs
+    def runs(granted):
+        if granted not in memo:
+            given = {lane for name in granted for lane in lanes_of[name]}
+            keep, model.whatifs = model.whatifs, model.whatifs + [
+                (lane, -FOREVER, days[lane] if lane in given else FOREVER, Fraction(0), 0) for lane in days]
+            for lane in days:
+                model.lanes[lane].lead = 0
+            memo[granted] = run(model, {a: True for a in model.atoms()}, horizon)
+            model.whatifs = keep
+        return memo[granted]
 
     def value(granted):
-        if granted not in memo:
-            memo[granted] = lost(granted)
-        return memo[frozenset()] - memo[granted]
-    value(frozenset())
-    return value
+        return value_lost(model, runs(frozenset()), 0, horizon) - value_lost(model, runs(granted), 0, horizon)
+
+    def flows(granted):
+        return all(state(steps) == "RUNS" for steps, _ in runs(granted).values())
+    return value, flows
 
 
 # ---- the answer, in the shape of --json -----------------------------------------------------------------

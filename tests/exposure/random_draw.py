@@ -110,6 +110,7 @@ class Draw:
                  currency="USD" if price else None, supply="as_needed" if free else None)
         if item in self.products:
             self.make(item, self.where[item])
+            self.sold(item, self.where[item][0])
             return
         named = False
         for plant in self.where[item]:
@@ -118,6 +119,16 @@ class Draw:
             self.make(item, self.where[item])
         if len(self.where[item]) == 2 and self.chance(0.6):
             self.between(item)
+
+    def sold(self, item, plant):
+        """A product may be in stock, come by a lane besides, and be a part of another product."""
+        if self.chance(0.2):
+            self.row("stock", item=item, plant=plant, qty=self.rng.choice((5, 10, 40)))
+        if self.chance(0.1):
+            self.lane(item, plant, leaf=False)
+        others = [p for p in self.products if p < item and self.where[p] == self.where[item]]
+        if others and self.chance(0.25):
+            self.bom_row(self.rng.choice(others), item, "sold", 1, 1)
 
     def make(self, item, plants):
         for plant in plants:
