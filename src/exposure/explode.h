@@ -112,7 +112,8 @@ void explode_used(const explode *x, const uint32_t *components, uint32_t n, uint
 /* How long each item can be had when nothing comes in from day 0, and everything runs at plan: its own
  * stock over what is asked of it a day, after the shortest of its positions, whose alternates follow
  * each other. out and stock by place; stock in parts of 10^-places of the item's unit (places <= 9),
- * rounded down; out in billionths of a day. g: the needs a day, with alternates.
+ * rounded down; out in billionths of a day. g: the needs a day, with alternates. What a product has in
+ * stock counts like any other: its line stops that much earlier.
  *
  * Never later than the truth: what is rounded is rounded down; alternates that something else draws on
  * do not add up, the longest counts; what an alternate is asked counts as if it were used from day 0;
