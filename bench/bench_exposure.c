@@ -104,6 +104,18 @@ static double used(const bill *b, engine *e) {
     return now_ms() - start;
 }
 
+// The same by 64 walks, one after the other, without putting the answers together.
+static double walked(const bill *b, engine *e, lode_arena *a, uint64_t *users) {
+    double start = now_ms();
+    *users = 0;
+    arena_reset(a, SIZE_MAX);
+    for (uint32_t i = 0; i < BILL_COMPONENTS; i++) {
+        uint32_t *places;
+        *users += explode_users(a, &e->x, b->components[i], &places);
+    }
+    return now_ms() - start;
+}
+
 static double times(engine *e, const explode_need *g) {
     double start = now_ms();
     explode_times(g, e->stock, 0, e->times);
@@ -144,9 +156,10 @@ static double read_gb_s(const uint64_t *memory) {
 // ---- runs -----------------------------------------------------------------------------------------------
 
 static void time_sweeps(const bill *b, uint32_t runs) {
-    lode_arena lines = {0}, a = {0};
+    lode_arena lines = {0}, a = {0}, a2 = {0};
+    uint64_t users = 0;
     series forth = {.n = runs}, use = {.n = runs}, time = {.n = runs}, read = {.n = runs};
-    series wider = {.n = runs}, built = {.n = 3};
+    series wider = {.n = runs}, walk = {.n = runs}, built = {.n = 3};
     uint64_t *memory = malloc(READ_BYTES);
     engine e;
     explode_need g;
@@ -168,6 +181,7 @@ static void time_sweeps(const bill *b, uint32_t runs) {
         wider.at[i] = gross(&e, &a, false, EXPLODE_128, &g);
         forth.at[i] = gross(&e, &a, false, EXPLODE_AUTO, &g);
         use.at[i] = used(b, &e);
+        walk.at[i] = walked(b, &e, &a2, &users);
         time.at[i] = times(&e, &g);
         if (i == 0) {
             check(b, &e, &g);
@@ -175,12 +189,15 @@ static void time_sweeps(const bill *b, uint32_t runs) {
     }
     show("explode", &forth);
     show("used", &use);
+    show("used_walk", &walk);
+    printf(", \"users\": %llu", (unsigned long long)users);
     show("stop", &time);
     show("explode_128", &wider);
     show("build", &built);
     show("read_gb_s", &read);
     arena_clear(&e.a);
     arena_clear(&a);
+    arena_clear(&a2);
     arena_clear(&lines);
     free(memory);
 }
