@@ -46,21 +46,17 @@ static uint32_t scarce_node(const flow_result *forecast) {
 static turn *turns_by_value(flow_state *s, const flow_result *forecast) {
     const exposure_net *net = s->c->net;
     turn *turns = arena_array(s->a, (size_t)net->n_products + 1, sizeof *turns);
-    ratio *amount = arena_array(s->a, (size_t)net->n_nodes + 1, sizeof *amount);
+    net_sweep sweep = net_sweep_new(s->a, net);
     uint32_t scarce = scarce_node(forecast);
     for (uint32_t i = 0; i < net->n_products; i++) {
-        for (uint32_t k = 0; k < net->n_nodes; k++) {
-            amount[k] = RATIO_ZERO;
-        }
-        amount[net->products[i].node] = RATIO_ONE;
-        net_spread(net, amount);
+        net_sweep_from(&sweep, net->products[i].node, RATIO_ONE);
         const model_item *item = &net->m->items[net->m->plans[net->products[i].plan].product];
         ratio price = model_money(net->m, item->price_low, item->currency);
-        bool needs =
-            scarce != MODEL_NONE && ratio_ok(amount[scarce]) && ratio_sign(amount[scarce]) > 0;
+        bool needs = scarce != MODEL_NONE && ratio_ok(sweep.amount[scarce]) &&
+                     ratio_sign(sweep.amount[scarce]) > 0;
         turns[i] = (turn){.product = i, .margin = RATIO_NONE};
         if (needs) {
-            turns[i].margin = ratio_ok(price) ? ratio_div(price, amount[scarce]) : RATIO_ZERO;
+            turns[i].margin = ratio_ok(price) ? ratio_div(price, sweep.amount[scarce]) : RATIO_ZERO;
         }
     }
     qsort(turns, net->n_products, sizeof *turns, by_turn);

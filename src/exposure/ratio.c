@@ -143,6 +143,24 @@ int64_t ratio_floor(ratio a) {
     return whole > INT64_MAX ? INT64_MAX : whole < INT64_MIN ? INT64_MIN : (int64_t)whole;
 }
 
+ratio ratio_floor_to(ratio a, int64_t grid) {
+    if (!ratio_ok(a)) {
+        return RATIO_NONE;
+    }
+    wide whole = a.num / a.den, rest = a.num % a.den, part, up;
+    if (rest < 0) {
+        whole -= 1;
+        rest += a.den;
+    }
+    while (!mul(rest, grid, &part)) { /* of 127 bits the last do not matter to a billionth */
+        rest >>= 1;
+        a.den = (a.den >> 1) + 1;
+    }
+    return mul(whole, grid, &up) && !__builtin_add_overflow(up, part / a.den, &up)
+               ? lowest(up, grid)
+               : RATIO_NONE;
+}
+
 /* ---- text -------------------------------------------------------------------------------------- */
 
 #define DIGITS_MAX 18u
