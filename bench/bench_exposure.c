@@ -5,6 +5,7 @@
 //
 //   bench_exposure make ITEMS SEED DIR    draws bills of material and writes them, with their answers
 //   bench_exposure time ITEMS SEED RUNS   draws the same, checks every answer, and prints times as JSON
+//   bench_exposure load ITEMS SEED DIR    reads the files as a model, checks what is needed, and prints times
 //
 // A time is the median of RUNS runs, the sweeps one after the other in each, in milliseconds of processor
 // time, because a shared machine makes everybody wait. Beside them stands what one core read from memory a
@@ -103,6 +104,18 @@ static double used(const bill *b, engine *e) {
     return now_ms() - start;
 }
 
+// The same by 64 walks, one after the other, without putting the answers together.
+static double walked(const bill *b, engine *e, lode_arena *a, uint64_t *users) {
+    double start = now_ms();
+    *users = 0;
+    arena_reset(a, SIZE_MAX);
+    for (uint32_t i = 0; i < BILL_COMPONENTS; i++) {
+        uint32_t *places;
+        *users += explode_users(a, &e->x, b->components[i], &places);
+    }
+    return now_ms() - start;
+}
+
 static double times(engine *e, const explode_need *g) {
     double start = now_ms();
     explode_times(g, e->stock, 0, e->times);
@@ -143,9 +156,10 @@ static double read_gb_s(const uint64_t *memory) {
 // ---- runs -----------------------------------------------------------------------------------------------
 
 static void time_sweeps(const bill *b, uint32_t runs) {
-    lode_arena lines = {0}, a = {0};
+    lode_arena lines = {0}, a = {0}, a2 = {0};
+    uint64_t users = 0;
     series forth = {.n = runs}, use = {.n = runs}, time = {.n = runs}, read = {.n = runs};
-    series wider = {.n = runs}, built = {.n = 3};
+    series wider = {.n = runs}, walk = {.n = runs}, built = {.n = 3};
     uint64_t *memory = malloc(READ_BYTES);
     engine e;
     explode_need g;
@@ -167,6 +181,7 @@ static void time_sweeps(const bill *b, uint32_t runs) {
         wider.at[i] = gross(&e, &a, false, EXPLODE_128, &g);
         forth.at[i] = gross(&e, &a, false, EXPLODE_AUTO, &g);
         use.at[i] = used(b, &e);
+        walk.at[i] = walked(b, &e, &a2, &users);
         time.at[i] = times(&e, &g);
         if (i == 0) {
             check(b, &e, &g);
@@ -174,12 +189,15 @@ static void time_sweeps(const bill *b, uint32_t runs) {
     }
     show("explode", &forth);
     show("used", &use);
+    show("used_walk", &walk);
+    printf(", \"users\": %llu", (unsigned long long)users);
     show("stop", &time);
     show("explode_128", &wider);
     show("build", &built);
     show("read_gb_s", &read);
     arena_clear(&e.a);
     arena_clear(&a);
+    arena_clear(&a2);
     arena_clear(&lines);
     free(memory);
 }
@@ -230,9 +248,105 @@ static int run_time(const bill *b, uint32_t runs) {
     return 0;
 }
 
+// ---- from the files --------------------------------------------------------------------------------------
+
+#define FILE_BYTES_MAX ((size_t)1 << 30)
+
+static void read_files(lode_arena *a, const char *folder, model_file *files, uint32_t *n,
+                       size_t *bytes) {
+    static const model_table TABLES[] = {TABLE_ITEMS, TABLE_BOM, TABLE_STOCK, TABLE_PLAN};
+    lode_error err = {0};
+    *bytes = 0;
+    for (*n = 0; *n < sizeof TABLES / sizeof *TABLES; (*n)++) {
+        model_file *f = &files[*n];
+        strbuf path = {0};
+        f->name = str_of(model_table_file(TABLES[*n]));
+        strbuf_addf(&path, "%s/" STR_FMT, folder, STR_ARG(f->name));
+        if (file_read(a, path.p, FILE_BYTES_MAX, &f->text, &err) != LODE_OK) {
+            fail(err.message);
+        }
+        *bytes += f->text.n;
+        strbuf_clear(&path);
+    }
+}
+
+// The names of the items are their numbers.
+static uint32_t number_of(str name) {
+    uint32_t v = 0;
+    for (size_t i = 1; i < name.n; i++) {
+        v = v * 10 + (uint32_t)(name.p[i] - '0');
+    }
+    return v;
+}
+
+static void check_net(const bill *b, const exposure_net *net, const explode_need *g) {
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        ratio need = explode_need_of(g, i);
+        uint32_t item = number_of(net->m->items[net->nodes[i].item].id);
+        if (need.den != 1 || need.num != (wide)b->need[item]) {
+            fail("a requirement from the files is wrong");
+        }
+    }
+}
+
+// The structure of a network, and one answer of it.
+static double build_from(lode_arena *a, const bill *b, const exposure_net *net) {
+    lode_error err = {0};
+    explode_input in;
+    explode x;
+    explode_need g;
+    explode_demand *d = arena_array(a, net->n_products, sizeof *d);
+    double start = now_ms();
+    explode_lines_of_net(a, net, &in);
+    if (explode_build(a, &in, &x, &err) != LODE_OK) {
+        fail(err.message);
+    }
+    double took = now_ms() - start;
+    for (uint32_t i = 0; i < net->n_products; i++) {
+        d[i] = (explode_demand){net->products[i].node, net->m->plans[net->products[i].plan].rate};
+    }
+    if (explode_gross(a, &x, d, net->n_products, false, EXPLODE_AUTO, &g, &err) != LODE_OK) {
+        fail(err.message);
+    }
+    check_net(b, net, &g);
+    return took;
+}
+
+static int run_load(const bill *b, const char *folder) {
+    lode_arena a = {0};
+    lode_error err = {0};
+    model_file files[TABLE_COUNT];
+    model_problems problems = {0};
+    exposure_model m;
+    exposure_net net;
+    struct rusage used_memory;
+    lode_date on = 0;
+    uint32_t n;
+    size_t bytes;
+    read_files(&a, folder, files, &n, &bytes);
+    double start = now_ms();
+    (void)date_parse(STR("2026-01-10"), &on);
+    if (model_read(&a, files, n, on, &m, &problems, &err) != LODE_OK) {
+        fail(err.message);
+    }
+    double read = now_ms() - start;
+    start = now_ms();
+    if (net_build(&a, &m, &net, &err) != LODE_OK) {
+        fail(err.message);
+    }
+    double joined = now_ms() - start, built = build_from(&a, b, &net);
+    (void)getrusage(RUSAGE_SELF, &used_memory);
+    printf("{\"csv_mb\": %.1f, \"read\": {\"median\": %.1f}, \"net\": {\"median\": %.1f}, "
+           "\"build_net\": {\"median\": %.1f}, \"nodes\": %u, \"rss_mb\": %ld}\n",
+           (double)bytes / 1e6, read, joined, built, net.n_nodes, used_memory.ru_maxrss / 1024);
+    arena_clear(&a);
+    return 0;
+}
+
 int main(int argc, char **argv) {
     if (argc != 5) {
-        (void)fprintf(stderr, "usage: bench_exposure make ITEMS SEED DIR | time ITEMS SEED RUNS\n");
+        (void)fprintf(stderr,
+                      "usage: bench_exposure make|load ITEMS SEED DIR | time ITEMS SEED RUNS\n");
         return 2;
     }
     lode_arena a = {0};
@@ -242,6 +356,8 @@ int main(int argc, char **argv) {
     bill_draw(&a, (uint32_t)strtoul(argv[2], NULL, 10), (uint32_t)strtoul(argv[3], NULL, 10), &b);
     if (strcmp(argv[1], "time") == 0) {
         code = run_time(&b, (uint32_t)strtoul(argv[4], NULL, 10));
+    } else if (strcmp(argv[1], "load") == 0) {
+        code = run_load(&b, argv[4]);
     } else if (bill_save(&b, argv[4], &err) != LODE_OK) {
         fail(err.message);
     }

@@ -223,9 +223,9 @@ typedef struct lode_exposure_options {
     const char *policy;   /* who gets what is short: "prop", as NULL, "prio", "value" or "lp" */
     const char *inbound;  /* while a line stands its goods still come: "keep", as NULL, or "hold" */
     const char *scenario; /* what-ifs of this name count as well; NULL: only those without a name */
-    const char
-        *compare;       /* LODE_TEXT: beside it the same with the what-ifs of this name, or, when it
-                           * is a date, as of that day; NULL: no comparison */
+    /* LODE_TEXT: beside it the same with the what-ifs of this name, or, when it is a date, as of that
+     * day; "as-written/as-reported": one reading beside the other; NULL: no comparison */
+    const char *compare;
     lode_format format; /* LODE_JSON, LODE_TEXT or LODE_CSV */
     int color;          /* not 0: LODE_TEXT with terminal escapes */
 } lode_exposure_options;

@@ -258,9 +258,11 @@ static bool save_items(const bill *b, FILE *f) {
 }
 
 static bool save_bom(const bill *b, FILE *f) {
-    (void)fprintf(f, "parent,child,qty\n");
+    uint32_t position = 0; /* a part may stand in a parent twice */
+    (void)fprintf(f, "parent,child,position,qty\n");
     for (uint32_t k = 0; k < b->n_lines; k++) {
-        (void)fprintf(f, "I%07u,I%07u,%u\n", b->parent[k], b->child[k], b->qty[k]);
+        position = k > 0 && b->parent[k] == b->parent[k - 1] ? position + 1 : 1;
+        (void)fprintf(f, "I%07u,I%07u,%u,%u\n", b->parent[k], b->child[k], position, b->qty[k]);
     }
     return ferror(f) == 0;
 }

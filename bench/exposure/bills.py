@@ -16,7 +16,7 @@ import time
 import numpy
 
 LEVELS = 8
-SECONDS = 60  # that one query may take; after that it is given up, and the row says so and how long it was tried
+SECONDS = 20  # that one query may take; after that it is given up, and the row says so and how long it was tried
 
 
 class Bill:

@@ -20,7 +20,7 @@ OUR_RUNS = "21"
 LIMIT = 1800  # seconds that one peer may take, loading included
 WORKS = {"explode": "explode", "used": "used", "stop": "stop", "explode-plain": "explode",
          "explode-by-node": "explode"}  # of a peer's work: ours
-ALONE = ("explode_128", "explode_fine", "stop_fine", "explode_ratio", "build")
+ALONE = ("used_walk", "explode_128", "explode_fine", "stop_fine", "explode_ratio", "build")
 
 
 def say(text):
@@ -88,6 +88,18 @@ def rows(size, ours, theirs):
         yield row(f"{work.replace('_', '-')}-{short(size)}", ours, work)
 
 
+def from_files(ours, size, folder):
+    """From the CSV files of the model to the structure, once: apart from the sweeps, and nobody stands beside it."""
+    found = checked([ours.command[0], "load", str(size), SEED, folder])
+    if isinstance(found, str):
+        say(f"  SKIPPED reading the files of {size} items: {found}")
+        return
+    for work, name in (("read", "read-csv"), ("net", "net"), ("build_net", "build-from-net")):
+        yield {"work": f"{name}-{short(size)}", "ours": found[work]["median"], "unit": "ms", "peer": None,
+               "theirs": None, "ratio": None, "csv_mb": found["csv_mb"], "ours_rss_mb": found["rss_mb"],
+               "load": round(os.getloadavg()[0], 1)}
+
+
 def measure(build, size, ready):
     folder = os.path.join(build, "bench", "exposure", str(size))
     program = os.path.join(build, "bench", "bench_exposure")
@@ -104,7 +116,7 @@ def measure(build, size, ready):
             say(f"  SKIPPED {name} at {size} items: {found}")
         else:
             theirs.append(found)
-    return list(rows(size, ours, theirs))
+    return [*rows(size, ours, theirs), *from_files(ours, size, folder)]
 
 
 def main():

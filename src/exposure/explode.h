@@ -100,11 +100,13 @@ LODE_MUST_CHECK lode_status explode_gross(lode_arena *a, const explode *x,
                                           lode_error *err);
 ratio explode_need_of(const explode_need *g, uint32_t item);
 
-/* ---- where-used and time to stop (explode_back.c) ------------------------------------------------ */
+/* ---- where-used (explode_used.c) and time to stop (explode_times.c) ------------------------------ */
 
 /* out, by place: bit i is set when the item is components[i], or can use it (alternates included).
- * n <= 64. */
+ * n <= 64. One pass, or a walk up where few items use any of them. */
 void explode_used(const explode *x, const uint32_t *components, uint32_t n, uint64_t *out);
+/* The places of the item and of all that can use it, itself first. Lives in the arena; returns how many. */
+uint32_t explode_users(lode_arena *a, const explode *x, uint32_t item, uint32_t **places);
 
 #define EXPLODE_NEVER UINT64_MAX  /* a time: it does not stop */
 #define EXPLODE_ALWAYS UINT64_MAX /* a stock: there is always more */
@@ -112,7 +114,8 @@ void explode_used(const explode *x, const uint32_t *components, uint32_t n, uint
 /* How long each item can be had when nothing comes in from day 0, and everything runs at plan: its own
  * stock over what is asked of it a day, after the shortest of its positions, whose alternates follow
  * each other. out and stock by place; stock in parts of 10^-places of the item's unit (places <= 9),
- * rounded down; out in billionths of a day. g: the needs a day, with alternates.
+ * rounded down; out in billionths of a day. g: the needs a day, with alternates. What a product has in
+ * stock counts like any other: its line stops that much earlier.
  *
  * Never later than the truth: what is rounded is rounded down; alternates that something else draws on
  * do not add up, the longest counts; what an alternate is asked counts as if it were used from day 0;

@@ -444,15 +444,16 @@ typedef struct world_block_column {
 #define FORM_PAIR 0x400u /* beside the place: the token is what stands there and the next, as one */
 typedef struct world_token {
     world_text text;
-    uint32_t
-        weight; /* how much it tells, at most 255; its first byte stands beside it, shifted by 8 */
+    /* how much it tells, at most 255; beside it, shifted by 8, its first byte, and by 16, its letters
+     * (letters_of_text in src/screen/token.h) */
+    uint32_t weight;
     uint32_t word;     /* what kind of word (words.h), or 0 */
     world_range posts; /* token_posts: forms */
 } world_token;
 /* One reading of one name: as written, as Mandarin, as translated ... */
 typedef struct world_form {
-    uint32_t name, reading; /* names; READING_* and flags (src/screen/index.h) */
-    uint32_t weight;        /* of all its tokens */
+    uint32_t name, reading; /* names; READING_* and more (src/screen/index.h) */
+    uint32_t weight;        /* of all its tokens, and more */
     world_range tokens;     /* form_tokens: token | (place and flags) << TOKEN_BITS */
 } world_form;
 /* A name written without blanks, or with one character of that left out. By hash, then by form. */

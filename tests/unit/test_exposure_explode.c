@@ -437,7 +437,7 @@ static void assert_order(const bill *b) {
 }
 
 /* by steps until nothing changes */
-static void assert_used(const bill *b) {
+static void assert_used(bill *b) {
     bool used[64] = {false}, more = true;
     uint64_t bits[64];
     uint32_t all[64];
@@ -458,6 +458,15 @@ static void assert_used(const bill *b) {
         }
         for (uint32_t i = 0; i < b->in.n_items; i++) {
             assert_int_equal(bits[b->x.place[i]] >> of & 1, used[i]);
+        }
+        uint32_t *places, n = explode_users(&b->a, &b->x, of, &places), users = 0;
+        for (uint32_t i = 0; i < b->in.n_items; i++) {
+            users += used[i];
+        }
+        assert_int_equal(n, users);
+        for (uint32_t i = 0; i < n; i++) { // each is one, and none is there twice
+            assert_true(used[b->x.item[places[i]]]);
+            used[b->x.item[places[i]]] = false;
         }
     }
 }

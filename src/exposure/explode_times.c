@@ -1,46 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * explode_back: the passes from parts to products. Children have higher places than parents, so one
- * pass from the end has every child ready; inside a loop, a few more.
+ * explode_times: how long items can be had, from parts to products. Children have higher places than
+ * parents, so one pass from the end has every child ready; inside a loop, a few more.
  */
 #include "exposure/explode.h"
-
-/* ---- where-used ------------------------------------------------------------------------------------ */
-
-static void gather_bits(const explode *x, uint32_t from, uint32_t until, uint64_t *bits) {
-    const uint32_t *down = x->down, *child = x->child;
-    for (uint32_t p = until; p-- > from;) {
-        uint64_t all = bits[p];
-        for (uint32_t k = down[p]; k < down[p + 1]; k++) {
-            all |= bits[child[k] & EXPLODE_PLACE];
-        }
-        bits[p] = all;
-    }
-}
-
-void explode_used(const explode *x, const uint32_t *components, uint32_t n, uint64_t *out) {
-    memset(out, 0, x->in.n_items * sizeof *out);
-    for (uint32_t i = 0; i < n; i++) {
-        out[x->place[components[i]]] |= UINT64_C(1) << i;
-    }
-    uint32_t until = x->in.n_items;
-    for (uint32_t i = x->n_loops; i-- > 0;) {
-        const explode_loop *loop = &x->loops[i];
-        gather_bits(x, loop->first + loop->n, until, out);
-        gather_bits(x, loop->first, loop->first + loop->n, out);
-        uint64_t all = 0; /* each of a loop needs all of it */
-        for (uint32_t p = loop->first; p < loop->first + loop->n; p++) {
-            all |= out[p];
-        }
-        for (uint32_t p = loop->first; p < loop->first + loop->n; p++) {
-            out[p] = all;
-        }
-        until = loop->first;
-    }
-    gather_bits(x, 0, until, out);
-}
-
-/* ---- time to stop ---------------------------------------------------------------------------------- */
 
 static inline uint64_t plus(uint64_t a, uint64_t b) {
     uint64_t sum;
