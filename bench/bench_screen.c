@@ -69,7 +69,8 @@ int main(int argc, char **argv) {
     if (argc > 4 && !screen_profile_of(str_of(argv[4]), &profile)) {
         return 2;
     }
-    if (image_open(argv[1], &image, &err) != LODE_OK) {
+    if (image_open(argv[1], &image, &err) != LODE_OK ||
+        world_names(&image.world, &err) != LODE_OK) {
         (void)fprintf(stderr, "bench_screen: %s\n", err.message);
         return 4;
     }

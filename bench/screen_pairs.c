@@ -68,7 +68,8 @@ int main(int argc, char **argv) {
     }
     lode_image image;
     lode_error err = {0};
-    if (image_open(given ? argv[2] : beside, &image, &err) != LODE_OK) {
+    if (image_open(given ? argv[2] : beside, &image, &err) != LODE_OK ||
+        world_names(&image.world, &err) != LODE_OK) {
         return fail(&err);
     }
     int code = score_file(&image.world, argv[argc - 1]);

@@ -17,8 +17,9 @@
  *            one exception: when memory runs out, it says so on stderr and ends the process,
  *            because an answer with a hole in it could clear a shipment.
  * Threads    An image is read-only: any number of threads may decide with one at the same time, and
- *            no lock is taken while deciding. A scratch, and what it lent out, belongs to one thread
- *            at a time. Everything else is said at the function.
+ *            no lock is taken while deciding, but for the first call that needs the lists of an image
+ *            (lode_image_open), for which others that need them wait. A scratch, and what it lent out,
+ *            belongs to one thread at a time. Everything else is said at the function.
  * Memory     Whoever gets an object from an open, new or acquire gives it back with the release or
  *            free beside it. Texts of a result belong to the scratch; see lode_result.
  * Machine    No clock, locale, environment or network is read, and nothing global is kept. The same
@@ -78,9 +79,12 @@ LODE_API const char *lode_version(void);
 /* A world file, mapped read-only, with a count of its users. */
 typedef struct lode_image lode_image;
 
-/* Maps the file and checks all of it before it returns. The caller gets the first reference.
- * LODE_ENVIRONMENT: cannot be read. LODE_BAD_INPUT: no image, damaged, or of another format version.
- * The file must not be changed in place while open; replace it by renaming another over it. */
+/* Maps the file and checks all that the law is made of before it returns, in about a millisecond. The
+ * lists, ten times as much, are checked when a call first needs them: that call takes some milliseconds
+ * longer, and when they are damaged it and every later one that needs them fails with LODE_BAD_INPUT,
+ * "image_damaged" or "image_invalid", and the error's file is the image. The caller gets the first
+ * reference. LODE_ENVIRONMENT: cannot be read. LODE_BAD_INPUT: no image, damaged, or of another format
+ * version. The file must not be changed in place while open; replace it by renaming another over it. */
 LODE_API LODE_MUST_CHECK lode_status lode_image_open(const char *path, lode_image **out,
                                                      lode_error *err);
 /* One more reference to an image that the caller holds. Returns image. Any thread. */
@@ -170,7 +174,8 @@ typedef struct lode_result {
 
 /* Decides one shipment. json: n_json bytes, one object; it need not end in NUL.
  * LODE_BAD_INPUT: the shipment is refused whole; the error has line and column of a syntax error, and
- * the JSON path of everything else. LODE_USAGE: an option is wrong; the error's file names it. */
+ * the JSON path of everything else; or the lists are damaged (lode_image_open). LODE_USAGE: an
+ * option is wrong; the error's file names it. */
 LODE_API LODE_MUST_CHECK lode_status lode_check_json(const lode_image *image, lode_scratch *scratch,
                                                      const char *json, size_t n_json,
                                                      const lode_options *options,
@@ -182,8 +187,9 @@ LODE_API LODE_MUST_CHECK lode_status lode_check_json(const lode_image *image, lo
  * "born"?, "address"?, "number"?, "on"?}, see the README. Options: on, profile, explain, format (LODE_JSON
  * or LODE_TEXT), color. The result's verdict is "match" (equal to a strong name, and nothing known of
  * both conflicts; or the same number), "question" (somebody must say whether it is the same party),
- * "none_found" or "not_checked" (no list was there, or the name has no letter); its exit code 20, 10,
- * 0, 30. Best, worst, rules and receipt are empty. Errors as lode_check_json. */
+ * "none_found" (but for hits of the class "related", known to be somebody else) or "not_checked" (no
+ * list was there, or the name has no letter); its exit code 20, 10, 0, 30. Best, worst, rules and
+ * receipt are empty. Errors as lode_check_json. */
 LODE_API LODE_MUST_CHECK lode_status lode_screen_json(const lode_image *image,
                                                       lode_scratch *scratch, const char *json,
                                                       size_t n_json, const lode_options *options,
@@ -217,9 +223,9 @@ typedef struct lode_exposure_options {
     const char *policy;   /* who gets what is short: "prop", as NULL, "prio", "value" or "lp" */
     const char *inbound;  /* while a line stands its goods still come: "keep", as NULL, or "hold" */
     const char *scenario; /* what-ifs of this name count as well; NULL: only those without a name */
-    const char
-        *compare;       /* LODE_TEXT: beside it the same with the what-ifs of this name, or, when it
-                           * is a date, as of that day; NULL: no comparison */
+    /* LODE_TEXT: beside it the same with the what-ifs of this name, or, when it is a date, as of that
+     * day; "as-written/as-reported": one reading beside the other; NULL: no comparison */
+    const char *compare;
     lode_format format; /* LODE_JSON, LODE_TEXT or LODE_CSV */
     int color;          /* not 0: LODE_TEXT with terminal escapes */
 } lode_exposure_options;

@@ -170,15 +170,14 @@ def run(build, data, peer_names, sample):
     list_, list_path = parties.made(build, data, "csl")
     queries = made(list_)
     ready = peers.install(build, print, peer_names)
-    mine = ours.lodestone(build, print)
+    mine = ours.Lodestone(build)
     some = random.Random(golden.SEED).sample(queries, sample)
-    asked = queries if mine.real else some
     path = os.path.join(build, "bench", "screen", "edits.queries.jsonl")
-    answers = ask(mine, list_path, asked, path)
-    got = recall(answers, asked)
-    scored = by_score(mine, build, asked)
-    print(f"  {mine.title}, {len(asked)} names: {got}, by score alone {scored}")
-    classes = write_misses(build, mine, list_path, list_, asked, answers)
+    answers = ask(mine, list_path, queries, path)
+    got = recall(answers, queries)
+    scored = by_score(mine, build, queries)
+    print(f"  {mine.title}, {len(queries)} names: {got}, by score alone {scored}")
+    classes = write_misses(build, mine, list_path, list_, queries, answers)
     rows = []
     for name, what in ready.items():
         peer = ours.Peer(name, *what)
@@ -186,13 +185,13 @@ def run(build, data, peer_names, sample):
         theirs_scored = by_score(peer, build, some)
         print(f"  {peer.title}, {len(some)} names: {theirs}, by score alone {theirs_scored}", flush=True)
         rows.append(results.row("screen-edits score", scored, "recall", peer.title, theirs_scored,
-                                ours_asked=len(asked), theirs_asked=len(some)))
+                                ours_asked=len(queries), theirs_asked=len(some)))
         for edit, shares in sorted(theirs.items()):
             for k, share in shares.items():
                 rows.append(results.row(f"screen-edits {edit} recall@{k}", got.get(edit, {}).get(k, 0), "recall",
-                                        peer.title, share, ours_asked=len(asked), theirs_asked=len(some),
+                                        peer.title, share, ours_asked=len(queries), theirs_asked=len(some),
                                         **({"ours_missed": classes} if (edit, k) == ("all", "any") else {})))
-    results.put(build, rows, mine.real)
+    results.put(build, rows)
 
 
 def main():

@@ -4,27 +4,18 @@
     BUILD/bench/screen_pairs FILE               NAME1 <tab> NAME2 <tab> KIND, a score of 0 to 1000 for each line
     BUILD/bench/screen_pairs --thresholds       lines "standard N" and "strict N": where an alert begins
     BUILD/lodestone screen -i WORLD --batch FILE --json --profile PROFILE
-    BUILD/bench/bench_screen WORLD QUERIES SECONDS   {"names_s", "p50", "p99", "count", "rss_mb"}, one core;
-                                                    without it, the processor time of the command is divided
-
-STAND-IN: screening without the engine, of no quality: it exists so that the harness itself can be tried.
+    BUILD/bench/bench_screen WORLD QUERIES SECONDS   {"names_s", "p50", "p99", "count", "rss_mb"}, one core
 """
 import json
 import os
 import resource
 import shutil
 import subprocess
-import sys
 
 import parties
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROFILES = ("standard", "strict")
-FALLBACK = {"standard": 700, "strict": 850}  # until screen_pairs tells
-
-
-class Missing(Exception):
-    pass
 
 
 def output(command):
@@ -32,20 +23,14 @@ def output(command):
 
 
 class Lodestone:
-    name, title, real = "lodestone", "lodestone", True
+    name = title = "lodestone"
 
     def __init__(self, build):
         self.build = build
         self.program = [os.path.join(build, "lodestone")]
         self.scorer = [os.path.join(build, "bench", "screen_pairs")]
-        for program in (self.program[0], self.scorer[0]):
-            if not os.path.exists(program):
-                raise Missing(f"{program} is not built")
-        if "screen" not in output([*self.program, "--help"]):
-            raise Missing("lodestone has no command screen yet")
-        done = subprocess.run([*self.scorer, "--thresholds"], check=False, capture_output=True, text=True)
-        told = dict(line.split() for line in done.stdout.splitlines()) if done.returncode == 0 else {}
-        self.thresholds = {p: int(told.get(p, FALLBACK[p])) for p in PROFILES}
+        told = dict(line.split() for line in output([*self.scorer, "--thresholds"]).splitlines())
+        self.thresholds = {p: int(told[p]) for p in PROFILES}
         self.worlds, self.compiled = {}, {}
 
     def pairs(self, path, _schema_path=None):
@@ -71,11 +56,11 @@ class Lodestone:
         return [*self.program, "screen", "-i", self.world(path), "--batch", queries, "--json", "--profile", profile]
 
     def search(self, path, queries, _limit, profile="standard"):
-        """{query: its hits}; alerts only, which is what a person would see."""
+        """{query: its hits}; alerts only: those that are, or may be, the party."""
         answers = {}
         for line in output(self.screen(path, queries, profile)).splitlines():
             answer = json.loads(line)
-            answers[answer["id"]] = [h for h in answer["hits"] if h["class"] != "below"]
+            answers[answer["id"]] = [h for h in answer["hits"] if h["class"] in ("match", "question")]
         return answers
 
     def all_hits(self, path, queries):
@@ -83,42 +68,12 @@ class Lodestone:
         return {a["id"]: a["hits"] for a in map(json.loads, output(self.screen(path, queries)).splitlines())}
 
     def time_search(self, path, queries, seconds):
-        timer = os.path.join(self.build, "bench", "bench_screen")
-        if os.path.exists(timer) and self.real:
-            return json.loads(output([timer, self.world(path), queries, str(seconds)]))
-        one = queries + ".one"
-        with open(queries, encoding="utf-8") as file:
-            lines = file.read().splitlines(True)
-        with open(one, "w", encoding="utf-8") as file:
-            file.write(lines[0])
-        took = []
-        for file in (one, queries):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            output(self.screen(path, file))
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        each = max(1e-9, took[1] - took[0]) / (len(lines) - 1)
-        return {"names_s": 1 / each, "p50": each * 1e6, "count": len(lines)}
-
-
-class StandIn(Lodestone):
-    name, title, real = "stand-in", "STAND-IN, not Lodestone", False
-
-    def __init__(self, build):
-        self.build = build
-        self.program = [sys.executable, os.path.join(HERE, "standin.py")]
-        self.scorer = [*self.program, "pairs"]
-        self.thresholds = dict(line.split() for line in output([*self.scorer, "--thresholds"]).splitlines())
-        self.thresholds = {p: int(n) for p, n in self.thresholds.items()}
-        self.compiled = {}
-
-    def world(self, path):
-        return path
+        return json.loads(output([os.path.join(self.build, "bench", "bench_screen"), self.world(path), queries,
+                                  str(seconds)]))
 
 
 class Peer:
     """A peer's program, as peer.py describes it, with the threshold of its documentation."""
-    real = True
 
     def __init__(self, name, command, title, threshold):
         self.name, self.command, self.title = name, command, title
@@ -142,12 +97,3 @@ class Peer:
 
     def time_search(self, path, queries, seconds):
         return json.loads(output([*self.command, "time-search", path, queries, str(seconds)]))
-
-
-def lodestone(build, say):
-    """Lodestone, or what stands in for it when it cannot screen yet; said aloud."""
-    try:
-        return Lodestone(build)
-    except Missing as why:
-        say(f"  NO FIGURES OF OURS: {why}; a stand-in runs, so that the harness is tried")
-        return StandIn(build)

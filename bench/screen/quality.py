@@ -285,14 +285,14 @@ def main():
         return
     os.makedirs(os.path.join(build, "bench", "screen_cases"), exist_ok=True)
     ready = peers.install(build, say, args.peers.split(","))
-    systems = [ours.lodestone(build, say)] + [ours.Peer(n, *what) for n, what in ready.items()]
+    systems = [ours.Lodestone(build)] + [ours.Peer(n, *what) for n, what in ready.items()]
     for name in args.sets or sets:
         try:
             rows = run(build, args.data, name, systems, args.sample, say if args.sets else lambda _: None)
         except FileNotFoundError as why:
             say(f"  SKIPPED {name}: {why.filename} is not there")
             continue
-        results.put(build, rows, systems[0].real)
+        results.put(build, rows)
 
 
 if __name__ == "__main__":

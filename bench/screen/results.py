@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rows of BUILD/bench/screen.jsonl, which several programs fill: a row replaces the one of the same work and peer. A
-row without figures of ours goes to screen_peers.jsonl instead."""
+"""Rows of BUILD/bench/screen.jsonl, which several programs fill: a row replaces the one of the same work and peer."""
 import json
 import os
 
@@ -15,15 +14,13 @@ def row(work, ours, unit, peer, theirs, less_is_better=False, **extra):
     return {"work": work, "ours": ours, "unit": unit, "peer": peer, "theirs": theirs, "ratio": better, **extra}
 
 
-def put(build, rows, real):
+def put(build, rows):
     new = {(r["work"], r["peer"]) for r in rows}
-    path = os.path.join(build, "bench", "screen.jsonl" if real else "screen_peers.jsonl")
+    path = os.path.join(build, "bench", "screen.jsonl")
     kept = []
     if os.path.exists(path):
         with open(path, encoding="utf-8") as file:
             kept = [line for line in file if (json.loads(line)["work"], json.loads(line)["peer"]) not in new]
-    if not real:
-        rows = [{k: v for k, v in r.items() if k != "ratio" and not k.startswith("ours")} for r in rows]
     with open(path, "w", encoding="utf-8") as file:
         file.writelines(kept)
         for one in rows:

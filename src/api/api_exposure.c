@@ -166,10 +166,14 @@ static lode_result result_of(const exposure_answer *x) {
                          .exit_code = code};
 }
 
-/* Beside x: the same with other what-ifs, or as of another day. */
+/* Beside x: the same with other what-ifs, or as of another day; or one reading beside the other. */
 static lode_status compare(const asked *q, const lode_exposure_options *o,
                            const exposure_options *eo, const exposure_answer *x, lode_error *err) {
     exposure_options other = *eo;
+    if (strcmp(o->compare, "as-written/as-reported") == 0) {
+        exposure_compare(x, x, o->color != 0, &q->scratch->text);
+        return LODE_OK;
+    }
     lode_date on = x->m->on;
     if (!date_parse(str_of(o->compare), &on)) {
         other.scenario = str_of(o->compare);

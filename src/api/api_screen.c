@@ -34,6 +34,7 @@ lode_status lode_screen_json(const lode_image *image, lode_scratch *scratch, con
     screening *sc = arena_alloc(&scratch->arena, sizeof *sc);
     st = screening_from_json(&scratch->arena, (str){json, n_json}, sc, err);
     st = st == LODE_OK ? apply(&o, sc, err) : st;
+    st = st == LODE_OK ? world_names(&image->world, err) : st;
     if (st != LODE_OK) {
         return st;
     }

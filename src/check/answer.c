@@ -171,6 +171,7 @@ static void keep_hits(lode_answer *an, const party_found *found) {
     const lode_world *w = an->w;
     an->hits = arena_array(an->arena, found->hits.n + 1, sizeof *an->hits);
     an->too_many = found->more;
+    an->partly = found->partly;
     for (size_t i = 0; i < found->hits.n; i++) {
         const party_hit *h = &found->hits.p[i];
         /* an equal name that was listed on another day is worth knowing; one that is alike is not */
@@ -283,6 +284,25 @@ static void label_lines(lode_answer *an) {
     an->facts.line_labels = labels;
 }
 
+static bool is_of_names(const lode_world *w, uint32_t fact) {
+    return w->facts[fact].type == FACT_NAME || w->facts[fact].type == FACT_ROWS;
+}
+
+/* Who names a party, or a row, has the lists searched: also in a finding, on whichever day it counts. */
+static bool needs_names(const lode_world *w, const lode_request *rq) {
+    for (uint32_t i = 0; i < rq->facts.shipment.n; i++) {
+        if (is_of_names(w, rq->facts.shipment.facts[i])) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < rq->n_findings; i++) {
+        if (is_of_names(w, rq->findings[i].fact)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Everything that the verdict and its questions are made of. */
 static lode_status decide_request(const lode_world *w, const lode_request *rq, lode_arena *a,
                                   lode_answer *an, str_list *warnings, lode_error *err) {
@@ -308,6 +328,7 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
     findings_apply(rq, an->on, a, note_clash, &clash, &an->facts);
     label_lines(an);
     lode_status st = facts_validate(&an->facts, err);
+    st = st == LODE_OK && needs_names(w, rq) ? world_names(w, err) : st;
     if (st != LODE_OK) {
         return st;
     }

@@ -3,7 +3,7 @@
  * answer: the decisions of one shipment joined into one answer, and the private parts of this
  * folder that the writers share. Everything lives in the arena of check_run.
  *
- *   request.c   facts on one date          party.c     who is on which list
+ *   request.c   facts on one date          party.c     who is on which list; related.c: who is not
  *   answer.c    decides and joins          ask.c       questions and sufficient sets
  *   holds.c     between which days         practice.c  what is reported beside the law
  *   advice.c    next steps, warnings       receipt.c   what replay needs
@@ -49,10 +49,14 @@ const char *hit_why(const party_hit *h); /* why they are thought to be one party
 
 typedef VEC(party_hit) party_hits;
 
+/* Why a name was searched only in part. */
+enum { NAME_CUT = 1, NAME_GENERIC = 2 };
+
 typedef struct party_found {
     party_hits hits; /* heap: vec_clear; by role, matches first, then by score */
     bool *named;     /* n_roles: a usable name was given */
     bool *more;      /* n_roles: so many are like it that not all are among the hits */
+    uint8_t *partly; /* as the facts of the shipment: NAME_* of a name */
     /* n_roles x n_lists: on whose word it is that a row of this list is the same party, or is not;
      * WORD_LAW: on nobody's. NULL when nobody said anything. */
     lode_word *word;
@@ -67,6 +71,19 @@ tri party_in_force(const lode_world *w, uint32_t party, uint32_t list, lode_date
                    lode_date known);
 /* The same, and is it the party? */
 tri party_counts(const lode_world *w, const party_hit *h, lode_date on, lode_date known);
+/* ---- who is known to be somebody else (related.c) -------------------------------------------- */
+
+/* Rows of lists `known not listed` that are this very name, legal form aside; returns how many. */
+uint32_t absent_rows(const lode_world *w, screen_scratch *s, const screen_result *r,
+                     uint32_t out[SCREENED_ABSENT_MAX]);
+/* The one of these rows that says so of the lists of that list's regime, or NONE. */
+uint32_t absent_row(const lode_world *w, const uint32_t *rows, uint32_t n, uint32_t list);
+str party_remark(const lode_world *w, uint32_t party); /* the list's own words on it, or empty */
+/* Is a party that is the row is_party of is_list another one than this row of that list? So says
+ * whoever made is_list, where both stand in it. */
+bool told_apart(const lode_world *w, uint32_t list, uint32_t party, uint32_t is_list,
+                uint32_t is_party);
+
 bool list_missing(const lode_world *w, uint32_t list);
 bool list_is_read(const lode_world *w, uint32_t list); /* by some rule */
 tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on,
@@ -151,7 +168,8 @@ struct lode_answer {
     lode_date holds_from, holds_until; /* both days included; DATE_NONE = open */
     party_hit *hits;                   /* of lists public by `known` */
     uint32_t n_hits;
-    bool *too_many; /* n_roles: more listed parties have a name like it than were kept */
+    bool *too_many;  /* n_roles: more listed parties have a name like it than were kept */
+    uint8_t *partly; /* as the facts of the shipment: NAME_* of a name */
 
     answer_question *questions;
     uint32_t n_questions;

@@ -69,18 +69,6 @@ static void note_word(const lode_world *w, party_found *out, uint32_t role, cons
 
 /* ---- names ------------------------------------------------------------------------------------- */
 
-/* Is the very name known not to be on the lists of that regime? The row that says so, or NONE. */
-static uint32_t absent_row(const lode_world *w, const screened *s, uint32_t list) {
-    uint32_t regime = w->measures[w->lists[list].measure].regime;
-    for (uint32_t i = 0; i < s->n_absent; i++) {
-        uint32_t own = w->lists[screen_list_of(w, s->absent[i])].measure;
-        if (w->measures[own].regime == regime) {
-            return s->absent[i];
-        }
-    }
-    return NONE;
-}
-
 typedef struct role_names {
     uint32_t role;
     const lode_value *same, *other; /* same_as, not_same_as; or NULL */
@@ -101,8 +89,10 @@ static void add_hit(party_found *out, const role_names *r, const party_hit *hit)
     *vec_push(&out->hits) = *hit;
 }
 
-static void find_name(const lode_world *w, const lode_facts *f, const role_names *r, uint32_t fact,
+/* at: of the name among the facts of the shipment */
+static void find_name(const lode_world *w, const lode_facts *f, const role_names *r, uint32_t at,
                       party_screener *screener, lode_arena *a, party_found *out) {
+    uint32_t fact = f->shipment.facts[at];
     screen_query q = {.name = facts_get(f, 0, fact)->text};
     screener_evidence(screener, f, r->role, &q);
     const screened *s = screener_find(screener, w, &q);
@@ -111,6 +101,7 @@ static void find_name(const lode_world *w, const lode_facts *f, const role_names
     }
     out->named[r->role] = true;
     out->more[r->role] |= s->more > 0;
+    out->partly[at] = (uint8_t)((s->cut ? NAME_CUT : 0) | (s->generic ? NAME_GENERIC : 0));
     str given = s->n > 0 ? str_dup(a, q.name) : q.name;
     for (uint32_t i = 0; i < s->n; i++) {
         const screen_hit *h = &s->hits[i];
@@ -134,7 +125,7 @@ static void find_name(const lode_world *w, const lode_facts *f, const role_names
             hit.class = HIT_MATCH;
             hit.said = true;
         } else if (!h->match && !h->equal) {
-            hit.absent = absent_row(w, s, h->list);
+            hit.absent = absent_row(w, s->absent, s->n_absent, h->list);
             hit.class = hit.absent != NONE ? HIT_RELATED : HIT_QUESTION;
         }
         add_hit(out, r, &hit);
@@ -165,28 +156,6 @@ static void add_said(const lode_world *w, const role_names *r, uint32_t fact, pa
 
 /* ---- rows that a list tells apart --------------------------------------------------------------- */
 
-static bool same_list(const lode_world *w, uint32_t a, uint32_t b) {
-    return a == b || str_eq(world_list_base(w, a), world_list_base(w, b));
-}
-
-/* Does the list name that party too, under one of its names? */
-static bool list_names(const lode_world *w, uint32_t list, uint32_t party, uint32_t but) {
-    world_range names = w->parties[party].names;
-    for (uint32_t n = names.first; n < names.first + names.count; n++) {
-        str key = world_str(w, w->names[n].key);
-        for (uint32_t i = world_first_name(w, key); i < w->n_name_order; i++) {
-            const world_name *other = &w->names[w->name_order[i]];
-            if (!str_eq(world_str(w, other->key), key)) {
-                break;
-            }
-            if (other->party != but && same_list(w, screen_list_of(w, other->party), list)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* A party that is one row of a list is not another row of it, nor what that one is called elsewhere:
  * whoever made the list tells the two apart. */
 static void tell_apart(const lode_world *w, party_found *out, size_t first) {
@@ -194,8 +163,7 @@ static void tell_apart(const lode_world *w, party_found *out, size_t first) {
         party_hit *h = &out->hits.p[i];
         for (size_t k = first; h->class == HIT_QUESTION && !h->equal && k < out->hits.n; k++) {
             const party_hit *is = &out->hits.p[k];
-            if (is->class == HIT_MATCH &&
-                (same_list(w, is->list, h->list) || list_names(w, is->list, h->party, is->party))) {
+            if (is->class == HIT_MATCH && told_apart(w, h->list, h->party, is->list, is->party)) {
                 h->class = HIT_RELATED;
             }
         }
@@ -235,12 +203,11 @@ static void find_role(const lode_world *w, const lode_facts *f, uint32_t role,
     note_word(w, out, role, r.same, a);
     note_word(w, out, role, r.other, a);
     for (uint32_t i = 0; i < f->shipment.n; i++) { /* every name given counts, the local one too */
-        uint32_t fact = f->shipment.facts[i];
-        const world_fact *wf = &w->facts[fact];
+        const world_fact *wf = &w->facts[f->shipment.facts[i]];
         if (wf->type == FACT_NAME && wf->scope == FACT_SCOPE_PARTY && wf->role == role &&
             f->shipment.values[i].kind == VAL_TEXT) {
             *screener = *screener != NULL ? *screener : screener_new();
-            find_name(w, f, &r, fact, *screener, a, out);
+            find_name(w, f, &r, i, *screener, a, out);
         }
     }
     add_said(w, &r, same_fact, out);
@@ -252,7 +219,8 @@ void party_find(const lode_world *w, const lode_facts *f, party_screener *screen
                 party_found *out) {
     party_screener *own = NULL; /* made when there is a name */
     *out = (party_found){.named = arena_array(a, (size_t)w->n_roles + 1, sizeof *out->named),
-                         .more = arena_array(a, (size_t)w->n_roles + 1, sizeof *out->more)};
+                         .more = arena_array(a, (size_t)w->n_roles + 1, sizeof *out->more),
+                         .partly = arena_array(a, (size_t)f->shipment.n + 1, sizeof *out->partly)};
     for (uint32_t r = 0; r < w->n_roles; r++) {
         find_role(w, f, r, screener != NULL ? &screener : &own, a, out);
     }

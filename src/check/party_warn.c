@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * party_warn: what is to be said of the parties beside the verdict: rows of lists that no rule reads,
- * companies that are not listed but have listed parts, names of which too many are listed.
+ * companies that are not listed but have listed parts, names of which too many are listed, names that
+ * were searched only in part.
  */
 #include "check/answer.h"
 
-#define ROWS_SHOWN 3u /* of one warning; the rest are among the hits */
+#define NAME_SHOWN 80u /* bytes */
+#define ROWS_SHOWN 3u  /* of one warning; the rest are among the hits */
 
 static void add_row(const lode_answer *an, const party_hit *h, strbuf *out) {
     const lode_world *w = an->w;
@@ -58,20 +60,14 @@ static void warn_related(lode_answer *an, const party_hit *h, const strbuf *rows
     const lode_world *w = an->w;
     const world_list *absent = &w->lists[screen_list_of(w, h->absent)];
     char day[16];
-    strbuf note = {0};
-    world_range marks = w->parties[h->absent].marks;
-    for (uint32_t i = marks.first; i < marks.first + marks.count; i++) {
-        if (w->marks[i].kind == MARK_REMARK) {
-            strbuf_addf(&note, " (" STR_FMT ")", STR_ARG(world_str(w, w->marks[i].value)));
-        }
-    }
+    str note = party_remark(w, h->absent);
     (void)date_print(absent->as_of, day);
     warn_add(an, out,
              STR_FMT
              " is not on the lists (as of %s), but has listed parts or companies: %s; find out "
-             "whether the goods go there%s",
-             STR_ARG(h->given), day, rows->p, note.n > 0 ? note.p : "");
-    strbuf_clear(&note);
+             "whether the goods go there%s" STR_FMT "%s",
+             STR_ARG(h->given), day, rows->p, note.n > 0 ? " (" : "", STR_ARG(note),
+             note.n > 0 ? ")" : "");
 }
 
 static void warn_hit(lode_answer *an, uint32_t i, str_list *out) {
@@ -99,7 +95,46 @@ static void warn_hit(lode_answer *an, uint32_t i, str_list *out) {
     strbuf_clear(&rows);
 }
 
+/* The name as the warning shows it: whole, or its first characters. */
+static void add_name(str name, strbuf *out) {
+    size_t n = name.n;
+    for (n = n > NAME_SHOWN ? NAME_SHOWN : n;
+         n < name.n && ((unsigned char)name.p[n] & 0xC0) == 0x80;) {
+        n--;
+    }
+    strbuf_add(out, (str){name.p, n});
+    strbuf_addz(out, n < name.n ? "..." : "");
+}
+
+/* Nobody found by part of a name is less than nobody found. */
+static void warn_partly(lode_answer *an, uint32_t at, str_list *out) {
+    const lode_row *row = &an->facts.shipment;
+    const world_fact *f = &an->w->facts[row->facts[at]];
+    str role = world_str(an->w, an->w->roles[f->role].label);
+    strbuf name = {0};
+    add_name(row->values[at].text, &name);
+    if ((an->partly[at] & NAME_CUT) != 0) {
+        warn_add(an, out,
+                 STR_FMT
+                 " %s: only the first %u words of the name were compared with the lists; if "
+                 "it holds several names or an address, give each party alone",
+                 STR_ARG(role), name.p, NAME_TOKENS_MAX);
+    }
+    if ((an->partly[at] & NAME_GENERIC) != 0) {
+        warn_add(an, out,
+                 STR_FMT " %s: only words such as Trading Co. Ltd, which very many names have: no "
+                         "listed party can be told by it; give the full name",
+                 STR_ARG(role), name.p);
+    }
+    strbuf_clear(&name);
+}
+
 void warn_parties(lode_answer *an, str_list *out) {
+    for (uint32_t i = 0; i < an->facts.shipment.n; i++) {
+        if (an->partly[i] != 0) {
+            warn_partly(an, i, out);
+        }
+    }
     for (uint32_t i = 0; i < an->n_hits; i++) {
         warn_hit(an, i, out);
     }

@@ -6,8 +6,11 @@
  */
 #include "check/screener.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "check/answer.h"
 
 #define KEPT_MAX 98304u                   /* names; three quarters of the largest table */
 #define KEPT_BYTES_MAX ((size_t)24 << 20) /* an ordinary name with two hits needs 200 */
@@ -99,6 +102,9 @@ static void use_world(party_screener *s, const lode_world *w) {
     if (s->of == w && strcmp(s->of_id, w->id) == 0) {
         return;
     }
+    lode_status names = world_names(w, NULL);
+    assert(names == LODE_OK); /* callers have asked, and had the error (answer.c) */
+    (void)names;
     s->of = w;
     memcpy(s->of_id, w->id, sizeof s->of_id);
     forget(s);
@@ -195,16 +201,15 @@ static void make_room(party_screener *s) {
 /* Hits of listed parties apart from those known not to be listed. */
 static void search(party_screener *s, const lode_world *w, const screen_query *q, screened *out) {
     const screen_result *r = screen_party(w, s->scratch, q, screen_threshold(PROFILE_STANDARD));
-    *out = (screened){.more = r->more, .unnamed = r->unnamed};
+    *out = (screened){.more = r->more, .unnamed = r->unnamed, .generic = r->generic, .cut = r->cut};
     out->hits = arena_array(&s->arena, (size_t)r->n + 1, sizeof *out->hits);
     for (uint32_t i = 0; i < r->n; i++) {
         const screen_hit *h = &r->hit[i];
         if (!w->lists[h->list].absent) {
             out->hits[out->n++] = *h;
-        } else if (out->n_absent < SCREENED_ABSENT_MAX && screen_same_but_form(w, s->scratch, h)) {
-            out->absent[out->n_absent++] = h->party;
         }
     }
+    out->n_absent = absent_rows(w, s->scratch, r, out->absent);
     s->bytes += sizeof(kept) + (size_t)r->n * sizeof *out->hits + s->key.n;
 }
 

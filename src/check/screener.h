@@ -22,8 +22,9 @@ screen_scratch *screener_scratch(party_screener *s);
 typedef struct screened {
     screen_hit *hits; /* n: of lists of listed parties; matches first, then by score */
     uint32_t n;
-    uint32_t more; /* as many again were found and are not kept */
-    bool unnamed;  /* nothing in the name can be compared */
+    uint32_t more;     /* as many again were found and are not kept */
+    bool unnamed;      /* nothing in the name can be compared */
+    bool generic, cut; /* only words that very many have; longer than what is compared */
     uint32_t absent[SCREENED_ABSENT_MAX],
         n_absent; /* parties known not listed, of this very name */
 } screened;

@@ -130,18 +130,47 @@ static bool in_force(const lode_world *w, uint32_t party, lode_date on) {
                                (p->delisted == DATE_NONE || on < p->delisted));
 }
 
+/* As party.c does it for a shipment, before rows of other days are left out. */
+static void classify(const lode_world *w, screen_scratch *s, const screen_result *r,
+                     screening_hit *out) {
+    uint32_t absent[SCREENED_ABSENT_MAX];
+    uint32_t n = absent_rows(w, s, r, absent);
+    for (uint32_t i = 0; i < r->n; i++) {
+        const screen_hit *h = &r->hit[i];
+        out[i] = (screening_hit){*h, h->match ? HIT_MATCH : HIT_QUESTION, NONE};
+        if (h->match || h->equal || w->lists[h->list].absent) {
+            continue;
+        }
+        out[i].absent = absent_row(w, absent, n, h->list);
+        bool related = out[i].absent != NONE;
+        for (uint32_t k = 0; k < r->n && !related; k++) {
+            const screen_hit *is = &r->hit[k];
+            related = is->match && !w->lists[is->list].absent &&
+                      told_apart(w, h->list, h->party, is->list, is->party);
+        }
+        out[i].class = related ? HIT_RELATED : HIT_QUESTION;
+    }
+}
+
 void screening_run(const lode_world *w, screen_scratch *s, lode_arena *a, screening *sc) {
     sc->found = screen_party(w, s, &sc->query, screen_threshold(sc->profile));
-    sc->hits = arena_array(a, (size_t)sc->found->n + 1, sizeof *sc->hits);
+    uint32_t all = sc->found->n, of[HIT_RELATED + 1] = {0};
+    screening_hit *found = arena_array(a, (size_t)all + 1, sizeof *found);
+    sc->hits = arena_array(a, (size_t)all + 1, sizeof *sc->hits);
     sc->more = sc->found->more;
-    sc->n = sc->matches = 0;
-    for (uint32_t i = 0; i < sc->found->n; i++) {
-        const screen_hit *h = &sc->found->hit[i];
-        if (!w->lists[h->list].absent && in_force(w, h->party, sc->on)) {
-            sc->hits[sc->n++] = *h;
-            sc->matches += h->match;
+    sc->n = 0;
+    classify(w, s, sc->found, found);
+    for (uint32_t c = HIT_MATCH; c <= HIT_RELATED; c++) {
+        for (uint32_t i = 0; i < all; i++) {
+            const screen_hit *h = &found[i].hit;
+            if (found[i].class == c && !w->lists[h->list].absent && in_force(w, h->party, sc->on)) {
+                sc->hits[sc->n++] = found[i];
+                of[c]++;
+            }
         }
     }
+    sc->matches = of[HIT_MATCH];
+    sc->questions = of[HIT_QUESTION];
 }
 
 static bool lists_there(const lode_world *w) {
@@ -152,16 +181,19 @@ static bool lists_there(const lode_world *w) {
     return any;
 }
 
+/* Of those that are not shown nobody knows whether they are the party. */
+static bool is_question(const screening *sc) { return sc->questions > 0 || sc->more > 0; }
+
 const char *screening_verdict(const lode_world *w, const screening *sc) {
     if (sc->found->unnamed || !lists_there(w)) {
         return "not_checked";
     }
-    return sc->matches > 0 ? "match" : sc->n > 0 ? "question" : "none_found";
+    return sc->matches > 0 ? "match" : is_question(sc) ? "question" : "none_found";
 }
 
 int screening_exit(const lode_world *w, const screening *sc) {
     if (sc->found->unnamed || !lists_there(w)) {
         return 30;
     }
-    return sc->matches > 0 ? 20 : sc->n > 0 ? 10 : 0;
+    return sc->matches > 0 ? 20 : is_question(sc) ? 10 : 0;
 }

@@ -12,8 +12,15 @@
 #ifndef LODE_CHECK_SCREENING_H
 #define LODE_CHECK_SCREENING_H
 
-#include "image/world.h"
-#include "screen/screen.h"
+#include "check/answer.h"
+
+typedef struct screening_hit {
+    screen_hit hit;
+    hit_class class;
+    uint32_t
+        absent; /* parties: for HIT_RELATED, the row by which the name is known not to be listed; or
+                        NONE: it is another row of a list that has the party */
+} screening_hit;
 
 typedef struct screening {
     str id; /* may be empty */
@@ -22,9 +29,9 @@ typedef struct screening {
     screen_profile profile;
     bool explain;
     /* the answer */
-    screen_hit *hits; /* n, those in force on `on` */
+    screening_hit *hits; /* n, those in force on `on`; matches, questions, related ones */
     uint32_t n, more;
-    uint32_t matches;
+    uint32_t matches, questions;
     const screen_result *found; /* what the name is like; of the scratch */
 } screening;
 
@@ -32,12 +39,13 @@ typedef struct screening {
 LODE_MUST_CHECK lode_status screening_from_json(lode_arena *a, str text, screening *out,
                                                 lode_error *err);
 void screening_run(const lode_world *w, screen_scratch *s, lode_arena *a, screening *sc);
-/* "match", "question", "none_found", or "not_checked": no list was there, or the name says nothing. */
+/* "match", "question", "none_found" (nobody but who is related), or "not_checked": no list was there, or
+ * the name says nothing. */
 const char *screening_verdict(const lode_world *w, const screening *sc);
 int screening_exit(const lode_world *w, const screening *sc); /* 20, 10, 0, 30 */
 /* One hit as a JSON object; explain: with the words that met. */
-void screening_hit_json(const lode_world *w, screen_scratch *s, const screen_hit *h, bool explain,
-                        strbuf *out);
+void screening_hit_json(const lode_world *w, screen_scratch *s, const screening_hit *h,
+                        bool explain, strbuf *out);
 void screening_to_json(const lode_world *w, screen_scratch *s, const screening *sc, strbuf *out);
 void screening_to_text(const lode_world *w, screen_scratch *s, const screening *sc, bool color,
                        strbuf *out);

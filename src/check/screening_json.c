@@ -77,12 +77,27 @@ static void put_evidence(const screen_hit *h, strbuf *out) {
     strbuf_addc(out, '}');
 }
 
-void screening_hit_json(const lode_world *w, screen_scratch *s, const screen_hit *h, bool explain,
-                        strbuf *out) {
+/* Why a related party is not the one asked about. */
+static void put_not_itself(const lode_world *w, const screening_hit *sh, strbuf *out) {
+    if (sh->absent == NONE) {
+        strbuf_addz(out, ",\"not_itself\":{\"why\":\"another_row\"}");
+        return;
+    }
+    const world_list *l = &w->lists[screen_list_of(w, sh->absent)];
+    strbuf_addz(out, ",\"not_itself\":{\"why\":\"known_not_listed\"");
+    put_text(out, "list", world_str(w, l->id));
+    put_date(out, "as_of", l->as_of);
+    put_text(out, "note", party_remark(w, sh->absent));
+    strbuf_addc(out, '}');
+}
+
+void screening_hit_json(const lode_world *w, screen_scratch *s, const screening_hit *sh,
+                        bool explain, strbuf *out) {
+    const screen_hit *h = &sh->hit;
     const world_list *l = &w->lists[h->list];
     const world_party *p = &w->parties[h->party];
     strbuf_addf(out, "{\"class\":\"%s\",\"score\":%u,\"probability\":%u,\"name_score\":%u",
-                h->match ? "match" : "question", h->score, h->probability, h->name_score);
+                hit_class_word(sh->class), h->score, h->probability, h->name_score);
     put_text(out, "word", h->equal ? STR("name equality") : (str){0});
     put_text(out, "list", world_str(w, l->id));
     put_text(out, "no", world_str(w, p->no));
@@ -94,6 +109,9 @@ void screening_hit_json(const lode_world *w, screen_scratch *s, const screen_hit
     put_text(out, "source", world_str(w, p->source));
     put_date(out, "list_as_of", l->as_of);
     put_evidence(h, out);
+    if (sh->class == HIT_RELATED) {
+        put_not_itself(w, sh, out);
+    }
     if (explain) {
         put_words(w, s, h, out);
     }

@@ -91,15 +91,43 @@ static void dates_text(const lode_world *w, const screen_hit *h, strbuf *out) {
     }
 }
 
-static void put_hit(const lode_world *w, screen_scratch *s, const screen_hit *h, bool explain,
+static void put_label(const screening_hit *sh, text_page *p) {
+    static const struct {
+        text_ink ink;
+        const char *word;
+        uint32_t blanks;
+    } labels[] = {{INK_RED, "MATCH", 8}, {INK_YELLOW, "SAME PARTY?", 2}, {INK_BOLD, "RELATED", 6}};
+    text_inked(p, labels[sh->class].ink, str_of(labels[sh->class].word));
+    strbuf_addf(p->out, "%*s", (int)labels[sh->class].blanks, "");
+}
+
+static void put_score(const lode_world *w, const screening_hit *sh, text_page *p) {
+    const screen_hit *h = &sh->hit;
+    strbuf b = {0};
+    strbuf_addf(&b, "%s %u of 1000; ", h->equal ? "names are equal: score" : "score", h->score);
+    if (sh->class == HIT_RELATED) {
+        strbuf_addz(&b, sh->absent != NONE ? "not the party itself, which is known not to be listed"
+                                           : "not the party itself, which is another row");
+    } else {
+        strbuf_addf(&b, "the same party in %u of 100 such cases", (h->probability + 5) / 10);
+    }
+    evidence_text(h, &b);
+    if (w->names[h->name].weak) {
+        strbuf_addz(&b, "; the list itself calls this alias weak");
+    }
+    text_paragraph(p, 6, 8, "%s", b.p);
+    strbuf_clear(&b);
+}
+
+static void put_hit(const lode_world *w, screen_scratch *s, const screening_hit *sh, bool explain,
                     text_page *p) {
+    const screen_hit *h = &sh->hit;
     const world_list *l = &w->lists[h->list];
     const world_party *party = &w->parties[h->party];
     str name = world_str(w, w->names[h->name].name);
     str main_name = world_str(w, w->names[party->names.first].name);
     strbuf_addc(p->out, '\n');
-    text_inked(p, h->match ? INK_RED : INK_YELLOW, h->match ? STR("MATCH") : STR("SAME PARTY?"));
-    strbuf_addz(p->out, h->match ? "        " : "  ");
+    put_label(sh, p);
     text_inked(p, INK_BOLD, name);
     if (!str_eq(name, main_name)) {
         strbuf_addz(p->out, ", alias of ");
@@ -117,17 +145,31 @@ static void put_hit(const lode_world *w, screen_scratch *s, const screen_hit *h,
         strbuf_addf(&b, "; " STR_FMT, STR_ARG(world_str(w, party->source)));
     }
     text_paragraph(p, 6, 8, "%s", b.p);
-    strbuf_reset(&b);
-    strbuf_addf(&b, "%s %u of 1000; the same party in %u of 100 such cases",
-                h->equal ? "names are equal: score" : "score", h->score, (h->probability + 5) / 10);
-    evidence_text(h, &b);
-    if (w->names[h->name].weak) {
-        strbuf_addz(&b, "; the list itself calls this alias weak");
-    }
-    text_paragraph(p, 6, 8, "%s", b.p);
     strbuf_clear(&b);
+    put_score(w, sh, p);
     if (explain) {
         put_words(w, s, h, p);
+    }
+}
+
+/* Of each row by which the name is known not to be listed, once. */
+static void put_absent(const lode_world *w, const screening *sc, text_page *p) {
+    for (uint32_t i = 0; i < sc->n; i++) {
+        uint32_t row = sc->hits[i].absent;
+        bool said = row == NONE || sc->hits[i].class != HIT_RELATED;
+        for (uint32_t k = 0; k < i; k++) {
+            said |= sc->hits[k].absent == row;
+        }
+        if (said) {
+            continue;
+        }
+        char day[16];
+        str note = party_remark(w, row);
+        (void)date_print(w->lists[screen_list_of(w, row)].as_of, day);
+        text_paragraph(p, 0, 2,
+                       "The name itself is not on the lists (as of %s), but has listed parts or "
+                       "companies: find out whether the goods go there%s" STR_FMT "%s.",
+                       day, note.n > 0 ? " (" : "", STR_ARG(note), note.n > 0 ? ")" : "");
     }
 }
 
@@ -160,6 +202,27 @@ static void put_notes(const lode_world *w, const screening *sc, text_page *p) {
     }
 }
 
+static void put_headline(const screening *sc, uint32_t lists, text_page *p) {
+    uint32_t open = sc->questions > 0 ? sc->questions : sc->more;
+    text_ink ink = sc->matches > 0 ? INK_RED : open > 0 ? INK_YELLOW : INK_BOLD;
+    strbuf b = {0};
+    if (sc->matches > 0) {
+        strbuf_addf(&b, "ON A LIST: %u of %u hits", sc->matches, sc->n);
+    } else if (open > 0) {
+        strbuf_addf(&b, "SAME PARTY? %u listed part%s with a name like it", open,
+                    open == 1 ? "y" : "ies");
+    } else if (sc->found->unnamed || lists == 0) {
+        strbuf_addz(&b, "NOT CHECKED");
+    } else {
+        strbuf_addz(&b, "NOBODY FOUND");
+        if (sc->n > 0) {
+            strbuf_addf(&b, ", BUT %u RELATED", sc->n);
+        }
+    }
+    text_inked(p, ink, strbuf_str(&b));
+    strbuf_clear(&b);
+}
+
 void screening_to_text(const lode_world *w, screen_scratch *s, const screening *sc, bool color,
                        strbuf *out) {
     text_page p = {out, color};
@@ -174,17 +237,8 @@ void screening_to_text(const lode_world *w, screen_scratch *s, const screening *
         there += !list_missing(w, i);
         oldest = d != DATE_NONE && (oldest == DATE_NONE || d < oldest) ? d : oldest;
     }
+    put_headline(sc, there, &p);
     strbuf b = {0};
-    if (sc->matches > 0) {
-        strbuf_addf(&b, "ON A LIST: %u of %u hits", sc->matches, sc->n);
-    } else if (sc->n > 0) {
-        strbuf_addf(&b, "SAME PARTY? %u listed part%s with a name like it", sc->n,
-                    sc->n == 1 ? "y" : "ies");
-    } else {
-        strbuf_addz(&b, sc->found->unnamed || there == 0 ? "NOT CHECKED" : "NOBODY FOUND");
-    }
-    text_inked(&p, sc->matches > 0 ? INK_RED : sc->n > 0 ? INK_YELLOW : INK_BOLD, strbuf_str(&b));
-    strbuf_reset(&b);
     strbuf_addf(&b, " | %s profile | %u list%s", screen_profile_word(sc->profile), there,
                 there == 1 ? "" : "s");
     if (oldest != DATE_NONE) {
@@ -199,6 +253,7 @@ void screening_to_text(const lode_world *w, screen_scratch *s, const screening *
     for (uint32_t i = 0; i < sc->n; i++) {
         put_hit(w, s, &sc->hits[i], sc->explain, &p);
     }
+    put_absent(w, sc, &p);
     if (sc->more > 0) {
         text_paragraph(&p, 0, 2, "%u more parties have a name like it and are not shown.",
                        sc->more);

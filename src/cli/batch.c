@@ -170,16 +170,19 @@ static void progress_begin(batch *b, int fd) {
 
 // ---- threads -------------------------------------------------------------------------------------
 
-static void write_slot(batch *b, const slot *s) {
-    if (!b->broken) {
+// Without the lock, by the one thread that writes; returns whether nobody reads the output any more.
+static bool write_slot(batch *b, const slot *s) {
+    bool broken = b->broken;
+    if (!broken) {
         out_str(strbuf_str(&s->out));
         // A failed write keeps the flag of stdout; out_finish reports it.
-        b->broken = fflush(stdout) != 0 || ferror(stdout) != 0;
+        broken = fflush(stdout) != 0 || ferror(stdout) != 0;
     }
     b->lines += s->chunk.n_lines;
     b->bad += s->bad;
     b->bytes = s->chunk.end_bytes;
     show_progress(b, false);
+    return broken;
 }
 
 // Called with the lock, returns with it. Only one thread writes; the others need not wait for it.
@@ -188,8 +191,9 @@ static void write_ready(batch *b) {
         slot *s = &b->slots[b->head % b->n_slots];
         b->writing = true;
         (void)pthread_mutex_unlock(&b->lock);
-        write_slot(b, s);
+        bool broken = write_slot(b, s);
         (void)pthread_mutex_lock(&b->lock);
+        b->broken = broken; // free_slot reads it with the lock
         s->done = false;
         b->writing = false;
         b->head++;

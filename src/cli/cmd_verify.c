@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// verify: is a world file what it says it is? Opening checks everything but the id, so this opens
-// it, recomputes the id, and shows what lies where.
+// verify: is a world file what it says it is? Opening checks the law and asking for names the rest, all
+// but the id, so this does both, recomputes the id, and shows what lies where.
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static void print_text(const char *path, const lode_image *image) {
     out_f("horizon   %s\n", date_print(w->horizon, day).p);
     uint64_t records = 0;
     uint32_t parts = image_part_count();
-    for (uint32_t i = 0; i + 1 < parts; i++) { // the last one holds texts
+    for (uint32_t i = 0; i + 2 < parts; i++) { // the last two hold texts
         records += image_part_of(image->map, i).records;
     }
     out_f("checked   %zu bytes, %u sections, %llu records\n", image->map_len, parts,
@@ -60,6 +60,7 @@ int cmd_verify(cli *c) {
     lode_error err = {0};
     lode_image image = {0};
     lode_status st = image_open(path, &image, &err);
+    st = st == LODE_OK ? world_names(&image.world, &err) : st;
     bool open = st == LODE_OK;
     if (open) {
         st = image_verify(image.map, image.map_len, &err);

@@ -88,7 +88,7 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_SCENARIO] = {"--scenario", NULL, "NAME", ARG_TEXT, false,
                       "with the what-ifs of this name in scenario.csv"},
     [OPT_COMPARE] = {"--compare", NULL, "NAME|DATE", ARG_TEXT, false,
-                     "beside it: with the what-ifs of this name, or as of that day"},
+                     "beside it: with what-ifs, as of a day, or as-written/as-reported"},
     [OPT_CSV] = {"--csv", NULL, NULL, ARG_NONE, false, "the answer as one table for a spreadsheet"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
@@ -142,7 +142,7 @@ static const cmd_spec COMMANDS[] = {
      "\n"
      "  lodestone exposure init model\n"
      "  lodestone exposure -i world.lode model --on 2026-01-10\n"
-     "  lodestone exposure -i world.lode model --compare rotor\n"
+     "  lodestone exposure -i world.lode model --compare as-written/as-reported\n"
      "  lodestone exposure -i world.lode model --csv > exposure.csv\n",
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_HORIZON) |
          BIT(OPT_POLICY) | BIT(OPT_INBOUND) | BIT(OPT_SCENARIO) | BIT(OPT_COMPARE) | BIT(OPT_JSON) |
@@ -159,9 +159,10 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone replay -i world.lode answer.json\n",
      EVERYWHERE | BIT(OPT_IMAGE), BIT(OPT_IMAGE), 1, 1, ARG_FILE, NULL, cmd_replay},
     {"verify", "WORLD", "is this world file whole, and is its id that of its content?",
-     "Checks all that opening checks (checksums, and every text, index and range), and recomputes\n"
-     "the id, which opening takes as it stands. Receipts name that id.\n"
-     "Exit 0; 1 when it opens but its id is not that of its content; 3 when it does not open.\n"
+     "Checks all of it (checksums, and every text, index and range of the law, which opening checks,\n"
+     "and of the lists, which the first screening checks), and recomputes the id, which opening\n"
+     "takes as it stands. Receipts name that id.\n"
+     "Exit 0; 1 when it is whole but its id is not that of its content; 3 when it is not whole.\n"
      "\n"
      "  lodestone verify world.lode\n"
      "  lodestone verify world.lode --json\n",

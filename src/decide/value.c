@@ -514,6 +514,10 @@ static void add_row(lode_value *v, uint32_t party) {
 static lode_status read_rows(const reading *r, lode_value *out) {
     lode_value v = value_of(VAL_SET, STR("none"));
     bool none = str_eqz(r->text, "none");
+    lode_status s = none ? LODE_OK : world_names(r->w, r->err);
+    if (s != LODE_OK) {
+        return s;
+    }
     v.elems = arena_array(r->arena, none ? 1 : ELEMS_MAX, sizeof *v.elems);
     v.complete = true;
     for (size_t from = 0; !none && from <= r->text.n;) {

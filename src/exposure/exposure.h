@@ -175,7 +175,7 @@ LODE_MUST_CHECK lode_status exposure_answer_find(lode_arena *a, const lode_world
 void exposure_to_text(const exposure_answer *x, bool color, strbuf *out); /* report_text.c */
 void exposure_to_json(const exposure_answer *x, strbuf *out);             /* report_json.c */
 void exposure_to_csv(const exposure_answer *x, strbuf *out);              /* report_csv.c */
-/* Two answers of the same products side by side: scenarios, or days. */
+/* Two answers of the same products side by side: scenarios, or days; x = y: its two readings. */
 void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool color, strbuf *out);
 
 #endif

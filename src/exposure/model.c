@@ -43,7 +43,11 @@ static void unknown_file(model_reader *r, str name) {
         for (uint32_t t = 0; t < TABLE_COUNT; t++) {
             names[t] = str_of(FILES[t]);
         }
-        (void)snprintf(e->file, sizeof e->file, "%.*s", (int)(name.n > 200 ? 200 : name.n), name.p);
+        lode_error clean; // the name may hold any bytes
+        (void)lode_fail(&clean, LODE_BAD_INPUT, "", "%.*s", (int)(name.n > 60 ? 60 : name.n),
+                        name.p);
+        (void)snprintf(e->file, sizeof e->file, "%.200s",
+                       clean.message[0] == 0 ? "?" : clean.message);
         hint_nearest(e, name, names, TABLE_COUNT);
     }
 }
@@ -68,12 +72,23 @@ static void sort_files(model_reader *r, const model_file *files, uint32_t n,
     }
 }
 
-static void clear(model_reader *r) {
-    model_ids *ids[] = {&r->items, &r->lanes,    &r->parties, &r->plants,
+static void each_ids(model_reader *r, void (*use)(model_reader *r, model_ids *ids)) {
+    model_ids *all[] = {&r->items, &r->lanes,    &r->parties, &r->plants,
                         &r->texts, &r->licenses, &r->orders};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        ids_clear(ids[i]);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        use(r, all[i]);
     }
+}
+
+static void begin_ids(model_reader *r, model_ids *ids) { ids->tmp = &r->tmp; }
+
+static void end_ids(model_reader *r, model_ids *ids) {
+    (void)r;
+    ids_clear(ids);
+}
+
+static void clear(model_reader *r) {
+    each_ids(r, end_ids);
     vec_clear(&r->facts);
     vec_clear(&r->warnings);
     vec_clear(&r->from_plants);
@@ -128,6 +143,7 @@ lode_status model_read(lode_arena *a, const model_file *files, uint32_t n_files,
     r->a = a;
     r->problems = list;
     r->m.on = on;
+    each_ids(r, begin_ids);
     sort_files(r, files, n_files, texts);
     read_all(r, texts);
     model_whole(r);

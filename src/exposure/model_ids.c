@@ -37,11 +37,7 @@ static uint32_t place(const model_ids *t, str name, uint64_t hash, ids_slot *wan
 }
 
 static void grow(model_ids *t, uint32_t cap) {
-    free(t->slots);
-    t->slots = calloc(cap, sizeof *t->slots);
-    if (t->slots == NULL) {
-        lode_oom();
-    }
+    t->slots = arena_array(t->tmp, cap, sizeof *t->slots);
     t->cap = cap;
     for (uint32_t i = 0; i < t->n; i++) {
         ids_slot s;
@@ -90,7 +86,12 @@ void ids_fetch(const model_ids *t, str name, uint32_t step, uint64_t *hash) {
     const ids_slot *s = &t->slots[(uint32_t)*hash & (t->cap - 1)];
     if (step == 0) {
         __builtin_prefetch(s);
-    } else if (s->id != 0 && s->n == IDS_LONG) {
+        return;
+    }
+    if (step == 1 && s->id != 0 && t->beside != NULL) {
+        __builtin_prefetch(&t->beside[s->id - 1]);
+    }
+    if (s->id != 0 && s->n == IDS_LONG) {
         const str *long_name = &t->names[s->id - 1];
         __builtin_prefetch(step == 1 ? (const void *)long_name : long_name->p);
     }
@@ -98,6 +99,5 @@ void ids_fetch(const model_ids *t, str name, uint32_t step, uint64_t *hash) {
 
 void ids_clear(model_ids *t) {
     free(t->names);
-    free(t->slots);
     *t = (model_ids){0};
 }

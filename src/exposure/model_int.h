@@ -23,11 +23,14 @@ typedef struct ids_slot {
     char head[11]; /* the name, or the first bytes of its hash: most lookups touch nothing else */
 } ids_slot;
 typedef struct model_ids {
-    str *names; /* in the arena of the model; the array is heap memory */
+    lode_arena *tmp; /* has the slots: large pieces of an arena are in huge pages */
+    str *names;      /* in the arena of the model; the array is heap memory */
     uint32_t n;
     size_t cap_names;
     ids_slot *slots;
     uint32_t cap; /* a power of two */
+    const uint32_t
+        *beside; /* what is looked up by the number next, to be fetched too; may be NULL */
 } model_ids;
 void ids_reserve(model_ids *t, uint32_t n);
 /* Number of the name, MODEL_NONE when it has none. */

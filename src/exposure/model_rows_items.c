@@ -43,6 +43,7 @@ static const model_column ITEMS[ITEM_COLUMNS] = {
 static void items_start(model_reader *r, uint32_t rows) {
     r->m.items = arena_array(r->a, rows, sizeof *r->m.items);
     r->units = arena_array(&r->tmp, rows, sizeof *r->units);
+    r->items.beside = r->units;
     ids_reserve(&r->items, rows);
 }
 

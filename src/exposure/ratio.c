@@ -31,6 +31,9 @@ static uint64_t gcd64(uint64_t a, uint64_t b) {
 }
 
 static uwide gcd(uwide a, uwide b) {
+    if (a == 1 || b == 1) {
+        return 1;
+    }
     while (b != 0 && (a > UINT64_MAX || b > UINT64_MAX)) {
         uwide t = a % b;
         a = b;
@@ -39,13 +42,23 @@ static uwide gcd(uwide a, uwide b) {
     return b == 0 ? a : gcd64((uint64_t)a, (uint64_t)b);
 }
 
+/* Exactly; mostly there is nothing to divide by, and 64 bits take one instruction where 128 take a
+ * function. */
+static wide part(wide a, wide by) {
+    if (by == 1) {
+        return a;
+    }
+    bool small = a > INT64_MIN && a <= INT64_MAX && by <= INT64_MAX;
+    return small ? (int64_t)a / (int64_t)by : a / by;
+}
+
 /* den may be negative, not 0. */
 static ratio lowest(wide num, wide den) {
     if (den == 1) {
         return (ratio){num, 1};
     }
-    uwide g = gcd(magnitude(num), magnitude(den));
-    wide n = num / (wide)g, d = den / (wide)g;
+    wide g = (wide)gcd(magnitude(num), magnitude(den));
+    wide n = part(num, g), d = part(den, g);
     return d < 0 ? (ratio){-n, -d} : (ratio){n, d};
 }
 
@@ -59,11 +72,16 @@ ratio ratio_add(ratio a, ratio b) {
     if (!ratio_ok(a) || !ratio_ok(b)) {
         return RATIO_NONE;
     }
-    wide g = (wide)gcd((uwide)a.den, (uwide)b.den);
     wide x, y, sum, den;
-    if (!mul(a.num, b.den / g, &x) || !mul(b.num, a.den / g, &y) ||
+    if (a.den == b.den) {
+        return __builtin_add_overflow(a.num, b.num, &sum) || sum == -WIDE_MAX - 1
+                   ? RATIO_NONE
+                   : lowest(sum, a.den);
+    }
+    wide g = (wide)gcd((uwide)a.den, (uwide)b.den);
+    if (!mul(a.num, part(b.den, g), &x) || !mul(b.num, part(a.den, g), &y) ||
         __builtin_add_overflow(x, y, &sum) || sum == -WIDE_MAX - 1 ||
-        !mul(a.den, b.den / g, &den)) {
+        !mul(a.den, part(b.den, g), &den)) {
         return RATIO_NONE;
     }
     return lowest(sum, den);
@@ -75,11 +93,14 @@ ratio ratio_mul(ratio a, ratio b) {
     if (!ratio_ok(a) || !ratio_ok(b)) {
         return RATIO_NONE;
     }
+    wide num, den;
+    if (a.den == 1 && b.den == 1) {
+        return mul(a.num, b.num, &num) ? (ratio){num, 1} : RATIO_NONE;
+    }
     /* crosswise first, so that only what cannot be avoided overflows */
     wide g = (wide)gcd(magnitude(a.num), (uwide)b.den),
          h = (wide)gcd(magnitude(b.num), (uwide)a.den);
-    wide num, den;
-    if (!mul(a.num / g, b.num / h, &num) || !mul(a.den / h, b.den / g, &den)) {
+    if (!mul(part(a.num, g), part(b.num, h), &num) || !mul(part(a.den, h), part(b.den, g), &den)) {
         return RATIO_NONE;
     }
     return (ratio){num, den};

@@ -40,14 +40,25 @@ static ratio licensed(const remedy_search *s, const exposure_remedy *r, uint32_t
     return asked || !ratio_ok(more) ? RATIO_NONE : ratio_ok(old) ? ratio_add(old, more) : more;
 }
 
+/* Lanes of one license and item have its quantity together, under a number that no other lanes have. */
+static uint32_t shared(const remedy_search *s, const exposure_remedy *r, uint32_t lane) {
+    uint32_t old = s->lanes->shared[lane], first = 0;
+    while (s->m->lanes[r->lanes[first]].item != s->m->lanes[lane].item) {
+        first++;
+    }
+    return old != 0 ? old : s->m->n_lanes + 1 + r->lanes[first];
+}
+
 /* The law as the set changes it. first[lane]: day of the first goods when it opens on day 0. */
 static void grant(const remedy_search *s, lode_arena *a, remedy_set set, const bool *good,
                   exposure_lanes *x, int32_t *first) {
     lane_decision *border = arena_array(a, (size_t)s->m->n_lanes + 1, sizeof *border);
     ratio *left = arena_array(a, (size_t)s->m->n_lanes + 1, sizeof *left);
+    uint32_t *together = arena_array(a, (size_t)s->m->n_lanes + 1, sizeof *together);
     for (uint32_t lane = 0; lane < s->m->n_lanes; lane++) {
         border[lane] = s->lanes->border[lane];
         left[lane] = s->lanes->licensed[lane];
+        together[lane] = s->lanes->shared[lane];
     }
     for (uint32_t i = 0; i < s->n; i++) {
         const exposure_remedy *r = &s->all[i];
@@ -56,10 +67,12 @@ static void grant(const remedy_search *s, lode_arena *a, remedy_set set, const b
             bool from_0 = open_border(s, a, set, good, lane, &border[lane]);
             first[lane] = !from_0 ? 0 : lead > INT32_MAX ? INT32_MAX : (int32_t)lead;
             left[lane] = licensed(s, r, lane);
+            together[lane] = ratio_ok(left[lane]) ? shared(s, r, lane) : 0;
         }
     }
     x->border = border;
     x->licensed = left;
+    x->shared = together;
 }
 
 /* A lane that opens on day 0 brings nothing before its first goods are there. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Two answers of the same plan side by side: what the law, the what-ifs or the days between make of
-// each product, and what the difference is worth.
+// each product, and what the difference is worth. One answer beside itself: its two readings.
 #include "exposure/report.h"
 
-#define FIRST_COLUMN 26u
-#define COLUMN 28u
+#define FIRST_COLUMN 20u
+#define COLUMN 34u
 #define PRODUCTS_SHOWN 40u
 #define LANES_SHOWN 12u
 
@@ -38,34 +38,44 @@ static const char *difference(report *r, ratio a, ratio b) {
                                              : report_f(r, "%s%s", sign, report_money(r, d));
 }
 
-static void states(report *r, report *s, uint32_t reading) {
-    const exposure_answer *x = r->x, *y = s->x;
+/* One side: an answer in one of its readings. */
+typedef struct side {
+    report *r;
+    exposure_reading reading;
+} side;
+
+static const reading_answer *of(side s) { return &s.r->x->readings[s.reading]; }
+
+static void states(side a, side b) {
+    const exposure_answer *x = a.r->x, *y = b.r->x;
     uint32_t n = x->net.n_products < PRODUCTS_SHOWN ? x->net.n_products : PRODUCTS_SHOWN;
     for (uint32_t p = 0; p < n; p++) {
         uint32_t q = same_product(x, p, y);
-        const reading_answer *a = &x->readings[reading], *b = &y->readings[reading];
-        const char *cells[] = {
-            report_f(r, "  %s", report_text(r, report_product(x, p))),
-            report_reading_words(r, (exposure_reading)reading, p),
-            q == MODEL_NONE ? "not planned" : report_reading_words(s, (exposure_reading)reading, q),
-            q == MODEL_NONE
-                ? ""
-                : difference(r, a->worst.products[p].value_lost, b->worst.products[q].value_lost)};
-        report_cells(r, FIRST_COLUMN, COLUMN, cells, 4);
+        bool none = q == MODEL_NONE;
+        const char *cells[] = {report_f(a.r, "  %s", report_text(a.r, report_product(x, p))),
+                               report_reading_words(a.r, a.reading, p),
+                               none ? "not planned" : report_reading_words(b.r, b.reading, q),
+                               none ? ""
+                                    : difference(a.r, of(a)->worst.products[p].value_lost,
+                                                 of(b)->worst.products[q].value_lost)};
+        report_cells(a.r, FIRST_COLUMN, COLUMN, cells, 4);
     }
-    report_more(r, x->net.n_products - n, "products");
+    report_more(a.r, x->net.n_products - n, "products");
 }
 
-static void totals(report *r, report *s, uint32_t reading) {
-    const reading_answer *a = &r->x->readings[reading], *b = &s->x->readings[reading];
-    const char *const lost[] = {"  lost at worst", report_money(r, a->worst.value_lost),
-                                report_money(s, b->worst.value_lost),
-                                difference(r, a->worst.value_lost, b->worst.value_lost)};
-    report_cells(r, FIRST_COLUMN, COLUMN, lost, 4);
-    const char *const least[] = {"  lost at best", report_money(r, a->best.value_lost),
-                                 report_money(s, b->best.value_lost),
-                                 difference(r, a->best.value_lost, b->best.value_lost)};
-    report_cells(r, FIRST_COLUMN, COLUMN, least, 4);
+static void total(side a, side b, const char *label, ratio lost_a, ratio lost_b) {
+    const char *const cells[] = {label, report_money(a.r, lost_a), report_money(b.r, lost_b),
+                                 difference(a.r, lost_a, lost_b)};
+    report_cells(a.r, FIRST_COLUMN, COLUMN, cells, 4);
+}
+
+static void block(side a, side b, const char *title, const char *name_a, const char *name_b) {
+    const char *const heads[] = {title, name_a, name_b, "lost, difference"};
+    strbuf_addc(a.r->p.out, '\n');
+    report_cells(a.r, FIRST_COLUMN, COLUMN, heads, 4);
+    states(a, b);
+    total(a, b, "  lost at worst", of(a)->worst.value_lost, of(b)->worst.value_lost);
+    total(a, b, "  lost at best", of(a)->best.value_lost, of(b)->best.value_lost);
 }
 
 /* "open, from 2026-02-10 closed: prohibited": as it is at worst. */
@@ -109,35 +119,46 @@ static void lane_changes(report *r, report *s) {
     report_more(r, n > LANES_SHOWN ? n - LANES_SHOWN : 0, "lanes");
 }
 
+static void heading(report *r, report *s) {
+    const exposure_answer *x = r->x, *y = s->x;
+    text_inked(&r->p, INK_BOLD, STR("WHAT STOPS, COMPARED"));
+    strbuf_addf(r->p.out, "  %d days from %s", x->options.horizon, report_date_text(r, x->m->on));
+    if (y->m->on != x->m->on) {
+        strbuf_addf(r->p.out, " and from %s", report_date_text(s, y->m->on));
+    }
+    strbuf_addf(r->p.out, "  (policy %s, inbound %s%s%s)\n", report_policy(x->options.policy),
+                report_inbound(x->options.inbound), x->m->currency.n > 0 ? ", in " : "",
+                report_text(r, x->m->currency));
+}
+
+/* Two answers, reading by reading. */
+static void answers(report *r, report *s) {
+    const exposure_answer *x = r->x, *y = s->x;
+    bool differ = report_readings_differ(x) || report_readings_differ(y);
+    for (uint32_t i = differ ? READING_WRITTEN : READING_REPORTED; i < READING_COUNT; i++) {
+        const char *title = !differ ? "" : i == READING_WRITTEN ? "As written" : "As reported";
+        exposure_reading reading = (exposure_reading)i;
+        block((side){r, reading}, (side){s, reading}, title, name_of(r, y), name_of(s, x));
+    }
+    if (y->m->on != x->m->on) {
+        strbuf_addz(r->p.out,
+                    "\nStock is what the files say, on either day; arrivals and dates stay "
+                    "where they are.\n");
+    }
+    text_heading(&r->p, "Lanes that are not the same, at worst");
+    lane_changes(r, s);
+}
+
 void exposure_compare(const exposure_answer *x, const exposure_answer *y, bool color, strbuf *out) {
     report r = {.x = x, .p = {out, color}}, s = {.x = y, .p = {out, color}};
     size_t from = out->n;
-    text_inked(&r.p, INK_BOLD, STR("WHAT STOPS, COMPARED"));
-    strbuf_addf(out, "  %d days from %s", x->options.horizon, report_date_text(&r, x->m->on));
-    if (y->m->on != x->m->on) {
-        strbuf_addf(out, " and from %s", report_date_text(&s, y->m->on));
+    heading(&r, &s);
+    if (x == y) {
+        block((side){&r, READING_WRITTEN}, (side){&r, READING_REPORTED}, "", "as written",
+              "as reported");
+    } else {
+        answers(&r, &s);
     }
-    strbuf_addf(out, "  (policy %s, inbound %s%s%s)\n", report_policy(x->options.policy),
-                report_inbound(x->options.inbound), x->m->currency.n > 0 ? ", in " : "",
-                report_text(&r, x->m->currency));
-    bool differ = report_readings_differ(x) || report_readings_differ(y);
-    for (uint32_t i = differ ? READING_WRITTEN : READING_REPORTED; i < READING_COUNT; i++) {
-        const char *const heads[] = {!differ                ? ""
-                                     : i == READING_WRITTEN ? "As written"
-                                                            : "As reported",
-                                     name_of(&r, y), name_of(&s, x), "lost, difference"};
-        strbuf_addc(out, '\n');
-        report_cells(&r, FIRST_COLUMN, COLUMN, heads, 4);
-        states(&r, &s, i);
-        totals(&r, &s, i);
-    }
-    if (y->m->on != x->m->on) {
-        strbuf_addz(
-            out,
-            "\nStock is what the files say, on either day; arrivals and dates stay where they are.\n");
-    }
-    text_heading(&r.p, "Lanes that are not the same, at worst");
-    lane_changes(&r, &s);
     strbuf_addf(out, "\n%s\n", REPORT_NOTICE);
     report_blanks(out, from);
     arena_clear(&r.a);

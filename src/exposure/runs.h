@@ -52,8 +52,8 @@ const run_brief *memo_add(run_memo *m, str key, const exposure_net *net, const e
 
 /* Runs that one search may make: a bound that hangs on the size of the model and not on a clock. */
 #define RUNS_MAX 6000u
-#define RUNS_MIN 400u
-#define RUNS_WORK 40000000u /* runs x (pools + uses + lanes) */
+#define RUNS_MIN 300u
+#define RUNS_WORK 6000000u /* runs x (pools + uses + lanes) */
 uint32_t runs_limit(const exposure_net *net);
 
 #endif

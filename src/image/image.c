@@ -2,7 +2,7 @@
 //
 // image: the file that holds a compiled world (docs/image.md has every byte).
 //
-//   header with id | section table with checksums | one section per table of the world | string pool
+//   header with id | section table with checksums | tables of the law | of names | string pool
 //
 // A section is the table as it lies in memory, so that opening a file means mapping and checking
 // it, not reading it in (image_read.c). Sections follow each other without choice: one world has
@@ -29,15 +29,16 @@ void image_content_id(const void *bytes, size_t n, char id[65]) {
 // The section table that this world must have, still without checksums; returns the file's length.
 static uint64_t lay_out(const lode_world *w, image_section sections[IMAGE_SECTIONS]) {
     uint64_t at = IMAGE_HEAD_BYTES;
+    uint32_t law_texts = world_law_texts(w);
     for (uint32_t t = 0; t < IMAGE_SECTIONS; t++) {
-        uint32_t count = w->pool_len;
+        uint32_t count = t == SECTION_POOL ? law_texts : w->pool_len - law_texts;
         uint32_t size = image_record_size(t);
         if (t < TABLE_COUNT) {
             (void)image_records(w, t, &count); // only their number
         }
         sections[t] =
             (image_section){.number = t, .record_size = size, .offset = at, .count = count};
-        at = image_padded(at + (uint64_t)count * size);
+        at = image_after(t, at + (uint64_t)count * size);
     }
     return at;
 }
@@ -68,10 +69,11 @@ static void add_section(strbuf *out, const lode_world *w, image_section *s) {
             add_record(out, table, p);
         }
     } else {
-        strbuf_add(out, (str){w->pool, w->pool_len});
+        const char *law = w->pool, *names = w->pool + (w->pool_len - s->count);
+        strbuf_add(out, (str){s->number == SECTION_POOL ? law : names, s->count});
     }
     s->checksum = xxh3((str){out->p + at, out->n - at});
-    add_zeros(out, image_padded(out->n) - out->n);
+    add_zeros(out, image_after(s->number, out->n) - out->n);
 }
 
 static unsigned hex_digit(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10); }

@@ -21,11 +21,9 @@ static uint32_t load_u32(const column *k, uint32_t i) {
     return u;
 }
 
-// The first record with more in it than is there, or n. The pool is UTF-8 as a whole; a text must
-// not begin or end inside a character.
-static uint32_t first_bad_text(const column *k, const lode_world *w) {
-    const char *pool = w->pool;
-    uint32_t len = w->pool_len;
+// The first record with more in it than is there, or n. The pool is UTF-8 up to len; a text must not
+// begin or end inside a character.
+static uint32_t first_bad_text(const column *k, const char *pool, uint32_t len) {
     for (uint32_t i = 0; i < k->n; i++) {
         world_text t;
         memcpy(&t, k->p + i * k->step, sizeof t);
@@ -98,16 +96,16 @@ static uint32_t first_bad_date(const column *k) {
 }
 
 // The first record whose field is wrong, or n; *what says how.
-static uint32_t first_bad(const lode_world *w, const image_field *f, const column *k,
+static uint32_t first_bad(const checker *c, const image_field *f, const column *k,
                           const char **what) {
     uint32_t limit = f->max;
     if (f->kind == FIELD_RANGE || f->kind == FIELD_IDX || f->kind == FIELD_OPT) {
-        (void)image_records(w, f->table, &limit); // only their number
+        (void)image_records(c->w, f->table, &limit); // only their number
     }
     switch (f->kind) {
     case FIELD_TEXT:
         *what = "text outside the string pool";
-        return first_bad_text(k, w);
+        return first_bad_text(k, c->w->pool, c->texts);
     case FIELD_RANGE:
         *what = "range outside its table";
         return first_bad_range(k, limit);
@@ -142,7 +140,7 @@ static lode_status check_block(checker *c, const image_table *t, const unsigned 
         const image_field *f = &t->fields[i];
         column k = {p + f->offset, t->record_size, n};
         const char *what = NULL;
-        uint32_t at = first_bad(c->w, f, &k, &what);
+        uint32_t at = first_bad(c, f, &k, &what);
         if (at < n) {
             c->record = first + at;
             return image_bad(c, f->name, what);
@@ -151,8 +149,8 @@ static lode_status check_block(checker *c, const image_table *t, const unsigned 
     return LODE_OK;
 }
 
-lode_status image_check_fields(checker *c) {
-    for (start(c, 0); c->table < TABLE_COUNT; start(c, c->table + 1)) {
+lode_status image_check_fields(checker *c, uint32_t first, uint32_t end) {
+    for (start(c, first); c->table < end; start(c, c->table + 1)) {
         const image_table *t = image_table_of(c->table);
         uint32_t n = 0;
         const unsigned char *p = image_records(c->w, c->table, &n);

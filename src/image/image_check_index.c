@@ -1,8 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// image_check_index: the name index. A search masks a token number out of a word and uses it, shifts
-// by a place, and walks a bucket from one start to the next.
+// image_check_index: names and their index. A search by halves ends wherever the order of names is
+// right, and finds everything when nothing is left out. A search by words masks a token number out of a
+// word and uses it, shifts by a place, and walks a bucket from one start to the next.
 #include "image/image_check_int.h"
+
+static lode_status check_owners(checker *c) {
+    const lode_world *w = c->w;
+    for (start(c, TABLE_parties); c->record < w->n_parties; c->record++) {
+        world_range r = w->parties[c->record].names;
+        if (r.count == 0) {
+            return image_bad(c, "names", "a party without a name");
+        }
+        for (uint32_t i = 0; i < r.count; i++) {
+            if (w->names[r.first + i].party != c->record) {
+                return image_bad(c, "names", "a name of another party");
+            }
+        }
+    }
+    return LODE_OK;
+}
+
+static lode_status check_order(checker *c) {
+    const lode_world *w = c->w;
+    str before = {0};
+    uint32_t last = 0;
+    for (start(c, TABLE_name_order); c->record < w->n_name_order; c->record++) {
+        uint32_t name = w->name_order[c->record];
+        str key = world_str(w, w->names[name].key);
+        int order = c->record == 0 ? -1 : str_cmp(before, key);
+        if (order > 0 || (order == 0 && last >= name)) {
+            return image_bad(c, "name", "not in order");
+        }
+        before = key;
+        last = name;
+    }
+    c->record = 0;
+    return w->n_names == w->n_name_order ? LODE_OK : image_bad(c, "name", "not each name once");
+}
+
+lode_status image_check_names(checker *c) {
+    lode_status s = check_owners(c);
+    return s == LODE_OK ? check_order(c) : s;
+}
 
 static lode_status check_tokens(checker *c) {
     const lode_world *w = c->w;

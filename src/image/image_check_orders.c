@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// image_check_orders: facts, hints and names, sorted (src/law/resolve_order.c). A search by halves ends
+// image_check_orders: facts and hints, sorted (src/law/resolve_order.c). A search by halves ends
 // wherever the order is right, and finds everything when nothing is left out.
 #include "image/image_check_int.h"
 
@@ -36,24 +36,6 @@ static lode_status check_hints(checker *c) {
     return wanted == w->n_hint_order ? LODE_OK : image_bad(c, "hint", "not each hint once");
 }
 
-static lode_status check_names(checker *c) {
-    const lode_world *w = c->w;
-    str before = {0};
-    uint32_t last = 0;
-    for (start(c, TABLE_name_order); c->record < w->n_name_order; c->record++) {
-        uint32_t name = w->name_order[c->record];
-        str key = world_str(w, w->names[name].key);
-        int order = c->record == 0 ? -1 : str_cmp(before, key);
-        if (order > 0 || (order == 0 && last >= name)) {
-            return image_bad(c, "name", "not in order");
-        }
-        before = key;
-        last = name;
-    }
-    c->record = 0;
-    return w->n_names == w->n_name_order ? LODE_OK : image_bad(c, "name", "not each name once");
-}
-
 static lode_status check_facts(checker *c) {
     const lode_world *w = c->w;
     for (start(c, TABLE_fact_order); c->record < w->n_fact_order; c->record++) {
@@ -82,7 +64,6 @@ static lode_status check_points(checker *c) {
 
 lode_status image_check_orders(checker *c) {
     lode_status s = check_hints(c);
-    s = s == LODE_OK ? check_names(c) : s;
     s = s == LODE_OK ? check_facts(c) : s;
     return s == LODE_OK ? check_points(c) : s;
 }

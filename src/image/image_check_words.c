@@ -38,14 +38,6 @@ static lode_status check_owned(checker *c) {
             }
         }
     }
-    for (start(c, TABLE_parties); c->record < w->n_parties; c->record++) {
-        world_range r = w->parties[c->record].names;
-        for (uint32_t i = 0; i < r.count; i++) {
-            if (w->names[r.first + i].party != c->record) {
-                return image_bad(c, "names", "a name of another party");
-            }
-        }
-    }
     return LODE_OK;
 }
 

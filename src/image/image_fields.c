@@ -6,6 +6,8 @@
 // enum's range) is in image_check.c.
 #include "image/image_int.h"
 
+#include <string.h>
+
 #define F(record, member, what, target, end)                                                \
     {                                                                                       \
         .name = #member, .kind = (what), .offset = (uint32_t)offsetof(record, member),      \
@@ -148,7 +150,7 @@ static const image_field suspensions_fields[] = {
 static const image_field lists_fields[] = {TEXT(world_list, id),
                                            TEXT(world_list, title),
                                            TEXT(world_list, snapshot),
-                                           OPT(world_list, measure, measures),
+                                           IDX(world_list, measure, measures),
                                            DATE(world_list, as_of),
                                            U32(world_list, max_age),
                                            RANGE(world_list, parties, parties),
@@ -297,7 +299,26 @@ static const image_table tables[TABLE_COUNT] = {
 const image_table *image_table_of(uint32_t table) { return &tables[table]; }
 
 const char *image_section_name(uint32_t section) {
-    return section < TABLE_COUNT ? tables[section].name : "pool";
+    return section < TABLE_COUNT     ? tables[section].name
+           : section == SECTION_POOL ? "pool"
+                                     : "name_pool";
+}
+
+uint32_t world_law_texts(const lode_world *w) {
+    uint64_t end = 0;
+    for (uint32_t t = 0; t < NAMES_FIRST; t++) {
+        uint32_t n = 0;
+        const unsigned char *p = image_records(w, t, &n);
+        for (uint32_t f = 0; f < tables[t].n_fields; f++) {
+            size_t at = tables[t].fields[f].offset;
+            for (uint32_t i = 0; tables[t].fields[f].kind == FIELD_TEXT && i < n; i++) {
+                world_text x;
+                memcpy(&x, p + (size_t)i * tables[t].record_size + at, sizeof x);
+                end = (uint64_t)x.off + x.len > end ? (uint64_t)x.off + x.len : end;
+            }
+        }
+    }
+    return end < w->pool_len ? (uint32_t)end : w->pool_len; // a world that is not checked yet
 }
 
 uint32_t image_record_size(uint32_t section) {

@@ -16,7 +16,7 @@
 #error "image files are little-endian and mapped as they are: this host is not supported"
 #endif
 
-#define IMAGE_VERSION 5u
+#define IMAGE_VERSION 6u
 #define IMAGE_ID_BYTES 32u
 
 typedef enum table_no {
@@ -26,7 +26,13 @@ typedef enum table_no {
         TABLE_COUNT
 } table_no;
 
-#define IMAGE_SECTIONS (TABLE_COUNT + 1u) /* the last section is the string pool */
+/* The first of the tables that are checked when they are first asked for. */
+#define NAMES_FIRST ((uint32_t)TABLE_parties)
+
+/* The last two sections are the string pool: the texts of the law, and without a gap those of names. */
+#define SECTION_POOL ((uint32_t)TABLE_COUNT)
+#define SECTION_NAME_POOL (TABLE_COUNT + 1u)
+#define IMAGE_SECTIONS (TABLE_COUNT + 2u)
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
@@ -57,7 +63,10 @@ _Static_assert(sizeof(image_section) == IMAGE_SECTION_BYTES, "section layout");
 
 extern const unsigned char image_magic[8];
 
-static inline uint64_t image_padded(uint64_t n) { return (n + 7) / 8 * 8; }
+/* Where the section after one that ends here begins. */
+static inline uint64_t image_after(uint32_t section, uint64_t end) {
+    return section == SECTION_POOL ? end : (end + 7) / 8 * 8;
+}
 
 /* The checksum and the id that the head of these bytes must hold; n is at least a header. */
 uint64_t image_head_checksum(const void *bytes);
@@ -98,11 +107,25 @@ uint32_t image_record_size(uint32_t section);
 /* Records of a table of this world, and how many. */
 const void *image_records(const lode_world *w, uint32_t table, uint32_t *count);
 
-/* Checks everything that a consumer of a world relies on (docs/image.md, Validity). `file`: the
- * bytes that hold the world, so that an error can say at which byte, or NULL. */
-LODE_MUST_CHECK lode_status image_check_in(const lode_world *w, const void *file, lode_error *err);
-static inline lode_status image_check(const lode_world *w, lode_error *err) {
-    return image_check_in(w, NULL, err);
-}
+/* Checks everything that a consumer of a world relies on (docs/image.md, Validity): of the law, and of
+ * the names when the law is right. `file`: the bytes that hold the world, so that an error can say at
+ * which byte, or NULL. law_texts: where the texts of the law end in the pool. */
+LODE_MUST_CHECK lode_status image_check_law_part(const lode_world *w, const void *file,
+                                                 uint32_t law_texts, lode_error *err);
+LODE_MUST_CHECK lode_status image_check_names_part(const lode_world *w, const void *file,
+                                                   uint32_t law_texts, lode_error *err);
+/* Both, of a world in memory. */
+LODE_MUST_CHECK lode_status image_check(const lode_world *w, lode_error *err);
+
+/* Of the sections of the law, or of those of names: that their bytes are as they were written. Where
+ * they lie must have been checked. */
+LODE_MUST_CHECK lode_status image_check_bytes(const lode_world *w, const void *file, bool names,
+                                              lode_error *err);
+
+/* ---- names (image_names.c) ------------------------------------------------------------------- */
+
+/* For a world whose law is checked; path: of the file, for errors, or NULL. */
+struct names_gate *names_gate_new(const lode_world *w, const void *file, const char *path);
+void names_gate_free(struct names_gate *gate);
 
 #endif

@@ -3,9 +3,10 @@
 // image_read: any bytes -> a world that is safe to use, or what is wrong and where.
 //
 // From the outside in, each step trusting only what those before it have checked: magic and
-// version, length, checksum of the head, section table, checksum of every section, zeros between
-// things, and then the records (image_check.c). Checksums find accidents first, so that a flipped
-// bit is called damage and not bad law; against a hostile file only the checks after them stand.
+// version, length, checksum of the head, section table, and of the law the checksum of every section,
+// zeros between things, and the records (image_check.c). Checksums find accidents first, so that a
+// flipped bit is called damage and not bad law; against a hostile file only the checks after them stand.
+// Of the sections of names only the places are known here; image_names.c does the same for them later.
 #include "image/image_int.h"
 
 #include <errno.h>
@@ -108,7 +109,7 @@ static lode_status bad_section(lode_error *err, const char *code, uint32_t numbe
 }
 
 // Sections follow each other without gaps but alignment, so each one's place is known beforehand.
-static lode_status check_sections(const unsigned char *bytes, uint64_t len, lode_error *err) {
+static lode_status check_places(const unsigned char *bytes, uint64_t len, lode_error *err) {
     const image_section *s = section_table(bytes);
     uint64_t at = IMAGE_HEAD_BYTES;
     for (uint32_t t = 0; t < IMAGE_SECTIONS; t++) {
@@ -119,16 +120,25 @@ static lode_status check_sections(const unsigned char *bytes, uint64_t len, lode
         if (s[t].count >= NONE || s[t].count * size > len - at) {
             return bad_section(err, "image_invalid", t, at, "longer than the file");
         }
-        uint64_t end = at + s[t].count * size;
-        if (xxh3((str){(const char *)bytes + at, end - at}) != s[t].checksum) {
-            return bad_section(err, "image_damaged", t, at, "its bytes do not match its checksum");
-        }
-        at = image_padded(end);
-        if (at > len || !all_zero(bytes + end, at - end)) {
-            return bad_section(err, "image_invalid", t, end, "the bytes after it must be zero");
+        at = image_after(t, at + s[t].count * size);
+        if (at > len) {
+            return bad_section(err, "image_invalid", t, at, "longer than the file");
         }
     }
     return at == len ? LODE_OK : damaged(err, "after the last section", "more bytes");
+}
+
+static lode_status check_section(const unsigned char *bytes, uint32_t t, lode_error *err) {
+    const image_section *s = &section_table(bytes)[t];
+    uint64_t end = s->offset + s->count * s->record_size;
+    if (xxh3((str){(const char *)bytes + s->offset, end - s->offset}) != s->checksum) {
+        return bad_section(err, "image_damaged", t, s->offset,
+                           "its bytes do not match its checksum");
+    }
+    if (!all_zero(bytes + end, image_after(t, end) - end)) {
+        return bad_section(err, "image_invalid", t, end, "the bytes after it must be zero");
+    }
+    return LODE_OK;
 }
 
 static void borrow_tables(const unsigned char *bytes, lode_world *w) {
@@ -138,31 +148,42 @@ static void borrow_tables(const unsigned char *bytes, lode_world *w) {
     w->n_##name = (uint32_t)s[TABLE_##name].count;
     WORLD_TABLES(X)
 #undef X
-    w->pool = (const char *)bytes + s[TABLE_COUNT].offset;
-    w->pool_len = (uint32_t)s[TABLE_COUNT].count;
+    w->pool = (const char *)bytes + s[SECTION_POOL].offset; // both parts lie in one piece
+    w->pool_len = (uint32_t)(s[SECTION_POOL].count + s[SECTION_NAME_POOL].count);
 }
 
 // Bytes between the fields of a record are zero: one world, one encoding. Most records have none.
-static lode_status check_padding(const lode_world *w, const unsigned char *bytes, lode_error *err) {
-    for (uint32_t t = 0; t < TABLE_COUNT; t++) {
-        const image_table *table = image_table_of(t);
-        uint32_t n = 0;
-        const unsigned char *p = image_records(w, t, &n);
-        uint32_t at = 0;
-        for (uint32_t f = 0; f <= table->n_fields; f++) {
-            const image_field *field = f < table->n_fields ? &table->fields[f] : NULL;
-            uint32_t gap = (field ? field->offset : table->record_size) - at;
-            for (uint32_t i = 0; gap > 0 && i < n; i++) {
-                const unsigned char *q = p + (size_t)i * table->record_size + at;
-                if (!all_zero(q, gap)) {
-                    return bad_section(err, "image_invalid", t, (uint64_t)(q - bytes),
-                                       "padding inside a record must be zero");
-                }
+static lode_status check_padding(const lode_world *w, const unsigned char *bytes, uint32_t t,
+                                 lode_error *err) {
+    const image_table *table = image_table_of(t);
+    uint32_t n = 0;
+    const unsigned char *p = image_records(w, t, &n);
+    uint32_t at = 0;
+    for (uint32_t f = 0; f <= table->n_fields; f++) {
+        const image_field *field = f < table->n_fields ? &table->fields[f] : NULL;
+        uint32_t gap = (field ? field->offset : table->record_size) - at;
+        for (uint32_t i = 0; gap > 0 && i < n; i++) {
+            const unsigned char *q = p + (size_t)i * table->record_size + at;
+            if (!all_zero(q, gap)) {
+                return bad_section(err, "image_invalid", t, (uint64_t)(q - bytes),
+                                   "padding inside a record must be zero");
             }
-            at = field ? field->offset + field->size : at;
         }
+        at = field ? field->offset + field->size : at;
     }
     return LODE_OK;
+}
+
+lode_status image_check_bytes(const lode_world *w, const void *file, bool names, lode_error *err) {
+    lode_status s = LODE_OK;
+    for (uint32_t t = 0; s == LODE_OK && t < IMAGE_SECTIONS; t++) {
+        bool of_names = t == SECTION_NAME_POOL || (t >= NAMES_FIRST && t < TABLE_COUNT);
+        if (of_names == names) {
+            s = check_section(file, t, err);
+            s = s == LODE_OK && t < TABLE_COUNT ? check_padding(w, file, t, err) : s;
+        }
+    }
+    return s;
 }
 
 // ---- from bytes, from a file ------------------------------------------------------------------
@@ -176,32 +197,46 @@ static void id_as_hex(const image_header *h, char out[65]) {
     out[2 * IMAGE_ID_BYTES] = '\0';
 }
 
-lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out, lode_error *err) {
-    if (!bytes || (uintptr_t)bytes % 8 != 0) {
-        return lode_fail(err, LODE_USAGE, "misaligned",
-                         "image: the bytes must begin at a multiple of eight");
-    }
+// path: of the file, or NULL.
+static lode_status read_world(const void *bytes, size_t len, const char *path, lode_world *out,
+                              lode_error *err) {
     if (len > IMAGE_BYTES_MAX) {
         return lode_fail(err, LODE_BAD_INPUT, "too_large", "image: larger than %u MB",
                          IMAGE_BYTES_MAX >> 20);
     }
     const image_header *header = bytes;
     lode_status s = check_header(header, len, err);
-    if (s == LODE_OK) {
-        s = check_sections(bytes, len, err);
-    }
+    s = s == LODE_OK ? check_places(bytes, len, err) : s;
     if (s != LODE_OK) {
         return s;
     }
     lode_world w = {.horizon = header->horizon};
     id_as_hex(header, w.id);
     borrow_tables(bytes, &w);
-    s = check_padding(&w, bytes, err);
-    if (s == LODE_OK) {
-        s = image_check_in(&w, bytes, err);
+    uint32_t law_texts = (uint32_t)section_table(bytes)[SECTION_POOL].count;
+    s = image_check_bytes(&w, bytes, false, err);
+    s = s == LODE_OK ? image_check_law_part(&w, bytes, law_texts, err) : s;
+    if (s == LODE_OK && world_law_texts(&w) != law_texts) {
+        s = bad_section(err, "image_invalid", SECTION_POOL,
+                        section_table(bytes)[SECTION_POOL].offset,
+                        "longer than the texts of the law");
     }
     if (s == LODE_OK) {
+        w.gate = names_gate_new(&w, bytes, path);
         *out = w;
+    }
+    return s;
+}
+
+lode_status image_from_bytes(const void *bytes, size_t len, lode_image *out, lode_error *err) {
+    if (!bytes || (uintptr_t)bytes % 8 != 0) {
+        return lode_fail(err, LODE_USAGE, "misaligned",
+                         "image: the bytes must begin at a multiple of eight");
+    }
+    lode_image img = {0};
+    lode_status s = read_world(bytes, len, NULL, &img.world, err);
+    if (s == LODE_OK) {
+        *out = img;
     }
     return s;
 }
@@ -247,8 +282,7 @@ static lode_status map_file(const char *path, lode_image *img, lode_error *err) 
         s = lode_fail(err, LODE_BAD_INPUT, "not_an_image",
                       "image: %s is empty or larger than %u MB", path, IMAGE_BYTES_MAX >> 20);
     } else {
-        // All of it is read at once: one call instead of a page fault for every few pages.
-        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (p == MAP_FAILED) {
             s = fail_io(err, path, errno);
         } else {
@@ -264,7 +298,7 @@ lode_status image_open(const char *path, lode_image *out, lode_error *err) {
     lode_image img = {0};
     lode_status s = map_file(path, &img, err);
     if (s == LODE_OK) {
-        s = image_from_bytes(img.map, img.map_len, &img.world, err);
+        s = read_world(img.map, img.map_len, path, &img.world, err);
     }
     if (s == LODE_OK) {
         *out = img;
@@ -278,6 +312,7 @@ lode_status image_open(const char *path, lode_image *out, lode_error *err) {
 }
 
 void image_close(lode_image *img) {
+    names_gate_free(img->world.gate);
     if (img->map) {
         (void)munmap(img->map, img->map_len); // cannot fail on what mmap gave
     }

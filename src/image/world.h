@@ -444,15 +444,16 @@ typedef struct world_block_column {
 #define FORM_PAIR 0x400u /* beside the place: the token is what stands there and the next, as one */
 typedef struct world_token {
     world_text text;
-    uint32_t
-        weight; /* how much it tells, at most 255; its first byte stands beside it, shifted by 8 */
+    /* how much it tells, at most 255; beside it, shifted by 8, its first byte, and by 16, its letters
+     * (letters_of_text in src/screen/token.h) */
+    uint32_t weight;
     uint32_t word;     /* what kind of word (words.h), or 0 */
     world_range posts; /* token_posts: forms */
 } world_token;
 /* One reading of one name: as written, as Mandarin, as translated ... */
 typedef struct world_form {
-    uint32_t name, reading; /* names; READING_* and flags (src/screen/index.h) */
-    uint32_t weight;        /* of all its tokens */
+    uint32_t name, reading; /* names; READING_* and more (src/screen/index.h) */
+    uint32_t weight;        /* of all its tokens, and more */
     world_range tokens;     /* form_tokens: token | (place and flags) << TOKEN_BITS */
 } world_form;
 /* A name written without blanks, or with one character of that left out. By hash, then by form. */
@@ -463,9 +464,11 @@ typedef struct world_join {
  * [key_starts[b], key_starts[b + 1]). */
 
 /* ---- the world -------------------------------------------------------------------------------------
- * One X line per array: name, record type. The image writes them in this order. */
+ * One X line per array: name, record type. The image writes them in this order. The tables of names are
+ * ten times as large as the law and only screening and what follows from it read them: of a world that
+ * was opened they must not be read before world_names said yes. */
 /* clang-format off */
-#define WORLD_TABLES(X)                                                                         \
+#define LAW_TABLES(X)                                                                           \
     X(packs, world_pack) X(enums, world_enum) X(values, world_value) X(units, world_unit)       \
     X(facts, world_fact) X(roles, world_role) X(groups, world_group)                            \
     X(questions, world_question) X(vars, world_var) X(classes, world_class)                     \
@@ -473,20 +476,25 @@ typedef struct world_join {
     X(regimes, world_regime) X(texts, world_text) X(measures, world_measure)                    \
     X(rules, world_rule) X(effects, world_effect) X(defeats, world_defeat)                      \
     X(entries, world_entry) X(hints, world_hint) X(suspensions, world_suspension)               \
-    X(lists, world_list) X(parties, world_party) X(names, world_name)                           \
+    X(lists, world_list)                                                                        \
     X(reports, world_report) X(links, world_link) X(nodes, world_node) X(kids, uint32_t)        \
     X(class_sets, class_set) X(cases, world_case) X(case_refs, uint32_t)                        \
     X(calendars, world_calendar) X(cal_years, world_cal_year) X(cal_days, world_cal_day)        \
     X(clocks, world_clock) X(clock_pauses, uint32_t) X(blocks, world_block)                     \
     X(block_columns, world_block_column) X(block_rows, uint32_t) X(box_owners, uint32_t)        \
     X(rows, class_set) X(box_nodes, uint32_t) X(hint_order, world_hint_order)                   \
-    X(name_order, uint32_t) X(fact_order, uint32_t) X(point_order, world_point_order)  \
+    X(fact_order, uint32_t) X(point_order, world_point_order)
+#define NAME_TABLES(X)                                                                          \
+    X(parties, world_party) X(names, world_name) X(name_order, uint32_t)                        \
     X(marks, world_mark) X(tokens, world_token) X(token_posts, uint32_t) X(forms, world_form)       \
     X(form_tokens, uint32_t) X(key_starts, uint32_t) X(keys, uint32_t) X(joins, world_join)
+#define WORLD_TABLES(X) LAW_TABLES(X) NAME_TABLES(X)
 /* clang-format on */
 
+struct names_gate; /* image_names.c */
+
 typedef struct lode_world {
-    const char *pool; /* string pool */
+    const char *pool; /* string pool: texts of the law, and behind them those of names */
     uint32_t pool_len;
 #define X(name, type) \
     const type *name; \
@@ -495,6 +503,7 @@ typedef struct lode_world {
 #undef X
     lode_date horizon; /* the latest of the packs' horizons: nothing published later was loaded */
     char id[65];       /* names the image, in hex; empty until opened */
+    struct names_gate *gate; /* of a world that was opened; NULL: its names need no check */
 } lode_world;
 
 static inline str world_str(const lode_world *w, world_text t) {
@@ -508,6 +517,8 @@ str world_list_base(const lode_world *w, uint32_t list);
 void world_row_id(const lode_world *w, uint32_t party, strbuf *out);
 /* The party, or NONE; then *list says which list was meant, or is NONE as well. */
 uint32_t world_find_row(const lode_world *w, str id, uint32_t *list);
+/* Where the texts of the law end in the pool. */
+uint32_t world_law_texts(const lode_world *w);
 uint32_t world_find_fact(const lode_world *w, str path);
 uint32_t world_find_rule(const lode_world *w, str id);
 uint32_t world_find_measure(const lode_world *w, str id);
@@ -523,32 +534,39 @@ bool world_fact_is_of(const lode_world *w, uint32_t fact, uint32_t regime);
 
 /* ---- the image file (image.c; format in docs/image.md) --------------------------------------- */
 
-#define IMAGE_BYTES_MAX (1u << 30) /* a million listed names take a third of it; refuses a wrong file early */
+#define IMAGE_BYTES_MAX \
+    (1u << 30) /* a million listed names take a third of it; refuses a wrong file early */
 
 /* The image's bytes, in place of what out held; the world must be one that image_write accepts. */
 void image_to_bytes(const lode_world *w, strbuf *out, char id[65]);
 /* Refuses a world that image_open would refuse, and then writes nothing. */
 LODE_MUST_CHECK lode_status image_write(const lode_world *w, const char *path, char id[65],
                                         lode_error *err);
-/* Maps the file read-only and checks all of it before it returns: header, section table, checksums,
- * every text, index and range. Only the id is taken from the header as it stands (image_verify).
- * The world borrows the mapping until image_close. */
+/* Maps the file read-only and checks all that the law is made of before it returns: header, section
+ * table, and of each section of the law its checksum and every text, index and range. The tables of
+ * names are checked when they are first asked for (world_names); the id is taken from the header as it
+ * stands (image_verify). The world, and copies of it, borrow the mapping until image_close. */
 typedef struct lode_image {
     lode_world world;
     void *map;
     size_t map_len;
 } lode_image;
 LODE_MUST_CHECK lode_status image_open(const char *path, lode_image *out, lode_error *err);
-/* bytes must begin at a multiple of eight and outlive the world. */
-LODE_MUST_CHECK lode_status image_from_bytes(const void *bytes, size_t len, lode_world *out,
+/* The same of bytes that the caller keeps, from a multiple of eight on, until image_close. */
+LODE_MUST_CHECK lode_status image_from_bytes(const void *bytes, size_t len, lode_image *out,
                                              lode_error *err);
 void image_close(lode_image *img);
+
+/* To be called before anything reads a table of NAME_TABLES. The first call for an image checks them
+ * as opening checks the law, and fails with LODE_BAD_INPUT when they are damaged, as does every later
+ * one: nobody may then be said not to be listed. Any thread; no lock is taken once it is known. */
+LODE_MUST_CHECK lode_status world_names(const lode_world *w, lode_error *err);
 
 /* For bytes that image_from_bytes accepts: is the id in the header the SHA-256 of the content?
  * LODE_DIFFERS when not. Takes longer than opening, so only those who ask pay for it. */
 LODE_MUST_CHECK lode_status image_verify(const void *bytes, size_t len, lode_error *err);
 
-/* What lies where in bytes that image_from_bytes accepts; the last part is the string pool. */
+/* What lies where in bytes that image_from_bytes accepts; the last two parts are the string pool. */
 typedef struct image_part {
     const char *name;
     uint64_t offset, bytes, records, checksum;

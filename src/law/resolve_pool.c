@@ -3,7 +3,8 @@
 // resolve_pool: the final string pool. While the world is built, strings arrive in whatever order
 // the compiler evaluates an initializer in, and some are never used. Here every text of every table
 // is interned again, table by table and row by row, so the pool holds what is used, in order of
-// first use, whichever compiler built Lodestone.
+// first use, whichever compiler built Lodestone. The tables of names come last: what is behind the
+// texts of the law need not be checked to open an image.
 #include "law/resolve_int.h"
 
 typedef struct repool {
@@ -53,9 +54,6 @@ static void again(repool *p, world_text *t) {
     T(hints, again(p, &x->text); again(p, &x->key))                                                \
     T(suspensions, again(p, &x->cite))                                                             \
     T(lists, again(p, &x->id); again(p, &x->title); again(p, &x->snapshot))                        \
-    T(parties, again(p, &x->no); again(p, &x->address); again(p, &x->source))                      \
-    T(marks, again(p, &x->type); again(p, &x->value))                                              \
-    T(names, again(p, &x->name); again(p, &x->key); again(p, &x->lang))                            \
     T(reports, again(p, &x->who); again(p, &x->about))                                             \
     T(nodes, again(p, &x->text))                                                                   \
     T(cases, again(p, &x->title); again(p, &x->file); again(p, &x->verdict))                       \
@@ -63,7 +61,10 @@ static void again(repool *p, world_text *t) {
       again(p, &x->check))                                                                         \
     T(cal_years, again(p, &x->notice); again(p, &x->seen))                                         \
     T(cal_days, again(p, &x->name))                                                                \
-    T(clocks, again(p, &x->id); again(p, &x->title); again(p, &x->cite); again(p, &x->note))
+    T(clocks, again(p, &x->id); again(p, &x->title); again(p, &x->cite); again(p, &x->note))       \
+    T(parties, again(p, &x->no); again(p, &x->address); again(p, &x->source))                      \
+    T(names, again(p, &x->name); again(p, &x->key); again(p, &x->lang))                            \
+    T(marks, again(p, &x->type); again(p, &x->value))
 
 #define WALK(table, calls)                             \
     static void walk_##table(repool *p, resolver *r) { \

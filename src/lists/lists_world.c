@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // lists_world: appends to the tables of a world; of the law's own rows only the lists that a snapshot
-// fills change. The string pool is that of the law and the new texts behind it; short texts that come
-// again and again (countries, programs, kinds of numbers) are stored once. The names' order is made
-// anew, from the law's, which is sorted, and the new names'.
+// fills change. New texts go behind the others of their half of the string pool: what is said of a list
+// behind the texts of the law, its rows behind the texts of names, so that an image can be opened without
+// them. Short texts that come again and again (countries, programs, kinds of numbers) are stored once. The
+// names' order is made anew, from the law's, which is sorted, and the new names'.
 #include "lists/lists_world.h"
 
 #include <stdlib.h>
@@ -16,6 +17,7 @@ typedef struct world_adder {
     const lode_world *law;
     lode_arena *a;
     strbuf pool;
+    uint32_t law_texts, moved; // texts of names of the law, from here on, lie so much further back
     VEC(world_text) common;
     world_list *filled; /* the law's lists */
     VEC(world_measure) measures;
@@ -160,18 +162,17 @@ static bool fill_lists(world_adder *w, const list_snapshot *s) {
 }
 
 // What a list was made of is told by its measure, also where its rows fill a list of the law.
-static void add_list(world_adder *w, const list_snapshot *s) {
-    add_measure(w, s);
+static void add_list(world_adder *w, const list_snapshot *s, uint32_t measure) {
     if (fill_lists(w, s)) {
         return;
     }
-    const world_measure *m = &w->measures.p[w->measures.n - 1];
+    const world_measure *m = &w->measures.p[measure];
     world_range parties = add_parties(w, s);
     *vec_push(&w->lists) = (world_list){
         .id = m->id,
         .title = m->title,
         .snapshot = m->id,
-        .measure = w->law->n_measures + (uint32_t)w->measures.n - 1,
+        .measure = w->law->n_measures + measure,
         .as_of = s->as_of,
         .max_age = s->max_age,
         .parties = parties,
@@ -245,10 +246,35 @@ static void *both(lode_arena *a, const void *old, uint32_t n_old, const void *ne
     return p;
 }
 
+static void move_text(const world_adder *w, world_text *t) {
+    t->off += t->len > 0 && t->off >= w->law_texts ? w->moved : 0;
+}
+
+// The law's own rows of the tables of names, in their copies.
+static void move_texts(const world_adder *w, world_party *parties, world_name *names,
+                       world_mark *marks) {
+    for (uint32_t i = 0; i < w->law->n_parties; i++) {
+        move_text(w, &parties[i].no);
+        move_text(w, &parties[i].address);
+        move_text(w, &parties[i].source);
+    }
+    for (uint32_t i = 0; i < w->law->n_names; i++) {
+        move_text(w, &names[i].name);
+        move_text(w, &names[i].key);
+        move_text(w, &names[i].lang);
+    }
+    for (uint32_t i = 0; i < w->law->n_marks; i++) {
+        move_text(w, &marks[i].type);
+        move_text(w, &marks[i].value);
+    }
+}
+
 static void make_world(world_adder *w, lode_world *out) {
     lode_world made = *w->law;
-#define APPEND(table, old)                                                                       \
-    made.table = both(w->a, old, w->law->n_##table, w->table.p, w->table.n, sizeof *w->table.p); \
+#define APPEND(table, old)                                                              \
+    __typeof__(w->table.p) table =                                                      \
+        both(w->a, old, w->law->n_##table, w->table.p, w->table.n, sizeof *w->table.p); \
+    made.table = table;                                                                 \
     made.n_##table += (uint32_t)w->table.n;
     APPEND(measures, w->law->measures)
     APPEND(lists, w->filled)
@@ -256,10 +282,15 @@ static void make_world(world_adder *w, lode_world *out) {
     APPEND(names, w->law->names)
     APPEND(marks, w->law->marks)
 #undef APPEND
+    move_texts(w, parties, names, marks);
     made.name_order = order_names(w);
     made.n_name_order = made.n_names;
     made.pool = str_dup(w->a, strbuf_str(&w->pool)).p;
     made.pool_len = (uint32_t)w->pool.n;
+    // The name index is of the names before: index_build makes it anew.
+    made.n_tokens = made.n_token_posts = made.n_forms = made.n_form_tokens = 0;
+    made.n_key_starts = made.n_keys = made.n_joins = 0;
+    made.gate = NULL;
     made.id[0] = '\0';
     *out = made;
 }
@@ -269,9 +300,15 @@ lode_status lists_add(const lode_world *law, const list_snapshot *lists, uint32_
     world_adder w = {.law = law, .a = arena};
     lode_status st = check_ids(law, lists, n, err);
     w.filled = both(arena, law->lists, law->n_lists, NULL, 0, sizeof *w.filled);
-    strbuf_add(&w.pool, (str){law->pool, law->pool_len});
+    w.law_texts = world_law_texts(law);
+    strbuf_add(&w.pool, (str){law->pool, w.law_texts});
     for (uint32_t i = 0; st == LODE_OK && i < n; i++) {
-        add_list(&w, &lists[i]);
+        add_measure(&w, &lists[i]);
+    }
+    w.moved = (uint32_t)w.pool.n - w.law_texts;
+    strbuf_add(&w.pool, (str){law->pool + w.law_texts, law->pool_len - w.law_texts});
+    for (uint32_t i = 0; st == LODE_OK && i < n; i++) {
+        add_list(&w, &lists[i], i);
         if (w.pool.n > IMAGE_BYTES_MAX) { // far below where offsets of 32 bits would end
             st =
                 lode_fail(err, LODE_BAD_INPUT, "too_large", "the lists are too large for an image");

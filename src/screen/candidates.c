@@ -8,18 +8,14 @@
 // have no partner and R is the weight of the rest, the query's coverage is at most R / (E + R), and
 // score_bound says what score that can be at most. Names whose blanks or whole spelling
 // differ are found by the join, apart from this.
-#include <string.h>
-
 #include "screen/search_int.h"
-
-#define AHEAD 8u /* names asked for before they are read */
 
 // What may be covered of a form by the words that it shares with the query: no more than if each of them
 // were paired with the word of the query that makes most of it.
 typedef struct shared_words {
     uint32_t best[NAME_TOKENS_MAX];  /* by place in the query: how alike its best partner is */
     uint32_t least[NAME_TOKENS_MAX]; /* and the weight of its lightest partner */
-    uint32_t places;                 /* bits: has a partner */
+    uint32_t places, form_places;    /* bits: has a partner; the same of the places in the form */
     uint32_t most;                   /* the most alike of all */
     uint32_t met, paired; /* weight of words of the form that have a partner; of their pairs */
     bool joined;          /* two words stand for one: weights are not told apart */
@@ -81,115 +77,149 @@ static uint32_t covered_query(const search_scratch *s, const shared_words *w, bo
 }
 
 static uint32_t covered_form(const world_form *f, const shared_words *w) {
-    uint32_t left = f->weight > w->met ? f->weight - w->met : 0;
+    uint32_t own = form_weighs(f), left = own > w->met ? own - w->met : 0;
     uint32_t all = left + w->paired;
-    return w->joined || all == 0 ? w->most : w->paired * w->most / all + 1;
+    return all == 0 ? w->most : w->paired * w->most / all + 1;
 }
 
-// Can the words that the form shares with the query be enough? Initials are paired when a form is
-// scored: an initial of the query without a partner is taken to have one.
-static bool may_reach(const search_scratch *s, uint32_t form, uint32_t min_score) {
-    const world_form *f = &s->w->forms[form];
-    shared_words w;
-    w.places = w.most = w.met = w.paired = 0;
-    w.joined = false;
+// Where weights are not told apart, what has no partner still counts against the rest.
+static uint32_t covered_query_joined(const search_scratch *s, const shared_words *w,
+                                     bool initials) {
+    uint32_t hit = weight_at(s, w->places) * w->most;
+    hit += initials ? initials_at(s, ~w->places) * SCORE_INITIAL : 0;
+    return hit / s->total + 1;
+}
+
+static uint32_t covered_form_joined(const search_scratch *s, const world_form *f,
+                                    const shared_words *w) {
+    uint32_t left = 0, paired = weight_at(s, w->places);
     for (uint32_t i = 0; i < f->tokens.count; i++) {
-        uint32_t entry = s->w->form_tokens[f->tokens.first + i];
+        uint32_t entry = s->w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
+        if ((place & FORM_PAIR) == 0 && (w->form_places >> (place & (FORM_PLACES - 1)) & 1) == 0) {
+            uint32_t own = token_weighs(&s->w->tokens[entry & TOKEN_MASK]);
+            left += (place & FORM_LIGHT) != 0 ? own * ACRONYM_PERCENT / 100 : own;
+        }
+    }
+    return left == 0 ? w->most : paired * w->most / (left + paired) + 1;
+}
+
+// Without a word that tells among those shared, all that is left of both must be legal forms and particles.
+static bool may_be_told(const search_scratch *s, const world_form *f, const shared_words *w,
+                        const sum_state *sums) {
+    if ((w->places & sums->telling) != 0) {
+        return true;
+    }
+    if ((~w->places & sums->worded) != 0) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = s->w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
+        if ((place & FORM_PAIR) == 0 && (w->form_places >> (place & (FORM_PLACES - 1)) & 1) == 0) {
+            uint32_t kind = token_kind(s->w->tokens[entry & TOKEN_MASK].word);
+            if ((place & FORM_LIGHT) != 0 || (kind != WORD_LEGAL && kind != WORD_PARTICLE)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void find_shared(const search_scratch *s, const world_form *f, shared_words *w) {
+    w->places = w->form_places = w->most = w->met = w->paired = 0;
+    w->joined = false;
+    for (uint32_t i = 0; i < f->tokens.count; i++) {
+        uint32_t entry = s->w->form_tokens[f->tokens.first + i], place = entry >> TOKEN_BITS;
         const similar *x = similar_of(s, entry & TOKEN_MASK);
         if (x != NULL) {
             // an acronym weighs less in its form than elsewhere: taken as joined, not as too heavy
-            add_shared(s, x, (entry >> TOKEN_BITS & (FORM_PAIR | FORM_LIGHT)) != 0, &w);
+            add_shared(s, x, (place & (FORM_PAIR | FORM_LIGHT)) != 0, w);
+            w->form_places |= ((place & FORM_PAIR) != 0 ? 3u : 1u) << (place & (FORM_PLACES - 1));
         }
     }
-    bool initials = s->initials || (f->reading & FORM_INITIALS) != 0;
-    uint32_t query = w.joined ? w.most : covered_query(s, &w, initials);
+}
+
+// Can the words that the form shares with the query be enough? Initials are paired when a form is
+// scored: an initial of the query without a partner is taken to have one, and so is all of a form with initials.
+static bool may_reach(const search_scratch *s, uint32_t form, const sum_state *sums) {
+    const world_form *f = &s->w->forms[form];
+    uint32_t need = need_of(s, f);
+    if (need > SAME) {
+        return false;
+    }
+    shared_words w;
+    find_shared(s, f, &w);
+    if (need > SCORE_GENERIC && !may_be_told(s, f, &w, sums)) {
+        return false;
+    }
+    bool form_initials = (f->reading & FORM_INITIALS) != 0, initials = s->initials || form_initials;
+    uint32_t query =
+        w.joined ? covered_query_joined(s, &w, initials) : covered_query(s, &w, initials);
     query = query < w.most ? query : w.most;
-    return score_bound(query, initials ? w.most : covered_form(f, &w)) >= min_score;
-}
-
-// ---- names that share two words ------------------------------------------------------------------------
-
-static uint32_t weight_at(const search_scratch *s, uint32_t mask) {
-    uint32_t sum = 0;
-    for (uint32_t k = 0; k < s->side.n; k++) {
-        sum += (mask >> k & 1) != 0 ? s->side.t[k].weight : 0;
+    if (score_bound(query, w.most) < need) {
+        return false;
     }
-    return sum;
-}
-
-// Is one word, met as well as can be, enough to look at a name that shares nothing else?
-static bool enough_alone(const search_scratch *s, const query_word *qw, uint32_t min_score) {
-    return score_bound(weight_at(s, qw->mask) * SAME / s->total + 1, SAME) >= min_score;
-}
-
-static void mark_word(search_scratch *s, const query_word *qw) {
-    memset(s->one_word, 0, sizeof s->one_word);
-    for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
-        world_range posts = s->w->tokens[s->found[i].token].posts;
-        const uint32_t *forms = s->w->token_posts + posts.first;
-        for (uint32_t k = 0; k < posts.count; k++) {
-            uint32_t bit = forms[k] & (MARK_BITS - 1);
-            s->one_word[bit >> 6] |= (uint64_t)1 << (bit & 63);
-        }
-    }
-    for (uint32_t i = 0; i < MARK_BITS / 64; i++) {
-        s->two_words[i] |= s->any_word[i] & s->one_word[i];
-        s->any_word[i] |= s->one_word[i];
-    }
-}
-
-// Leaves in two_words a bit for every form that words at two places lead to, and for some others whose
-// numbers end alike.
-static void mark_pairs(search_scratch *s) {
-    memset(s->any_word, 0, sizeof s->any_word);
-    memset(s->two_words, 0, sizeof s->two_words);
-    for (uint32_t i = 0; i < s->n_words; i++) {
-        mark_word(s, &s->word[i]);
-    }
-}
-
-static bool has_two(const search_scratch *s, uint32_t form) {
-    uint32_t bit = form & (MARK_BITS - 1);
-    return (s->two_words[bit >> 6] >> (bit & 63) & 1) != 0;
+    uint32_t listed = form_initials ? w.most
+                      : w.joined    ? covered_form_joined(s, f, &w)
+                                    : covered_form(f, &w);
+    return score_bound(query, listed) >= need;
 }
 
 // ---- walking ------------------------------------------------------------------------------------------
 
-static void walk_posts(search_scratch *s, uint32_t token, bool two, uint32_t min_score,
-                       candidate_fn fn, void *user) {
+#define BATCH 32u
+
+// Names are taken in batches, so that what is read of one is asked for while others are looked at.
+static void look_at(search_scratch *s, uint32_t *forms, uint32_t n, const sum_state *sums,
+                    candidate_fn fn, void *user) {
     const lode_world *w = s->w;
-    world_range posts = w->tokens[token].posts;
-    const uint32_t *forms = w->token_posts + posts.first;
-    for (uint32_t k = 0; k < posts.count; k++) {
-        uint32_t form = forms[k];
-        if (k + 2 * AHEAD < posts.count) {
-            __builtin_prefetch(&s->seen[forms[k + 2 * AHEAD]]);
-            __builtin_prefetch(&w->forms[forms[k + 2 * AHEAD]]);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (sum_may_reach(s, sums, forms[i])) {
+            __builtin_prefetch(&w->form_tokens[w->forms[forms[i]].tokens.first]);
+            forms[kept++] = forms[i];
         }
-        if (k + AHEAD < posts.count) {
-            __builtin_prefetch(&w->form_tokens[w->forms[forms[k + AHEAD]].tokens.first]);
-        }
-        if ((two && !has_two(s, form)) || s->seen[form] == s->epoch) {
-            continue;
-        }
-        s->seen[form] = s->epoch;
-        if (may_reach(s, form, min_score)) {
-            fn(s, form, user);
+    }
+    for (uint32_t i = 0; i < kept; i++) {
+        if (s->seen[forms[i]] != s->epoch) {
+            s->seen[forms[i]] = s->epoch;
+            if (may_reach(s, forms[i], sums)) {
+                fn(s, forms[i], user);
+            }
         }
     }
 }
 
+static void walk_posts(search_scratch *s, world_range posts, const sum_state *sums, candidate_fn fn,
+                       void *user) {
+    const uint32_t *forms = s->w->token_posts + posts.first;
+    uint32_t batch[BATCH], n = 0;
+    for (uint32_t k = 0; k < posts.count; k++) {
+        uint32_t form = forms[k];
+        if (shared_query(s->shared[form]) < sums->enough) {
+            continue;
+        }
+        __builtin_prefetch(&s->seen[form]);
+        __builtin_prefetch(&s->w->forms[form]);
+        batch[n++] = form;
+        if (n == BATCH) {
+            look_at(s, batch, n, sums, fn, user);
+            n = 0;
+        }
+    }
+    look_at(s, batch, n, sums, fn, user);
+}
+
 // A word that is only alike leads on if the rest of the query, all of it met, makes up for it. A partner
 // lighter than the word makes up for more.
-static void walk_word(search_scratch *s, const query_word *qw, bool two, uint32_t min_score,
+static void walk_word(search_scratch *s, const query_word *qw, const sum_state *sums,
                       candidate_fn fn, void *user) {
     uint32_t own = weight_at(s, qw->mask), rest = s->total - own;
     for (uint32_t i = qw->first; i < qw->first + qw->count; i++) {
         const similar *x = &s->found[i];
         uint32_t use = x->weight < own ? x->weight : own;
         uint32_t covered = (rest * SAME + use * x->alike) / (rest + use) + 1;
-        if (s->initials || score_bound(covered, rest > 0 ? SAME : x->alike) >= min_score) {
-            walk_posts(s, x->token, two, min_score, fn, user);
+        if (s->initials || score_bound(covered, rest > 0 ? SAME : x->alike) >= s->least) {
+            walk_posts(s, x->posts, sums, fn, user);
         }
     }
 }
@@ -207,48 +237,30 @@ static uint32_t order_words(const search_scratch *s, uint32_t order[QUERY_WORDS_
     return s->n_words;
 }
 
-static uint32_t initials_at(const search_scratch *s, uint32_t mask) {
-    uint32_t sum = 0;
-    for (uint32_t k = 0; k < s->side.n; k++) {
-        bool initial = (s->side.t[k].flags & TOKEN_INITIAL) != 0;
-        sum += (mask >> k & 1) != 0 && initial ? s->side.t[k].weight : 0;
-    }
-    return sum;
-}
-
 // How many of the words, in their order, must be walked: then the others cannot reach the score.
-static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, uint32_t n,
-                              uint32_t min_score) {
+static uint32_t words_to_walk(const search_scratch *s, const uint32_t *order, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         uint32_t open = 0; // words not walked yet
         for (uint32_t k = i; k < n; k++) {
             open |= s->word[order[k]].mask;
         }
         uint32_t most = weight_at(s, open) * SAME + initials_at(s, ~open) * SCORE_INITIAL;
-        if (score_bound(most / s->total + 1, SAME) < min_score) {
+        if (score_bound(most / s->total + 1, SAME) < s->least) {
             return i;
         }
     }
     return n;
 }
 
-static void walk_words(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
-    uint32_t order[QUERY_WORDS_MAX], n = order_words(s, order), all = 0, some = 0;
-    bool alone[QUERY_WORDS_MAX];
-    uint32_t walked = words_to_walk(s, order, n, min_score);
-    for (uint32_t i = 0; i < n; i++) {
-        const query_word *qw = &s->word[order[i]];
-        alone[i] = s->initials || enough_alone(s, qw, min_score);
-        all += qw->posts;
-        some += i < walked && !alone[i] ? qw->posts : 0;
-    }
-    bool two = some > MARK_WORTH && some * MARK_GAIN > all;
-    if (two) {
-        mark_pairs(s);
-    }
+static void walk_words(search_scratch *s, candidate_fn fn, void *user) {
+    uint32_t order[QUERY_WORDS_MAX] = {0}, n = order_words(s, order);
+    uint32_t walked = words_to_walk(s, order, n);
+    sum_state sums;
+    sum_words(s, order, walked, &sums);
     for (uint32_t i = 0; i < walked; i++) {
-        walk_word(s, &s->word[order[i]], two && !alone[i], min_score, fn, user);
+        walk_word(s, &s->word[order[i]], &sums, fn, user);
     }
+    sum_clear(s, &sums);
 }
 
 // ---- names without blanks --------------------------------------------------------------------------
@@ -282,26 +294,42 @@ static void ask_ahead(const search_scratch *s, const uint32_t *hashes, uint32_t 
     }
 }
 
+static void look_at_joins(search_scratch *s, const uint32_t *forms, uint32_t n, candidate_fn fn,
+                          void *user) {
+    for (uint32_t i = 0; i < n; i++) {
+        bool may = join_may_meet(s, &s->w->forms[forms[i]]);
+        if (may && s->seen[forms[i]] != s->epoch && join_meets(s, forms[i])) {
+            s->seen[forms[i]] = s->epoch; // of the others the words may do
+            fn(s, forms[i], user);
+        }
+    }
+}
+
 static void walk_joins(search_scratch *s, candidate_fn fn, void *user) {
-    uint32_t hashes[JOIN_HASHES_MAX];
+    uint32_t hashes[JOIN_HASHES_MAX], batch[BATCH], waiting = 0;
     uint32_t n = s->n_join == 0 ? 0 : join_hashes(s->join, s->n_join, KEYS_OF_QUERY, hashes);
     ask_ahead(s, hashes, n);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = first_join(s, hashes[i]);
              k < s->w->n_joins && s->w->joins[k].hash == hashes[i]; k++) {
-            uint32_t form = s->w->joins[k].form;
-            if (s->seen[form] != s->epoch && join_meets(s, form)) { // else its words may do
-                s->seen[form] = s->epoch;
-                fn(s, form, user);
+            batch[waiting] = s->w->joins[k].form;
+            __builtin_prefetch(&s->w->forms[batch[waiting]]);
+            if (++waiting == BATCH) {
+                look_at_joins(s, batch, waiting, fn, user);
+                waiting = 0;
             }
         }
     }
+    look_at_joins(s, batch, waiting, fn, user);
 }
 
-void each_candidate(search_scratch *s, uint32_t min_score, candidate_fn fn, void *user) {
+void each_candidate(search_scratch *s, candidate_fn fn, void *user) {
+    if (s->least > SAME) {
+        return;
+    }
     s->epoch++;
     walk_joins(s, fn, user);
     if (s->total > 0) {
-        walk_words(s, min_score, fn, user);
+        walk_words(s, fn, user);
     }
 }

@@ -91,13 +91,16 @@ static uint32_t token_of(builder *b, const char *text, uint32_t n, uint32_t word
 
 // ---- forms -----------------------------------------------------------------------------------------
 
-static void add_joins(builder *b, const name_form *f, uint32_t form) {
+static void add_joins(builder *b, const name_form *f, uint32_t form, world_form *wf) {
     char text[JOIN_BYTES_MAX];
     uint32_t n = form_join(f, text, JOIN_BYTES_MAX), hashes[JOIN_HASHES_MAX];
     uint32_t k = n == 0 ? 0 : join_hashes(text, n, KEYS_OF_INDEX, hashes);
     for (uint32_t i = 0; i < k; i++) {
         *vec_push(&b->joins) = (world_join){hashes[i], form};
     }
+    uint32_t letters = letters_of_text(text, n);
+    wf->reading |= n << FORM_BYTES_SHIFT | (letters & FORM_LETTERS_MASK) << 20;
+    wf->weight = letters & ~FORM_WEIGHT_MASK; // the rest is not known yet
 }
 
 static void add_form(builder *b, uint32_t name, const name_form *f) {
@@ -120,15 +123,16 @@ static void add_form(builder *b, uint32_t name, const name_form *f) {
             char text[TOKEN_BYTES_MAX];
             memcpy(text, x->text, x->n);
             memcpy(text + x->n, y->text, y->n);
-            uint32_t token =
-                token_of(b, text, (uint32_t)x->n + y->n, token_word(WORD_PLAIN, TOKEN_PAIR, 0));
+            uint32_t token = token_of(b, text, (uint32_t)x->n + y->n,
+                                      token_word(WORD_PLAIN, TOKEN_PAIR | TOKEN_PAIRED, 0));
             *vec_push(&b->form_tokens) = token | (i | FORM_PAIR) << TOKEN_BITS;
+            wf.reading |= FORM_PAIRS;
             *vec_push(&b->posts) = (posting){token, form};
         }
     }
     wf.tokens.count = (uint32_t)b->form_tokens.n - wf.tokens.first;
+    add_joins(b, f, form, &wf);
     *vec_push(&b->forms) = wf;
-    add_joins(b, f, form);
 }
 
 // ---- postings and weights -----------------------------------------------------------------------
@@ -182,7 +186,9 @@ static void finish_posts(builder *b) {
         if ((token_flags(t->word) & TOKEN_INITIAL) != 0 && t->weight > INITIAL_WEIGHT) {
             t->weight = INITIAL_WEIGHT;
         }
-        t->weight |= (uint32_t)(unsigned char)b->pool.p[t->text.off] << 8;
+        const char *text = b->pool.p + t->text.off;
+        t->weight |= (uint32_t)(unsigned char)text[0] << 8;
+        t->weight |= letters_folded(letters_of_text(text, t->text.len)) << 16;
     }
     w->token_posts = posts;
     w->n_token_posts = n;

@@ -21,12 +21,29 @@ static inline uint32_t token_flags(uint32_t word) { return (word >> 8) & 0xFF; }
 static inline uint32_t token_concept(uint32_t word) { return word >> 16; }
 static inline uint32_t token_weighs(const world_token *t) { return t->weight & 0xFF; }
 static inline char token_first(const world_token *t) { return (char)(t->weight >> 8 & 0xFF); }
-#define TOKEN_PAIR 32u /* flag: two neighbors of a form, one of them short, written as one */
+static inline uint32_t token_letter_sum(const world_token *t) {
+    return letters_unfolded(t->weight >> 16);
+}
+#define TOKEN_PAIRED 128u /* flag: in some form it is two neighbors written as one */
+#define TOKEN_PAIR 32u    /* flag: it is nothing else */
 
-/* world_form.reading: the reading, and whether the name is written in characters (name_form). */
+/* world_form.reading, from its end: the reading, 8 bits; flags, 3; the bytes of the form without blanks, 9;
+ * 12 bits of the letters of that (letters_of_text). weight: 12 bits, and the other 20 of these. */
 #define READING_MASK 0xFFu
-#define FORM_CHARACTERS 0x100u
-#define FORM_INITIALS 0x200u /* one of its words is a single letter */
+#define FORM_CHARACTERS 0x100u /* the name is written in characters (name_form) */
+#define FORM_INITIALS 0x200u   /* one of its words is a single letter */
+#define FORM_PAIRS 0x400u      /* two of its words are stored as one, too */
+#define FORM_BYTES_SHIFT 11u
+#define FORM_BYTES_MASK 0x1FFu
+#define FORM_WEIGHT_MASK 0xFFFu
+#define FORM_LETTERS_MASK 0xFFFu
+static inline uint32_t form_weighs(const world_form *f) { return f->weight & FORM_WEIGHT_MASK; }
+static inline uint32_t form_bytes(const world_form *f) {
+    return f->reading >> FORM_BYTES_SHIFT & FORM_BYTES_MASK;
+}
+static inline uint32_t form_letters(const world_form *f) {
+    return (f->weight & ~FORM_WEIGHT_MASK) | f->reading >> 20;
+}
 
 /* Fills the index tables of w from its names; everything lives in the arena. LODE_BAD_INPUT when there
  * are more different tokens than an index can hold. */

@@ -13,14 +13,9 @@ enum {
     COMMON_LEFT = 1000, // the same for words of organizations: systems and industries
     NUMBERS_DIFFER = 300,
     NUMBER_LEFT = 190,
-    GENERIC_CAP = 450,
     LEGAL_DIFFER = 40,
     INITIALS_DIFFER = 60,
 };
-
-static bool tells(const score_token *t) {
-    return t->kind == WORD_PLAIN || t->kind == WORD_GIVEN || t->kind == WORD_PLACE;
-}
 
 static uint32_t weight_of(const score_side *s, uint32_t mask) {
     uint32_t sum = 0;
@@ -68,7 +63,7 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
     bool told = false;
     for (uint32_t i = 0; i < out->n; i++) {
         for (uint32_t k = 0; k < q->n; k++) {
-            bool word = tells(&q->t[k]) && (q->t[k].flags & TOKEN_INITIAL) == 0;
+            bool word = score_tells(&q->t[k]) && (q->t[k].flags & TOKEN_INITIAL) == 0;
             told |= (out->pair[i].q >> k & 1) != 0 && word && out->pair[i].alike > 850;
         }
     }
@@ -76,8 +71,8 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
         for (uint32_t k = 0; k < c->n && (out->left_q >> i & 1) != 0; k++) {
             const score_token *x = &q->t[i], *y = &c->t[k];
             bool one = ((x->flags ^ y->flags) & TOKEN_INITIAL) != 0;
-            if ((out->left_c >> k & 1) != 0 && one && x->first == y->first && tells(x) &&
-                tells(y) && out->n < NAME_TOKENS_MAX) {
+            if ((out->left_c >> k & 1) != 0 && one && x->first == y->first && score_tells(x) &&
+                score_tells(y) && out->n < NAME_TOKENS_MAX) {
                 out->pair[out->n++] = (score_edge){1u << i, 1u << k, SCORE_INITIAL};
                 out->left_q &= ~(1u << i);
                 out->left_c &= ~(1u << k);
@@ -90,7 +85,7 @@ static void pair_initials(const score_side *q, const score_side *c, score_result
 static uint32_t left_share(const score_side *s, uint32_t left, bool telling, uint32_t total) {
     uint32_t sum = 0;
     for (uint32_t i = 0; i < s->n; i++) {
-        bool counts = telling ? tells(&s->t[i]) : s->t[i].kind == WORD_GENERIC;
+        bool counts = telling ? score_tells(&s->t[i]) : s->t[i].kind == WORD_GENERIC;
         if ((left >> i & 1) != 0 && counts && (s->t[i].flags & TOKEN_INITIAL) == 0) {
             sum += s->t[i].weight;
         }
@@ -124,7 +119,7 @@ static bool initials_differ(const score_side *a, uint32_t left_a, const score_si
         initial |= (left_a >> i & 1) != 0 && (a->t[i].flags & TOKEN_INITIAL) != 0;
     }
     for (uint32_t i = 0; i < b->n; i++) {
-        word |= (left_b >> i & 1) != 0 && tells(&b->t[i]);
+        word |= (left_b >> i & 1) != 0 && score_tells(&b->t[i]);
     }
     return initial && word;
 }
@@ -156,7 +151,7 @@ static uint32_t numbers_left(const score_side *s, uint32_t left) {
 
 static bool telling_left(const score_side *s, uint32_t left) {
     for (uint32_t i = 0; i < s->n; i++) {
-        if ((left >> i & 1) != 0 && tells(&s->t[i])) {
+        if ((left >> i & 1) != 0 && score_tells(&s->t[i])) {
             return true;
         }
     }
@@ -202,7 +197,7 @@ static coverage cover(const score_side *q, const score_side *c, const score_resu
         v.hit_q += w * r->pair[i].alike;
         v.hit_c += w * r->pair[i].alike;
         for (uint32_t k = 0; k < q->n; k++) {
-            v.telling |= (r->pair[i].q >> k & 1) != 0 && tells(&q->t[k]) &&
+            v.telling |= (r->pair[i].q >> k & 1) != 0 && score_tells(&q->t[k]) &&
                          (q->t[k].flags & TOKEN_INITIAL) == 0;
         }
     }
@@ -233,12 +228,19 @@ void score_forms(const score_side *q, const score_side *c, const score_edge *edg
     score = score > less ? score - less : 0;
     bool all = only_particles(q, out->left_q) && only_particles(c, out->left_c);
     out->generic = !v.telling && !all;
-    if (out->generic && score > GENERIC_CAP) {
-        score = GENERIC_CAP;
+    if (out->generic && score > SCORE_GENERIC) {
+        score = SCORE_GENERIC;
     }
     out->score = score;
 }
 
 uint32_t score_bound(uint32_t covered_q, uint32_t covered_c) {
     return (covered_q * SHARE_QUERY + covered_c * (100 - SHARE_QUERY)) / 100 + 1; // both were cut
+}
+
+// Of score_bound the other way round.
+uint32_t score_least_covered(uint32_t score, bool of_query) {
+    uint32_t share = of_query ? SHARE_QUERY : 100 - SHARE_QUERY;
+    uint32_t wanted = score > 0 ? (score - 1) * 100 : 0, other = (100 - share) * 1000;
+    return wanted > other ? (wanted - other + share - 1) / share : 0;
 }

@@ -45,11 +45,20 @@ typedef struct score_result {
 
 #define SCORE_INITIAL 620u /* how alike an initial is to a word that begins with it */
 
+/* The highest score of names that share no word that tells, unless nothing but legal forms and particles is
+ * left of either. */
+#define SCORE_GENERIC 450u
+static inline bool score_tells(const score_token *t) {
+    return t->kind == WORD_PLAIN || t->kind == WORD_GIVEN || t->kind == WORD_PLACE;
+}
+
 /* edges: in any order. least: a score below it is not wanted, and may be given as any lower one. */
 void score_forms(const score_side *q, const score_side *c, const score_edge *edges,
                  uint32_t n_edges, uint32_t least, score_result *out);
 
 /* The highest score of a pair in which so much of the query and of the listed name is covered, per mille. */
 uint32_t score_bound(uint32_t covered_q, uint32_t covered_c);
+/* How much must be covered of the query, or of the listed name, for a score, when the other is covered whole. */
+uint32_t score_least_covered(uint32_t score, bool of_query);
 
 #endif

@@ -12,19 +12,22 @@
 search_scratch *search_new(const lode_world *w) {
     search_scratch *s = calloc(1, sizeof *s);
     uint32_t *seen = calloc((size_t)w->n_forms + 1, sizeof *seen);
-    recalled *recall = calloc((size_t)1 << RECALL_BITS, sizeof *recall);
-    if (s == NULL || seen == NULL || recall == NULL) {
+    uint16_t *shared = calloc((size_t)w->n_forms + 1, sizeof *shared);
+    recall_memory *recall = recall_new(w);
+    if (s == NULL || seen == NULL || shared == NULL || recall == NULL) {
         lode_oom();
     }
     s->recall = recall;
     s->w = w;
     s->seen = seen;
+    s->shared = shared;
     return s;
 }
 
 void search_free(search_scratch *s) {
     if (s != NULL) {
         free(s->seen);
+        free(s->shared);
         free(s->recall);
         free(s->join_starts);
         free(s);
@@ -86,11 +89,25 @@ static void count_letters(kinds_of_letters *k, const char *text, uint32_t bytes,
     k->telling += kind == WORD_PLAIN || kind == WORD_GIVEN || kind == WORD_PLACE ? n : 0;
 }
 
+// May a listed name be two slips away from a query of these letters?
+static bool may_slip_twice(const char *query, uint32_t n) {
+    return n + 2 >= TWO_SLIPS_MIN && n <= TWO_SLIPS_MAX && (unsigned char)query[0] < 0x80;
+}
+
+static bool is_latin(const char *text, uint32_t n) {
+    unsigned char bits = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bits |= (unsigned char)text[i];
+    }
+    return bits < 0x80;
+}
+
 // Long names may have two slips; of a longer one than fits into a word the rest is not looked at.
 static uint32_t two_slips(const char *a, uint32_t n, const char *b, uint32_t m) {
     uint32_t longer = n > m ? n : m, gap = n > m ? n - m : m - n;
     bool long_enough = m >= TWO_SLIPS_MIN && longer <= TWO_SLIPS_MAX;
-    if (!long_enough || gap > 2 || (unsigned char)a[0] >= 0x80) {
+    if (!long_enough || gap > 2 || !may_slip_twice(a, n) || !is_latin(a, n) ||
+        !is_latin(b, m)) { // to token_distance all other letters are one
         return 0;
     }
     token_pattern p;
@@ -190,7 +207,7 @@ static void score_listed(search_scratch *s, uint32_t form, uint32_t least, score
     score_edge edges[SCORE_EDGES_MAX];
     uint32_t n_edges = 0, bytes = take_listed(s, f, &c, edges, &n_edges);
     uint32_t gap = bytes > s->n_join ? bytes - s->n_join : s->n_join - bytes;
-    bool may_join = gap <= ((unsigned char)s->join[0] < 0x80 ? 2u : 4u);
+    bool may_join = gap <= ((unsigned char)s->join[0] < 0x80 ? 2u : 4u) && join_may_meet(s, f);
     score_forms(&s->side, &c, edges, n_edges, may_join ? 0 : least, out);
     if (may_join && out->score < 980) {
         char text[JOIN_BYTES_MAX];
@@ -235,12 +252,19 @@ static void keep(search_result *r, search_hit hit) {
 }
 
 // Readings that were guessed count for less than what is written.
-static uint32_t believed(uint32_t score, uint32_t kind) {
+static uint32_t percent_of(uint32_t kind) {
     static const uint8_t percent[READING_COUNT] = {
         [READING_WRITTEN] = 100,  [READING_LATIN] = 100, [READING_HAN] = 100,
         [READING_MANDARIN] = 97,  [READING_KOREAN] = 94, [READING_JAPANESE] = 94,
         [READING_CANTONESE] = 92, [READING_WADE] = 95,   [READING_TRANSLATED] = 96};
-    return score * percent[kind < READING_COUNT ? kind : 0] / 100;
+    return percent[kind < READING_COUNT ? kind : 0];
+}
+
+static uint32_t believed(uint32_t score, uint32_t kind) { return score * percent_of(kind) / 100; }
+
+// The least score of which so much is believed.
+static uint32_t disbelieved(uint32_t score, uint32_t kind) {
+    return (score * 100 + percent_of(kind) - 1) / percent_of(kind);
 }
 
 // Two names that both have characters are compared by these: many characters sound the same.
@@ -255,8 +279,8 @@ static uint32_t believed_both(uint32_t score, const name_form *a, uint32_t b,
 static void score_candidate(search_scratch *s, uint32_t form, void *user) {
     const keeper *k = user;
     score_result r;
-    score_listed(s, form, k->min_score, &r);
     const world_form *f = &s->w->forms[form];
+    score_listed(s, form, need_of(s, f), &r);
     uint32_t score = believed_both(r.score, &s->forms.form[k->query_form],
                                    f->reading & READING_MASK, (f->reading & FORM_CHARACTERS) != 0);
     if (score >= k->min_score) {
@@ -265,10 +289,33 @@ static void score_candidate(search_scratch *s, uint32_t form, void *user) {
     }
 }
 
+// The least score that is believed enough of the two readings; over SAME when none is.
+static uint32_t needed(uint32_t min_score, const name_form *f, uint32_t kind, bool characters) {
+    if (believed_both(SAME, f, kind, characters) < min_score) {
+        return SAME + 1;
+    }
+    return f->kind == kind || min_score == 0 ? min_score
+                                             : disbelieved(disbelieved(min_score, kind), f->kind);
+}
+
+static void find_needs(search_scratch *s, const name_form *f, uint32_t min_score) {
+    s->least = SAME + 1;
+    for (uint32_t kind = 0; kind < READING_COUNT; kind++) {
+        for (uint32_t characters = 0; characters < 2; characters++) {
+            uint32_t need = needed(min_score, f, kind, characters != 0);
+            s->need[kind][characters] = need;
+            bool there = (s->readings >> (2 * kind + characters) & 1) != 0;
+            s->least = there && need < s->least ? need : s->least;
+        }
+    }
+}
+
 static void start_form(search_scratch *s, uint32_t i) {
     const name_form *f = &s->forms.form[i];
     find_similar(s, f);
     s->n_join = form_join(f, s->join, JOIN_BYTES_MAX);
+    s->join_letters = letters_of_text(s->join, s->n_join);
+    s->join_slips = may_slip_twice(s->join, s->n_join) ? 2 : 1;
 }
 
 static const search_result *search(const lode_world *w, search_scratch *s, str name,
@@ -280,11 +327,12 @@ static const search_result *search(const lode_world *w, search_scratch *s, str n
     for (uint32_t i = 0; i < s->forms.n; i++) {
         keeper k = {min_score, i};
         start_form(s, i);
+        find_needs(s, &s->forms.form[i], min_score);
         for (uint32_t form = 0; every && form < w->n_forms; form++) {
             score_candidate(s, form, &k);
         }
         if (!every) {
-            each_candidate(s, min_score, score_candidate, &k);
+            each_candidate(s, score_candidate, &k);
         }
     }
     return &s->result;

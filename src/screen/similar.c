@@ -2,7 +2,6 @@
 //
 // similar: for each word of a reading of the query, the words of the index that are like it. Likeness
 // is measured here, once for each pair of words, and never again for a name.
-#include <stdlib.h>
 #include <string.h>
 
 #include "screen/search_int.h"
@@ -23,27 +22,43 @@ const similar *similar_find(const search_scratch *s, uint32_t token) {
     return slot_find(s, token, &at);
 }
 
-static void add_similar(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike,
-                        uint32_t weight, uint32_t posts) {
-    bool full = s->n_found >= SIMILAR_MAX || qw->count == SIMILAR_EACH;
-    if (full && alike < SAME) {
-        return; // of a word that is like so many, no single one tells much; the same word does
+// Of a word that is like so many, no single one tells much; the same word does.
+static bool is_full(const search_scratch *s, const query_word *qw) {
+    return s->n_found >= SIMILAR_MAX || qw->count >= SIMILAR_EACH;
+}
+
+void add_similar(search_scratch *s, query_word *qw, const similar *x) {
+    if (is_full(s, qw) && x->alike < SAME) {
+        return;
     }
     uint32_t at = 0;
-    const similar *old = slot_find(s, token, &at);
+    const similar *old = slot_find(s, x->token, &at);
     uint32_t mine = s->n_found++;
-    s->found[mine] = (similar){token, qw->mask, alike, NONE, weight};
+    s->found[mine] = *x;
+    s->found[mine].q = qw->mask;
+    s->found[mine].next = NONE;
     if (old != NULL) {
         s->found[mine].next = s->slot[at].first;
     } else {
         s->slot[at].epoch = s->slot_epoch;
-        s->slot[at].token = token;
+        s->slot[at].token = x->token;
     }
     s->slot[at].first = mine;
-    uint32_t bit = maybe_bit(token);
+    uint32_t bit = maybe_bit(x->token);
     s->maybe[bit >> 6] |= (uint64_t)1 << (bit & 63);
     qw->count++;
-    qw->posts += posts;
+    qw->posts += x->posts.count;
+}
+
+static void add_token(search_scratch *s, query_word *qw, uint32_t token, uint32_t alike) {
+    const world_token *t = &s->w->tokens[token];
+    bool paired = (token_flags(t->word) & TOKEN_PAIRED) != 0;
+    add_similar(s, qw,
+                &(similar){.token = token,
+                           .alike = alike,
+                           .weight = (uint16_t)token_weighs(t),
+                           .paired = paired,
+                           .posts = t->posts});
 }
 
 static bool known_already(const search_scratch *s, const query_word *qw, uint32_t token) {
@@ -60,11 +75,11 @@ typedef struct met {
     uint32_t token, equal;
 } met;
 
-// Words of the index that share a key with this one, each as often as it does. Everything that will be
-// read is asked for ahead: most of it is not in the cache.
-static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out, uint32_t max) {
-    token_key keys[TOKEN_KEYS_MAX];
-    uint32_t bucket[TOKEN_KEYS_MAX], n = token_keys(p, KEYS_OF_QUERY, keys), k = 0;
+// Words of the index that share a key with this one and may be like it, each as often as it does.
+// Everything that will be read is asked for ahead: most of it is not in the cache.
+static uint32_t meet_words(const lode_world *w, const token_pattern *p, const token_key *keys,
+                           uint32_t n, met *out, uint32_t max) {
+    uint32_t bucket[TOKEN_KEYS_MAX], k = 0;
     for (uint32_t i = 0; i < n; i++) {
         bucket[i] = key_bucket(keys[i].hash, w->n_key_starts - 1);
         __builtin_prefetch(&w->key_starts[bucket[i]]);
@@ -81,19 +96,23 @@ static uint32_t meet_words(const lode_world *w, const token_pattern *p, met *out
             }
         }
     }
+    uint32_t kept = 0;
     for (uint32_t i = 0; i < k; i++) {
-        __builtin_prefetch(w->pool + w->tokens[out[i].token].text.off);
+        const world_token *t = &w->tokens[out[i].token];
+        if (token_may_be_alike(p, token_letter_sum(t), t->text.len, token_flags(t->word),
+                               out[i].equal)) {
+            out[kept++] = out[i];
+            __builtin_prefetch(w->pool + t->text.off);
+        }
     }
-    return k;
+    return kept;
 }
 
 // The token of the index that is written the same, or NONE.
-static uint32_t same_token(const lode_world *w, const token_pattern *p) {
-    token_key keys[TOKEN_KEYS_MAX];
+static uint32_t same_token(const lode_world *w, const token_pattern *p, uint64_t hash) {
     if (w->n_key_starts < 2) {
         return NONE;
     }
-    uint64_t hash = keys[token_keys(p, KEYS_OF_QUERY, keys) - 1].hash;
     uint32_t b = key_bucket(hash, w->n_key_starts - 1), mark = key_mark(hash);
     for (uint32_t k = w->key_starts[b]; k < w->key_starts[b + 1]; k++) {
         uint32_t token = w->keys[k] & TOKEN_MASK;
@@ -109,12 +128,17 @@ static uint32_t same_token(const lode_world *w, const token_pattern *p) {
 static void look_up(search_scratch *s, query_word *qw, bool pair) {
     const lode_world *w = s->w;
     met words[MET_MAX];
-    uint32_t n = w->n_key_starts < 2 ? 0 : meet_words(w, &qw->pattern, words, MET_MAX);
-    uint32_t same = same_token(w, &qw->pattern); // first, however many are like it
-    if (same != NONE && !(pair && (token_flags(w->tokens[same].word) & TOKEN_PAIR) != 0)) {
-        add_similar(s, qw, same, SAME, token_weighs(&w->tokens[same]), w->tokens[same].posts.count);
+    token_key keys[TOKEN_KEYS_MAX];
+    uint32_t n_keys = token_keys(&qw->pattern, KEYS_OF_QUERY, keys), n = 0;
+    if (w->n_key_starts >= 2) {
+        n = meet_words(w, &qw->pattern, keys, n_keys, words, MET_MAX);
     }
-    for (uint32_t i = 0; i < n; i++) {
+    // first, however many are like it
+    uint32_t same = same_token(w, &qw->pattern, keys[n_keys - 1].hash);
+    if (same != NONE && !(pair && (token_flags(w->tokens[same].word) & TOKEN_PAIR) != 0)) {
+        add_token(s, qw, same, SAME);
+    }
+    for (uint32_t i = 0; i < n && !is_full(s, qw); i++) {
         const world_token *t = &w->tokens[words[i].token];
         uint32_t flags = token_flags(t->word);
         if ((pair && (flags & TOKEN_PAIR) != 0) || known_already(s, qw, words[i].token)) {
@@ -123,85 +147,8 @@ static void look_up(search_scratch *s, query_word *qw, bool pair) {
         uint32_t alike =
             token_alike(&qw->pattern, w->pool + t->text.off, t->text.len, flags, words[i].equal);
         if (alike > 0) {
-            add_similar(s, qw, words[i].token, alike, token_weighs(t), t->posts.count);
+            add_token(s, qw, words[i].token, alike);
         }
-    }
-}
-
-// ---- words met before ----------------------------------------------------------------------------
-
-// Joins by the upper bits of their hashes, eight or fewer to a place.
-static void start_joins(search_scratch *s, const lode_world *w) {
-    s->join_bits = 8;
-    while (s->join_bits < 24 && w->n_joins >> s->join_bits > 8) {
-        s->join_bits++;
-    }
-    uint32_t n = (1u << s->join_bits) + 1;
-    if (n > s->n_join_starts) {
-        free(s->join_starts);
-        s->join_starts = malloc(n * sizeof *s->join_starts);
-        s->n_join_starts = n;
-        if (s->join_starts == NULL) {
-            lode_oom();
-        }
-    }
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        while (at < w->n_joins && w->joins[at].hash >> (32 - s->join_bits) < i) {
-            at++;
-        }
-        s->join_starts[i] = at;
-    }
-}
-
-void recall_of(search_scratch *s, const lode_world *w) {
-    if (w->id[0] == '\0') {
-        s->recall_world = NULL;
-    } else if (s->recall_world != w || strcmp(s->recall_id, w->id) != 0) {
-        memset(s->recall, 0, sizeof *s->recall << RECALL_BITS);
-        start_joins(s, w);
-        s->recall_world = w;
-        memcpy(s->recall_id, w->id, sizeof s->recall_id);
-    }
-}
-
-static recalled *recall_slot(search_scratch *s, const name_token *t) {
-    if (s->recall_world == NULL || t->n > RECALL_TEXT) {
-        return NULL;
-    }
-    uint32_t h = 2166136261u;
-    for (uint32_t i = 0; i < t->n; i++) {
-        h = (h ^ (unsigned char)t->text[i]) * 16777619u;
-    }
-    return &s->recall[(h ^ h >> 15) & ((1u << RECALL_BITS) - 1)];
-}
-
-static bool recall(search_scratch *s, query_word *qw, const name_token *t, bool pair,
-                   const recalled *r) {
-    bool same = r->n == t->n && r->flags == t->flags && r->concept == t->concept &&
-                r->pair == pair && memcmp(r->text, t->text, t->n) == 0;
-    for (uint32_t i = 0; same && i < r->count; i++) {
-        add_similar(s, qw, r->token[i], r->alike[i], r->weight[i], r->posts[i]);
-    }
-    return same;
-}
-
-static void remember(const search_scratch *s, const query_word *qw, const name_token *t, bool pair,
-                     recalled *r) {
-    if (qw->count > RECALL_MAX || s->n_found >= SIMILAR_MAX) {
-        return;
-    }
-    *r = (recalled){.n = t->n,
-                    .flags = t->flags,
-                    .pair = pair,
-                    .concept = t->concept,
-                    .count = (uint8_t)qw->count};
-    memcpy(r->text, t->text, t->n);
-    for (uint32_t i = 0; i < qw->count; i++) {
-        r->token[i] = s->found[qw->first + i].token;
-        r->alike[i] = (uint16_t)s->found[qw->first + i].alike;
-        r->weight[i] = (uint8_t)s->found[qw->first + i].weight;
-        r->posts[i] = s->w->tokens[r->token[i]].posts.count;
     }
 }
 
@@ -210,15 +157,12 @@ static void remember(const search_scratch *s, const query_word *qw, const name_t
 static void find_alike(search_scratch *s, query_word *qw, const name_token *t, bool pair) {
     qw->first = s->n_found;
     qw->count = qw->posts = 0;
-    recalled *r = recall_slot(s, t);
-    if (r != NULL && recall(s, qw, t, pair, r)) {
+    if (recall(s, qw, t, pair)) {
         return;
     }
     token_prepare(t->text, t->n, t->flags, t->concept, &qw->pattern);
     look_up(s, qw, pair);
-    if (r != NULL) {
-        remember(s, qw, t, pair, r);
-    }
+    remember(s, qw, t, pair);
 }
 
 static score_token scored(const lode_world *w, const name_token *t, uint32_t token) {
@@ -236,8 +180,10 @@ void side_of(const lode_world *w, const name_form *f, score_side *out) {
     out->n = f->n;
     for (uint32_t i = 0; i < f->n; i++) {
         token_pattern p;
+        token_key keys[TOKEN_KEYS_MAX];
         token_prepare(f->t[i].text, f->t[i].n, f->t[i].flags, f->t[i].concept, &p);
-        out->t[i] = scored(w, &f->t[i], same_token(w, &p));
+        uint32_t n = token_keys(&p, KEYS_OF_QUERY, keys);
+        out->t[i] = scored(w, &f->t[i], same_token(w, &p, keys[n - 1].hash));
     }
 }
 

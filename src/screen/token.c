@@ -17,6 +17,26 @@ static uint32_t place_of(char c) {
     return 36; // bytes of Chinese characters: those are compared in distance_cjk
 }
 
+static bool inside_letter(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+uint32_t letters_of_text(const char *text, uint32_t n) {
+    static const uint32_t classes = 30, spread = 0x9E3779B1u;
+    uint32_t odd = 0;
+    bool other = n > 0 && (unsigned char)text[0] >= 0x80;
+    for (uint32_t i = 0; i < n; i++) {
+        if ((unsigned char)text[i] < 0x80) {
+            odd ^= 1u << place_of(text[i]) % classes;
+        } else if (other) {
+            uint32_t letter = (unsigned char)text[i];
+            while (i + 1 < n && inside_letter(text[i + 1])) {
+                letter = letter << 8 | (unsigned char)text[++i];
+            }
+            odd ^= 1u << (letter * spread >> 16) % classes;
+        }
+    }
+    return odd | (other ? LETTERS_OTHER : 0);
+}
+
 // Short words of one consonant are syllables of Chinese and Korean names, and their vowels tell them
 // apart: xi, hsi and shi are one, ma and mo are not.
 static uint32_t take_syllable(const char *text, uint32_t n, const token_pattern *p, char *out) {
@@ -49,6 +69,7 @@ void token_prepare(const char *text, uint32_t n, uint32_t flags, uint32_t concep
         out->sound_n = skeleton(text, n, out->sound);
         out->loose_n = skeleton_loose(text, n, out->loose);
         out->syllable_n = take_syllable(text, n, out, out->syllable);
+        out->letters = letters_unfolded(letters_folded(letters_of_text(text, out->n)));
     }
 }
 
@@ -78,7 +99,8 @@ uint32_t token_distance(const token_pattern *p, const char *text, uint32_t n, ui
     return score;
 }
 
-#define LOOSE_MIN 3u /* sounds: with two, everybody is like everybody */
+#define LOOSE_EDITS 4u /* of words of equal loose sound; more of them count no more */
+#define LOOSE_MIN 3u   /* sounds: with two, everybody is like everybody */
 
 // ---- likeness ----------------------------------------------------------------------------------------
 
@@ -117,6 +139,38 @@ static uint32_t edits_allowed(uint32_t longer) {
     return longer <= 3 ? 0 : longer <= 5 ? 1 : longer <= 9 ? 2 : 3;
 }
 
+// Two consonants say little.
+static uint32_t sound_cost(const token_pattern *p) { return p->sound_n > 2 ? 550 : 900; }
+
+// With more edits between them two words are not alike, or are so whatever the number.
+static uint32_t edits_that_count(const token_pattern *p, uint32_t longer, uint32_t equal) {
+    uint32_t allowed = edits_allowed(longer), by_sound = 0;
+    if (equal & EQUAL_SOUND) {
+        by_sound = (SAME - ALIKE_MIN) * longer / sound_cost(p);
+    } else if (equal & EQUAL_SYLLABLE) {
+        by_sound = longer;
+    } else if (equal & EQUAL_LOOSE) {
+        by_sound = LOOSE_EDITS;
+    }
+    return by_sound > allowed ? by_sound : allowed;
+}
+
+static bool only_loose(uint32_t equal) {
+    return (equal & (EQUAL_SOUND | EQUAL_SYLLABLE | EQUAL_LOOSE)) == EQUAL_LOOSE;
+}
+
+bool token_may_be_alike(const token_pattern *p, uint32_t letters, uint32_t n, uint32_t flags,
+                        uint32_t equal) {
+    const uint32_t by_rule = TOKEN_CJK | TOKEN_DIGITS | TOKEN_INITIAL;
+    if (((p->flags | flags) & by_rule) != 0 || (equal & EQUAL_CONCEPT) != 0 || only_loose(equal) ||
+        ((letters | p->letters) & LETTERS_OTHER) != 0) {
+        return true;
+    }
+    uint32_t longer = p->n > n ? p->n : n, gap = longer - (p->n > n ? n : p->n);
+    uint32_t most = edits_that_count(p, longer, equal);
+    return gap <= most && letters_near(p->letters, letters, 2 * most);
+}
+
 uint32_t token_equal(const token_pattern *p, const token_pattern *q) {
     uint32_t equal = p->concept != 0 && p->concept == q->concept ? EQUAL_CONCEPT : 0;
     if (p->sound_n >= 2 && p->sound_n == q->sound_n &&
@@ -151,8 +205,8 @@ uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint3
         return best;
     }
     uint32_t longer = p->n > n ? p->n : n, gap = longer - (p->n > n ? n : p->n);
-    uint32_t most = equal != 0 ? longer : edits_allowed(longer);
-    if (gap > most) {
+    uint32_t most = edits_that_count(p, longer, equal);
+    if (gap > most && !only_loose(equal)) {
         return 0;
     }
     uint32_t d = token_distance(p, text, n, most);
@@ -162,12 +216,12 @@ uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint3
     }
     uint32_t by_sound = 0;
     if (equal & EQUAL_SOUND) {
-        uint32_t cost = d * (p->sound_n > 2 ? 550 : 900) / longer; // two consonants say little
+        uint32_t cost = d * sound_cost(p) / longer;
         by_sound = cost < SAME - ALIKE_MIN ? SAME - cost : 0;
     } else if (equal & EQUAL_SYLLABLE) {
         by_sound = SAME - 80 * d;
     } else if (equal & EQUAL_LOOSE) {
-        by_sound = SAME - (d > 4 ? 300 : 100 + d * 50);
+        by_sound = SAME - (d > LOOSE_EDITS ? 300 : 100 + d * 50);
     }
     best = by_sound > best ? by_sound : best;
     return best >= ALIKE_MIN ? best : 0;
@@ -359,8 +413,6 @@ uint32_t join_hashes(const char *text, uint32_t n, int side, uint32_t out[JOIN_H
     }
     return k;
 }
-
-static bool inside_letter(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
 
 static uint32_t letters_in(const char *p, uint32_t n) {
     uint32_t k = 0;

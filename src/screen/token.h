@@ -11,11 +11,33 @@
 #define SAME 1000u
 #define ALIKE_MIN 660u /* what is less alike is not alike */
 
+/* Of which letters there is an odd number, by class of letters, in 30 bits: an edit changes one of them, or
+ * two, so texts that differ in more need not be compared. The last bit: it begins with no Latin letter or
+ * digit. Other letters count only then, by character. */
+#define LETTERS_OTHER 0x80000000u
+uint32_t letters_of_text(const char *text, uint32_t n);
+/* The same in 15 bits of 16, as the index keeps it of a token; and as they are compared. */
+static inline uint32_t letters_folded(uint32_t letters) {
+    return ((letters ^ letters >> 15) & 0x7FFF) | letters >> 31 << 15;
+}
+static inline uint32_t letters_unfolded(uint32_t folded) {
+    return (folded & 0x7FFF) | folded >> 15 << 31;
+}
+/* False: they differ in more. True where that cannot be told. */
+static inline bool letters_near(uint32_t a, uint32_t b, uint32_t most) {
+    uint32_t differ = a ^ b, n = differ;
+    n -= n >> 1 & 0x55555555;
+    n = (n & 0x33333333) + (n >> 2 & 0x33333333);
+    n = ((n + (n >> 4)) & 0x0F0F0F0F) * 0x01010101u >> 24;
+    return differ >= LETTERS_OTHER || n <= most;
+}
+
 /* A token made ready to be compared with many others. */
 typedef struct token_pattern {
     const char *text;
     uint32_t n, flags, concept;
     uint32_t sound_n, loose_n, syllable_n;
+    uint32_t letters; /* of a token, folded and unfolded; not of Chinese characters */
     char sound[16], loose[16],
         syllable[8];   /* syllable: of a short word of one consonant, or empty */
     uint64_t bits[37]; /* of a-z, 0-9, others: at which places of text the character stands */
@@ -29,6 +51,9 @@ enum { EQUAL_SOUND = 1, EQUAL_LOOSE = 2, EQUAL_CONCEPT = 4, EQUAL_SYLLABLE = 8 }
 /* flags are those of the other token, equal what holds of both. */
 uint32_t token_alike(const token_pattern *p, const char *text, uint32_t n, uint32_t flags,
                      uint32_t equal);
+/* False: token_alike would be 0. letters (unfolded), n: of the other text, which is not looked at. */
+bool token_may_be_alike(const token_pattern *p, uint32_t letters, uint32_t n, uint32_t flags,
+                        uint32_t equal);
 /* What is equal of two tokens that no key brought together. */
 uint32_t token_equal(const token_pattern *p, const token_pattern *q);
 

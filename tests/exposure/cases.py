@@ -7,8 +7,9 @@ hand and where they stand in the answer.
     cases.py --oracle FOLDER            against oracle.py; cases that need law, or an error, are left out
 
 expected.json: {"on", "horizon", "runs": [{"args": [...], "expect": {PATH: value}, "expect_sets": {PATH: [[..]]}}]}
-or {"args", "exit", "stderr": [words]}. PATH: names apart by points, [key=value] picks from a list, [n] the n-th.
-A run with "path" in its PATH is about the program alone.
+or {"args", "exit", "stderr": [words]}; "model": where the files are when they are not beside it; "law": true when
+lanes cross a border, of which the oracle cannot tell. PATH: names apart by points, [key=value] picks from a list,
+[n] is the n-th. Paths, dates and how far a search is complete are said by the program alone.
 """
 import json
 import os
@@ -68,7 +69,7 @@ def by_oracle(folder, case, run):
     args = dict(zip(run["args"][::2], run["args"][1::2]))
     model = oracle.Model(folder, case["on"], args.get("--scenario", ""))
     answer = oracle.answer(model, case["horizon"], args.get("--policy", "prop"))
-    told = {k: v for k, v in run.get("expect", {}).items() if not re.search(r"path|_date|complete", k)}
+    told = {k: v for k, v in run.get("expect", {}).items() if not re.search(r"\bpath|_date|complete", k)}
     return differences(answer, {**run, "expect": told})
 
 
@@ -80,6 +81,7 @@ def main():
         folder = os.path.join(root, name)
         with open(os.path.join(folder, "expected.json"), encoding="utf-8") as f:
             case = json.load(f)
+        folder = os.path.normpath(os.path.join(folder, case.get("model", ".")))
         for run in case["runs"]:
             if oracle_only and (case.get("law") or "exit" in run):
                 continue

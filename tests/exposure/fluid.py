@@ -71,11 +71,9 @@ class World:
         days = self.model.factors(lane.id, good, self.horizon)
         most = lane.rate
         if lane.share is not None:
-            if most is not None:
-                raise Open("a lane with both a rate and a share")
             if not (self.need and self.need[pool]):
                 raise Open("a share of what no first alternate needs")
-            most = lane.share * self.need[pool]
+            most = min(most, lane.share * self.need[pool]) if most is not None else lane.share * self.need[pool]
         limit = []
         for d, f in enumerate(days):
             if most is None and 0 < f < 1 and not (self.need and self.need[pool]):
@@ -86,8 +84,6 @@ class World:
             elif f:
                 limit.append((d, d + 1, f * whole))
         kind = "own" if lane.source else "push" if lane.rate is not None else "pull"
-        if kind == "own" and lane.rate is not None:
-            raise Open("a lane between own plants with a rate")
         return Source(kind, lane.id, joined(limit), lane.quota, lane.source)
 
     def _use_limit(self, pool, use):

@@ -187,9 +187,9 @@ class Model:
     def pool_of(self, item, plant):
         return (item, plant) if (item, plant) in self.named else (item, "")
 
-    def pools(self, products=None):
+    def pools(self):
         """All pools that a product can reach, products first."""
-        seen, todo = [], [p.pool for p in products or self.products]
+        seen, todo = [], [p.pool for p in self.products]
         while todo:
             pool = todo.pop(0)
             if pool in seen:
@@ -211,17 +211,8 @@ class Model:
     def atoms(self):
         pools = self.pools()
         out = [("scenario", w[4]) for w in self.whatifs if w[3] is None]
-        out += [("transit", x.row) for x in self.transits if x.border == "unknown" and x.pool in pools]
+        out += [("transit", x.row) for x in self.transits if self._doubtful(x) and x.pool in pools]
         return out + [("supply",)] * any(self.unsupplied(pool) for pool in pools)
-
-    def touches(self, atom, pools):
-        """Whether an atom is about what some of these pools can draw on."""
-        if atom == ("supply",):
-            return any(self.unsupplied(pool) for pool in pools)
-        if atom[0] == "transit":
-            return any(x.row == atom[1] and x.pool in pools for x in self.transits)
-        lane = next(w[0] for w in self.whatifs if w[4] == atom[1])
-        return lane == "*" or self.lanes[lane].pool in pools
 
     def states(self, lane, good, horizon):
         """The factor of a lane on each day, as the border says."""
@@ -245,22 +236,25 @@ class Model:
             out.append(Fraction(0) if waits else factor)
         return out
 
+    @staticmethod
+    def _doubtful(x):
+        return x.border == "unknown" or x.border == "not_passed" and x.crosses is None
+
     def arrival(self, x, good, horizon):
         """The day on which goods on their way are usable; FOREVER: not within the horizon."""
+        eta = max(x.eta, 0)
         if x.border == "passed" or x.border == "unknown" and good[("transit", x.row)]:
-            return x.eta
-        states = self.states(x.lane, good, max(horizon, x.eta + 1))
-        if x.crosses is None:
-            if len({s > 0 for s in states[:x.eta + 1]}) > 1:
-                raise Open("goods not past the border, day of crossing not given, lane open on some days")
-            start = 0
-        elif x.crosses < 0:
-            raise Open("goods that should have crossed before day 0 and have not passed")
-        else:
-            start = x.crosses
-        for d in range(start, len(states)):
+            return eta
+        states = self.states(x.lane, good, max(horizon, eta + 1))
+        if x.crosses is not None:
+            return self._passes(x, states, max(x.crosses, 0), eta)
+        if good[("transit", x.row)] and any(states[:eta + 1]):  # it crosses on one of the days that are open
+            return eta
+        return max(self._passes(x, states, d, eta) for d in range(eta + 1))
+
+    def _passes(self, x, states, day, eta):
+        """Goods that come to the border on that day: they go on, or wait there like all that the lane brings."""
+        for d in range(day, len(states)):
             if states[d] > 0:
-                if d > start and self.lanes[x.lane].lead:
-                    raise Open("goods that waited at a border, and a lane with lead days")
-                return max(d, x.eta)
+                return eta if d == day else max(d + self.lanes[x.lane].lead, eta)
         return FOREVER

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import fluid
 from fluid import Run, World, joined
-from model import Model, Open
+from model import FOREVER, Model, Open
 
 
 def text(x):
@@ -156,7 +156,7 @@ def orders(model, runs, horizon):
             late_days = when(steps, p, before + shipped - stock) - o.due
         lost = o.qty - shipped
         money = {} if o.price is None else {"value_late": late * o.price, "value_lost": lost * o.price}
-        penalty = {} if lost else {"penalty": late_days * o.penalty}  # for lost units it is not said
+        penalty = {"penalty": (max(horizon - o.due, 0) if lost else late_days) * o.penalty}
         out[o.id] = {"on_time": on_time, "late": late, "late_days": late_days, "lost": lost, **money, **penalty}
     return out
 
@@ -211,16 +211,18 @@ def cuts(model, product, size=3):
 
 
 def depends(model, product, turned, size=3):
-    """Smallest sets of atoms whose turning out badly makes a product do less at some time than when none does; None
-    when no set does so. Of atoms about what it can draw on, as the program does: what other products then take from
-    it is left out. turned(bad): the runs."""
-    own = model.pools([product])
+    """Smallest sets of atoms whose turning out badly makes a product do less at some time than when none does; where
+    all of them together do not, sets that change what it does. turned(bad): the runs."""
+    atoms = model.atoms()
     well = turned(frozenset())[product][0]
 
     def less(bad):
         steps = turned(frozenset(bad))[product][0]
         return any(share_at(steps, t) < share_at(well, t) for t, _, _ in steps + well)
-    return smallest([a for a in model.atoms() if model.touches(a, own)], size, less) or None
+
+    def changed(bad):
+        return turned(frozenset(bad))[product][0] != well
+    return smallest(atoms, size, less if less(atoms) else changed)
 
 
 def share_at(steps, t):
@@ -230,14 +232,24 @@ def share_at(steps, t):
 # ---- remedies, over all subsets ---------------------------------------------------------------------------
 
 def ranked(names, value):
-    """Best marginal value first: [(name, alone, marginal)]."""
+    """Best marginal value first; when none saves anything alone, the best two that do so together, or the best three;
+    then the rest as they stand: [(name, alone, marginal)]."""
     done, out = [], []
     while len(done) < len(names):
-        best = max((n for n in names if n not in done),
-                   key=lambda n: (value(frozenset(done + [n])), -names.index(n)))
-        out.append((best, value(frozenset([best])), value(frozenset(done + [best])) - value(frozenset(done))))
-        done.append(best)
+        rest, now = [n for n in names if n not in done], value(frozenset(done))
+        chosen = next((c for c in (best_of(rest, k, done, value) for k in (1, 2, 3))
+                       if c and value(frozenset(done + list(c))) > now), rest[:1])
+        for name in chosen:
+            marginal = value(frozenset(done + [name])) - value(frozenset(done))
+            done.append(name)
+            out.append((name, value(frozenset([name])), marginal))
     return out
+
+
+def best_of(rest, size, done, value):
+    """The first of the sets of that size that save most."""
+    sets = list(itertools.combinations(rest, size))
+    return max(sets, key=lambda c: (value(frozenset(done + list(c))), -sets.index(c))) if sets else None
 
 
 def shapley(names, value):
@@ -260,25 +272,29 @@ def pairs(names, value):
             if value(frozenset([a, b])) > value(frozenset([a])) + value(frozenset([b]))}
 
 
-def grants(model, good, horizon, lanes_of):
-    """Value saved by each set of licenses, as a function: lanes_of[license] are open when it is granted. Model:
-    with those lanes blocked by what-ifs."""
-    memo, whatifs = {}, model.whatifs
+def grants(model, horizon, lanes_of):
+    """What sets of licenses save, as a function. The lanes of a license are closed before it is granted, on day 0, and
+    bring their first goods lead_days later. Also whether nothing stops then."""
+    memo = {}
+    days = {lane: model.lanes[lane].lead for lanes in lanes_of.values() for lane in lanes}
 
-    def lost(granted):
-        open_lanes = {lane for name in granted for lane in lanes_of[name]}
-        model.whatifs = [w for w in whatifs if w[0] not in open_lanes]
-        try:
-            return value_lost(model, run(model, good, horizon), 0, horizon)
-        finally:
-            model.whatifs = whatifs
+    def runs(granted):
+        if granted not in memo:
+            given = {lane for name in granted for lane in lanes_of[name]}
+            keep, model.whatifs = model.whatifs, model.whatifs + [
+                (lane, -FOREVER, days[lane] if lane in given else FOREVER, Fraction(0), 0) for lane in days]
+            for lane in days:
+                model.lanes[lane].lead = 0
+            memo[granted] = run(model, {a: True for a in model.atoms()}, horizon)
+            model.whatifs = keep
+        return memo[granted]
 
     def value(granted):
-        if granted not in memo:
-            memo[granted] = lost(granted)
-        return memo[frozenset()] - memo[granted]
-    value(frozenset())
-    return value
+        return value_lost(model, runs(frozenset()), 0, horizon) - value_lost(model, runs(granted), 0, horizon)
+
+    def flows(granted):
+        return all(state(steps) == "RUNS" for steps, _ in runs(granted).values())
+    return value, flows
 
 
 # ---- the answer, in the shape of --json -----------------------------------------------------------------
@@ -301,9 +317,7 @@ def one_product(model, p, turned, horizon):
     entry = {"best": one_run(model, best, p, horizon), "worst": one_run(model, worst, p, horizon)}
     entry["first_stop"] = entry["worst"]["first_stop"]
     entry["state"] = state(best[p][0]) if best[p][0] == worst[p][0] else "DEPENDS ON"
-    sets = depends(model, p, turned) if best[p][0] != worst[p][0] else []
-    if sets is not None:
-        entry["depends"] = sets
+    entry["depends"] = depends(model, p, turned) if best[p][0] != worst[p][0] else []
     overall = {k: entry[k] for k in ("state", "depends") if k in entry}
     return {"product": p.item, "plant": p.plant, "rate": text(p.rate), "planned": text(p.rate * horizon),
             "overall": overall, "readings": dict.fromkeys(READINGS, entry), "cuts": [sorted(c) for c in cuts(model, p)]}

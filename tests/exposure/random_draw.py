@@ -110,6 +110,7 @@ class Draw:
                  currency="USD" if price else None, supply="as_needed" if free else None)
         if item in self.products:
             self.make(item, self.where[item])
+            self.sold(item, self.where[item][0])
             return
         named = False
         for plant in self.where[item]:
@@ -118,6 +119,16 @@ class Draw:
             self.make(item, self.where[item])
         if len(self.where[item]) == 2 and self.chance(0.6):
             self.between(item)
+
+    def sold(self, item, plant):
+        """A product may be in stock, come by a lane besides, and be a part of another product."""
+        if self.chance(0.2):
+            self.row("stock", item=item, plant=plant, qty=self.rng.choice((5, 10, 40)))
+        if self.chance(0.1):
+            self.lane(item, plant, leaf=False)
+        others = [p for p in self.products if p < item and self.where[p] == self.where[item]]
+        if others and self.chance(0.25):
+            self.bom_row(self.rng.choice(others), item, "sold", 1, 1)
 
     def make(self, item, plants):
         for plant in plants:
@@ -131,7 +142,7 @@ class Draw:
         a, b = self.rng.sample(self.where[item], 2)
         name = f"L{len(self.files['lanes']) + 1}"
         self.row("lanes", lane=name, item=item, plant=b, from_plant=a, border="no",
-                 lead_days=self.rng.choice((None, 2)))
+                 rate=self.rng.choice((None, None, 2, 10)), lead_days=self.rng.choice((None, 2)))
         self.states(name, 2)
 
     def pool(self, item, plant, leaf, free):
@@ -154,20 +165,18 @@ class Draw:
 
     def lane(self, item, plant, leaf):
         name = f"L{len(self.files['lanes']) + 1}"
-        kind = self.rng.choice(("", "", "", "rate", "rate", "share"))
+        kind = self.rng.choice(("", "", "", "", "", "rate", "rate", "rate", "share", "rate and share"))
         lead = self.rng.choice((0, 0, 2, 5))
-        goods = self.chance(0.2)
-        if goods:
-            lead = 0  # when goods that waited arrive by a lane with lead days is open
+        goods = self.chance(0.25)
         self.row("lanes", lane=name, item=item, plant=plant, border="no",
-                 rate=self.rng.choice((1, 2, 4, 10, "2.5")) if kind == "rate" else None,
-                 share=self.rng.choice(("0.5", "30 %", "0.8")) if kind == "share" else None,
+                 rate=self.rng.choice((1, 2, 4, 10, "2.5")) if "rate" in kind else None,
+                 share=self.rng.choice(("0.5", "30 %", "0.8")) if "share" in kind else None,
                  quota=self.rng.choice((10, 30, 100)) if self.chance(0.15) else None, lead_days=lead or None)
         self.states(name, lead)
         if goods:
             eta = self.rng.randint(0, self.horizon)
             self.row("transit", item=item, plant=plant, qty=self.rng.choice((5, 20, 40)), eta=date(eta), lane=name,
-                     border=self.rng.choice(("not_passed", "unknown")), crosses=date(self.rng.randint(0, eta)))
+                     border=self.rng.choice(("not_passed", "unknown")), crosses=self.rng.choice((None, date(self.rng.randint(-2, eta)))))
 
     def states(self, name, lead):
         """What-ifs that do not overlap, with more days between them than the lane's lead."""
@@ -176,7 +185,7 @@ class Draw:
             return
         for _ in range(self.rng.choice((1, 1, 2))):
             end = day + self.rng.randint(1, 15)
-            kind = self.rng.choice(("blocked", "blocked", "slowed", "question", "question"))
+            kind = self.rng.choice(("blocked", "blocked", "slowed", "question"))
             last = self.chance(0.3)
             self.row("scenario", lane=name, **{"from": date(day), "to": None if last else date(end)}, state=kind,
                      factor=self.rng.choice(("0.5", "1/3", "0")) if kind == "slowed" else None)

@@ -46,15 +46,17 @@ static void decide_all(const lode_world *w) {
 static void check_image(const lode_world *w) {
     strbuf bytes = {0};
     char id[65];
-    lode_world back;
+    lode_image back = {0};
     lode_error err;
     image_to_bytes(w, &bytes, id);
     void *copy = malloc(bytes.n);
     memcpy(copy, bytes.p, bytes.n);
     if (image_from_bytes(copy, bytes.n, &back, &err) != LODE_OK ||
-        image_verify(copy, bytes.n, &err) != LODE_OK || strcmp(back.id, id) != 0) {
+        world_names(&back.world, &err) != LODE_OK || image_verify(copy, bytes.n, &err) != LODE_OK ||
+        strcmp(back.world.id, id) != 0) {
         abort();
     }
+    image_close(&back);
     free(copy);
     strbuf_clear(&bytes);
 }

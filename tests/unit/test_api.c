@@ -66,6 +66,13 @@ static int set_up(void **state) {
     if (file_read(&a, "tests/unit/test_answer.law", 1u << 16, &law, &err) != LODE_OK) {
         return 1;
     }
+    strbuf whole = {0}; // of a party may also be said which row it is
+    const char *name = strstr(law.p, "fact party.name ");
+    strbuf_add(&whole, (str){law.p, (size_t)(name - law.p)});
+    strbuf_addz(&whole,
+                "fact party.same_as \"same as\"\n  type list rows\n  ask \"which?\"\n  cost 1\n\n");
+    strbuf_addz(&whole, name);
+    law = strbuf_str(&whole);
     strbuf other = {0}; // the same law, but for one thing that every answer about a magnet shows
     const char *at = strstr(law.p, "license: needed\n\n  rule papers");
     strbuf_add(&other, (str){law.p, (size_t)(at - law.p)});
@@ -77,6 +84,7 @@ static int set_up(void **state) {
     }
     bool ok = compile(law, true, paths[0]) && compile(strbuf_str(&other), false, paths[1]);
     strbuf_clear(&other);
+    strbuf_clear(&whole);
     arena_clear(&a);
     return ok ? 0 : 1;
 }
@@ -431,6 +439,116 @@ static void every_answer_is_wholly_from_one_image(void **state) {
     free(sh.known[1]);
 }
 
+// ---- names, checked by whoever asks first ----------------------------------------------------------
+
+static const char listed[] = "{\"name\":\"Example K.K.\"}";
+static const char to_listed[] =
+    "{\"from\":\"CN\",\"on\":\"2026-03-10\",\"end_user\":{\"name\":\"Example K.K.\"},"
+    "\"items\":[{\"kind\":\"shelf\"}]}";
+static const char to_row[] =
+    "{\"from\":\"CN\",\"on\":\"2026-03-10\",\"end_user\":{\"same_as\":\"r.list.named/1\"},"
+    "\"items\":[{\"kind\":\"shelf\"}]}";
+
+typedef struct first_use {
+    lode_image *image;
+    pthread_barrier_t *start;
+    lode_status status;
+    char said[32]; // the verdict, or the code of the error
+} first_use;
+
+static void *screen_at_once(void *arg) {
+    first_use *u = arg;
+    lode_scratch *s = lode_scratch_new();
+    const lode_result *r = NULL;
+    lode_error err = {0};
+    (void)pthread_barrier_wait(u->start);
+    u->status = lode_screen_json(u->image, s, listed, strlen(listed), NULL, &r, &err);
+    (void)snprintf(u->said, sizeof u->said, "%s", u->status == LODE_OK ? r->verdict : err.code);
+    lode_scratch_free(s);
+    return NULL;
+}
+
+// The world of that file with one byte changed in a table of names.
+static lode_image *open_damaged(const char *from, const char *to) {
+    lode_arena a = {0};
+    str bytes = {0};
+    lode_error err = {0};
+    lode_image *image = NULL;
+    assert_int_equal(file_read(&a, from, IMAGE_BYTES_MAX, &bytes, &err), LODE_OK);
+    char *copy = arena_alloc(&a, bytes.n);
+    memcpy(copy, bytes.p, bytes.n);
+    for (uint32_t i = 0; i < image_part_count(); i++) {
+        image_part part = image_part_of(copy, i);
+        copy[part.offset] ^= (char)(strcmp(part.name, "names") == 0);
+    }
+    assert_int_equal(file_write(to, (str){copy, bytes.n}, &err), LODE_OK);
+    assert_int_equal(lode_image_open(to, &image, &err), LODE_OK);
+    arena_clear(&a);
+    return image;
+}
+
+static void names_are_checked_once_for_all_threads(void **state) {
+    (void)state;
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s.damaged", paths[0]);
+    for (int round = 0; round < ROUNDS; round++) {
+        bool damaged = round % 2 != 0;
+        lode_image *image = damaged ? open_damaged(paths[0], path) : open_world(0);
+        pthread_barrier_t start;
+        pthread_t threads[READERS];
+        first_use uses[READERS];
+        assert_int_equal(pthread_barrier_init(&start, NULL, READERS), 0);
+        for (int i = 0; i < READERS; i++) {
+            uses[i] = (first_use){.image = image, .start = &start};
+            assert_int_equal(pthread_create(&threads[i], NULL, screen_at_once, &uses[i]), 0);
+        }
+        for (int i = 0; i < READERS; i++) {
+            assert_int_equal(pthread_join(threads[i], NULL), 0);
+            assert_int_equal(uses[i].status, damaged ? LODE_BAD_INPUT : LODE_OK);
+            assert_string_equal(uses[i].said, damaged ? "image_damaged" : "match");
+        }
+        (void)pthread_barrier_destroy(&start);
+        lode_image_release(image);
+    }
+    (void)unlink(path);
+}
+
+// Nobody is said not to be listed by a world whose lists are damaged; what needs no list is decided.
+static void damaged_names_are_an_error(void **state) {
+    (void)state;
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s.damaged", paths[0]);
+    const char *const asks[] = {to_listed, to_row};
+    lode_scratch *s = lode_scratch_new();
+    const lode_result *r = NULL;
+    lode_error err = {0};
+    for (int format = LODE_JSON; format <= LODE_VERDICT; format++) {
+        lode_options o = {.format = (lode_format)format};
+        for (int i = 0; i < 2; i++) {
+            lode_image *good = open_world(0), *image = open_damaged(paths[0], path);
+            const char *ask = asks[i];
+            if (lode_check_json(good, s, ask, strlen(ask), &o, &r, &err) != LODE_OK) {
+                fail_msg("%s: %s", err.path, err.message);
+            }
+            assert_int_equal(lode_check_json(image, s, civil, strlen(civil), &o, &r, &err),
+                             LODE_OK);
+            for (int again = 0; again < 2; again++) {
+                err = (lode_error){0};
+                r = NULL;
+                assert_int_equal(lode_check_json(image, s, ask, strlen(ask), &o, &r, &err),
+                                 LODE_BAD_INPUT);
+                assert_string_equal(err.code, "image_damaged");
+                assert_string_equal(err.file, path);
+                assert_null(r);
+            }
+            lode_image_release(good);
+            lode_image_release(image);
+        }
+    }
+    (void)unlink(path);
+    lode_scratch_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(images_say_what_they_are),
@@ -441,6 +559,8 @@ int main(void) {
         cmocka_unit_test(every_change_of_an_answer_is_noticed),
         cmocka_unit_test(another_image_or_engine_is_said),
         cmocka_unit_test(every_answer_is_wholly_from_one_image),
+        cmocka_unit_test(names_are_checked_once_for_all_threads),
+        cmocka_unit_test(damaged_names_are_an_error),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -432,6 +432,23 @@ static void a_license_brings_its_first_goods_after_the_days_of_the_lane(void **s
     assert_string_equal(r.all[0].what.p, "license A1 (pending) is granted: lane parts");
 }
 
+static void two_lanes_of_one_license_share_its_quantity(void **state) {
+    (void)state;
+    uint32_t part = short_part(0);
+    chain_lane(&c, "more", part, 0);
+    c.lanes[0].rate = c.lanes[1].rate = ratio_int(5);
+    c.lanes[0].share = c.lanes[0].quota = c.lanes[1].share = c.lanes[1].quota = RATIO_NONE;
+    c.licenses[chain_license(&c, "A1", LICENSE_PENDING)].qty = ratio_int(30);
+    chain_net(&c, &arena);
+    chain_decide(&c, &arena, 20);
+    chain_close(&c, 0, CAUSE_LANE_PENDING, 0);
+    chain_close(&c, 1, CAUSE_LANE_PENDING, 0);
+    exposure_remedies r = find();
+    assert_int_equal(r.n, 1);
+    assert_int_equal(r.all[0].n_lanes, 2);
+    assert_true(is(r.all[0].marginal, 30));
+}
+
 /* The lane is open when its end user is shown; without that a license is needed, which nobody asked for. */
 static void a_question_is_settled_or_a_license_asked_for(void **state) {
     (void)state;
@@ -520,6 +537,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(goods_at_the_border_are_let_through, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_license_brings_its_first_goods_after_the_days_of_the_lane,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(two_lanes_of_one_license_share_its_quantity, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_question_is_settled_or_a_license_asked_for, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_is_never_short_is_no_remedy, set_up, tear_down),

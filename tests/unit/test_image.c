@@ -53,6 +53,25 @@ static unsigned char *exact_copy(size_t n) {
     return p;
 }
 
+// The law, and the names as whoever screens asks for them: whole or refused.
+static lode_status open_all(const void *bytes, size_t n, lode_image *img, lode_error *err) {
+    lode_status s = image_from_bytes(bytes, n, img, err);
+    if (s != LODE_OK) {
+        assert_null(img->world.pool);
+        return s;
+    }
+    lode_error again = {0};
+    s = world_names(&img->world, err);
+    assert_int_equal(world_names(&img->world, &again), s); // found once, said to all
+    if (s != LODE_OK) {
+        if (err != NULL) {
+            assert_string_equal(err->message, again.message);
+        }
+        image_close(img);
+    }
+    return s;
+}
+
 // Every field line exists, has the right size, and leaves out nothing but alignment.
 static void fields_cover_every_record(void **state) {
     (void)state;
@@ -78,9 +97,10 @@ static void fields_cover_every_record(void **state) {
 
 static void a_world_comes_back(void **state) {
     (void)state;
-    lode_world w = {0};
+    lode_image img = {0};
     lode_error err = {0};
-    assert_int_equal(image_from_bytes(good.p, good.n, &w, &err), LODE_OK);
+    assert_int_equal(open_all(good.p, good.n, &img, &err), LODE_OK);
+    lode_world w = img.world;
     assert_string_equal(w.id, good_id);
     assert_int_equal(w.horizon, 20000);
     assert_int_equal(w.n_facts, SW_FACTS);
@@ -103,6 +123,7 @@ static void a_world_comes_back(void **state) {
     assert_int_equal(again.n, good.n);
     assert_memory_equal(again.p, good.p, good.n);
     strbuf_clear(&again);
+    image_close(&img);
 }
 
 static void padding_never_reaches_the_file(void **state) {
@@ -198,16 +219,16 @@ static void every_truncation_is_refused(void **state) {
     (void)state;
     for (size_t n = 0; n < good.n; n++) {
         unsigned char *p = exact_copy(n);
-        lode_world w = {0};
+        lode_image img = {0};
         lode_error err = {0};
-        assert_int_equal(image_from_bytes(p, n, &w, &err), LODE_BAD_INPUT);
+        assert_int_equal(image_from_bytes(p, n, &img, &err), LODE_BAD_INPUT);
         assert_true(err.message[0] != '\0');
-        assert_null(w.pool);
+        assert_null(img.world.pool);
         if (n >= sizeof(image_header)) { // cut, and sealed again with the new length
             uint64_t len = n;
             memcpy(p + offsetof(image_header, file_bytes), &len, sizeof len);
             seal(p, n);
-            assert_int_equal(image_from_bytes(p, n, &w, &err), LODE_BAD_INPUT);
+            assert_int_equal(open_all(p, n, &img, &err), LODE_BAD_INPUT);
         }
         free(p);
     }
@@ -219,13 +240,13 @@ static void one_byte_more_is_refused(void **state) {
     unsigned char *p = calloc(1, n);
     assert_non_null(p);
     memcpy(p, good.p, good.n);
-    lode_world w = {0};
-    assert_int_equal(image_from_bytes(p, good.n + 1, &w, NULL), LODE_BAD_INPUT);
+    lode_image img = {0};
+    assert_int_equal(image_from_bytes(p, good.n + 1, &img, NULL), LODE_BAD_INPUT);
     uint64_t len = n;
     memcpy(p + offsetof(image_header, file_bytes), &len, sizeof len);
     seal(p, n);
     lode_error err = {0};
-    assert_int_equal(image_from_bytes(p, n, &w, &err), LODE_BAD_INPUT);
+    assert_int_equal(image_from_bytes(p, n, &img, &err), LODE_BAD_INPUT);
     assert_non_null(strstr(err.message, "after the last section"));
     free(p);
 }
@@ -235,9 +256,9 @@ static void every_changed_byte_is_noticed(void **state) {
     unsigned char *p = exact_copy(good.n);
     for (size_t i = 0; i < good.n; i++) {
         for (unsigned bit = 0; bit < 8; bit += 3) {
-            lode_world w = {0};
+            lode_image img = {0};
             p[i] ^= (unsigned char)(1u << bit);
-            assert_int_equal(image_from_bytes(p, good.n, &w, NULL), LODE_BAD_INPUT);
+            assert_int_equal(open_all(p, good.n, &img, NULL), LODE_BAD_INPUT);
             p[i] ^= (unsigned char)(1u << bit);
         }
     }
@@ -256,16 +277,17 @@ static void every_changed_byte_leaves_a_safe_world(void **state) {
             memcpy(p, good.p, good.n);
             p[i] ^= masks[m];
             seal(p, good.n);
-            lode_world w = {0};
+            lode_image img = {0};
             lode_error err = {0};
-            if (image_from_bytes(p, good.n, &w, &err) == LODE_OK) {
+            if (open_all(p, good.n, &img, &err) == LODE_OK) {
                 strbuf again = {0};
                 char id[65];
                 assert_int_equal(image_verify(p, good.n, &err), LODE_OK);
-                image_to_bytes(&w, &again, id);
+                image_to_bytes(&img.world, &again, id);
                 assert_int_equal(again.n, good.n);
                 assert_memory_equal(again.p, p, good.n);
                 strbuf_clear(&again);
+                image_close(&img);
                 accepted++;
             } else {
                 assert_true(err.message[0] != '\0');
@@ -278,9 +300,9 @@ static void every_changed_byte_leaves_a_safe_world(void **state) {
 }
 
 static void expect_message(const unsigned char *p, size_t n, const char *code, const char *part) {
-    lode_world w = {0};
+    lode_image img = {0};
     lode_error err = {0};
-    assert_int_equal(image_from_bytes(p, n, &w, &err), LODE_BAD_INPUT);
+    assert_int_equal(open_all(p, n, &img, &err), LODE_BAD_INPUT);
     assert_string_equal(err.code, code);
     if (strstr(err.message, part) == NULL) {
         fail_msg("\"%s\" is not in: %s", part, err.message);
@@ -302,8 +324,8 @@ static void expect_changed(size_t at, uint64_t v, size_t bytes, bool sealed, con
 static void foreign_files_are_named(void **state) {
     (void)state;
     expect_changed(1, 'M', 1, true, "not_an_image", "no lodestone image");
-    expect_changed(8, IMAGE_VERSION + 1, 4, true, "image_version", "format version 6");
-    expect_changed(8, IMAGE_VERSION - 1, 4, true, "image_version", "format version 4");
+    expect_changed(8, IMAGE_VERSION + 1, 4, true, "image_version", "format version 7");
+    expect_changed(8, IMAGE_VERSION - 1, 4, true, "image_version", "format version 5");
     expect_changed(8, UINT16_MAX + 1u, 4, true, "image_byte_order", "byte 8");
     expect_changed(8, IMAGE_VERSION << 24, 4, true, "image_byte_order", "byte 8");
     expect_changed(8, 0x01010101, 4, true, "image_version", "format version 16843009");
@@ -317,15 +339,16 @@ static void foreign_files_are_named(void **state) {
     (void)snprintf(ends, sizeof ends, "at byte %u, and should at byte %zu", IMAGE_HEAD_BYTES,
                    good.n);
     expect_message(p, IMAGE_HEAD_BYTES, "image_damaged", ends);
-    lode_world w = {0};
-    assert_int_equal(image_from_bytes(p + 1, good.n - 1, &w, NULL), LODE_USAGE);
+    lode_image img = {0};
+    assert_int_equal(image_from_bytes(p + 1, good.n - 1, &img, NULL), LODE_USAGE);
     free(p);
 }
 
 static void damage_is_said_with_its_place(void **state) {
     (void)state;
     image_part names = image_part_of(good.p, TABLE_names);
-    image_part pool = image_part_of(good.p, TABLE_COUNT);
+    image_part pool = image_part_of(good.p, SECTION_POOL);
+    image_part name_pool = image_part_of(good.p, SECTION_NAME_POOL);
     char place[64];
     (void)snprintf(place, sizeof place, "section names, at byte %u", (unsigned)names.offset);
     expect_changed(names.offset + 1, 0xEE, 1, false, "image_damaged", place);
@@ -347,15 +370,17 @@ static void damage_is_said_with_its_place(void **state) {
                    "image_invalid", place);
     (void)snprintf(place, sizeof place, "not UTF-8 at byte %u", (unsigned)pool.offset);
     expect_changed(pool.offset, 0xFF, 1, true, "image_invalid", place);
+    (void)snprintf(place, sizeof place, "not UTF-8 at byte %u", (unsigned)name_pool.offset);
+    expect_changed(name_pool.offset, 0xFF, 1, true, "image_invalid", place);
 }
 
 // Offsets, sizes and counts of the section table at and beyond what the file holds.
 static void hostile_sections_are_refused(void **state) {
     (void)state;
     size_t row = IMAGE_HEADER_BYTES + (size_t)TABLE_names * IMAGE_SECTION_BYTES;
-    size_t last = IMAGE_HEADER_BYTES + (size_t)TABLE_COUNT * IMAGE_SECTION_BYTES;
+    size_t last = IMAGE_HEADER_BYTES + (size_t)SECTION_NAME_POOL * IMAGE_SECTION_BYTES;
     image_part names = image_part_of(good.p, TABLE_names);
-    image_part pool = image_part_of(good.p, TABLE_COUNT);
+    image_part pool = image_part_of(good.p, SECTION_NAME_POOL);
     uint64_t rest = (good.n - names.offset) / sizeof(world_name);
     static const uint64_t offsets[] = {0, 8, UINT64_MAX, UINT64_MAX - 7, UINT64_C(1) << 63};
     for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
@@ -377,28 +402,84 @@ static void hostile_sections_are_refused(void **state) {
     expect_changed(last + 16, 0, 8, true, "image_damaged", "after the last section");
 }
 
+// The two halves of the pool lie in one piece, and where one ends is no choice.
+static void the_pool_is_cut_behind_the_law(void **state) {
+    (void)state;
+    size_t row = IMAGE_HEADER_BYTES + (size_t)SECTION_POOL * IMAGE_SECTION_BYTES;
+    image_part law = image_part_of(good.p, SECTION_POOL);
+    image_part names = image_part_of(good.p, SECTION_NAME_POOL);
+    assert_int_equal(law.bytes, world_law_texts(&sw.world));
+    assert_int_equal(law.offset + law.bytes, names.offset);
+    assert_true(law.bytes % 8 != 0 && names.bytes > 0);
+    for (int by = -1; by <= 1; by += 2) {
+        uint64_t now[] = {names.offset + (uint64_t)by, names.bytes - (uint64_t)by};
+        uint64_t count = law.bytes + (uint64_t)by;
+        unsigned char *p = exact_copy(good.n);
+        memcpy(p + row + 16, &count, sizeof count);
+        memcpy(p + row + IMAGE_SECTION_BYTES + 8, now, sizeof now);
+        seal(p, good.n);
+        lode_image img = {0};
+        lode_error err = {0};
+        assert_int_equal(image_from_bytes(p, good.n, &img, &err), LODE_BAD_INPUT);
+        assert_string_equal(err.code, "image_invalid");
+        assert_non_null(strstr(err.message, by < 0 ? "text outside" : "longer than the texts"));
+        free(p);
+    }
+}
+
+// What only screening reads is looked at when it is first asked for, and what is wrong there stays so.
+static void names_are_checked_when_asked_for(void **state) {
+    (void)state;
+    char buf[1024];
+    const char *path = scratch(buf, "test_image_names.lode");
+    for (uint32_t t = 0; t < IMAGE_SECTIONS; t++) {
+        image_part part = image_part_of(good.p, t);
+        bool names = t == SECTION_NAME_POOL || (t >= NAMES_FIRST && t < TABLE_COUNT);
+        unsigned char *p = exact_copy(good.n);
+        lode_image img = {0}, copy;
+        lode_error err = {0};
+        p[part.offset] ^= 1;
+        assert_int_equal(file_write(path, (str){(char *)p, good.n}, &err), LODE_OK);
+        assert_int_equal(image_open(path, &img, &err), names ? LODE_OK : LODE_BAD_INPUT);
+        copy = img;
+        for (int i = 0; names && i < 2; i++, err = (lode_error){0}) {
+            assert_int_equal(world_names(&copy.world, &err), LODE_BAD_INPUT);
+            assert_int_equal(world_names(&copy.world, NULL), LODE_BAD_INPUT);
+            assert_string_equal(err.code, "image_damaged");
+            assert_string_equal(err.file, path);
+            assert_string_equal(err.path, part.name);
+        }
+        image_close(&img);
+        free(p);
+    }
+    (void)unlink(path);
+    assert_int_equal(world_names(&sw.world, NULL), LODE_OK); // made here
+}
+
 static void only_verify_proves_the_id(void **state) {
     (void)state;
-    lode_world w = {0};
+    lode_image img = {0};
     lode_error err = {0};
     assert_int_equal(image_verify(good.p, good.n, &err), LODE_OK);
     unsigned char *p = exact_copy(good.n);
     p[offsetof(image_header, id) + 5] ^= 1;
     seal_head(p, IMAGE_HEAD_BYTES);
-    assert_int_equal(image_from_bytes(p, good.n, &w, &err), LODE_OK);
-    assert_string_not_equal(w.id, good_id);
+    assert_int_equal(open_all(p, good.n, &img, &err), LODE_OK);
+    assert_string_not_equal(img.world.id, good_id);
     assert_int_equal(image_verify(p, good.n, &err), LODE_DIFFERS);
     assert_string_equal(err.code, "image_id");
-    assert_non_null(strstr(err.message, w.id));
+    assert_non_null(strstr(err.message, img.world.id));
     assert_non_null(strstr(err.message, good_id));
+    image_close(&img);
     // The content changed under an id that stayed.
     memcpy(p, good.p, good.n);
     p[image_part_of(p, TABLE_questions).offset + offsetof(world_question, cost)] ^= 1;
     seal_sections(p, good.n, IMAGE_SECTIONS);
     seal_head(p, IMAGE_HEAD_BYTES);
-    assert_int_equal(image_from_bytes(p, good.n, &w, &err), LODE_OK);
-    assert_string_equal(w.id, good_id);
+    assert_int_equal(open_all(p, good.n, &img, &err), LODE_OK);
+    assert_string_equal(img.world.id, good_id);
     assert_int_equal(image_verify(p, good.n, &err), LODE_DIFFERS);
+    image_close(&img);
     free(p);
 }
 
@@ -465,6 +546,8 @@ int main(void) {
         cmocka_unit_test(foreign_files_are_named),
         cmocka_unit_test(damage_is_said_with_its_place),
         cmocka_unit_test(hostile_sections_are_refused),
+        cmocka_unit_test(the_pool_is_cut_behind_the_law),
+        cmocka_unit_test(names_are_checked_when_asked_for),
         cmocka_unit_test(only_verify_proves_the_id),
         cmocka_unit_test(files_are_opened_and_closed),
         cmocka_unit_test(class_sets_count_to_256),

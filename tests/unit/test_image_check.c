@@ -110,6 +110,9 @@ static void broken_law_is_refused(void **state) {
     BREAK(b->suspensions[0].after_var = NONE, "suspensions[0].after_var");
     BREAK(b->suspensions[0].boundary_var = NONE, "suspensions[0].boundary_var");
     BREAK(b->names[1].party = 1, "names[1].party");
+    BREAK(b->parties[0].names = ((world_range){2, 0}), "parties[0].names");
+    BREAK(b->parties[0].names.count = 1; b->names[0].party = 1, "names[0].party");
+    BREAK(b->lists[0].measure = NONE, "lists[0].measure");
     BREAK(b->links[0].report = 1, "links[0].report");
 }
 

@@ -30,7 +30,8 @@ static void lists_stand_behind_the_law(void **state) {
     (void)state;
     small_world s;
     lode_arena a = {0};
-    lode_world out, opened;
+    lode_world out;
+    lode_image opened = {0};
     lode_error err = {0};
     strbuf bytes = {0};
     char id[65];
@@ -40,16 +41,33 @@ static void lists_stand_behind_the_law(void **state) {
     assert_int_equal(lists_add(law, j.all, j.n, &a, &out, &err), LODE_OK);
     assert_int_equal(out.n_lists, law->n_lists + j.n);
     assert_int_equal(out.n_measures, law->n_measures + j.n);
-    assert_memory_equal(out.parties, law->parties, law->n_parties * sizeof *law->parties);
-    assert_memory_equal(out.names, law->names, law->n_names * sizeof *law->names);
-    assert_memory_equal(out.pool, law->pool, law->pool_len);
+    uint32_t law_texts = world_law_texts(law);
+    assert_true(law_texts < law->pool_len && world_law_texts(&out) > law_texts);
+    assert_memory_equal(out.pool, law->pool, law_texts);
+    for (uint32_t i = 0; i < law->n_names; i++) { // behind what is now said of the lists
+        assert_true(out.names[i].name.off >= world_law_texts(&out));
+        assert_true(str_eq(world_str(&out, out.names[i].name), world_str(law, law->names[i].name)));
+        assert_true(str_eq(world_str(&out, out.names[i].key), world_str(law, law->names[i].key)));
+        assert_true(str_eq(world_str(&out, out.names[i].lang), world_str(law, law->names[i].lang)));
+        assert_int_equal(out.names[i].party, law->names[i].party);
+    }
+    for (uint32_t i = 0; i < law->n_parties; i++) {
+        assert_true(str_eq(world_str(&out, out.parties[i].no), world_str(law, law->parties[i].no)));
+        assert_int_equal(out.parties[i].listed, law->parties[i].listed);
+    }
+    for (uint32_t i = 0; i < law->n_marks; i++) {
+        assert_true(
+            str_eq(world_str(&out, out.marks[i].value), world_str(law, law->marks[i].value)));
+    }
     assert_ptr_equal(out.rules, law->rules); // shared
     image_to_bytes(&out, &bytes, id);
     char *aligned = arena_alloc(&a, bytes.n);
     memcpy(aligned, bytes.p, bytes.n);
-    if (image_from_bytes(aligned, bytes.n, &opened, &err) != LODE_OK) {
+    if (image_from_bytes(aligned, bytes.n, &opened, &err) != LODE_OK ||
+        world_names(&opened.world, &err) != LODE_OK) {
         fail_msg("%s", err.message);
     }
+    image_close(&opened);
     strbuf_clear(&bytes);
     arena_clear(&a);
     sw_clear(&s);
@@ -81,7 +99,8 @@ static void a_snapshot_fills_the_list_that_names_it(void **state) {
     for (uint32_t own_age = 0; own_age < 2; own_age++) {
         small_world s;
         lode_arena a = {0};
-        lode_world w, opened, again;
+        lode_world w, again;
+        lode_image opened = {0};
         lode_error err = {0};
         strbuf bytes = {0};
         char id[65];
@@ -105,9 +124,11 @@ static void a_snapshot_fills_the_list_that_names_it(void **state) {
         image_to_bytes(&w, &bytes, id);
         char *aligned = arena_alloc(&a, bytes.n);
         memcpy(aligned, bytes.p, bytes.n);
-        if (image_from_bytes(aligned, bytes.n, &opened, &err) != LODE_OK) {
+        if (image_from_bytes(aligned, bytes.n, &opened, &err) != LODE_OK ||
+            world_names(&opened.world, &err) != LODE_OK) {
             fail_msg("%s", err.message);
         }
+        image_close(&opened);
         assert_int_equal(lists_add(&w, un, 1, &a, &again, &err), LODE_BAD_INPUT); // once
         strbuf_clear(&bytes);
         arena_clear(&a);

@@ -2,7 +2,7 @@
 //
 // parties: names that resemble listed ones, from the shipment to the answer: the question and how it is
 // closed, rows of unlike dates, lists that nobody loaded or no rule reads, parents of listed parties.
-// Every answer here is also replayed.
+// Every answer here is also replayed. And that `screen` says of a name what `check` says.
 #include "check/check.h"
 
 #include <setjmp.h> // cmocka.h needs it
@@ -16,6 +16,7 @@
 
 #include "check/answer.h"
 #include "check/replay.h"
+#include "check/screening.h"
 #include "law/law.h"
 #include "screen/index.h"
 #include "text/text.h"
@@ -63,7 +64,8 @@ static lode_status reader(void *ctx, const law_source *from, str name, str *byte
             ? STR("no,name_en,name_ja,listed_on,source\n"
                   "1,Kawagoe Heavy Industries Aerospace Company,,2026-02-24,art. 1\n"
                   "2,\"Tokorozawa Precision Machinery Co., Ltd.\",所沢精機株式会社,2026-06-29,\n"
-                  ",Musashino Optical Laboratory,,2026-02-24,\n")
+                  ",Musashino Optical Laboratory,,2026-02-24,\n"
+                  "4,Musashino Optical Laboratory Kofu,,2026-02-24,\n")
         : str_eqz(name, "other.csv")
             ? STR("no,name_en,listed_on\n7,Fukaya Rubber Works,2026-02-24\n")
             : STR("no,name_en,note\n1,\"Kawagoe Heavy Industries, Ltd.\",a division is "
@@ -286,6 +288,38 @@ static void lists_that_no_rule_reads(void **state) {
     assert_true(warns("the list r.a.later was not loaded"));
 }
 
+#define WORDS_18 "Ab Bc Cd De Ef Fg Gh Hi Ij Jk Kl Lm Mn No Op Pq Qr Rs"
+
+static void names_that_are_searched_in_part(void **state) {
+    (void)state;
+    // twenty words are compared, and the one behind them is not
+    check("2026-07-01", ",'end_user':{'name':'" WORDS_18 " Fukaya Rubber'}", "clear");
+    assert_false(warns("of the name were compared"));
+    check("2026-07-01", ",'end_user':{'name':'" WORDS_18 " St Tu Fukaya Rubber Works'}", "clear");
+    assert_true(
+        warns("end user " WORDS_18 " St Tu Fukaya Rubber Works: only the first 20 words of the "
+              "name were compared with the lists; if it holds several names or an address, give "
+              "each party alone"));
+    assert_false(warns("which very many names have"));
+    // words that tell nobody, and the same beside one that does; each role for itself
+    check("2026-07-01",
+          ",'end_user':{'name':'Trading Co., Ltd.'},'carrier':{'name':'Company Limited'}", "clear");
+    assert_true(warns("end user Trading Co., Ltd.: only words such as Trading Co. Ltd, which very "
+                      "many names have: no listed party can be told by it; give the full name"));
+    assert_true(warns("carrier Company Limited: only words such as"));
+    check("2026-07-01", ",'end_user':{'name':'Zyxwv Trading Co., Ltd.'}", "clear");
+    assert_false(warns("which very many names have"));
+    // a long name is not cut inside a letter
+    check("2026-07-01",
+          ",'end_user':{'name':'ÃÃ " WORDS_18 " ÃÃÃÃÃÃÃÃÃÃ"
+          "ÃÃ Xy Yz Za'}",
+          "clear");
+    assert_true(warns("Ã...: only the first 20 words"));
+    // nobody is named: nothing was searched
+    check("2026-07-01", ",'carrier':{'name':'none'}", "undecided");
+    assert_false(warns("were compared"));
+}
+
 static void lists_of_some_age(void **state) {
     (void)state;
     check("2026-08-31", "", "undecided");
@@ -296,6 +330,113 @@ static void lists_of_some_age(void **state) {
     assert_true(warns("the lists r.a.named, r.a.other are of 2026-08-01"));
 }
 
+// ---- the same names without a shipment -------------------------------------------------------------
+
+/* The answer for people; the one in JSON is left in *json. */
+static str screen(const char *name, const char *on, json_t **json, int *code) {
+    lode_error err = {0};
+    strbuf b = {0};
+    screening *sc = arena_alloc(&arena, sizeof *sc);
+    strbuf_addf(&b, "{\"name\":\"%s\",\"on\":\"%s\"}", name, on);
+    assert_int_equal(screening_from_json(&arena, str_dup(&arena, strbuf_str(&b)), sc, &err),
+                     LODE_OK);
+    screening_run(&lw.world, screener_scratch(screener), &arena, sc);
+    *code = screening_exit(&lw.world, sc);
+    strbuf_reset(&b);
+    screening_to_json(&lw.world, screener_scratch(screener), sc, &b);
+    *json = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(*json);
+    strbuf_reset(&b);
+    screening_to_text(&lw.world, screener_scratch(screener), sc, false, &b);
+    str text = str_dup(&arena, strbuf_str(&b));
+    strbuf_clear(&b);
+    return text;
+}
+
+static void a_screening_says_what_a_check_says(void **state) {
+    (void)state;
+    static const char *const names[] = {"Tokorozawa Precison Machinery",
+                                        "Kawagoe Heavy Industries K.K.",
+                                        "Kawagoe Heavy Industries Aerospace Cmpany",
+                                        "Kawagoe Heavy Industries Aerospace Company",
+                                        "Musashino Optical Laboratory",
+                                        "Musashino Optical Laboratory Kofu",
+                                        "Musashino Optical Laboratry",
+                                        "Fukaya Rubber Works",
+                                        "Somebody Else"};
+    size_t met = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        lode_error err = {0};
+        json_t *answer = NULL;
+        int code = 0;
+        char parts[128];
+        (void)snprintf(parts, sizeof parts, ",'end_user':{'name':'%s'}", names[i]);
+        assert_int_equal(ask("2026-07-01", parts, NULL, &err), LODE_OK);
+        (void)screen(names[i], "2026-07-01", &answer, &code);
+        assert_int_equal(count(answer, "hits"), count(out, "hits"));
+        for (size_t k = 0; k < count(out, "hits"); k++) {
+            const json_t *a = json_array_get(json_object_get(out, "hits"), k);
+            const json_t *b = json_array_get(json_object_get(answer, "hits"), k);
+            assert_string_equal(word(a, "class"), word(b, "class"));
+            assert_string_equal(word(a, "list"), word(b, "list"));
+            assert_string_equal(word(a, "no"), word(b, "no"));
+            met++;
+        }
+        json_decref(answer);
+    }
+    assert_true(met >= 9);
+}
+
+static void a_screening_shows_who_is_related(void **state) {
+    (void)state;
+    json_t *answer = NULL;
+    int code = 0;
+    str text = screen("Kawagoe Heavy Industries K.K.", "2026-07-01", &answer, &code);
+    const json_t *h = json_array_get(json_object_get(answer, "hits"), 0);
+    const json_t *why = json_object_get(h, "not_itself");
+    assert_string_equal(word(answer, "verdict"), "none_found");
+    assert_int_equal(code, 0);
+    assert_string_equal(word(h, "class"), "related");
+    assert_string_equal(word(why, "why"), "known_not_listed");
+    assert_string_equal(word(why, "list"), "r.a.parents");
+    assert_string_equal(word(why, "as_of"), "2026-08-01");
+    assert_string_equal(word(why, "note"), "a division is listed");
+    assert_true(str_starts(text, STR("NOBODY FOUND, BUT 1 RELATED | standard profile")));
+    assert_non_null(strstr(text.p, "\nRELATED      Kawagoe Heavy Industries Aerospace Company\n"));
+    assert_non_null(strstr(text.p, "; not the party itself, which is known not to be listed\n"));
+    assert_non_null(
+        strstr(text.p, "\nThe name itself is not on the lists (as of 2026-08-01), but "));
+    assert_non_null(strstr(text.p, "(a division"));
+    json_decref(answer);
+
+    // a match, and another row of its list
+    text = screen("Musashino Optical Laboratory", "2026-07-01", &answer, &code);
+    h = json_array_get(json_object_get(answer, "hits"), 1);
+    assert_string_equal(word(answer, "verdict"), "match");
+    assert_int_equal(code, 20);
+    assert_string_equal(word(h, "class"), "related");
+    assert_string_equal(word(json_object_get(h, "not_itself"), "why"), "another_row");
+    assert_true(str_starts(text, STR("ON A LIST: 1 of 2 hits")));
+    assert_null(strstr(text.p, "The name itself"));
+    json_decref(answer);
+
+    text = screen("Tokorozawa Precison Machinery", "2026-07-01", &answer, &code);
+    assert_string_equal(word(answer, "verdict"), "question");
+    assert_int_equal(code, 10);
+    assert_true(str_starts(text, STR("SAME PARTY? 1 listed party with")));
+    json_decref(answer);
+}
+
+static void parties_that_are_not_shown_are_a_question(void **state) {
+    (void)state;
+    const screen_result none = {0};
+    screening sc = {.found = &none};
+    assert_string_equal(screening_verdict(&lw.world, &sc), "none_found");
+    sc.more = 1;
+    assert_string_equal(screening_verdict(&lw.world, &sc), "question");
+    assert_int_equal(screening_exit(&lw.world, &sc), 10);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_like_a_listed_one_is_a_question),
@@ -304,7 +445,11 @@ int main(void) {
         cmocka_unit_test(a_day_of_listing_that_nobody_knows),
         cmocka_unit_test(a_parent_is_a_flag),
         cmocka_unit_test(lists_that_no_rule_reads),
+        cmocka_unit_test(names_that_are_searched_in_part),
         cmocka_unit_test(lists_of_some_age),
+        cmocka_unit_test(a_screening_says_what_a_check_says),
+        cmocka_unit_test(a_screening_shows_who_is_related),
+        cmocka_unit_test(parties_that_are_not_shown_are_a_question),
     };
     return cmocka_run_group_tests_name("parties", tests, set_up, tear_down);
 }

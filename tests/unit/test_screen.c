@@ -250,12 +250,33 @@ static void the_search_finds_what_scoring_every_name_finds(void **state) {
     for (uint32_t i = 0; i < 250; i++) {
         str name = world_str(w, w->names[roll(&d, w->n_names)].name);
         name = roll(&d, 3) == 0 ? name : slip(&d, name, text);
-        uint32_t least = roll(&d, 2) == 0 ? screen_threshold(PROFILE_STANDARD) : 650;
+        const uint32_t leasts[] = {screen_threshold(PROFILE_STANDARD), 650,
+                                   screen_threshold(PROFILE_STRICT)};
+        uint32_t least = leasts[roll(&d, 3)];
         same_hits(search_name(w, fast, name, least), search_reference(w, slow, name, least), name);
     }
     search_free(fast);
     search_free(slow);
     arena_clear(&a);
+}
+
+// What refuses a name by its letters never refuses one that is a slip away.
+static void a_slip_changes_two_letters_at_most(void **state) {
+    (void)state;
+    dice d = {.s = 23};
+    char text[1024], again[1024];
+    for (uint32_t i = 0; i < 20000; i++) {
+        str name = str_of(NAMES[roll(&d, N_NAMES)] + 1), one = slip(&d, name, text);
+        str two = slip(&d, one, again);
+        uint32_t letters = letters_of_text(name.p, (uint32_t)name.n);
+        uint32_t after_one = letters_of_text(one.p, (uint32_t)one.n);
+        uint32_t after_two = letters_of_text(two.p, (uint32_t)two.n);
+        assert_true(letters_near(letters, after_one, 2));
+        assert_true(letters_near(letters, after_two, 4));
+        uint32_t folded = letters_unfolded(letters_folded(letters));
+        assert_true(letters_near(folded, letters_unfolded(letters_folded(after_one)), 2));
+    }
+    assert_false(letters_near(letters_of_text("putin", 5), letters_of_text("kowal", 5), 4));
 }
 
 // Names whose score with the listed one is enough are met: no key is missing between words that the
@@ -380,6 +401,7 @@ int main(void) {
         cmocka_unit_test(equality_is_a_match_unless_something_conflicts),
         cmocka_unit_test(evidence_is_weighed),
         cmocka_unit_test(the_search_finds_what_scoring_every_name_finds),
+        cmocka_unit_test(a_slip_changes_two_letters_at_most),
         cmocka_unit_test(the_keys_bring_what_the_comparison_finds),
         cmocka_unit_test(a_word_like_hundreds_is_met),
         cmocka_unit_test(the_same_lists_give_the_same_bytes),
