@@ -125,7 +125,7 @@ static void release(flow_state *s) {
 static ratio lane_rate(const flow_state *s, uint32_t lane, ratio factor) {
     const exposure_net *net = s->c->net;
     const model_lane *row = &net->m->lanes[s->g.lanes[lane].lane];
-    ratio need = net->nodes[s->g.nodes[s->g.lanes[lane].node].net].need, cap = row->rate;
+    ratio need = net->nodes[s->g.nodes[s->g.lanes[lane].node].net].base, cap = row->rate;
     if (ratio_ok(row->share)) {
         ratio share = ratio_ok(need) ? ratio_mul(row->share, need) : RATIO_ZERO;
         cap = ratio_ok(cap) ? ratio_min(cap, share) : share;

@@ -223,7 +223,7 @@ static void available_after(flow_state *s) {
 
 /* ---- one direction: what all lines that still rise ask for -------------------------------------- */
 
-static void add(ratio *to, ratio amount) { *to = ratio_add(*to, amount); }
+static void add(ratio *to, ratio amount) { *to = ratio_add_up(*to, amount); }
 
 static void ask_node(flow_state *s, uint32_t node, ratio amount) {
     touch_node(s, node);
@@ -236,7 +236,7 @@ static void ask_recipe(flow_state *s, uint32_t node, ratio amount) {
     add(&s->nodes[node].d_make, amount);
     for (uint32_t i = g->first_position; i < g->first_position + g->n_positions; i++) {
         const graph_use *use = &s->g.uses[s->pick[i]];
-        ratio need = ratio_mul(amount, use->need);
+        ratio need = ratio_mul_up(amount, use->need);
         touch_use(s, s->pick[i]);
         add(&s->uses[s->pick[i]].d, need);
         if (use->child != FREE) {

@@ -188,6 +188,8 @@ void path_given_up(flow_state *s,
 
 /* One run of the products that take part. */
 LODE_MUST_CHECK lode_status flow_core(flow_state *s, lode_error *err);
+/* What one of a product is worth: its price, or, when some product has none, days of its plan. */
+ratio flow_worth(const exposure_net *net, uint32_t product);
 /* Runs under the policies prio and value, and lp; the forecast says what is scarce. */
 LODE_MUST_CHECK lode_status flow_in_turn(flow_state *s, const flow_result *forecast,
                                          lode_error *err);

@@ -149,16 +149,55 @@ static void state_end(flow_state *s) {
     }
 }
 
-static lode_status run_policy(lode_arena *a, const flow_case *c, flow_result *found,
-                              lode_error *err) {
+ratio flow_worth(const exposure_net *net, uint32_t product) {
+    bool priced = true;
+    for (uint32_t i = 0; i < net->n_products; i++) {
+        const model_item *item = &net->m->items[net->m->plans[net->products[i].plan].product];
+        priced = priced && ratio_ok(model_money(net->m, item->price_low, item->currency));
+    }
+    const model_plan *plan = &net->m->plans[net->products[product].plan];
+    const model_item *item = &net->m->items[plan->product];
+    return priced ? model_money(net->m, item->price_low, item->currency)
+                  : ratio_div(RATIO_ONE, plan->rate);
+}
+
+static ratio result_worth(const exposure_net *net, const flow_result *r) {
+    ratio sum = RATIO_ZERO;
+    for (uint32_t i = 0; i < net->n_products; i++) {
+        sum = ratio_add(sum, ratio_mul(flow_worth(net, i), r->products[i].made));
+    }
+    return sum;
+}
+
+static lode_status run_policy(lode_arena *a, const flow_case *c, flow_policy policy,
+                              flow_result *found, lode_error *err) {
     flow_state s;
     state_begin(&s, a, c);
-    lode_status st = c->policy == POLICY_LP ? flow_lp(&s, err) : flow_in_turn(&s, found, err);
+    lode_status st = policy == POLICY_LP ? flow_lp(&s, err) : flow_in_turn(&s, found, err);
     if (st == LODE_OK) {
         result_find(&s, found);
     }
     state_end(&s);
     return st;
+}
+
+/* The linear program knows no days, and amounts that are best in all may not be the best that the days
+ * allow: the forecast or the order of value may do more, and then that is the answer. */
+static lode_status run_best(lode_arena *a, const flow_case *c, flow_result *found,
+                            lode_error *err) {
+    flow_result by_lp = *found, by_value = *found;
+    lode_status st = run_policy(a, c, POLICY_LP, &by_lp, err);
+    st = st == LODE_OK ? run_policy(a, c, POLICY_VALUE, &by_value, err) : st;
+    if (st != LODE_OK) {
+        return st;
+    }
+    const flow_result *all[] = {&by_lp, &by_value, found}, *best = all[0];
+    for (size_t i = 1; i < sizeof all / sizeof *all; i++) {
+        ratio x = result_worth(c->net, all[i]), y = result_worth(c->net, best);
+        best = ratio_ok(x) && ratio_ok(y) && ratio_cmp(x, y) > 0 ? all[i] : best;
+    }
+    *found = *best;
+    return LODE_OK;
 }
 
 lode_status flow_run(lode_arena *a, const flow_case *c, flow_result *out, lode_error *err) {
@@ -171,7 +210,8 @@ lode_status flow_run(lode_arena *a, const flow_case *c, flow_result *out, lode_e
     }
     state_end(&s);
     if (st == LODE_OK && c->policy != POLICY_PROP && c->net->n_products > 1) {
-        st = run_policy(a, c, &found, err);
+        st = c->policy == POLICY_LP ? run_best(a, c, &found, err)
+                                    : run_policy(a, c, c->policy, &found, err);
     }
     if (st == LODE_OK) {
         *out = found;

@@ -32,6 +32,9 @@ typedef struct net_node {
     ratio stock;
     ratio need; /* a day at plan, gross: all products at full rate, first alternates; none: it is in
                  * or below a loop that takes as much as it gives */
+    ratio
+        base; /* what a share of a lane is of: need, and of what only later alternates need, what they
+                 * would take if they were the first */
     bool unsupplied; /* no lane, no recipe, no stock, not as_needed: how it comes is not known */
 } net_node;
 

@@ -262,7 +262,7 @@ static void sweep_ask(net_sweep *s, uint32_t node, ratio amount) {
     if (ratio_ok(s->amount[node]) && ratio_sign(s->amount[node]) == 0) {
         s->reached[s->n_reached++] = node;
     }
-    s->amount[node] = ratio_add(s->amount[node], amount);
+    s->amount[node] = ratio_add_up(s->amount[node], amount);
     s->asked[node / 64] |= UINT64_C(1) << (node % 64);
 }
 
@@ -275,7 +275,7 @@ typedef struct spread_from {
 static void spread_ask(void *arg, uint32_t to, ratio need) {
     spread_from *f = arg;
     if (to < f->first || to >= f->end) {
-        sweep_ask(f->s, to, ratio_mul(f->from, need));
+        sweep_ask(f->s, to, ratio_mul_up(f->from, need));
     }
 }
 
@@ -331,6 +331,33 @@ static void needs_find(exposure_net *net, lode_arena *a) {
     sweep_run(&s);
     for (uint32_t i = 0; i < net->n_nodes; i++) {
         net->nodes[i].need = s.amount[i];
+    }
+}
+
+/* Of what no first alternate needs, what its uses would take if they all were the first. */
+static void bases_find(exposure_net *net, lode_arena *a) {
+    ratio *other = arena_array(a, (size_t)net->n_nodes + 1, sizeof *other);
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        other[i] = RATIO_ZERO;
+    }
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        net_node *nd = &net->nodes[i];
+        bool first = !ratio_ok(nd->need) || ratio_sign(nd->need) > 0 || nd->loop != MODEL_NONE;
+        nd->base = first ? nd->need : other[i];
+        for (uint32_t k = 0; k < nd->n_positions; k++) {
+            const net_position *p = &net->positions[nd->first_position + k];
+            for (uint32_t u = 0; u < p->n_uses; u++) {
+                const net_use *use = &net->uses[p->first_use + u];
+                ratio more = ratio_mul_up(nd->base, use->need);
+                other[use->child] = ratio_add_up(other[use->child], more);
+            }
+        }
+        for (uint32_t k = 0; k < nd->n_lanes; k++) {
+            uint32_t from = net->lane_from[net->lane_ids[nd->first_lane + k]];
+            if (from != MODEL_NONE) {
+                other[from] = ratio_add_up(other[from], nd->base);
+            }
+        }
     }
 }
 
@@ -439,5 +466,6 @@ lode_status net_order(net_builder *b, lode_arena *a, exposure_net *out, lode_err
         }
     }
     needs_find(out, a);
+    bases_find(out, a);
     return LODE_OK;
 }

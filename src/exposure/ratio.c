@@ -161,6 +161,30 @@ ratio ratio_floor_to(ratio a, int64_t grid) {
                : RATIO_NONE;
 }
 
+#define UP_DEN INT64_C(1000000000000000000)
+#define UP_GRID INT64_C(1000000000000)
+
+static ratio up(ratio a) {
+    ratio down = ratio_floor_to(a, UP_GRID);
+    return ratio_ok(down) && ratio_cmp(down, a) < 0 ? ratio_add(down, ratio_of(1, UP_GRID)) : down;
+}
+
+ratio ratio_add_up(ratio a, ratio b) {
+    ratio sum = ratio_add(a, b);
+    if (!ratio_ok(sum) && ratio_ok(a) && ratio_ok(b)) {
+        sum = ratio_add(up(a), up(b));
+    }
+    return ratio_ok(sum) && sum.den > UP_DEN ? up(sum) : sum;
+}
+
+ratio ratio_mul_up(ratio a, ratio b) {
+    ratio product = ratio_mul(a, b);
+    if (!ratio_ok(product) && ratio_ok(a) && ratio_ok(b)) {
+        product = ratio_mul(up(a), up(b));
+    }
+    return ratio_ok(product) && product.den > UP_DEN ? up(product) : product;
+}
+
 /* ---- text -------------------------------------------------------------------------------------- */
 
 #define DIGITS_MAX 18u

@@ -30,6 +30,10 @@ ratio ratio_add(ratio a, ratio b);
 ratio ratio_sub(ratio a, ratio b);
 ratio ratio_mul(ratio a, ratio b);
 ratio ratio_div(ratio a, ratio b); /* b = 0: none */
+/* Of numbers >= 0: exact while the denominator has up to 18 digits, else rounded up to 10^-12. For what is
+ * needed: a chain of ten yields has more digits than any stock is counted with. */
+ratio ratio_add_up(ratio a, ratio b);
+ratio ratio_mul_up(ratio a, ratio b);
 /* < 0, 0, > 0; exact however large the terms. Both must be ok. */
 int ratio_cmp(ratio a, ratio b);
 ratio ratio_min(ratio a, ratio b);
