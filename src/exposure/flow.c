@@ -97,7 +97,7 @@ static void arrive(flow_state *s) {
 }
 
 /* Stock that earlier products leave from now on. */
-static void release(flow_state *s) {
+static void release(flow_state *s, bool again) {
     for (uint32_t i = 0; i < s->g.n_nodes; i++) {
         const release_list *list = &s->reserve->releases[i];
         node_state *n = &s->nodes[i];
@@ -112,7 +112,7 @@ static void release(flow_state *s) {
             if (ratio_cmp(r->from, s->t) > 0) {
                 break;
             }
-            if (ratio_cmp(r->from, s->t) == 0) {
+            if (ratio_cmp(r->from, s->t) == 0 && !again) {
                 n->stock = ratio_add(n->stock, r->jump);
             }
             if (ratio_cmp(r->until, s->t) > 0) {
@@ -229,15 +229,20 @@ static void move_by_itself(flow_state *s) {
 static void interval_begin(flow_state *s) {
     const flow_taken *taken = NULL;
     interval_clear(s);
+    /* rounding may put two intervals on one day: what arrives comes once */
+    bool again = ratio_ok(s->came) && ratio_cmp(s->came, s->t) == 0;
+    s->came = s->t;
     if (s->reserve == NULL) {
-        arrive(s);
+        if (!again) {
+            arrive(s);
+        }
     } else {
         while (s->at_taken + 1 < s->reserve->n_taken &&
                ratio_cmp(s->reserve->taken[s->at_taken].until, s->t) <= 0) {
             s->at_taken++;
         }
         taken = &s->reserve->taken[s->at_taken];
-        release(s);
+        release(s, again);
     }
     lanes_begin(s, taken);
     limits_begin(s, taken);
@@ -543,6 +548,7 @@ static void core_begin(flow_state *s) {
     s->round.nodes.n = s->round.lanes.n = s->round.uses.n = 0;
     s->interval.nodes.n = s->interval.lanes.n = s->interval.uses.n = 0;
     s->t = RATIO_ZERO;
+    s->came = RATIO_NONE;
     s->n_stops = s->next_stop = s->n_begun = 0;
     s->at_taken = 0;
     stops_find(s);

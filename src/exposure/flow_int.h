@@ -159,8 +159,9 @@ typedef struct flow_state {
     touched round, interval;
     uint64_t *asked, *dirty; /* bits by node: to be asked further; to be looked at again */
     index_list limited_uses, limited_makes, pushed; /* uses, nodes, nodes that lanes push to */
-    uint32_t *seen, walks;       /* by node: the last walk that came by (path.c) */
-    ratio rounded;               /* day from which on numbers were rounded; none: never */
+    uint32_t *seen, walks; /* by node: the last walk that came by (path.c) */
+    ratio came;    /* the last day on which what arrives on it was taken in; none: not yet */
+    ratio rounded; /* day from which on numbers were rounded; none: never */
     const flow_reserve *reserve; /* NULL: none came before */
     size_t at_taken;
     uint32_t *at_release;
