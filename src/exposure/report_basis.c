@@ -177,7 +177,7 @@ static void rows_of(report *r, exposure_reading reading, uint32_t p) {
         const net_node *n = &x->net.nodes[path->steps[i].node];
         const char *plant = report_text(r, report_plant(x->m, n->plant));
         report_rows rows;
-        report_step_rows(x, &x->readings[reading].worst, &path->steps[i], &rows);
+        report_step_rows(&r->index, x, &x->readings[reading].worst, &path->steps[i], &rows);
         strbuf b = {0};
         for (uint32_t k = 0; k < rows.n; k++) {
             strbuf_addf(&b, "%s%s", k > 0 ? "; " : "", report_ref(r, rows.at[k]));

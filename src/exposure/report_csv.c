@@ -50,6 +50,8 @@ typedef struct csv_out {
     const exposure_answer *x;
     strbuf *b;
     strbuf cells[COL_COUNT];
+    lode_arena a;
+    report_index index;
 } csv_out;
 
 /* A cell that begins like a formula would be run by some spreadsheets. */
@@ -222,7 +224,7 @@ static void path(csv_out *c, exposure_reading r, uint32_t p) {
         const path_step *s = &a->path.steps[i];
         const net_node *n = &x->net.nodes[s->node];
         report_rows rows;
-        report_step_rows(x, &x->readings[r].worst, s, &rows);
+        report_step_rows(&c->index, x, &x->readings[r].worst, s, &rows);
         begin_run(c, "path", r, false, p);
         text(c, COL_PLANT, report_plant(x->m, n->plant));
         count(c, COL_N, i + 1);
@@ -246,6 +248,45 @@ static void path(csv_out *c, exposure_reading r, uint32_t p) {
     }
 }
 
+static void lack(csv_out *c, exposure_reading r, const char *section, const exposure_lack *l,
+                 uint32_t p) {
+    bool less = l->less != NULL && ratio_ok(l->less[p]);
+    begin_product(c, section, p);
+    word(c, COL_READING, exposure_reading_name(r));
+    word(c, COL_STATE,
+         l->less == NULL ? "not tried"
+         : less          ? product_state_name(l->states[p])
+                         : "no less");
+    number(c, COL_FROM, less ? l->less[p] : RATIO_NONE);
+    date(c, COL_DATE, less ? report_date(c->x, l->less[p]) : DATE_NONE);
+}
+
+static void rests_on(csv_out *c, exposure_reading r, uint32_t p) {
+    const exposure_promises *all = &c->x->readings[r].rests_on;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < all->n; i++) {
+        const exposure_promise *one = &all->all[i];
+        if (!report_rests_on(c->x, r, p, i)) {
+            continue;
+        }
+        lack(c, r, "rests_on", &one->alone, p);
+        count(c, COL_N, ++n);
+        text(c, COL_NAME, c->x->m->licenses[one->license].id);
+        count(c, COL_QUANTITY, one->from);
+        for (uint32_t k = 0; k < one->n_lanes; k++) {
+            add_word(c, COL_LANES, c->x->m->lanes[one->lanes[k]].id);
+        }
+        word(c, COL_GRADE,
+             model_grade_name((model_grade)c->x->m->licenses[one->license].row.grade));
+        end(c);
+    }
+    if (n > 0) {
+        lack(c, r, "rests_on_all", &all->together, p);
+        count(c, COL_N, n);
+        end(c);
+    }
+}
+
 static void products(csv_out *c) {
     for (uint32_t p = 0; p < c->x->net.n_products; p++) {
         overall(c, p);
@@ -253,6 +294,7 @@ static void products(csv_out *c) {
             run(c, (exposure_reading)r, true, p);
             run(c, (exposure_reading)r, false, p);
             path(c, (exposure_reading)r, p);
+            rests_on(c, (exposure_reading)r, p);
         }
     }
 }
@@ -386,6 +428,10 @@ static void remedies(csv_out *c, exposure_reading r) {
                 add_word(c, COL_LANES, c->x->m->lanes[m->lanes[l]].id);
             }
             money(c, values[k]);
+            if (!all->money) {
+                text(c, COL_CURRENCY, (str){0});
+                word(c, COL_UNIT, ratio_ok(values[k]) ? "days" : "");
+            }
             end(c);
         }
     }
@@ -423,6 +469,7 @@ static void warnings(csv_out *c) {
 
 void exposure_to_csv(const exposure_answer *x, strbuf *out) {
     csv_out c = {.x = x, .b = out};
+    report_index_build(&c.a, x->m, &c.index);
     for (uint32_t i = 0; i < COL_COUNT; i++) {
         strbuf_addf(out, "%s%s", i > 0 ? "," : "", HEADS[i]);
     }
@@ -439,4 +486,5 @@ void exposure_to_csv(const exposure_answer *x, strbuf *out) {
     for (uint32_t i = 0; i < COL_COUNT; i++) {
         strbuf_clear(&c.cells[i]);
     }
+    arena_clear(&c.a);
 }

@@ -9,6 +9,8 @@
 typedef struct json_out {
     strbuf *b;
     bool comma; /* a value stands before */
+    lode_arena a;
+    report_index index;
 } json_out;
 
 static void separate(json_out *j) {
@@ -169,7 +171,7 @@ static void path_step_out(json_out *j, const exposure_answer *x, const exposure_
                           const path_step *s) {
     const net_node *n = &x->net.nodes[s->node];
     report_rows rows;
-    report_step_rows(x, worst, s, &rows);
+    report_step_rows(&j->index, x, worst, s, &rows);
     open(j, '{');
     key_text(j, "item", report_item(x->m, n->item));
     key_text(j, "plant", report_plant(x->m, n->plant));
@@ -187,6 +189,50 @@ static void path_step_out(json_out *j, const exposure_answer *x, const exposure_
     close(j, '}');
 }
 
+static void lack(json_out *j, const exposure_answer *x, const exposure_lack *l, uint32_t p) {
+    bool tried = l->less != NULL, less = tried && ratio_ok(l->less[p]);
+    key_word(j, "state",
+             !tried ? "not tried"
+             : less ? product_state_name(l->states[p])
+                    : "no less");
+    key_exact(j, "day", less ? l->less[p] : RATIO_NONE);
+    key_date(j, "date", less ? report_date(x, l->less[p]) : DATE_NONE);
+}
+
+/* Licenses that are expected, and what happens when each alone, and when all of them do not come. */
+static void rests_on(json_out *j, const exposure_answer *x, exposure_reading r, uint32_t p) {
+    const exposure_promises *all = &x->readings[r].rests_on;
+    key_open(j, "rests_on", '[');
+    for (uint32_t i = 0; i < all->n; i++) {
+        const exposure_promise *one = &all->all[i];
+        if (!report_rests_on(x, r, p, i)) {
+            continue;
+        }
+        open(j, '{');
+        key_text(j, "license", x->m->licenses[one->license].id);
+        key_whole(j, "expected", one->from);
+        key_date(j, "expected_date", x->m->on + one->from);
+        key_open(j, "lanes", '[');
+        for (uint32_t k = 0; k < one->n_lanes; k++) {
+            text(j, x->m->lanes[one->lanes[k]].id);
+        }
+        close(j, ']');
+        key_open(j, "without_it", '{');
+        lack(j, x, &one->alone, p);
+        close(j, '}');
+        close(j, '}');
+    }
+    close(j, ']');
+    key(j, "without_all");
+    if (all->n == 0) {
+        raw(j, "null");
+        return;
+    }
+    open(j, '{');
+    lack(j, x, &all->together, p);
+    close(j, '}');
+}
+
 static void reading(json_out *j, const exposure_answer *x, exposure_reading r, uint32_t p) {
     const reading_answer *ra = &x->readings[r];
     const product_answer *a = &ra->products[p];
@@ -196,6 +242,7 @@ static void reading(json_out *j, const exposure_answer *x, exposure_reading r, u
     sets(j, "depends", x, &a->depends, report_atom_name);
     key_exact(j, "first_stop", stops);
     key_date(j, "first_stop_date", report_date(x, stops));
+    rests_on(j, x, r, p);
     run(j, "best", x, &ra->best, p);
     run(j, "worst", x, &ra->worst, p);
     key_open(j, "path", '[');
@@ -383,7 +430,15 @@ static void remedy(json_out *j, const exposure_answer *x, const exposure_remedy 
     key_exact(j, "alone", r->alone);
     key_exact(j, "marginal", r->marginal);
     key_exact(j, "shapley", r->shapley);
-    key_date(j, "act_by", r->act_by == INT32_MIN ? DATE_NONE : x->m->on + r->act_by);
+    key_index(j, "gate", r->gate);
+    bool known = r->act_by != INT32_MIN;
+    key_date(j, "act_by", known ? x->m->on + r->act_by : DATE_NONE);
+    key(j, "lead_days");
+    if (known) {
+        whole(j, r->lead);
+    } else {
+        raw(j, "null");
+    }
     close(j, '}');
 }
 
@@ -407,6 +462,11 @@ static void remedies(json_out *j, const exposure_answer *x) {
         }
         close(j, ']');
         sets(j, "unblock", x, &all->unblock, NULL);
+        key_flag(j, "unblock_complete", all->unblock.complete);
+        key_flag(j, "money", all->money);
+        key_flag(j, "complete", all->complete);
+        key_whole(j, "left_out", all->n_left_out);
+        key_whole(j, "runs", all->runs);
         close(j, '}');
     }
     close(j, '}');
@@ -440,7 +500,8 @@ static void rest(json_out *j, const exposure_answer *x) {
 }
 
 void exposure_to_json(const exposure_answer *x, strbuf *out) {
-    json_out j = {out, false};
+    json_out j = {.b = out};
+    report_index_build(&j.a, x->m, &j.index);
     open(&j, '{');
     key_whole(&j, "schema", 1);
     key_word(&j, "engine", LODE_VERSION);
@@ -462,4 +523,5 @@ void exposure_to_json(const exposure_answer *x, strbuf *out) {
     remedies(&j, x);
     rest(&j, x);
     close(&j, '}');
+    arena_clear(&j.a);
 }
