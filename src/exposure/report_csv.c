@@ -4,6 +4,7 @@
 // (docs/exposure.md section 3). Numbers are decimals, rounded to nine places where they do not end,
 // because a spreadsheet reads "2/3" as a day; --json has them exact.
 #include "exposure/report.h"
+#include "exposure/report_write.h"
 
 /* ---- cells --------------------------------------------------------------------------------------- */
 
@@ -54,22 +55,6 @@ typedef struct csv_out {
     report_index index;
 } csv_out;
 
-/* A cell that begins like a formula would be run by some spreadsheets. */
-static void quoted(strbuf *out, str s) {
-    bool plain = true;
-    bool formula = s.n > 0 && strchr("=+-@\t\r", s.p[0]) != NULL;
-    for (size_t i = 0; i < s.n && plain; i++) {
-        plain = s.p[i] != ',' && s.p[i] != '"' && s.p[i] != '\n' && s.p[i] != '\r';
-    }
-    strbuf_addz(out, plain ? "" : "\"");
-    strbuf_addz(out, formula ? "'" : "");
-    for (size_t i = 0; i < s.n; i++) {
-        strbuf_addz(out, s.p[i] == '"' ? "\"" : "");
-        strbuf_addc(out, s.p[i]);
-    }
-    strbuf_addz(out, plain ? "" : "\"");
-}
-
 static void text(csv_out *c, csv_col col, str s) {
     strbuf_reset(&c->cells[col]);
     strbuf_add(&c->cells[col], s);
@@ -87,31 +72,9 @@ static void count(csv_out *c, csv_col col, int64_t n) {
     strbuf_addf(&c->cells[col], "%lld", (long long)n);
 }
 
-/* The decimal, half away from zero at the ninth place; the fraction itself when it is beyond 64 bits. */
 static void number(csv_out *c, csv_col col, ratio v) {
-    const int64_t scale = 1000000000;
-    strbuf *b = &c->cells[col];
-    strbuf_reset(b);
-    if (!ratio_ok(v)) {
-        return;
-    }
-    ratio size = ratio_sign(v) < 0 ? ratio_sub(RATIO_ZERO, v) : v;
-    int64_t units = ratio_floor(size);
-    ratio rest = ratio_mul(ratio_sub(size, ratio_int(units)), ratio_int(scale));
-    if (units >= INT64_MAX - 1 || !ratio_ok(rest)) {
-        ratio_print(v, b);
-        return;
-    }
-    int64_t part = ratio_floor(ratio_add(rest, ratio_of(1, 2)));
-    units += part == scale;
-    part = part == scale ? 0 : part;
-    strbuf_addf(b, "%s%lld", ratio_sign(v) < 0 ? "-" : "", (long long)units);
-    if (part > 0) {
-        strbuf_addf(b, ".%09lld", (long long)part);
-        while (b->p[b->n - 1] == '0') {
-            b->p[--b->n] = '\0';
-        }
-    }
+    strbuf_reset(&c->cells[col]);
+    csv_number(&c->cells[col], v);
 }
 
 static void date(csv_out *c, csv_col col, lode_date d) {
@@ -146,7 +109,7 @@ static void end(csv_out *c) {
         if (is_number) {
             strbuf_add(c->b, strbuf_str(&c->cells[i]));
         } else {
-            quoted(c->b, strbuf_str(&c->cells[i]));
+            csv_cell(c->b, strbuf_str(&c->cells[i]));
         }
     }
     strbuf_addz(c->b, "\r\n"); // RFC 4180
