@@ -130,7 +130,10 @@ typedef struct content_share {
      * high none: a price is missing, or it is in a loop */
     ratio low, high;
     uint32_t unpriced; /* prices that are missing */
+    uint32_t *parts,
+        n_parts; /* items whose prices count, or may count: the first CONTENT_PARTS of them */
 } content_share;
+#define CONTENT_PARTS 8u
 typedef enum content_verdict { CONTENT_BELOW, CONTENT_REACHED, CONTENT_OPEN } content_verdict;
 /* Is part / whole at or over (reached: >=) or over (exceeded: >) the limit? Exact; both intervals. */
 content_verdict content_limit(ratio part_low, ratio part_high, ratio whole_low, ratio whole_high,
