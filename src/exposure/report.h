@@ -64,6 +64,8 @@ uint32_t report_rests(const exposure_answer *x, exposure_reading r, uint32_t pro
 /* Does it rest on this one: alone, or because it rests on none alone and on all together? */
 bool report_rests_on(const exposure_answer *x, exposure_reading r, uint32_t product,
                      uint32_t promise);
+/* The cell of the lane, or of its item, that asks for a share of this origin; NULL: none does. */
+const model_fact *report_share_cell(const exposure_answer *x, const content_share *c);
 /* Does any product fare differently in the two readings, or cost another amount? */
 bool report_readings_differ(const exposure_answer *x);
 /* How an atom turns out in the best or worst run of a reading. */
@@ -124,6 +126,7 @@ void report_pad(report *r, uint32_t column, const char *text); /* and blanks up 
 void report_cells(report *r, uint32_t first, uint32_t width, const char *const *cells, uint32_t n);
 void report_more(report *r, uint32_t left, const char *what); /* "and 3 more lanes: see --csv" */
 
+void report_content(report *r);   /* report_content.c */
 void report_rests_top(report *r); /* report_rests.c: for the first lines */
 void report_rests_all(report *r);
 void report_timeline(report *r); /* report_timeline.c */

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The third part of the answer for people: what it rests on. Open facts, cut sets, lanes with what check
-// said, content shares, the rows behind each path, and what was not looked at.
+// said, the rows behind each path, and what was not looked at.
 #include "exposure/report.h"
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
 #define ATOMS_SHOWN 15u
 #define LANES_SHOWN 24u
-#define SHARES_SHOWN 20u
 #define WARNINGS_SHOWN 20u
 
 /* ---- open facts, cut sets -------------------------------------------------------------------------- */
@@ -147,28 +146,7 @@ static void lanes(report *r) {
     }
 }
 
-/* ---- content, rows, the rest ------------------------------------------------------------------------ */
-
-static void content(report *r) {
-    const exposure_answer *x = r->x;
-    if (x->n_shares == 0) {
-        return;
-    }
-    text_heading(&r->p, "Share of the value of what crosses a border, by origin");
-    for (uint32_t i = 0; i < x->n_shares && i < SHARES_SHOWN; i++) {
-        const content_share *c = &x->shares[i];
-        ratio hundred = ratio_int(100);
-        const char *low = report_number(r, ratio_mul(c->low, hundred));
-        const char *high = report_number(r, ratio_mul(c->high, hundred));
-        text_paragraph(
-            &r->p, 2, 4, "%s%s%s: %s %% of %s%s",
-            c->lane != MODEL_NONE ? report_text(r, x->m->lanes[c->lane].id) : "",
-            c->lane != MODEL_NONE ? ", " : "", report_text(r, report_item(x->m, c->item)),
-            report_range(r, low, high), report_text(r, c->origin),
-            c->unpriced > 0 ? report_f(r, " (%u parts have no price)", c->unpriced) : "");
-    }
-    report_more(r, x->n_shares > SHARES_SHOWN ? x->n_shares - SHARES_SHOWN : 0, "shares");
-}
+/* ---- rows, the rest --------------------------------------------------------------------------------- */
 
 static void rows_of(report *r, exposure_reading reading, uint32_t p) {
     const exposure_answer *x = r->x;
@@ -308,7 +286,7 @@ void report_basis(report *r) {
     open_facts(r);
     cuts(r);
     lanes(r);
-    content(r);
+    report_content(r);
     rows(r);
     warnings(r);
     how(r);

@@ -411,6 +411,8 @@ static void content(csv_out *c) {
             number(c, COL_QUANTITY, k == 0 ? s->low : s->high);
             number(c, COL_OF, RATIO_ONE);
             text(c, COL_LANES, s->lane != MODEL_NONE ? c->x->m->lanes[s->lane].id : (str){0});
+            const model_fact *cell = report_share_cell(c->x, s);
+            text(c, COL_FACTS, cell != NULL ? cell->name : (str){0});
             word(c, COL_TEXT, s->unpriced > 0 ? "a part has no price" : "");
             end(c);
         }

@@ -357,6 +357,21 @@ static void remedies(json_out *j, const exposure_answer *x) {
 
 /* ---- the rest ---------------------------------------------------------------------------------------- */
 
+static void price(json_out *j, const exposure_answer *x, uint32_t at) {
+    const model_item *item = &x->m->items[at];
+    strbuf ref = {0};
+    report_row(&item->row, &ref);
+    j_open(j, '{');
+    j_key_text(j, "item", item->id);
+    j_key_exact(j, "low", item->price_low);
+    j_key_exact(j, "high", item->price_high);
+    j_key_text(j, "currency", item->currency);
+    j_key_text(j, "basis", item->price_basis);
+    j_key_text(j, "row", strbuf_str(&ref));
+    j_close(j, '}');
+    strbuf_clear(&ref);
+}
+
 static void rest(json_out *j, const exposure_answer *x) {
     j_key_open(j, "content", '[');
     for (uint32_t i = 0; i < x->n_shares; i++) {
@@ -368,6 +383,15 @@ static void rest(json_out *j, const exposure_answer *x) {
         j_key_exact(j, "low", c->low);
         j_key_exact(j, "high", c->high);
         j_key_whole(j, "unpriced", c->unpriced);
+        const model_fact *cell = report_share_cell(x, c);
+        j_key_text(j, "fact", cell != NULL ? cell->name : (str){0});
+        j_key_text(j, "cell", cell != NULL ? cell->value : (str){0});
+        j_key_open(j, "prices", '[');
+        price(j, x, c->item);
+        for (uint32_t k = 0; k < c->n_parts; k++) {
+            price(j, x, c->parts[k]);
+        }
+        j_close(j, ']');
         j_close(j, '}');
     }
     j_close(j, ']');
