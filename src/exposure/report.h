@@ -98,6 +98,7 @@ typedef struct report {
 } report;
 
 #define REPORT_PRODUCTS 12u
+#define REPORT_DETAILED 4u /* of which whole paragraphs are written: a section is about a screen */
 void report_choose(report *r); /* fills shown */
 
 /* NUL-terminated, clean, in the arena of the report. */

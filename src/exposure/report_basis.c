@@ -6,9 +6,9 @@
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define ATOMS_SHOWN 15u
-#define LANES_SHOWN 24u
-#define WARNINGS_SHOWN 20u
+#define ATOMS_SHOWN 12u
+#define LANES_SHOWN 10u
+#define WARNINGS_SHOWN 12u
 
 /* ---- open facts, cut sets -------------------------------------------------------------------------- */
 
@@ -125,24 +125,32 @@ static void lane(report *r, uint32_t i) {
     checked(r, i);
 }
 
+static bool inside(const exposure_answer *x, uint32_t i) {
+    return !x->m->lanes[i].border && always_open(&x->lanes.lanes[i]);
+}
+
+/* In the order of the file; of many, those first that do not stay open. */
 static void lanes(report *r) {
     const exposure_answer *x = r->x;
-    uint32_t shown = 0, left = 0, inside = 0;
+    uint32_t shown = 0, all = 0, n_inside = 0;
     text_heading(&r->p, "Lanes that cross a border, or do not stay open");
     for (uint32_t i = 0; i < x->m->n_lanes; i++) {
-        if (!x->m->lanes[i].border && always_open(&x->lanes.lanes[i])) {
-            inside++;
-        } else if (shown == LANES_SHOWN) {
-            left++;
-        } else {
-            lane(r, i);
-            shown++;
+        all += !inside(x, i);
+        n_inside += inside(x, i);
+    }
+    for (uint32_t pass = all > LANES_SHOWN ? 0 : 1; pass < 2; pass++) {
+        for (uint32_t i = 0; i < x->m->n_lanes && shown < LANES_SHOWN; i++) {
+            bool closed = !always_open(&x->lanes.lanes[i]);
+            if (!inside(x, i) && (all <= LANES_SHOWN || closed == (pass == 0))) {
+                lane(r, i);
+                shown++;
+            }
         }
     }
-    report_more(r, left, "lanes");
-    if (inside > 0) {
+    report_more(r, all - shown, "lanes");
+    if (n_inside > 0) {
         strbuf_addf(r->p.out, "  %u lanes cross no border, as the model says, and stay open\n",
-                    inside);
+                    n_inside);
     }
 }
 
@@ -189,9 +197,10 @@ static uint32_t same_path(const report *r, exposure_reading reading, uint32_t p)
 static void rows(report *r) {
     const exposure_answer *x = r->x;
     text_heading(&r->p, "Rows behind each path, and whose word they are");
+    uint32_t n = r->n_shown < REPORT_DETAILED ? r->n_shown : REPORT_DETAILED;
     for (uint32_t i = 0; i < r->count; i++) {
         exposure_reading reading = (exposure_reading)(r->first + i);
-        for (uint32_t k = 0; k < r->n_shown; k++) {
+        for (uint32_t k = 0; k < n; k++) {
             uint32_t p = r->shown[k];
             if (x->readings[reading].products[p].path.n_steps == 0) {
                 continue;
@@ -207,6 +216,7 @@ static void rows(report *r) {
             }
         }
     }
+    report_more(r, x->net.n_products - n, "products");
 }
 
 static void warnings(report *r) {

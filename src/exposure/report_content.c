@@ -95,7 +95,8 @@ static void share(report *r, const content_share *c) {
     strbuf b = {0};
     const model_fact *cell = report_share_cell(x, c);
     str key = cell == NULL ? (str){0} : open_question(x, c, cell->name);
-    strbuf_addf(&b, "%s, %s: %s %% of %s, exactly %s",
+    bool known = ratio_ok(c->low) || ratio_ok(c->high);
+    strbuf_addf(&b, known ? "%s, %s: %s %% of %s, exactly %s" : "%s, %s: %s %% of %s",
                 c->lane != MODEL_NONE ? report_text(r, x->m->lanes[c->lane].id) : "",
                 report_text(r, report_item(x->m, c->item)),
                 report_range(r, percent(r, c->low), percent(r, c->high)), report_text(r, c->origin),

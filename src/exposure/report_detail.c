@@ -5,7 +5,7 @@
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define REMEDIES_SHOWN 15u
+#define REMEDIES_SHOWN 12u
 #define ORDER_COLUMN 40u
 #define ORDER_WIDTH 30u
 #define ORDERS_SHOWN 20u
@@ -115,10 +115,11 @@ static void product(report *r, uint32_t p) {
 
 static void products(report *r) {
     text_heading(&r->p, "Products");
-    for (uint32_t i = 0; i < r->n_shown; i++) {
+    uint32_t n = r->n_shown < REPORT_DETAILED ? r->n_shown : REPORT_DETAILED;
+    for (uint32_t i = 0; i < n; i++) {
         product(r, r->shown[i]);
     }
-    report_more(r, r->x->net.n_products - r->n_shown, "products");
+    report_more(r, r->x->net.n_products - n, "products");
 }
 
 /* ---- remedies ------------------------------------------------------------------------------------- */
@@ -217,8 +218,7 @@ static void remedies(report *r) {
         if (all->n == 0) {
             continue;
         }
-        const char *in =
-            all->money ? report_text(r, r->x->m->currency) : "days that products stand";
+        const char *in = all->money ? report_text(r, r->x->m->currency) : "days of running";
         text_heading(&r->p, report_f(r, "Remedies%s%s, in %s", r->count == 2 ? ", " : "",
                                      r->count == 2 ? report_reading_title(r->first + i) : "", in));
         const char *const heads[] = {"      adds to those", "alone", "fair share", "act by"};

@@ -103,9 +103,9 @@ const char *report_saved(report *r, const exposure_remedies *all, ratio v) {
     if (!ratio_ok(v)) {
         return "no price";
     }
-    return all->money ? report_f(r, "%s %s", report_money(r, v), currency)
-                      : report_f(r, "%s day%s on which products stand", report_number(r, v),
-                                 ratio_is(v, 1) ? "" : "s");
+    return all->money
+               ? report_f(r, "%s %s", report_money(r, v), currency)
+               : report_f(r, "%s day%s of running", report_number(r, v), ratio_is(v, 1) ? "" : "s");
 }
 
 const char *report_range(report *r, const char *best, const char *worst) {

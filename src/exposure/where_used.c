@@ -78,22 +78,23 @@ static void find_pools(used_search *s) {
 
 /* ---- how much --------------------------------------------------------------------------------------- */
 
-/* What one of the place takes of the item, but for what is in [first, first + n), the loop it is in. From
- * a plant to another the item stays what it is: that is no use of it. */
+/* What one of the place takes of the item, but for what is in [first, first + n), the loop it is in. One
+ * that has it from another plant of ours takes what that one takes: it is one item, not two. */
 static ratio take(const used_search *s, uint32_t p, uint32_t item, uint32_t first, uint32_t n,
                   uint64_t bit) {
-    bool own = is_item(s, p, item);
-    ratio sum = own ? RATIO_ONE : RATIO_ZERO;
+    bool own = is_item(s, p, item), passed = false;
+    ratio sum = RATIO_ZERO;
     for (uint32_t k = s->x.down[p]; k < s->x.down[p + 1]; k++) {
         uint32_t c = s->x.child[k] & EXPLODE_PLACE;
         bool same = is_item(s, c, item);
-        s->direct[p] |= same && !own;
         bool counts = (s->x.child[k] & EXPLODE_FIRST) != 0 && (s->bits[c] & bit) != 0;
-        if (counts && !(own && same) && (c < first || c >= first + n)) {
+        s->direct[p] |= same && !own;
+        passed |= counts && same && own;
+        if (counts && (c < first || c >= first + n)) {
             sum = ratio_add(sum, ratio_mul(s->x.in.lines[s->x.line[k]].need, s->amount[c]));
         }
     }
-    return sum;
+    return own && !passed ? ratio_add(sum, RATIO_ONE) : sum;
 }
 
 /* One of k makes inverse[i, k] of i in all, each of which takes what it takes from outside. */
