@@ -229,7 +229,7 @@ lode_status csv_parse(lode_arena *a, const char *file, str text, csv_table *out,
     if (st == LODE_OK && rows.n == 0) {
         st = fail(&c, err, 1, 1, "csv_empty", "the file is empty: expected a header row");
     }
-    if (st == LODE_OK) {
+    if (st == LODE_OK && rows.n > 0) {
         out->rows = arena_array(a, rows.n, sizeof *out->rows);
         memcpy(out->rows, rows.p, rows.n * sizeof *out->rows);
         out->n_rows = (uint32_t)rows.n;

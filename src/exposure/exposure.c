@@ -63,13 +63,14 @@ static lode_status answers(finder *f, const exposure_run *best, const exposure_r
     lode_arena tmp = {0};
     run_brief b = run_keep(&tmp, &x->net, best), w = run_keep(&tmp, &x->net, worst);
     exposure_sets *sets = arena_array(f->a, (size_t)n + 1, sizeof *sets);
+    net_sweep sweep = net_sweep_new(&tmp, &x->net);
     lode_status st = doubts_find(&f->d, f->a, f->good, f->open, sets, err);
     *out = arena_array(f->a, (size_t)n + 1, sizeof **out);
     for (uint32_t p = 0; p < n && st == LODE_OK; p++) {
         product_answer *r = &(*out)[p];
         r->state = state_of(&b.lines[p], &w.lines[p]);
         r->depends = sets[p];
-        flow_path_find(f->a, &worst->flow, &worst->result, p, &r->path);
+        flow_path_find(f->a, &sweep, &worst->result, p, &r->path);
         r->grade = path_grade(x, p, &r->path);
     }
     arena_clear(&tmp);

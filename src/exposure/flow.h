@@ -114,6 +114,9 @@ typedef struct flow_result {
     ratio *dry;    /* by node: first day on which it gave less than asked; none: never */
     ratio *passed; /* by lane: quantity that came in */
     uint32_t events;
+    ratio
+        rounded; /* day from which on numbers were too fine, and days, stocks and shares were rounded down
+                    * to a billionth of a unit; none: all is exact */
 } flow_result;
 
 #define FLOW_EVENTS_MAX 100000u
@@ -126,7 +129,7 @@ LODE_MUST_CHECK lode_status flow_run(lode_arena *a, const flow_case *c, flow_res
 /* ---- the path (path.c) ------------------------------------------------------------------------ */
 
 /* Why product p stops on its first day with share < 1. Zero steps when it runs through. */
-void flow_path_find(lode_arena *a, const flow_case *c, const flow_result *r, uint32_t product,
+void flow_path_find(lode_arena *a, net_sweep *sweep, const flow_result *r, uint32_t product,
                     flow_path *out);
 
 /* ---- what it costs (orders.c) ------------------------------------------------------------------ */

@@ -8,6 +8,9 @@
  */
 #include "exposure/flow_int.h"
 
+#define GRID INT64_C(1000000000)         /* what does not fit at all is rounded to billionths */
+#define FINE_GRID INT64_C(1000000000000) /* shares that are too fine, to 10^-12 */
+
 /* ---- what can give at the margin: the least fixed point ------------------------------------------- */
 
 static bool use_available(const flow_state *s, uint32_t use) {
@@ -71,13 +74,63 @@ static void pick_all(flow_state *s, uint32_t node, uint32_t *picks) {
     }
 }
 
-static uint32_t loop_end(const flow_state *s, uint32_t node) {
-    uint32_t end = node + 1, loop = s->g.nodes[node].loop;
-    while (loop != MODEL_NONE && end < s->g.n_nodes && s->g.nodes[end].loop == loop) {
-        end++;
+/* ---- what a round and an interval touch ------------------------------------------------------------- */
+
+void touch_node(flow_state *s, uint32_t node) {
+    node_state *n = &s->nodes[node];
+    if (!n->in_round) {
+        n->in_round = true;
+        *vec_push(&s->round.nodes) = node;
     }
-    return end;
+    if (!n->in_interval) {
+        n->in_interval = true;
+        *vec_push(&s->interval.nodes) = node;
+    }
 }
+
+void touch_lane(flow_state *s, uint32_t lane) {
+    lane_state *l = &s->lanes[lane];
+    if (!l->in_round) {
+        l->in_round = true;
+        *vec_push(&s->round.lanes) = lane;
+    }
+    if (!l->in_interval) {
+        l->in_interval = true;
+        *vec_push(&s->interval.lanes) = lane;
+    }
+}
+
+void touch_use(flow_state *s, uint32_t use) {
+    use_state *u = &s->uses[use];
+    if (!u->in_round) {
+        u->in_round = true;
+        *vec_push(&s->round.uses) = use;
+    }
+    if (!u->in_interval) {
+        u->in_interval = true;
+        *vec_push(&s->interval.uses) = use;
+    }
+}
+
+static void round_begin(flow_state *s) {
+    for (size_t i = 0; i < s->round.nodes.n; i++) {
+        node_state *n = &s->nodes[s->round.nodes.p[i]];
+        n->ask = n->ask_line = n->d_make = n->d_release = n->d_drawn = RATIO_ZERO;
+        n->in_round = false;
+    }
+    for (size_t i = 0; i < s->round.lanes.n; i++) {
+        s->lanes[s->round.lanes.p[i]].d = RATIO_ZERO;
+        s->lanes[s->round.lanes.p[i]].in_round = false;
+    }
+    for (size_t i = 0; i < s->round.uses.n; i++) {
+        s->uses[s->round.uses.p[i]].d = RATIO_ZERO;
+        s->uses[s->round.uses.p[i]].in_round = false;
+    }
+    s->round.nodes.n = s->round.lanes.n = s->round.uses.n = 0;
+}
+
+static void bit_set(uint64_t *bits, uint32_t i) { bits[i / 64] |= UINT64_C(1) << (i % 64); }
+static void bit_clear(uint64_t *bits, uint32_t i) { bits[i / 64] &= ~(UINT64_C(1) << (i % 64)); }
 
 /* Nodes first..end need one another: again and again until no more can give. The sources and picks by
  * which each became able to give (source_first, pick_first) never go round in a circle. */
@@ -98,43 +151,96 @@ static void available_loop(flow_state *s, uint32_t first, uint32_t end) {
     }
 }
 
-void fill_available(flow_state *s) {
-    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
+/* Looks again at a node, or at all of its loop. */
+static void available_again(flow_state *s, uint32_t node) {
+    uint32_t first = s->g.nodes[node].first, end = s->g.nodes[node].end;
+    for (uint32_t i = first; i < end; i++) {
         s->nodes[i].avail = false;
     }
-    for (uint32_t end = s->g.n_nodes; end > 0;) { /* children first */
-        uint32_t first = end - 1, loop = s->g.nodes[first].loop;
-        while (loop != MODEL_NONE && first > 0 && s->g.nodes[first - 1].loop == loop) {
-            first--;
-        }
-        if (loop != MODEL_NONE) {
-            available_loop(s, first, end);
-        }
+    if (s->g.nodes[node].loop != MODEL_NONE) {
+        available_loop(s, first, end);
+    }
+    for (uint32_t i = first; i < end; i++) {
+        node_state *n = &s->nodes[i];
+        n->source = first_source(s, i, &n->lane);
+        n->avail = n->source != SOURCE_NONE;
+    }
+    for (uint32_t i = first; i < end; i++) {
+        pick_all(s, i, s->pick);
+    }
+}
+
+static void gave_out(flow_state *s, uint32_t node) {
+    node_state *n = &s->nodes[node];
+    n->since = ratio_ok(n->since) ? n->since : s->t;
+    s->dry[node] = ratio_ok(s->dry[node]) ? s->dry[node] : s->t;
+}
+
+/* At the beginning of an interval: all nodes, children first. */
+static void available_all(flow_state *s) {
+    for (uint32_t end = s->g.n_nodes; end > 0;) {
+        uint32_t first = s->g.nodes[end - 1].first;
+        available_again(s, first);
         for (uint32_t i = first; i < end; i++) {
-            node_state *n = &s->nodes[i];
-            n->source = first_source(s, i, &n->lane);
-            n->avail = n->source != SOURCE_NONE;
-        }
-        for (uint32_t i = first; i < end; i++) {
-            pick_all(s, i, s->pick);
+            if (s->nodes[i].avail) {
+                s->nodes[i].since = RATIO_NONE;
+            } else {
+                gave_out(s, i);
+            }
         }
         end = first;
     }
 }
 
+/* What a shut lane, use or recipe means for the nodes above: only those that cannot give any more go on
+ * upward. Within an interval nothing comes back. */
+static void available_after(flow_state *s) {
+    for (uint32_t w = s->g.n_nodes / 64 + 1; w-- > 0;) {
+        while (s->dirty[w] != 0) {
+            uint32_t node = w * 64 + 63 - (uint32_t)__builtin_clzll(s->dirty[w]);
+            uint32_t first = s->g.nodes[node].first, end = s->g.nodes[node].end;
+            bool had[LOOP_NODES_MAX];
+            for (uint32_t i = first; i < end; i++) {
+                bit_clear(s->dirty, i);
+                had[i - first] = s->nodes[i].avail;
+            }
+            available_again(s, node);
+            for (uint32_t i = first; i < end; i++) {
+                if (!had[i - first] || s->nodes[i].avail) {
+                    continue;
+                }
+                gave_out(s, i);
+                for (uint32_t k = s->g.up_first[i]; k < s->g.up_first[i + 1]; k++) {
+                    uint32_t up = s->g.up[k];
+                    if (up < first) {
+                        bit_set(s->dirty, up);
+                    }
+                }
+            }
+        }
+    }
+}
+
 /* ---- one direction: what all lines that still rise ask for -------------------------------------- */
 
-static void add(ratio *to, ratio amount) { *to = ratio_add(*to, amount); }
+static void add(ratio *to, ratio amount) { *to = ratio_add_up(*to, amount); }
+
+static void ask_node(flow_state *s, uint32_t node, ratio amount) {
+    touch_node(s, node);
+    bit_set(s->asked, node);
+    add(&s->nodes[node].ask, amount);
+}
 
 static void ask_recipe(flow_state *s, uint32_t node, ratio amount) {
     const graph_node *g = &s->g.nodes[node];
     add(&s->nodes[node].d_make, amount);
     for (uint32_t i = g->first_position; i < g->first_position + g->n_positions; i++) {
         const graph_use *use = &s->g.uses[s->pick[i]];
-        ratio need = ratio_mul(amount, use->need);
+        ratio need = ratio_mul_up(amount, use->need);
+        touch_use(s, s->pick[i]);
         add(&s->uses[s->pick[i]].d, need);
         if (use->child != FREE) {
-            add(&s->nodes[use->child].ask, need);
+            ask_node(s, use->child, need);
         }
     }
 }
@@ -146,9 +252,10 @@ static void ask_pool(flow_state *s, uint32_t node, ratio amount) {
         add(&n->d_release, amount);
         break;
     case SOURCE_LANE:
+        touch_lane(s, n->lane);
         add(&s->lanes[n->lane].d, amount);
         if (s->g.lanes[n->lane].from != FREE) {
-            add(&s->nodes[s->g.lanes[n->lane].from].ask, amount);
+            ask_node(s, s->g.lanes[n->lane].from, amount);
         }
         break;
     case SOURCE_RECIPE:
@@ -220,35 +327,41 @@ static void ask_loop(flow_state *s, uint32_t first, uint32_t n) {
             ask_recipe(s, first + i, line);
         }
     }
-    for (uint32_t i = 0; i < n; i++) { /* what the spreading added inside is in loop_b already */
-        s->nodes[first + i].ask = s->loop_b[i];
+    for (uint32_t i = first; i < first + n;
+         i++) { /* what the spreading added is in loop_b already */
+        touch_node(s, i);
+        s->nodes[i].ask = s->loop_b[i - first];
+        bit_clear(s->asked, i);
+    }
+}
+
+static void ask_lines(flow_state *s) {
+    for (uint32_t i = 0; i < s->c->net->n_products; i++) {
+        uint32_t node = s->g.product[i];
+        if (s->lines[i].frozen || node == FREE) {
+            continue;
+        }
+        ratio rate = s->c->net->m->plans[s->c->net->products[i].plan].rate;
+        if (s->g.nodes[node].recipe) {
+            ask_node(s, node, RATIO_ZERO);
+            add(&s->nodes[node].ask_line, rate);
+        } else {
+            ask_node(s, node, rate);
+        }
     }
 }
 
 static void direction(flow_state *s) {
-    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
-        node_state *n = &s->nodes[i];
-        n->ask = n->ask_line = n->d_make = n->d_release = n->d_drawn = RATIO_ZERO;
-    }
-    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
-        s->lanes[i].d = RATIO_ZERO;
-    }
-    for (uint32_t i = 0; i < s->g.n_uses; i++) {
-        s->uses[i].d = RATIO_ZERO;
-    }
-    for (uint32_t i = 0; i < s->c->net->n_products; i++) {
-        uint32_t node = s->g.product[i];
-        if (!s->lines[i].frozen && node != FREE) {
-            ratio rate = s->c->net->m->plans[s->c->net->products[i].plan].rate;
-            node_state *n = &s->nodes[node];
-            add(s->g.nodes[node].recipe ? &n->ask_line : &n->ask, rate);
-        }
-    }
-    for (uint32_t i = 0; i < s->g.n_nodes;) { /* parents first */
-        uint32_t end = loop_end(s, i);
-        if (s->g.nodes[i].loop != MODEL_NONE) {
-            ask_loop(s, i, end - i);
-        } else {
+    round_begin(s);
+    ask_lines(s);
+    for (uint32_t w = 0; w <= s->g.n_nodes / 64; w++) { /* parents first; children come after */
+        while (s->asked[w] != 0) {
+            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(s->asked[w]);
+            bit_clear(s->asked, i);
+            if (s->g.nodes[i].loop != MODEL_NONE) {
+                ask_loop(s, s->g.nodes[i].first, s->g.nodes[i].end - s->g.nodes[i].first);
+                continue;
+            }
             if (ratio_sign(s->nodes[i].ask) != 0) {
                 ask_pool(s, i, s->nodes[i].ask);
             }
@@ -256,84 +369,166 @@ static void direction(flow_state *s) {
                 ask_recipe(s, i, s->nodes[i].ask_line);
             }
         }
-        i = end;
     }
 }
 
 /* ---- how far it goes ------------------------------------------------------------------------------ */
 
-/* Lowers *step to what is left of a limit; false when numbers do not fit. */
-static bool limit(ratio *step, ratio cap, ratio flow, ratio d) {
+typedef enum limit_kind { LIMIT_LINE, LIMIT_RELEASE, LIMIT_MAKE, LIMIT_LANE, LIMIT_USE } limit_kind;
+
+/* The longest step, and whose limit it reaches. That one is shut for good whatever rounding left of
+ * it, so each round brings the end nearer. */
+typedef struct fill_step {
+    ratio length;
+    limit_kind kind;
+    uint32_t index;
+} fill_step;
+
+static ratio room_of(flow_state *s, ratio cap, ratio flow, ratio d) {
+    ratio room = ratio_div(ratio_sub(cap, flow), d);
+    if (!ratio_ok(room)) { /* d is rounded up */
+        s->rounded = ratio_ok(s->rounded) ? s->rounded : s->t;
+        ratio left = ratio_sub(ratio_floor_to(cap, GRID), ratio_floor_to(flow, GRID));
+        room = ratio_div(left, ratio_add(ratio_floor_to(d, GRID), ratio_of(1, GRID)));
+    }
+    return ratio_ok(room) && ratio_sign(room) < 0 ? RATIO_ZERO : room;
+}
+
+/* Shortens the step to what is left of a limit; false when numbers do not fit. */
+static bool limit(flow_state *s, fill_step *step, limit_kind kind, uint32_t index, ratio cap,
+                  ratio flow, ratio d) {
     if (!ratio_ok(d) || !ratio_ok(flow)) {
         return false;
     }
     if (!ratio_ok(cap) || ratio_sign(d) <= 0) {
         return true;
     }
-    ratio room = ratio_div(ratio_sub(cap, flow), d);
+    ratio room = room_of(s, cap, flow, d);
     if (!ratio_ok(room)) {
         return false;
     }
-    *step = ratio_min(*step, room);
+    if (!ratio_ok(step->length) || ratio_cmp(room, step->length) < 0) {
+        *step = (fill_step){room, kind, index};
+    }
     return true;
 }
 
-static bool step_length(const flow_state *s, ratio *step) {
+static bool step_find(flow_state *s, fill_step *step) {
     bool fits = true;
-    *step = RATIO_ONE;
+    *step = (fill_step){.length = RATIO_NONE};
     for (uint32_t i = 0; i < s->c->net->n_products; i++) {
         if (!s->lines[i].frozen) {
-            fits = fits && limit(step, RATIO_ONE, s->lines[i].share, RATIO_ONE);
+            fits = fits && limit(s, step, LIMIT_LINE, i, RATIO_ONE, s->lines[i].share, RATIO_ONE);
         }
     }
-    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
-        const node_state *n = &s->nodes[i];
+    for (size_t i = 0; i < s->round.nodes.n; i++) {
+        uint32_t at = s->round.nodes.p[i];
+        const node_state *n = &s->nodes[at];
         fits = fits && ratio_ok(n->ask) && ratio_ok(n->d_drawn) &&
-               limit(step, n->release, n->release_flow, n->d_release) &&
-               limit(step, n->make_left, n->make, n->d_make);
+               limit(s, step, LIMIT_RELEASE, at, n->release, n->release_flow, n->d_release) &&
+               limit(s, step, LIMIT_MAKE, at, n->make_left, n->make, n->d_make);
     }
-    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
-        fits = fits && limit(step, s->lanes[i].cap, s->lanes[i].flow, s->lanes[i].d);
+    for (size_t i = 0; i < s->round.lanes.n; i++) {
+        const lane_state *l = &s->lanes[s->round.lanes.p[i]];
+        fits = fits && limit(s, step, LIMIT_LANE, s->round.lanes.p[i], l->cap, l->flow, l->d);
     }
-    for (uint32_t i = 0; i < s->g.n_uses; i++) {
-        fits = fits && limit(step, s->uses[i].left, s->uses[i].flow, s->uses[i].d);
+    for (size_t i = 0; i < s->round.uses.n; i++) {
+        const use_state *u = &s->uses[s->round.uses.p[i]];
+        fits = fits && limit(s, step, LIMIT_USE, s->round.uses.p[i], u->left, u->flow, u->d);
+    }
+    if (fits && too_fine(step->length, FINE_SHARES)) {
+        s->rounded = ratio_ok(s->rounded) ? s->rounded : s->t;
+        step->length = ratio_floor_to(step->length, FINE_GRID);
     }
     return fits;
 }
 
 static bool full(ratio cap, ratio flow) { return ratio_ok(cap) && ratio_cmp(flow, cap) >= 0; }
 
-static bool step_take(flow_state *s, ratio step) {
+static bool take_node(flow_state *s, uint32_t node, ratio step) {
+    node_state *n = &s->nodes[node];
+    n->make = ratio_add(n->make, ratio_mul(step, n->d_make));
+    n->pool = ratio_add(n->pool, ratio_mul(step, n->ask));
+    n->drawn = ratio_add(n->drawn, ratio_mul(step, n->d_drawn));
+    n->release_flow = ratio_add(n->release_flow, ratio_mul(step, n->d_release));
+    if (!ratio_ok(n->make) || !ratio_ok(n->pool) || !ratio_ok(n->drawn) ||
+        !ratio_ok(n->release_flow)) {
+        return false;
+    }
+    if (!n->make_shut && full(n->make_left, n->make)) {
+        n->make_shut = true;
+        bit_set(s->dirty, node);
+    }
+    if (n->source == SOURCE_RELEASE && full(n->release, n->release_flow)) {
+        bit_set(s->dirty, node);
+    }
+    return true;
+}
+
+static bool take_lane(flow_state *s, uint32_t lane, ratio step) {
+    lane_state *l = &s->lanes[lane];
+    l->flow = ratio_add(l->flow, ratio_mul(step, l->d));
+    if (!l->shut && ratio_ok(l->flow) && full(l->cap, l->flow)) {
+        l->shut = true;
+        bit_set(s->dirty, s->g.lanes[lane].node);
+    }
+    return ratio_ok(l->flow);
+}
+
+static bool take_use(flow_state *s, uint32_t use, ratio step) {
+    use_state *u = &s->uses[use];
+    u->flow = ratio_add(u->flow, ratio_mul(step, u->d));
+    if (!u->shut && ratio_ok(u->flow) && full(u->left, u->flow)) {
+        u->shut = true;
+        bit_set(s->dirty, s->g.uses[use].parent);
+    }
+    return ratio_ok(u->flow);
+}
+
+static void shut_limit(flow_state *s, const fill_step *step) {
+    switch (step->kind) {
+    case LIMIT_LINE:
+        s->lines[step->index].share = RATIO_ONE;
+        s->lines[step->index].frozen = true;
+        return;
+    case LIMIT_RELEASE:
+        s->nodes[step->index].release_flow = s->nodes[step->index].release;
+        bit_set(s->dirty, step->index);
+        return;
+    case LIMIT_MAKE:
+        s->nodes[step->index].make_shut = true;
+        bit_set(s->dirty, step->index);
+        return;
+    case LIMIT_LANE:
+        s->lanes[step->index].shut = true;
+        bit_set(s->dirty, s->g.lanes[step->index].node);
+        return;
+    case LIMIT_USE:
+        s->uses[step->index].shut = true;
+        bit_set(s->dirty, s->g.uses[step->index].parent);
+        return;
+    }
+}
+
+static bool step_take(flow_state *s, const fill_step *step) {
     bool fits = true;
-    for (uint32_t i = 0; i < s->g.n_nodes; i++) {
-        node_state *n = &s->nodes[i];
-        n->make = ratio_add(n->make, ratio_mul(step, n->d_make));
-        n->pool = ratio_add(n->pool, ratio_mul(step, n->ask));
-        n->drawn = ratio_add(n->drawn, ratio_mul(step, n->d_drawn));
-        n->release_flow = ratio_add(n->release_flow, ratio_mul(step, n->d_release));
-        fits = fits && ratio_ok(n->make) && ratio_ok(n->pool) && ratio_ok(n->drawn) &&
-               ratio_ok(n->release_flow);
-        n->make_shut = n->make_shut || (fits && full(n->make_left, n->make));
+    for (size_t i = 0; i < s->round.nodes.n && fits; i++) {
+        fits = take_node(s, s->round.nodes.p[i], step->length);
     }
-    for (uint32_t i = 0; i < s->g.n_lanes; i++) {
-        lane_state *l = &s->lanes[i];
-        l->flow = ratio_add(l->flow, ratio_mul(step, l->d));
-        fits = fits && ratio_ok(l->flow);
-        l->shut = l->shut || (fits && full(l->cap, l->flow));
+    for (size_t i = 0; i < s->round.lanes.n && fits; i++) {
+        fits = take_lane(s, s->round.lanes.p[i], step->length);
     }
-    for (uint32_t i = 0; i < s->g.n_uses; i++) {
-        use_state *u = &s->uses[i];
-        u->flow = ratio_add(u->flow, ratio_mul(step, u->d));
-        fits = fits && ratio_ok(u->flow);
-        u->shut = u->shut || (fits && full(u->left, u->flow));
+    for (size_t i = 0; i < s->round.uses.n && fits; i++) {
+        fits = take_use(s, s->round.uses.p[i], step->length);
     }
     for (uint32_t i = 0; i < s->c->net->n_products; i++) {
         line_state *line = &s->lines[i];
         if (!line->frozen) {
-            line->share = ratio_add(line->share, step);
+            line->share = ratio_add(line->share, step->length);
             line->frozen = ratio_is(line->share, 1);
         }
     }
+    shut_limit(s, step);
     return fits;
 }
 
@@ -373,23 +568,17 @@ bool flow_fill(flow_state *s) {
         line->frozen = !line->taking_part;
         line->blame = MODEL_NONE;
     }
+    available_all(s);
     for (;;) {
-        fill_available(s);
-        for (uint32_t i = 0; i < s->g.n_nodes; i++) {
-            node_state *n = &s->nodes[i];
-            n->since = n->avail ? RATIO_NONE : ratio_ok(n->since) ? n->since : s->t;
-            if (!n->avail && !ratio_ok(s->dry[i])) {
-                s->dry[i] = s->t;
-            }
-        }
         if (!freeze(s)) {
             return true;
         }
-        ratio step;
+        fill_step step;
         direction(s);
-        if (!step_length(s, &step) || !step_take(s, step)) {
+        if (!step_find(s, &step) || !step_take(s, &step)) {
             return false;
         }
+        available_after(s);
         bool rising = false;
         for (uint32_t i = 0; i < s->c->net->n_products; i++) {
             rising = rising || !s->lines[i].frozen;

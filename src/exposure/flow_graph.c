@@ -129,6 +129,7 @@ static void add_position(const freeness *f, flow_graph *g, const net_position *p
         bool off = f->c->bom_off != NULL && f->c->bom_off[use->bom];
         g->uses[g->n_uses++] = (graph_use){
             .child = f->pool[use->child] ? FREE : g->of_net[use->child],
+            .parent = g->of_net[p->node],
             .net_use = p->first_use + u,
             .from = use_from(f->c, use->bom),
             .until = off ? INT32_MIN : row->until,
@@ -168,6 +169,50 @@ static void add_node(const freeness *f, flow_graph *g, uint32_t at) {
     node->n_positions = g->n_positions - node->first_position;
 }
 
+static void find_loops(flow_graph *g) {
+    for (uint32_t i = 0; i < g->n_nodes; i = g->nodes[i].end) {
+        uint32_t end = i + 1;
+        while (g->nodes[i].loop != MODEL_NONE && end < g->n_nodes &&
+               g->nodes[end].loop == g->nodes[i].loop) {
+            end++;
+        }
+        for (uint32_t k = i; k < end; k++) {
+            g->nodes[k].first = i;
+            g->nodes[k].end = end;
+        }
+    }
+}
+
+/* Counting sort: first how many can draw on each node, then each in its place. */
+static void find_ups(lode_arena *a, flow_graph *g) {
+    uint32_t *end = arena_array(a, (size_t)g->n_nodes + 2, sizeof *end);
+    g->up = arena_array(a, (size_t)g->n_uses + g->n_lanes + 1, sizeof *g->up);
+    for (uint32_t i = 0; i < g->n_uses; i++) {
+        if (g->uses[i].child != FREE) {
+            end[g->uses[i].child]++;
+        }
+    }
+    for (uint32_t i = 0; i < g->n_lanes; i++) {
+        if (g->lanes[i].from != FREE) {
+            end[g->lanes[i].from]++;
+        }
+    }
+    for (uint32_t i = 1; i <= g->n_nodes; i++) {
+        end[i] += end[i - 1];
+    }
+    for (uint32_t i = g->n_lanes; i-- > 0;) {
+        if (g->lanes[i].from != FREE) {
+            g->up[--end[g->lanes[i].from]] = g->lanes[i].node;
+        }
+    }
+    for (uint32_t i = g->n_uses; i-- > 0;) {
+        if (g->uses[i].child != FREE) {
+            g->up[--end[g->uses[i].child]] = g->uses[i].parent;
+        }
+    }
+    g->up_first = end; /* now the first of each; end[n_nodes] is the number of all */
+}
+
 void flow_graph_build(lode_arena *a, const flow_case *c, flow_graph *g) {
     const exposure_net *net = c->net;
     freeness f = freeness_find(a, c);
@@ -196,6 +241,8 @@ void flow_graph_build(lode_arena *a, const flow_case *c, flow_graph *g) {
             add_node(&f, g, g->of_net[i]);
         }
     }
+    find_loops(g);
+    find_ups(a, g);
     g->product = arena_array(a, (size_t)net->n_products + 1, sizeof *g->product);
     for (uint32_t i = 0; i < net->n_products; i++) {
         uint32_t node = net->products[i].node;

@@ -24,6 +24,7 @@
 
 typedef struct graph_use {
     uint32_t child, net_use; /* child: graph node or FREE */
+    uint32_t parent;         /* graph node */
     int32_t from, until;
     ratio need, cap;
 } graph_use;
@@ -40,6 +41,7 @@ typedef struct graph_lane {
 
 typedef struct graph_node {
     uint32_t net, loop;
+    uint32_t first, end;                  /* the nodes of its loop, or itself */
     uint32_t first_position, n_positions; /* only those that can be short */
     uint32_t first_lane, n_lanes;
     bool recipe; /* it is made here */
@@ -51,8 +53,9 @@ typedef struct flow_graph {
     graph_position *positions;
     graph_use *uses;
     graph_lane *lanes;
-    uint32_t *of_net;  /* graph node by net node, or FREE */
-    uint32_t *product; /* graph node by product; FREE: it always runs */
+    uint32_t *up_first, *up; /* by node: those that can draw on it, from up[up_first[i]] on */
+    uint32_t *of_net;        /* graph node by net node, or FREE */
+    uint32_t *product;       /* graph node by product; FREE: it always runs */
     uint32_t n_nodes, n_positions, n_uses, n_lanes;
 } flow_graph;
 
@@ -95,6 +98,8 @@ typedef enum flow_source {
     SOURCE_STOCK
 } flow_source;
 
+/* in_round, in_interval: it is on the list of what this round, this interval has touched. Whatever is on
+ * neither has rates of 0, so that a round costs what it touches and not what there is. */
 typedef struct node_state {
     ratio stock;
     ratio release, release_flow; /* rate at which reserved stock becomes free; used of it */
@@ -102,25 +107,26 @@ typedef struct node_state {
     ratio make, pool, drawn;     /* rates: made; given by the pool; of it from stock */
     ratio ask, ask_line; /* in one direction: of the pool; of the recipe by the line itself */
     ratio d_make, d_release, d_drawn;
-    bool avail, make_shut;
+    bool avail, make_shut, in_round, in_interval;
     flow_source source, source_first;
     uint32_t lane, lane_first; /* SOURCE_LANE: graph lane */
     ratio since;               /* since when it has nothing to give; none while it has */
-    ratio made_total, pool_total;
+    ratio made_total;
 } node_state;
 
 typedef struct lane_state {
     ratio cap, flow, d; /* rates; cap none: no limit */
+    ratio open_cap;     /* cap in this span, before what earlier products took */
     ratio left;         /* of the quota; none: no limit */
     ratio permit; /* of its licenses, the same for all lanes that share them; none: no limit */
     ratio total;
     uint32_t span;
-    bool shut;
+    bool shut, begun, in_round, in_interval; /* begun: open at the beginning of the interval */
 } lane_state;
 
 typedef struct use_state {
     ratio left, flow, d, total; /* left: rate; none: no limit */
-    bool shut;
+    bool shut, in_round, in_interval;
 } use_state;
 
 typedef struct line_state {
@@ -132,6 +138,11 @@ typedef struct line_state {
     ratio made, limit; /* limit: no more than that in all; none: no limit */
 } line_state;
 
+typedef VEC(uint32_t) index_list;
+typedef struct touched {
+    index_list nodes, lanes, uses;
+} touched;
+
 typedef struct flow_state {
     const flow_case *c;
     flow_graph g;
@@ -140,11 +151,17 @@ typedef struct flow_state {
     node_state *nodes;
     lane_state *lanes;
     use_state *uses;
-    uint32_t *pick, *pick_first; /* by position: use */
-    line_state *lines;           /* by product */
-    ratio *dry;                  /* by graph node */
-    ratio *stops;                /* sorted days on which something may change */
-    uint32_t n_stops, next_stop, events;
+    uint32_t *pick, *pick_first;                  /* by position: use */
+    line_state *lines;                            /* by product */
+    ratio *dry;                                   /* by graph node */
+    ratio *stops;                                 /* sorted days on which something may change */
+    uint32_t n_stops, next_stop, events, n_begun; /* n_begun: intervals */
+    touched round, interval;
+    uint64_t *asked, *dirty; /* bits by node: to be asked further; to be looked at again */
+    index_list limited_uses, limited_makes, pushed; /* uses, nodes, nodes that lanes push to */
+    uint32_t *seen, walks; /* by node: the last walk that came by (path.c) */
+    ratio came;    /* the last day on which what arrives on it was taken in; none: not yet */
+    ratio rounded; /* day from which on numbers were rounded; none: never */
     const flow_reserve *reserve; /* NULL: none came before */
     size_t at_taken;
     uint32_t *at_release;
@@ -152,11 +169,18 @@ typedef struct flow_state {
     ratio *loop_a, *loop_b; /* scratch of the largest loop */
 } flow_state;
 
+/* Numbers stay exact while their denominators have up to this size; finer ones, which come of many events
+ * in one run, are rounded down, so that nothing runs longer than it could. */
+#define FINE_DAYS INT64_C(1000000000000)      /* days and stocks: then to billionths */
+#define FINE_SHARES INT64_C(1000000000000000) /* shares of the plan: then to 10^-12 */
+static inline bool too_fine(ratio a, int64_t fine) { return a.den > fine; }
+
+void touch_node(flow_state *s, uint32_t node);
+void touch_lane(flow_state *s, uint32_t lane);
+void touch_use(flow_state *s, uint32_t use);
 /* Rates of the interval that begins at s->t: fills lanes, nodes, uses and shares. False when numbers do not
  * fit. */
 bool flow_fill(flow_state *s);
-/* Which pools can give at the margin, and from where. */
-void fill_available(flow_state *s);
 bool recipe_available(const flow_state *s, uint32_t node);
 
 void path_capture(flow_state *s, uint32_t product);
@@ -165,6 +189,8 @@ void path_given_up(flow_state *s,
 
 /* One run of the products that take part. */
 LODE_MUST_CHECK lode_status flow_core(flow_state *s, lode_error *err);
+/* What one of a product is worth: its price, or, when some product has none, days of its plan. */
+ratio flow_worth(const exposure_net *net, uint32_t product);
 /* Runs under the policies prio and value, and lp; the forecast says what is scarce. */
 LODE_MUST_CHECK lode_status flow_in_turn(flow_state *s, const flow_result *forecast,
                                          lode_error *err);

@@ -26,25 +26,34 @@ static void put(program *p, uint32_t row, uint32_t col, ratio amount) {
 
 static ratio minus(ratio a) { return (ratio){-a.num, a.den}; }
 
-/* Quantity that a lane can bring within the horizon. */
+/* Quantity that a lane can bring within the horizon; none: no limit. */
 static ratio lane_total(const flow_state *s, uint32_t lane) {
     const exposure_net *net = s->c->net;
     const graph_lane *g = &s->g.lanes[lane];
     const flow_lane *state = &s->c->lanes[g->lane];
     const model_lane *row = &net->m->lanes[g->lane];
-    ratio need = net->nodes[s->g.nodes[g->node].net].need, sum = RATIO_ZERO;
-    ratio rate = ratio_ok(row->rate) ? row->rate : need;
-    if (ratio_ok(row->share) && ratio_ok(need)) {
-        rate = ratio_min(rate, ratio_mul(row->share, need));
+    ratio base = net->nodes[s->g.nodes[g->node].net].base, rate = row->rate, sum = RATIO_ZERO;
+    if (ratio_ok(row->share) && ratio_ok(base)) {
+        ratio share = ratio_mul(row->share, base);
+        rate = ratio_ok(rate) ? ratio_min(rate, share) : share;
     }
     for (uint32_t i = 0; i < state->n_spans; i++) {
-        ratio days = ratio_int(state->spans[i].until - state->spans[i].from);
-        sum = ratio_add(sum, ratio_mul(ratio_mul(rate, state->spans[i].factor), days));
+        const flow_span *span = &state->spans[i];
+        bool open = ratio_is(span->factor, 1);
+        ratio most = ratio_ok(rate) || open ? rate : base;
+        ratio days = ratio_int(span->until - span->from);
+        ratio brings = ratio_sign(span->factor) == 0
+                           ? RATIO_ZERO
+                           : ratio_mul(ratio_mul(most, span->factor), days);
+        sum = ratio_add(sum, brings);
     }
-    if (ratio_ok(state->licensed) && ratio_ok(sum)) {
-        sum = ratio_min(sum, state->licensed);
+    if (ratio_ok(state->licensed)) {
+        sum = ratio_ok(sum) ? ratio_min(sum, state->licensed) : state->licensed;
     }
-    return ratio_ok(row->quota) && ratio_ok(sum) ? ratio_min(sum, row->quota) : sum;
+    if (ratio_ok(row->quota)) {
+        sum = ratio_ok(sum) ? ratio_min(sum, row->quota) : row->quota;
+    }
+    return sum;
 }
 
 static ratio pool_total(const flow_state *s, uint32_t node) {
@@ -119,7 +128,10 @@ static void limits(program *p) {
         }
     }
     for (uint32_t i = 0; i < s->g.n_lanes; i++) {
-        at_most(p, &row, p->lanes + i, lane_total(s, i));
+        ratio most = lane_total(s, i);
+        if (ratio_ok(most)) {
+            at_most(p, &row, p->lanes + i, most);
+        }
     }
     for (uint32_t i = 0; i < s->g.n_uses; i++) {
         const graph_use *use = &s->g.uses[i];
@@ -138,9 +150,7 @@ static void aim(program *p) {
     const flow_state *s = p->s;
     const exposure_net *net = s->c->net;
     for (uint32_t i = 0; i < net->n_products; i++) {
-        const model_item *item = &net->m->items[net->m->plans[net->products[i].plan].product];
-        ratio price = model_money(net->m, item->price_low, item->currency);
-        p->c[i] = ratio_ok(price) ? price : RATIO_ZERO;
+        p->c[i] = flow_worth(net, i);
         uint32_t node = s->g.product[i];
         if (node != FREE) { /* what the line takes, the pool does not get */
             put(p, node, i, RATIO_ONE);

@@ -15,16 +15,18 @@ static void state_begin(flow_state *s, lode_arena *a, const flow_case *c) {
     s->pick_first = arena_array(a, (size_t)s->g.n_positions + 1, sizeof *s->pick_first);
     s->dry = arena_array(a, (size_t)s->g.n_nodes + 1, sizeof *s->dry);
     s->at_release = arena_array(a, (size_t)s->g.n_nodes + 1, sizeof *s->at_release);
+    s->seen = arena_array(a, (size_t)s->g.n_nodes + 1, sizeof *s->seen);
+    s->asked = arena_array(a, (size_t)s->g.n_nodes / 64 + 1, sizeof *s->asked);
+    s->dirty = arena_array(a, (size_t)s->g.n_nodes / 64 + 1, sizeof *s->dirty);
+    s->rounded = RATIO_NONE;
     s->lines = arena_array(a, (size_t)c->net->n_products + 1, sizeof *s->lines);
     for (uint32_t i = 0; i < c->net->n_products; i++) {
         s->lines[i] = (line_state){.made = RATIO_ZERO, .limit = RATIO_NONE, .taking_part = true};
     }
-    size_t widest = 1, run = 0;
+    size_t widest = 1;
     for (uint32_t i = 0; i < s->g.n_nodes; i++) {
-        bool same = i > 0 && s->g.nodes[i].loop != MODEL_NONE &&
-                    s->g.nodes[i].loop == s->g.nodes[i - 1].loop;
-        run = same ? run + 1 : 1;
-        widest = run > widest ? run : widest;
+        size_t n = s->g.nodes[i].end - s->g.nodes[i].first;
+        widest = n > widest ? n : widest;
     }
     s->loop_a = arena_array(a, widest * widest, sizeof *s->loop_a);
     s->loop_b = arena_array(a, widest, sizeof *s->loop_b);
@@ -101,7 +103,7 @@ static void totals_find(flow_state *s, flow_result *out) {
 
 static void result_find(flow_state *s, flow_result *out) {
     const exposure_net *net = s->c->net;
-    *out = (flow_result){.n_products = net->n_products, .events = s->events};
+    *out = (flow_result){.n_products = net->n_products, .events = s->events, .rounded = s->rounded};
     out->products = arena_array(s->a, (size_t)net->n_products + 1, sizeof *out->products);
     out->dry = arena_array(s->a, (size_t)net->n_nodes + 1, sizeof *out->dry);
     out->passed = arena_array(s->a, (size_t)net->m->n_lanes + 1, sizeof *out->passed);
@@ -132,22 +134,70 @@ static void result_find(flow_state *s, flow_result *out) {
     totals_find(s, out);
 }
 
-static void lines_drop(flow_state *s) {
+static void state_end(flow_state *s) {
+    vec_clear(&s->round.nodes);
+    vec_clear(&s->round.lanes);
+    vec_clear(&s->round.uses);
+    vec_clear(&s->interval.nodes);
+    vec_clear(&s->interval.lanes);
+    vec_clear(&s->interval.uses);
+    vec_clear(&s->limited_uses);
+    vec_clear(&s->limited_makes);
+    vec_clear(&s->pushed);
     for (uint32_t i = 0; i < s->c->net->n_products; i++) {
         vec_clear(&s->lines[i].steps);
     }
 }
 
-static lode_status run_policy(lode_arena *a, const flow_case *c, flow_result *found,
-                              lode_error *err) {
+ratio flow_worth(const exposure_net *net, uint32_t product) {
+    bool priced = true;
+    for (uint32_t i = 0; i < net->n_products; i++) {
+        const model_item *item = &net->m->items[net->m->plans[net->products[i].plan].product];
+        priced = priced && ratio_ok(model_money(net->m, item->price_low, item->currency));
+    }
+    const model_plan *plan = &net->m->plans[net->products[product].plan];
+    const model_item *item = &net->m->items[plan->product];
+    return priced ? model_money(net->m, item->price_low, item->currency)
+                  : ratio_div(RATIO_ONE, plan->rate);
+}
+
+static ratio result_worth(const exposure_net *net, const flow_result *r) {
+    ratio sum = RATIO_ZERO;
+    for (uint32_t i = 0; i < net->n_products; i++) {
+        sum = ratio_add(sum, ratio_mul(flow_worth(net, i), r->products[i].made));
+    }
+    return sum;
+}
+
+static lode_status run_policy(lode_arena *a, const flow_case *c, flow_policy policy,
+                              flow_result *found, lode_error *err) {
     flow_state s;
     state_begin(&s, a, c);
-    lode_status st = c->policy == POLICY_LP ? flow_lp(&s, err) : flow_in_turn(&s, found, err);
+    lode_status st = policy == POLICY_LP ? flow_lp(&s, err) : flow_in_turn(&s, found, err);
     if (st == LODE_OK) {
         result_find(&s, found);
     }
-    lines_drop(&s);
+    state_end(&s);
     return st;
+}
+
+/* The linear program knows no days, and amounts that are best in all may not be the best that the days
+ * allow: the forecast or the order of value may do more, and then that is the answer. */
+static lode_status run_best(lode_arena *a, const flow_case *c, flow_result *found,
+                            lode_error *err) {
+    flow_result by_lp = *found, by_value = *found;
+    lode_status st = run_policy(a, c, POLICY_LP, &by_lp, err);
+    st = st == LODE_OK ? run_policy(a, c, POLICY_VALUE, &by_value, err) : st;
+    if (st != LODE_OK) {
+        return st;
+    }
+    const flow_result *all[] = {&by_lp, &by_value, found}, *best = all[0];
+    for (size_t i = 1; i < sizeof all / sizeof *all; i++) {
+        ratio x = result_worth(c->net, all[i]), y = result_worth(c->net, best);
+        best = ratio_ok(x) && ratio_ok(y) && ratio_cmp(x, y) > 0 ? all[i] : best;
+    }
+    *found = *best;
+    return LODE_OK;
 }
 
 lode_status flow_run(lode_arena *a, const flow_case *c, flow_result *out, lode_error *err) {
@@ -158,9 +208,10 @@ lode_status flow_run(lode_arena *a, const flow_case *c, flow_result *out, lode_e
     if (st == LODE_OK) {
         result_find(&s, &found);
     }
-    lines_drop(&s);
+    state_end(&s);
     if (st == LODE_OK && c->policy != POLICY_PROP && c->net->n_products > 1) {
-        st = run_policy(a, c, &found, err);
+        st = c->policy == POLICY_LP ? run_best(a, c, &found, err)
+                                    : run_policy(a, c, c->policy, &found, err);
     }
     if (st == LODE_OK) {
         *out = found;

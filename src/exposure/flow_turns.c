@@ -26,41 +26,70 @@ static int by_turn(const void *x, const void *y) {
     return order != 0 ? order : (a->product > b->product) - (a->product < b->product);
 }
 
-/* The pool that first holds a line up in the forecast. */
-static uint32_t scarce_node(const flow_result *forecast) {
-    uint32_t node = MODEL_NONE;
-    ratio first = RATIO_NONE;
+typedef struct scarce_pool {
+    uint32_t node, users; /* users: products that need it */
+    ratio from;           /* when it first holds somebody up in the forecast */
+} scarce_pool;
+typedef VEC(scarce_pool) scarce_list;
+
+static void scarce_add(scarce_list *list, const flow_step *step) {
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->p[i].node == step->blame) {
+            list->p[i].from = ratio_min(list->p[i].from, step->from);
+            return;
+        }
+    }
+    *vec_push(list) = (scarce_pool){.node = step->blame, .from = step->from};
+}
+
+static bool needs(const net_sweep *sweep, uint32_t node) {
+    return ratio_ok(sweep->amount[node]) && ratio_sign(sweep->amount[node]) > 0;
+}
+
+/* The pool that first holds a line up, of those that two products or more draw on; if there is none, of
+ * all. */
+static uint32_t scarce_node(const flow_state *s, net_sweep *sweep, const flow_result *forecast) {
+    scarce_list list = {0};
     for (uint32_t i = 0; i < forecast->n_products; i++) {
         const flow_product *p = &forecast->products[i];
         for (uint32_t k = 0; k < p->n_steps; k++) {
-            if (p->steps[k].blame != MODEL_NONE &&
-                (!ratio_ok(first) || ratio_cmp(p->steps[k].from, first) < 0)) {
-                first = p->steps[k].from;
-                node = p->steps[k].blame;
+            if (p->steps[k].blame != MODEL_NONE) {
+                scarce_add(&list, &p->steps[k]);
             }
         }
     }
+    for (uint32_t i = 0; i < s->c->net->n_products; i++) {
+        net_sweep_from(sweep, s->c->net->products[i].node, RATIO_ONE);
+        for (size_t k = 0; k < list.n; k++) {
+            list.p[k].users += needs(sweep, list.p[k].node);
+        }
+    }
+    const scarce_pool *best = NULL;
+    for (size_t i = 0; i < list.n; i++) {
+        const scarce_pool *x = &list.p[i];
+        bool shared = x->users > 1, than = best != NULL && best->users > 1;
+        if (best == NULL || (shared && !than) ||
+            (shared == than && ratio_cmp(x->from, best->from) < 0)) {
+            best = x;
+        }
+    }
+    uint32_t node = best == NULL ? MODEL_NONE : best->node;
+    vec_clear(&list);
     return node;
 }
 
 static turn *turns_by_value(flow_state *s, const flow_result *forecast) {
     const exposure_net *net = s->c->net;
     turn *turns = arena_array(s->a, (size_t)net->n_products + 1, sizeof *turns);
-    ratio *amount = arena_array(s->a, (size_t)net->n_nodes + 1, sizeof *amount);
-    uint32_t scarce = scarce_node(forecast);
+    net_sweep sweep = net_sweep_new(s->a, net);
+    uint32_t scarce = scarce_node(s, &sweep, forecast);
     for (uint32_t i = 0; i < net->n_products; i++) {
-        for (uint32_t k = 0; k < net->n_nodes; k++) {
-            amount[k] = RATIO_ZERO;
-        }
-        amount[net->products[i].node] = RATIO_ONE;
-        net_spread(net, amount);
+        net_sweep_from(&sweep, net->products[i].node, RATIO_ONE);
         const model_item *item = &net->m->items[net->m->plans[net->products[i].plan].product];
         ratio price = model_money(net->m, item->price_low, item->currency);
-        bool needs =
-            scarce != MODEL_NONE && ratio_ok(amount[scarce]) && ratio_sign(amount[scarce]) > 0;
         turns[i] = (turn){.product = i, .margin = RATIO_NONE};
-        if (needs) {
-            turns[i].margin = ratio_ok(price) ? ratio_div(price, amount[scarce]) : RATIO_ZERO;
+        if (scarce != MODEL_NONE && needs(&sweep, scarce)) {
+            turns[i].margin = ratio_ok(price) ? ratio_div(price, sweep.amount[scarce]) : RATIO_ZERO;
         }
     }
     qsort(turns, net->n_products, sizeof *turns, by_turn);

@@ -400,23 +400,28 @@ static void share_json(ratio low, ratio high, strbuf *out) {
     strbuf_clear(&b);
 }
 
-/* The rows of one substance together: what is known of one adds to what is known of the other. */
+/* The rows of one element together, as metal or in an oxide: what is known of one adds to what is known
+ * of the other. */
 static void substance_json(writer *x, const model_item *item, uint32_t at) {
     const model_substance *s = &x->m->substances[at];
-    ratio low = s->low, high = s->high;
+    str element;
+    ratio low, high;
+    substance_element(s, &element, &low, &high);
     for (uint32_t i = item->first_substance; i < item->first_substance + item->n_substances; i++) {
-        const model_substance *more = &x->m->substances[i];
-        if (i != at && str_eq(more->name, s->name)) {
+        str other;
+        ratio more_low, more_high;
+        substance_element(&x->m->substances[i], &other, &more_low, &more_high);
+        if (i != at && str_eq(other, element)) {
             if (i < at) {
                 return;
             }
-            low = ratio_add(low, more->low);
-            high = ratio_add(high, more->high);
+            low = ratio_add(low, more_low);
+            high = ratio_add(high, more_high);
         }
     }
-    json_key(s->name, x->out);
+    json_key(element, x->out);
     share_json(low, high, x->out);
-    trace(x, STR("items[0].contains"), s->name, &s->row, 0);
+    trace(x, STR("items[0].contains"), element, &s->row, 0);
 }
 
 static void composition_json(writer *x, const model_item *item) {

@@ -270,6 +270,9 @@ bool unit_find(str name,
  * atomic weights: "Dy2O3" -> "Dy", 325000/372997; "Dy" of form "oxide" is its usual oxide. False: an oxide
  * that is not known here. *element is a piece of the name. */
 bool substance_metal(str name, str form, str *element, ratio *share);
+/* The element of a row of composition.csv and its own shares of the item: of an oxide that is not known
+ * here only that it is not more than the oxide. */
+void substance_element(const model_substance *s, str *element, ratio *low, ratio *high);
 
 /* Amount of money in the report's currency; none when there is no rate. */
 ratio model_money(const exposure_model *m, ratio amount, str currency);

@@ -63,8 +63,9 @@ static bool plain_number(str s, ratio *out) {
 
 // "25 g" -> "25" and "g"; "3.25 %" stays whole.
 static str split_unit(str s, str *unit) {
+    static const char number[] = "0123456789./-";
     size_t n = 0;
-    while (n < s.n && memchr("0123456789./-", s.p[n], 13) != NULL) {
+    while (n < s.n && memchr(number, s.p[n], sizeof number - 1) != NULL) {
         n++;
     }
     *unit = str_trim((str){s.p + n, s.n - n});

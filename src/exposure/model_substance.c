@@ -43,3 +43,16 @@ bool substance_metal(str name, str form, str *element, ratio *share) {
     *share = RATIO_ONE;
     return true;
 }
+
+void substance_element(const model_substance *s, str *element, ratio *low, ratio *high) {
+    ratio metal = RATIO_NONE;
+    if (substance_metal(s->name, s->form, element, &metal)) {
+        *low = ratio_mul(s->low, metal);
+        *high = ratio_mul(s->high, metal);
+    } else {
+        bool absent = ratio_ok(s->high) && s->high.num == 0;
+        *element = s->name;
+        *low = absent ? s->low : RATIO_NONE;
+        *high = s->high;
+    }
+}

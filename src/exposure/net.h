@@ -32,6 +32,9 @@ typedef struct net_node {
     ratio stock;
     ratio need; /* a day at plan, gross: all products at full rate, first alternates; none: it is in
                  * or below a loop that takes as much as it gives */
+    ratio
+        base; /* what a share of a lane is of: need, and of what only later alternates need, what they
+                 * would take if they were the first */
     bool unsupplied; /* no lane, no recipe, no stock, not as_needed: how it comes is not known */
 } net_node;
 
@@ -57,9 +60,17 @@ typedef struct exposure_net {
  * quantities do not fit. Lives in the arena. */
 LODE_MUST_CHECK lode_status net_build(lode_arena *a, const exposure_model *m, exposure_net *out,
                                       lode_error *err);
-/* What `amount` of the nodes takes of all nodes at first alternates: adds to them, parents first. What is
- * in or below a loop without an end becomes none. */
-void net_spread(const exposure_net *net, ratio *amount);
+/* What some of one node takes of all nodes at first alternates, for many nodes in turn: it costs what it
+ * reaches, not what there is. What is in or below a loop without an end is none. Lives in the
+ * arena; for one thread. */
+typedef struct net_sweep {
+    const exposure_net *net;
+    ratio *amount;   /* by node: of the last spread; 0 where it did not reach */
+    uint64_t *asked; /* bits: to be gone on from */
+    uint32_t *reached, n_reached;
+} net_sweep;
+net_sweep net_sweep_new(lode_arena *a, const exposure_net *net);
+void net_sweep_from(net_sweep *s, uint32_t node, ratio qty);
 uint32_t net_find(const exposure_net *net, uint32_t item,
                   uint32_t plant); /* MODEL_NONE: not in it */
 

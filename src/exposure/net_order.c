@@ -237,18 +237,6 @@ static bool loop_amounts(const exposure_net *net, uint32_t first, uint32_t n, ra
     return ends;
 }
 
-typedef struct spread_sweep {
-    uint32_t first, end; /* of the loop that asks: inside it the matrix has counted */
-    ratio from, *amount;
-} spread_sweep;
-
-static void spread_ask(void *arg, uint32_t to, ratio need) {
-    spread_sweep *s = arg;
-    if (to < s->first || to >= s->end) {
-        s->amount[to] = ratio_add(s->amount[to], ratio_mul(s->from, need));
-    }
-}
-
 static uint32_t component_end(const exposure_net *net, uint32_t first) {
     uint32_t end = first + 1, loop = net->nodes[first].loop;
     while (loop != MODEL_NONE && end < net->n_nodes && net->nodes[end].loop == loop) {
@@ -257,19 +245,117 @@ static uint32_t component_end(const exposure_net *net, uint32_t first) {
     return end;
 }
 
-void net_spread(const exposure_net *net, ratio *amount) {
-    for (uint32_t first = 0; first < net->n_nodes; first = component_end(net, first)) {
-        uint32_t end = component_end(net, first), loop = net->nodes[first].loop;
-        if (loop != MODEL_NONE &&
-            (net->endless[loop] || !loop_amounts(net, first, end - first, amount + first))) {
+net_sweep net_sweep_new(lode_arena *a, const exposure_net *net) {
+    size_t n = net->n_nodes;
+    net_sweep s = {.net = net,
+                   .amount = arena_array(a, n + 1, sizeof *s.amount),
+                   .asked = arena_array(a, n / 64 + 1, sizeof *s.asked),
+                   .reached = arena_array(a, n + 1, sizeof *s.reached)};
+    for (size_t i = 0; i < n; i++) {
+        s.amount[i] = RATIO_ZERO;
+    }
+    return s;
+}
+
+/* Amounts are 0 until something is asked; what is asked is never 0. */
+static void sweep_ask(net_sweep *s, uint32_t node, ratio amount) {
+    if (ratio_ok(s->amount[node]) && ratio_sign(s->amount[node]) == 0) {
+        s->reached[s->n_reached++] = node;
+    }
+    s->amount[node] = ratio_add_up(s->amount[node], amount);
+    s->asked[node / 64] |= UINT64_C(1) << (node % 64);
+}
+
+typedef struct spread_from {
+    net_sweep *s;
+    uint32_t first, end; /* of the loop that asks: inside it the matrix has counted */
+    ratio from;
+} spread_from;
+
+static void spread_ask(void *arg, uint32_t to, ratio need) {
+    spread_from *f = arg;
+    if (to < f->first || to >= f->end) {
+        sweep_ask(f->s, to, ratio_mul_up(f->from, need));
+    }
+}
+
+/* All of a loop at once; what of it was not asked becomes reached too. */
+static void sweep_loop(net_sweep *s, uint32_t first, uint32_t end) {
+    const exposure_net *net = s->net;
+    for (uint32_t i = first; i < end; i++) {
+        sweep_ask(s, i, RATIO_ZERO);
+        s->asked[i / 64] &= ~(UINT64_C(1) << (i % 64));
+    }
+    if (net->endless[net->nodes[first].loop] ||
+        !loop_amounts(net, first, end - first, s->amount + first)) {
+        for (uint32_t i = first; i < end; i++) {
+            s->amount[i] = RATIO_NONE;
+        }
+    }
+}
+
+static void sweep_run(net_sweep *s) {
+    for (uint32_t w = 0; w <= s->net->n_nodes / 64; w++) { /* parents first: children come after */
+        while (s->asked[w] != 0) {
+            uint32_t node = w * 64 + (uint32_t)__builtin_ctzll(s->asked[w]);
+            uint32_t end = component_end(s->net, node), first = node;
+            s->asked[w] &= s->asked[w] - 1;
+            if (s->net->nodes[node].loop != MODEL_NONE) {
+                while (first > 0 && s->net->nodes[first - 1].loop == s->net->nodes[node].loop) {
+                    first--;
+                }
+                sweep_loop(s, first, end);
+            }
             for (uint32_t i = first; i < end; i++) {
-                amount[i] = RATIO_NONE;
+                spread_from f = {s, first, end, s->amount[i]};
+                node_asks(s->net, i, spread_ask, &f);
             }
         }
-        for (uint32_t i = first; i < end; i++) {
-            spread_sweep s = {first, end, amount[i], amount};
-            if (!ratio_ok(amount[i]) || ratio_sign(amount[i]) != 0) {
-                node_asks(net, i, spread_ask, &s);
+    }
+}
+
+void net_sweep_from(net_sweep *s, uint32_t node, ratio qty) {
+    for (uint32_t i = 0; i < s->n_reached; i++) {
+        s->amount[s->reached[i]] = RATIO_ZERO;
+    }
+    s->n_reached = 0;
+    sweep_ask(s, node, qty);
+    sweep_run(s);
+}
+
+static void needs_find(exposure_net *net, lode_arena *a) {
+    net_sweep s = net_sweep_new(a, net);
+    for (uint32_t i = 0; i < net->n_products; i++) {
+        sweep_ask(&s, net->products[i].node, net->m->plans[net->products[i].plan].rate);
+    }
+    sweep_run(&s);
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        net->nodes[i].need = s.amount[i];
+    }
+}
+
+/* Of what no first alternate needs, what its uses would take if they all were the first. */
+static void bases_find(exposure_net *net, lode_arena *a) {
+    ratio *other = arena_array(a, (size_t)net->n_nodes + 1, sizeof *other);
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        other[i] = RATIO_ZERO;
+    }
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        net_node *nd = &net->nodes[i];
+        bool first = !ratio_ok(nd->need) || ratio_sign(nd->need) > 0 || nd->loop != MODEL_NONE;
+        nd->base = first ? nd->need : other[i];
+        for (uint32_t k = 0; k < nd->n_positions; k++) {
+            const net_position *p = &net->positions[nd->first_position + k];
+            for (uint32_t u = 0; u < p->n_uses; u++) {
+                const net_use *use = &net->uses[p->first_use + u];
+                ratio more = ratio_mul_up(nd->base, use->need);
+                other[use->child] = ratio_add_up(other[use->child], more);
+            }
+        }
+        for (uint32_t k = 0; k < nd->n_lanes; k++) {
+            uint32_t from = net->lane_from[net->lane_ids[nd->first_lane + k]];
+            if (from != MODEL_NONE) {
+                other[from] = ratio_add_up(other[from], nd->base);
             }
         }
     }
@@ -348,21 +434,6 @@ static bool needs_itself(const net_builder *b, uint32_t old) {
     return false;
 }
 
-static void needs_find(exposure_net *net, lode_arena *a) {
-    ratio *need = arena_array(a, (size_t)net->n_nodes + 1, sizeof *need);
-    for (uint32_t i = 0; i < net->n_nodes; i++) {
-        need[i] = RATIO_ZERO;
-    }
-    for (uint32_t i = 0; i < net->n_products; i++) {
-        ratio *at = &need[net->products[i].node];
-        *at = ratio_add(*at, net->m->plans[net->products[i].plan].rate);
-    }
-    net_spread(net, need);
-    for (uint32_t i = 0; i < net->n_nodes; i++) {
-        net->nodes[i].need = need[i];
-    }
-}
-
 lode_status net_order(net_builder *b, lode_arena *a, exposure_net *out, lode_error *err) {
     uint32_t n = (uint32_t)b->nodes.n;
     tarjan t = {.b = b};
@@ -395,5 +466,6 @@ lode_status net_order(net_builder *b, lode_arena *a, exposure_net *out, lode_err
         }
     }
     needs_find(out, a);
+    bases_find(out, a);
     return LODE_OK;
 }

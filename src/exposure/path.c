@@ -9,11 +9,12 @@
 typedef struct walk {
     flow_state *s;
     VEC(path_step) steps;
-    bool *seen;
     ratio reached; /* since when the step above cannot give */
     path_end end;
     uint32_t lane;
 } walk;
+
+static bool seen(const walk *w, uint32_t node) { return w->s->seen[node] == w->s->walks; }
 
 static bool window_open(const flow_state *s, const graph_use *use) {
     return ratio_cmp(s->t, ratio_int(use->from)) >= 0 && ratio_cmp(s->t, ratio_int(use->until)) < 0;
@@ -73,7 +74,7 @@ static void walk_step(walk *w, uint32_t node, uint32_t use, uint32_t lane) {
                                        .per_product = RATIO_ZERO,
                                        .days = since};
     w->reached = since;
-    w->seen[node] = true;
+    w->s->seen[node] = w->s->walks;
 }
 
 /* Where a pool that cannot give would have it from. False at the end of the path. */
@@ -84,7 +85,7 @@ static bool walk_pool(walk *w, uint32_t *node) {
     for (uint32_t i = g->first_lane; i < g->first_lane + g->n_lanes; i++) {
         uint32_t from = s->g.lanes[i].from;
         if (from != FREE && !s->nodes[from].avail && !s->lanes[i].shut && !g->recipe) {
-            if (w->seen[from]) {
+            if (seen(w, from)) {
                 w->end = PATH_LOOP;
                 return false;
             }
@@ -111,7 +112,7 @@ static bool walk_recipe(walk *w, uint32_t *node) {
         return false;
     }
     uint32_t child = s->g.uses[use].child;
-    if (w->seen[child]) {
+    if (seen(w, child)) {
         w->end = PATH_LOOP;
         return false;
     }
@@ -135,7 +136,7 @@ static void path_keep(flow_state *s, uint32_t product, walk *w) {
 void path_capture(flow_state *s, uint32_t product) {
     uint32_t node = s->g.product[product];
     walk w = {.s = s, .reached = s->t, .lane = MODEL_NONE};
-    w.seen = arena_array(s->a, (size_t)s->g.n_nodes + 1, sizeof *w.seen);
+    s->walks++;
     walk_step(&w, node, MODEL_NONE, MODEL_NONE);
     w.steps.p[0].days = RATIO_ZERO; /* the line itself has no stock to run on */
     w.reached = s->t;
@@ -156,23 +157,17 @@ void path_given_up(flow_state *s, uint32_t product) {
     path_keep(s, product, &w);
 }
 
-void flow_path_find(lode_arena *a, const flow_case *c, const flow_result *r, uint32_t product,
+void flow_path_find(lode_arena *a, net_sweep *sweep, const flow_result *r, uint32_t product,
                     flow_path *out) {
-    const exposure_net *net = c->net;
     *out = r->products[product].path;
     if (out->n_steps == 0) {
         return;
     }
-    ratio *amount = arena_array(a, (size_t)net->n_nodes + 1, sizeof *amount);
-    for (uint32_t i = 0; i < net->n_nodes; i++) {
-        amount[i] = RATIO_ZERO;
-    }
-    amount[net->products[product].node] = RATIO_ONE;
-    net_spread(net, amount);
+    net_sweep_from(sweep, sweep->net->products[product].node, RATIO_ONE);
     path_step *steps = arena_array(a, out->n_steps, sizeof *steps);
     for (uint32_t i = 0; i < out->n_steps; i++) {
         steps[i] = out->steps[i];
-        steps[i].per_product = amount[steps[i].node];
+        steps[i].per_product = sweep->amount[steps[i].node];
     }
     out->steps = steps;
 }

@@ -143,6 +143,48 @@ int64_t ratio_floor(ratio a) {
     return whole > INT64_MAX ? INT64_MAX : whole < INT64_MIN ? INT64_MIN : (int64_t)whole;
 }
 
+ratio ratio_floor_to(ratio a, int64_t grid) {
+    if (!ratio_ok(a)) {
+        return RATIO_NONE;
+    }
+    wide whole = a.num / a.den, rest = a.num % a.den, part, up;
+    if (rest < 0) {
+        whole -= 1;
+        rest += a.den;
+    }
+    while (!mul(rest, grid, &part)) { /* of 127 bits the last do not matter to a billionth */
+        rest >>= 1;
+        a.den = (a.den >> 1) + 1;
+    }
+    return mul(whole, grid, &up) && !__builtin_add_overflow(up, part / a.den, &up)
+               ? lowest(up, grid)
+               : RATIO_NONE;
+}
+
+#define UP_DEN INT64_C(1000000000000000000)
+#define UP_GRID INT64_C(1000000000000)
+
+static ratio up(ratio a) {
+    ratio down = ratio_floor_to(a, UP_GRID);
+    return ratio_ok(down) && ratio_cmp(down, a) < 0 ? ratio_add(down, ratio_of(1, UP_GRID)) : down;
+}
+
+ratio ratio_add_up(ratio a, ratio b) {
+    ratio sum = ratio_add(a, b);
+    if (!ratio_ok(sum) && ratio_ok(a) && ratio_ok(b)) {
+        sum = ratio_add(up(a), up(b));
+    }
+    return ratio_ok(sum) && sum.den > UP_DEN ? up(sum) : sum;
+}
+
+ratio ratio_mul_up(ratio a, ratio b) {
+    ratio product = ratio_mul(a, b);
+    if (!ratio_ok(product) && ratio_ok(a) && ratio_ok(b)) {
+        product = ratio_mul(up(a), up(b));
+    }
+    return ratio_ok(product) && product.den > UP_DEN ? up(product) : product;
+}
+
 /* ---- text -------------------------------------------------------------------------------------- */
 
 #define DIGITS_MAX 18u

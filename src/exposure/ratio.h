@@ -30,12 +30,18 @@ ratio ratio_add(ratio a, ratio b);
 ratio ratio_sub(ratio a, ratio b);
 ratio ratio_mul(ratio a, ratio b);
 ratio ratio_div(ratio a, ratio b); /* b = 0: none */
+/* Of numbers >= 0: exact while the denominator has up to 18 digits, else rounded up to 10^-12. For what is
+ * needed: a chain of ten yields has more digits than any stock is counted with. */
+ratio ratio_add_up(ratio a, ratio b);
+ratio ratio_mul_up(ratio a, ratio b);
 /* < 0, 0, > 0; exact however large the terms. Both must be ok. */
 int ratio_cmp(ratio a, ratio b);
 ratio ratio_min(ratio a, ratio b);
 ratio ratio_max(ratio a, ratio b);
 static inline int ratio_sign(ratio a) { return (a.num > 0) - (a.num < 0); }
 static inline bool ratio_is(ratio a, int64_t n) { return a.den == 1 && a.num == n; }
+/* The next multiple of 1/grid at or below; none stays none. */
+ratio ratio_floor_to(ratio a, int64_t grid);
 int64_t ratio_floor(ratio a); /* towards minus infinity; INT64_MIN or INT64_MAX when beyond; a ok */
 
 /* "12", "-0.5", "3.25 %" (a hundredth), "2/3": up to 18 digits before and after the point, no

@@ -436,6 +436,20 @@ static void assert_order(const bill *b) {
     assert_int_equal(seen, b->in.n_lines);
 }
 
+// Among many other items these are few, and found by a walk up: the same bits.
+static void assert_few_use(bill *b, const uint32_t *all, const uint64_t *bits) {
+    explode_input in = b->in;
+    explode x;
+    lode_error err = {0};
+    in.n_items += 2000;
+    assert_int_equal(explode_build(&b->a, &in, &x, &err), LODE_OK);
+    uint64_t *walked = arena_array(&b->a, in.n_items, sizeof *walked);
+    explode_used(&x, all, b->in.n_items, walked);
+    for (uint32_t i = 0; i < in.n_items; i++) {
+        assert_true(walked[x.place[i]] == (i < b->in.n_items ? bits[b->x.place[i]] : 0));
+    }
+}
+
 /* by steps until nothing changes */
 static void assert_used(bill *b) {
     bool used[64] = {false}, more = true;
@@ -445,6 +459,7 @@ static void assert_used(bill *b) {
         all[i] = i;
     }
     explode_used(&b->x, all, b->in.n_items, bits);
+    assert_few_use(b, all, bits);
     for (uint32_t of = 0; of < b->in.n_items; of++) {
         memset(used, 0, sizeof used);
         used[of] = true;

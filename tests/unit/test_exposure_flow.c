@@ -37,7 +37,8 @@ static void chain_with_stocks(void **state) {
     assert_ratio(f.orders[2].shipped_on_time, "55");
     assert_ratio(f.orders[2].lost, "25");
     flow_path path;
-    flow_path_find(&f.arena, &f.c, &f.r, 0, &path);
+    net_sweep sweep = net_sweep_new(&f.arena, &f.net);
+    flow_path_find(&f.arena, &sweep, &f.r, 0, &path);
     assert_int_equal(path.n_steps, 4);
     assert_ratio(path.steps[1].days, "3");
     assert_ratio(path.steps[2].days, "7.5");
@@ -234,7 +235,8 @@ static void two_plants(void **state) {
     fixture_run(&f);
     assert_steps(&f, 0, "0-27:1 27-60:0");
     flow_path path;
-    flow_path_find(&f.arena, &f.c, &f.r, 0, &path);
+    net_sweep sweep = net_sweep_new(&f.arena, &f.net);
+    flow_path_find(&f.arena, &sweep, &f.r, 0, &path);
     assert_int_equal(path.n_steps, 4);
     assert_ratio(path.steps[1].days, "2");
     assert_ratio(path.steps[2].days, "5");

@@ -311,6 +311,17 @@ static void knows_metal_in_oxides(void **state) {
     assert_true(substance_metal(STR("Dy"), STR(""), &element, &metal));
     assert_ratio(metal, 1, 1);
     assert_false(substance_metal(STR("Xx"), STR("oxide"), &element, &metal));
+    model_substance s = {.name = STR("Dy2O3"), .low = ratio_of(1, 100), .high = RATIO_NONE};
+    ratio low, high;
+    substance_element(&s, &element, &low, &high);
+    assert_text(element, "Dy");
+    assert_ratio(low, 325000, 37299700);
+    assert_false(ratio_ok(high));
+    s = (model_substance){
+        .name = STR("Xx"), .form = STR("oxide"), .low = ratio_of(1, 100), .high = ratio_of(1, 50)};
+    substance_element(&s, &element, &low, &high);
+    assert_false(ratio_ok(low)); // less than the oxide, nobody knows how much
+    assert_ratio(high, 1, 50);
 }
 
 static void template_reads_back(void **state) {
