@@ -10,6 +10,7 @@
 
 #include "exposure/doubts.h"
 #include "exposure/grade.h"
+#include "exposure/promise.h"
 
 const char *product_state_name(product_state s) {
     static const char *const names[] = {"RUNS", "SLOWED", "STOPS", "DEPENDS ON"};
@@ -168,6 +169,9 @@ lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const expos
     doubts_init(&f.d, &x->net, &x->lanes, &plain);
     st = find_all(&f, err);
     doubts_clear(&f.d);
+    for (uint32_t r = 0; r < READING_COUNT && st == LODE_OK; r++) {
+        st = promises_find(a, x, (exposure_reading)r, &x->readings[r].rests_on, err);
+    }
     if (st == LODE_OK) {
         *out = *x;
     }
