@@ -244,8 +244,21 @@ LODE_API LODE_MUST_CHECK lode_status lode_exposure(const lode_image *image, lode
                                                    const lode_exposure_options *options,
                                                    const lode_result **out, lode_error *err);
 
-/* All that was wrong with the model of the last lode_exposure with this scratch, in the order of files
- * and rows: *n errors, the first hundred of *total; n and total may be NULL. None after another call.
+#define LODE_WHERE_USED_MAX 64u /* items at once */
+
+/* Which products and items need each of the items, how much of it goes into one, how long its stock lasts
+ * at plan, and which product does less, from which day on, when no more of it comes and all else does. No
+ * law is asked, and no image is needed; of the options known, scenario and compare must not be given. The
+ * result's verdict is empty and its exit code 0. Errors as lode_exposure; LODE_USAGE: items.csv has no such
+ * item. */
+LODE_API LODE_MUST_CHECK lode_status lode_exposure_used(lode_scratch *scratch,
+                                                        const lode_file *files, size_t n_files,
+                                                        const char *const *items, size_t n_items,
+                                                        const lode_exposure_options *options,
+                                                        const lode_result **out, lode_error *err);
+
+/* All that was wrong with the model of the last lode_exposure or lode_exposure_used with this scratch,
+ * in the order of files and rows: *n errors, the first hundred of *total; n and total may be NULL. None after another call.
  * They belong to the scratch, as a result does. */
 LODE_API const lode_error *lode_scratch_problems(const lode_scratch *scratch, size_t *n,
                                                  uint64_t *total);

@@ -7,6 +7,7 @@
 #include "api/api_int.h"
 #include "decide/facts.h"
 #include "exposure/exposure.h"
+#include "exposure/where_used.h"
 
 #define EXIT_HELD_UP 10 /* a product is slowed or stops, whatever the open facts turn out to be */
 #define EXIT_DEPENDS 30 /* as an undecided shipment */
@@ -228,6 +229,102 @@ lode_status lode_exposure(const lode_image *image, lode_scratch *scratch, const 
     }
     return st;
 }
+
+/* ---- where used ------------------------------------------------------------------------------ */
+
+/* The rows of items.csv. Few items: each looks through all rows. */
+static lode_status find_items(lode_arena *a, const exposure_model *m, const char *const *items,
+                              size_t n, uint32_t *out, lode_error *err) {
+    for (size_t i = 0; i < n; i++) {
+        out[i] = 0;
+        while (out[i] < m->n_items && !str_eqz(m->items[out[i]].id, items[i])) {
+            out[i]++;
+        }
+        if (out[i] == m->n_items) {
+            str *names = arena_array(a, (size_t)m->n_items + 1, sizeof *names);
+            for (uint32_t k = 0; k < m->n_items; k++) {
+                names[k] = m->items[k].id;
+            }
+            (void)lode_fail(err, LODE_USAGE, "wrong_option", "items.csv has no item \"%.60s\"",
+                            items[i]);
+            hint_nearest(err, str_of(items[i]), names, m->n_items);
+            return api_at_option(err, "where-used", LODE_USAGE);
+        }
+    }
+    return LODE_OK;
+}
+
+static lode_status check_used(const lode_exposure_options *o, const char *const *items, size_t n,
+                              lode_error *err) {
+    const char *too = o->known != NULL      ? "known"
+                      : o->scenario != NULL ? "scenario"
+                      : o->compare != NULL  ? "compare"
+                                            : NULL;
+    if (too != NULL) {
+        return wrong(err, too, "wrong_option", "where an item is used asks no law and no what-if");
+    }
+    if (n == 0 || n > LODE_WHERE_USED_MAX) {
+        lode_status st =
+            lode_fail(err, LODE_USAGE, "wrong_option",
+                      n == 0 ? "of which item?" : "at most %u items at once", LODE_WHERE_USED_MAX);
+        return api_at_option(err, "where-used", st);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (items[i] == NULL) {
+            return lode_fail(err, LODE_USAGE, "null_argument", "item %zu is NULL", i);
+        }
+    }
+    return LODE_OK;
+}
+
+static lode_status find_used(lode_scratch *scratch, const model_file *files, size_t n_files,
+                             lode_date on, const char *const *items, size_t n_items,
+                             const exposure_options *eo, where_used *out, lode_error *err) {
+    lode_arena *a = &scratch->arena;
+    uint32_t at[LODE_WHERE_USED_MAX];
+    exposure_model *m = arena_alloc(a, sizeof *m);
+    lode_status st = model_read(a, files, (uint32_t)n_files, on, m, &scratch->problems, err);
+    st = st == LODE_OK ? find_items(a, m, items, n_items, at, err) : st;
+    return st == LODE_OK ? where_used_find(a, m, eo, at, (uint32_t)n_items, out, err) : st;
+}
+
+lode_status lode_exposure_used(lode_scratch *scratch, const lode_file *files, size_t n_files,
+                               const char *const *items, size_t n_items,
+                               const lode_exposure_options *options, const lode_result **out,
+                               lode_error *err) {
+    lode_exposure_options o = {0};
+    exposure_options eo = {0};
+    lode_date on = DATE_NONE;
+    if (api_need(items, scratch, files, out, err) != LODE_OK ||
+        take_options(options, &o, err) != LODE_OK ||
+        check_used(&o, items, n_items, err) != LODE_OK ||
+        read_options(&o, &on, &eo, err) != LODE_OK) {
+        return LODE_USAGE;
+    }
+    api_scratch_reset(scratch);
+    model_file *list = NULL;
+    where_used used;
+    lode_status st = take_files(files, n_files, &scratch->arena, &list, err);
+    st =
+        st == LODE_OK ? find_used(scratch, list, n_files, on, items, n_items, &eo, &used, err) : st;
+    if (st != LODE_OK) {
+        return st;
+    }
+    if (o.format == LODE_TEXT) {
+        where_used_to_text(&used, o.color != 0, &scratch->text);
+    } else if (o.format == LODE_CSV) {
+        where_used_to_csv(&used, &scratch->text);
+    } else {
+        where_used_to_json(&used, &scratch->text);
+    }
+    scratch->result = (lode_result){.verdict = "", .best = "", .worst = "", .receipt = ""};
+    scratch->result.text = scratch->text.p;
+    scratch->result.len = scratch->text.n;
+    *out = &scratch->result;
+    return LODE_OK;
+}
+
+/* ---- problems, the template ------------------------------------------------------------------ */
 
 const lode_error *lode_scratch_problems(const lode_scratch *scratch, size_t *n, uint64_t *total) {
     if (n != NULL) {

@@ -166,6 +166,25 @@ static bool option_at_fault(lode_error *err) {
     return true;
 }
 
+// image NULL: where the items of --where-used, and those after MODEL_DIR, are used.
+static lode_status answer(const cli *c, const lode_image *image, lode_scratch *scratch,
+                          const model_dir *d, const lode_exposure_options *o,
+                          const lode_result **result, lode_error *err) {
+    if (image != NULL) {
+        return lode_exposure(image, scratch, d->files, d->n, o, result, err);
+    }
+    VEC(const char *) items = {0};
+    for (size_t i = 0; i < c->many.n; i++) {
+        *vec_push(&items) = c->many.p[i];
+    }
+    for (size_t i = 1; i < c->args.n; i++) {
+        *vec_push(&items) = c->args.p[i];
+    }
+    lode_status st = lode_exposure_used(scratch, d->files, d->n, items.p, items.n, o, result, err);
+    vec_clear(&items);
+    return st;
+}
+
 static int ask(const cli *c, const lode_image *image, const lode_exposure_options *o) {
     model_dir *d = calloc(1, sizeof *d);
     if (d == NULL) {
@@ -180,7 +199,7 @@ static int ask(const cli *c, const lode_image *image, const lode_exposure_option
     ticker_begin(&t);
     lode_status st = read_dir(d, dir, &err);
     bool read = st == LODE_OK;
-    st = read ? lode_exposure(image, scratch, d->files, d->n, o, &result, &err) : st;
+    st = read ? answer(c, image, scratch, d, o, &result, &err) : st;
     ticker_end(&t);
     if (st == LODE_OK) {
         out_str((str){result->text, result->len});
@@ -239,7 +258,8 @@ static lode_status write_files(lode_scratch *scratch, const char *dir, lode_erro
 static int init(const cli *c) {
     lode_error err = {0};
     if (c->args.n != 2) {
-        (void)lode_fail(&err, LODE_USAGE, "argument_missing", "init needs a DIR"); // in err
+        (void)lode_fail(&err, LODE_USAGE, "argument_missing", "init needs %s",
+                        c->args.n < 2 ? "a DIR" : "one DIR only"); // in err
         return cli_usage(c, &err);
     }
     lode_scratch *scratch = lode_scratch_new();
@@ -256,11 +276,12 @@ static int init(const cli *c) {
 
 static lode_status exposure_call(const cli *c, uint32_t *horizon, lode_error *err) {
     lode_date unused = DATE_NONE; /* the library reads it again; here the error names the option */
-    if (c->args.n != 1) {
+    bool used = cli_has(c, OPT_WHERE_USED);
+    if (c->args.n != 1 && !used) {
         return lode_fail(err, LODE_USAGE, "argument_extra", "one word too many: \"%.60s\"",
                          c->args.p[1]);
     }
-    if (!cli_has(c, OPT_IMAGE)) {
+    if (!cli_has(c, OPT_IMAGE) && !used) {
         return lode_fail(err, LODE_USAGE, "option_missing", "exposure needs -i WORLD");
     }
     if (cli_has(c, OPT_JSON) + cli_has(c, OPT_CSV) + cli_has(c, OPT_COMPARE) > 1) {
@@ -284,7 +305,8 @@ int cmd_exposure(cli *c) {
         return cli_usage(c, &err);
     }
     lode_image *image = NULL;
-    if (lode_image_open(c->value[OPT_IMAGE], &image, &err) != LODE_OK) {
+    bool used = cli_has(c, OPT_WHERE_USED);
+    if (!used && lode_image_open(c->value[OPT_IMAGE], &image, &err) != LODE_OK) {
         return cli_fail(c, &err);
     }
     char today[16];

@@ -89,6 +89,8 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                       "with the what-ifs of this name in scenario.csv"},
     [OPT_COMPARE] = {"--compare", NULL, "NAME|DATE", ARG_TEXT, false,
                      "beside it: with what-ifs, as of a day, or as-written/as-reported"},
+    [OPT_WHERE_USED] = {"--where-used", NULL, "ITEM", ARG_TEXT, true,
+                        "what needs these items of the model, up to 64; no law is asked"},
     [OPT_CSV] = {"--csv", NULL, NULL, ARG_NONE, false, "the answer as one table for a spreadsheet"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
@@ -138,16 +140,19 @@ static const cmd_spec COMMANDS[] = {
      "DEPENDS ON open facts; by which path, what it costs, and which remedy saves what. Where the law as\n"
      "written and what is reported beside it lead apart, both stand side by side.\n"
      "Exit 0 all products run; 10 one is slowed or stops; 30 for one it depends; 3 the model is wrong.\n"
+     "--where-used asks no law: which products and items need an item, how much of it, how long its stock\n"
+     "lasts, and what stops when no more of it comes. It needs no image, and exits with 0.\n"
      "Without --on it begins today (UTC). init writes a small model to begin with, every column explained.\n"
      "\n"
      "  lodestone exposure init model\n"
      "  lodestone exposure -i world.lode model --on 2026-01-10\n"
      "  lodestone exposure -i world.lode model --compare as-written/as-reported\n"
-     "  lodestone exposure -i world.lode model --csv > exposure.csv\n",
+     "  lodestone exposure -i world.lode model --csv > exposure.csv\n"
+     "  lodestone exposure model --where-used magnet motor\n",
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_ON) | BIT(OPT_KNOWN) | BIT(OPT_HORIZON) |
-         BIT(OPT_POLICY) | BIT(OPT_INBOUND) | BIT(OPT_SCENARIO) | BIT(OPT_COMPARE) | BIT(OPT_JSON) |
-         BIT(OPT_CSV),
-     0, 1, 2, ARG_FOLDER, "init", cmd_exposure},
+         BIT(OPT_POLICY) | BIT(OPT_INBOUND) | BIT(OPT_SCENARIO) | BIT(OPT_COMPARE) |
+         BIT(OPT_WHERE_USED) | BIT(OPT_JSON) | BIT(OPT_CSV),
+     0, 1, 1 + 64, ARG_FOLDER, "init", cmd_exposure},
     {"replay", "ANSWER.json|-", "is an answer what this image decides? again, and compared",
      "Takes an answer that check --json gave, or its receipt alone (- reads standard input), decides\n"
      "what it says was given, and compares every field. A whole answer is compared whole; a receipt\n"

@@ -52,6 +52,7 @@ typedef enum opt_id {
     OPT_INBOUND,
     OPT_SCENARIO,
     OPT_COMPARE,
+    OPT_WHERE_USED,
     OPT_CSV,
     OPT_NO_COLOR,
     OPT_HELP,

@@ -11,6 +11,8 @@
  * row's need has it; the yield of the parent does not. Prices are low and high and in the report's
  * currency. Without a price the low end stays what is sure, and the high end is none.
  */
+#include "exposure/content.h"
+
 #include "exposure/exposure.h"
 
 #include <stdlib.h>
@@ -37,32 +39,85 @@ content_verdict content_limit(ratio part_low, ratio part_high, ratio whole_low, 
 typedef struct content {
     ratio low, high; /* high none: not known */
     uint32_t unpriced;
-    bool named; /* some part says that it is of the origin */
+    uint8_t grade; /* the weakest word */
+    bool named;    /* some part says that it is of the origin */
 } content;
 
-typedef struct content_search {
+struct content_sweep {
     const exposure_net *net;
-    str origin;
+    content_word q;
     content *of; /* by node */
+};
+
+#define WALK_MAX 4096u /* pools; what a person reads is far less */
+
+/* Down from a pool, to name whose prices count. */
+typedef struct walk {
+    uint32_t stack[WALK_MAX], n, seen;
+    uint32_t *met, number; /* by node: the number of the last walk that came by */
+} walk;
+
+typedef struct content_search {
+    content_sweep s;
+    lode_arena *a;
+    walk *walk;
     VEC(content_share) found;
 } content_search;
 
-static str origin_of(const exposure_model *m, uint32_t item) {
+static str fact_of(const exposure_model *m, uint32_t item, str name) {
     const model_item *x = &m->items[item];
     for (uint32_t i = x->first_fact; i < x->first_fact + x->n_facts; i++) {
-        if (str_eqz(m->facts[i].name, "item.origin")) {
+        if (str_eq(m->facts[i].name, name)) {
             return str_trim(m->facts[i].value);
         }
     }
     return (str){0};
 }
 
-static content nothing(void) { return (content){RATIO_ZERO, RATIO_ZERO, 0, false}; }
+static str origin_of(const exposure_model *m, uint32_t item) {
+    return fact_of(m, item, STR("item.origin"));
+}
+
+/* Is it one of "A or B"? */
+static bool is_word(str words, str value) {
+    for (size_t at = 0; at < words.n;) {
+        str rest = {words.p + at, words.n - at};
+        size_t n = 0;
+        while (n < rest.n && !str_starts((str){rest.p + n, rest.n - n}, STR(" or "))) {
+            n++;
+        }
+        if (str_eq(str_trim((str){rest.p, n}), value)) {
+            return true;
+        }
+        at += n + strlen(" or ");
+    }
+    return false;
+}
+
+typedef enum content_match { MATCH_NO, MATCH_MAYBE, MATCH_YES } content_match;
+
+/* Does the item count with its whole price? */
+static content_match match(const content_sweep *s, uint32_t item) {
+    str origin = origin_of(s->net->m, item);
+    if (origin.n > 0 && !str_eq(origin, s->q.origin)) {
+        return MATCH_NO;
+    }
+    content_match m = origin.n > 0 ? MATCH_YES : MATCH_MAYBE;
+    if (s->q.fact.n == 0) {
+        return m;
+    }
+    str value = fact_of(s->net->m, item, s->q.fact);
+    return value.n == 0 ? MATCH_MAYBE : is_word(s->q.words, value) ? m : MATCH_NO;
+}
+
+static content nothing(void) { return (content){RATIO_ZERO, RATIO_ZERO, 0, 0, false}; }
+
+static uint8_t weaker(uint8_t a, uint8_t b) { return a > b ? a : b; }
 
 static content whole_price(const exposure_model *m, uint32_t item, bool sure) {
     const model_item *x = &m->items[item];
     content c = {model_money(m, x->price_low, x->currency),
-                 model_money(m, x->price_high, x->currency), 0, sure};
+                 model_money(m, x->price_high, x->currency), 0, x->row.grade, sure};
     c.unpriced = !ratio_ok(c.high);
     if (!sure || !ratio_ok(c.low)) {
         c.low = RATIO_ZERO;
@@ -72,7 +127,8 @@ static content whole_price(const exposure_model *m, uint32_t item, bool sure) {
 
 /* Either of them may be inside. */
 static content widen(content a, content b) {
-    content c = {ratio_min(a.low, b.low), RATIO_NONE, 0, a.named || b.named};
+    content c = {ratio_min(a.low, b.low), RATIO_NONE, 0, weaker(a.grade, b.grade),
+                 a.named || b.named};
     c.unpriced = a.unpriced > b.unpriced ? a.unpriced : b.unpriced;
     if (ratio_ok(a.high) && ratio_ok(b.high)) {
         c.high = ratio_max(a.high, b.high);
@@ -80,7 +136,7 @@ static content widen(content a, content b) {
     return c;
 }
 
-static content position_content(const content_search *s, const net_position *p) {
+static content position_content(const content_sweep *s, const net_position *p) {
     const exposure_model *m = s->net->m;
     content all = nothing();
     bool any = false;
@@ -90,6 +146,7 @@ static content position_content(const content_search *s, const net_position *p) 
         if (m->bom[use->bom].until <= 0) {
             continue;
         }
+        c.grade = weaker(c.grade, m->bom[use->bom].row.grade);
         c.low = ratio_mul(c.low, m->bom[use->bom].need);
         c.high = ratio_mul(c.high, m->bom[use->bom].need);
         if (!ratio_ok(c.low)) {
@@ -101,7 +158,7 @@ static content position_content(const content_search *s, const net_position *p) 
     return all;
 }
 
-static content recipe_content(const content_search *s, const net_node *x) {
+static content recipe_content(const content_sweep *s, const net_node *x) {
     content sum = nothing();
     for (uint32_t i = x->first_position; i < x->first_position + x->n_positions; i++) {
         content c = position_content(s, &s->net->positions[i]);
@@ -109,16 +166,17 @@ static content recipe_content(const content_search *s, const net_node *x) {
         sum.low = ratio_ok(low) ? low : sum.low;
         sum.high = ratio_add(sum.high, c.high);
         sum.unpriced += c.unpriced;
+        sum.grade = weaker(sum.grade, c.grade);
         sum.named |= c.named;
     }
     return sum;
 }
 
 /* By all the ways in which the pool gets it. */
-static content node_content(const content_search *s, uint32_t node) {
+static content node_content(const content_sweep *s, uint32_t node) {
     const net_node *x = &s->net->nodes[node];
-    str origin = origin_of(s->net->m, x->item);
-    if (str_eq(origin, s->origin)) {
+    content_match counts = match(s, x->item);
+    if (counts == MATCH_YES) {
         return whole_price(s->net->m, x->item, true);
     }
     content c = recipe_content(s, x);
@@ -132,7 +190,8 @@ static content node_content(const content_search *s, uint32_t node) {
             any = true;
         }
     }
-    if (bought && origin.n == 0) {
+    bool ours = origin_of(s->net->m, x->item).n > 0; /* only the fact is not known */
+    if (counts == MATCH_MAYBE && (bought || ours)) {
         content w = whole_price(s->net->m, x->item, false);
         c = any ? widen(c, w) : w;
     }
@@ -140,28 +199,87 @@ static content node_content(const content_search *s, uint32_t node) {
 }
 
 /* Children have higher numbers, but in a loop: what is in one has no high end. */
-static void sweep(content_search *s) {
+static void sweep(content_sweep *s) {
     for (uint32_t i = s->net->n_nodes; i-- > 0;) {
-        s->of[i] = (content){RATIO_ZERO, RATIO_NONE, 0, false};
+        s->of[i] = (content){RATIO_ZERO, RATIO_NONE, 0, 0, false};
     }
     for (uint32_t i = s->net->n_nodes; i-- > 0;) {
         s->of[i] = node_content(s, i);
     }
 }
 
-static void add_share(content_search *s, uint32_t lane, uint32_t node) {
-    const exposure_model *m = s->net->m;
-    uint32_t item = m->lanes[lane].item;
-    const content *c = &s->of[node];
-    content whole = whole_price(m, item, true);
-    content_share x = {lane, item, s->origin, RATIO_NONE, RATIO_NONE, c->unpriced};
-    x.unpriced += whole.unpriced;
+/* ---- whose prices count --------------------------------------------------------------------------- */
+
+static void go_to(walk *w, uint32_t node) {
+    if (w->met[node] != w->number && w->n < WALK_MAX && w->seen < WALK_MAX) {
+        w->met[node] = w->number;
+        w->seen++;
+        w->stack[w->n++] = node;
+    }
+}
+
+static void go_below(const exposure_net *net, walk *w, const net_node *x) {
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        if (net->lane_from[net->lane_ids[i]] != MODEL_NONE) {
+            go_to(w, net->lane_from[net->lane_ids[i]]);
+        }
+    }
+    for (uint32_t i = x->first_position; i < x->first_position + x->n_positions; i++) {
+        const net_position *p = &net->positions[i];
+        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
+            if (net->m->bom[net->uses[k].bom].until > 0) {
+                go_to(w, net->uses[k].child);
+            }
+        }
+    }
+}
+
+static void add_parts(content_search *s, uint32_t node, content_share *out) {
+    walk *w = s->walk;
+    out->parts = arena_array(s->a, CONTENT_PARTS, sizeof *out->parts);
+    w->n = w->seen = 0;
+    w->number++;
+    go_below(s->s.net, w, &s->s.net->nodes[node]);
+    while (w->n > 0 && out->n_parts < CONTENT_PARTS) {
+        const net_node *x = &s->s.net->nodes[w->stack[--w->n]];
+        content_match counts = match(&s->s, x->item);
+        bool whole = counts == MATCH_YES || (counts == MATCH_MAYBE && x->n_positions == 0);
+        bool again = false;
+        for (uint32_t i = 0; i < out->n_parts; i++) {
+            again |= out->parts[i] == x->item;
+        }
+        if (whole && !again) {
+            out->parts[out->n_parts++] = x->item;
+        }
+        if (counts != MATCH_YES) {
+            go_below(s->s.net, w, x);
+        }
+    }
+}
+
+/* ---- the shares of lanes ---------------------------------------------------------------------------- */
+
+/* Of what the node makes. */
+static void share_of(const content_sweep *s, uint32_t item, const content *c, ratio *low,
+                     ratio *high) {
+    content whole = whole_price(s->net->m, item, true);
+    *low = *high = RATIO_NONE;
     if (ratio_ok(whole.high) && ratio_sign(whole.high) > 0) {
-        x.low = ratio_div(c->low, whole.high);
+        *low = ratio_div(c->low, whole.high);
     }
     if (ratio_sign(whole.low) > 0) {
-        x.high = ratio_div(c->high, whole.low);
+        *high = ratio_div(c->high, whole.low);
     }
+}
+
+static void add_share(content_search *s, uint32_t lane, uint32_t node) {
+    const exposure_model *m = s->s.net->m;
+    uint32_t item = m->lanes[lane].item;
+    const content *c = &s->s.of[node];
+    content_share x = {.lane = lane, .item = item, .origin = s->s.q.origin};
+    x.unpriced = c->unpriced + whole_price(m, item, true).unpriced;
+    share_of(&s->s, item, c, &x.low, &x.high);
+    add_parts(s, node, &x);
     *vec_push(&s->found) = x;
 }
 
@@ -173,15 +291,15 @@ static uint32_t recipe_node(const exposure_net *net, uint32_t lane) {
 }
 
 static void find_shares(content_search *s) {
-    const exposure_model *m = s->net->m;
-    sweep(s);
+    const exposure_model *m = s->s.net->m;
+    sweep(&s->s);
     for (uint32_t lane = 0; lane < m->n_lanes; lane++) {
-        uint32_t node = recipe_node(s->net, lane);
+        uint32_t node = recipe_node(s->s.net, lane);
         if (!m->lanes[lane].border || node == MODEL_NONE) {
             continue;
         }
         str own = origin_of(m, m->lanes[lane].item);
-        if (own.n > 0 && !str_eq(own, s->origin) && s->of[node].named) {
+        if (own.n > 0 && !str_eq(own, s->s.q.origin) && s->s.of[node].named) {
             add_share(s, lane, node);
         }
     }
@@ -199,8 +317,10 @@ static int by_lane(const void *a, const void *b) {
 
 void content_find(lode_arena *a, const exposure_net *net, content_share **out, uint32_t *n) {
     lode_arena work = {0};
-    content_search s = {.net = net,
-                        .of = arena_array(&work, (size_t)net->n_nodes + 1, sizeof *s.of)};
+    size_t nodes = (size_t)net->n_nodes + 1;
+    content_search s = {.a = a, .s = {.net = net, .of = arena_array(&work, nodes, sizeof *s.s.of)}};
+    s.walk = arena_alloc(&work, sizeof *s.walk);
+    *s.walk = (walk){.met = arena_array(&work, nodes, sizeof *s.walk->met)};
     str *origins = arena_array(&work, (size_t)net->n_nodes + 1, sizeof *origins);
     uint32_t n_origins = 0;
     for (uint32_t i = 0; i < net->n_nodes; i++) {
@@ -212,7 +332,7 @@ void content_find(lode_arena *a, const exposure_net *net, content_share **out, u
     qsort(origins, n_origins, sizeof *origins, by_text);
     for (uint32_t i = 0; i < n_origins; i++) {
         if (i == 0 || !str_eq(origins[i], origins[i - 1])) {
-            s.origin = origins[i];
+            s.s.q.origin = origins[i];
             find_shares(&s);
         }
     }
@@ -226,4 +346,42 @@ void content_find(lode_arena *a, const exposure_net *net, content_share **out, u
     }
     vec_clear(&s.found);
     arena_clear(&work);
+}
+
+/* ---- for a shipment ---------------------------------------------------------------------------------- */
+
+const content_sweep *content_sweep_new(lode_arena *a, const exposure_net *net,
+                                       const content_word *q) {
+    content_sweep *s = arena_alloc(a, sizeof *s);
+    *s = (content_sweep){net, *q, arena_array(a, (size_t)net->n_nodes + 1, sizeof *s->of)};
+    sweep(s);
+    return s;
+}
+
+const content_word *content_sweep_word(const content_sweep *s) { return &s->q; }
+
+static ratio at_most_whole(ratio share) {
+    return ratio_ok(share) && ratio_cmp(share, RATIO_ONE) > 0 ? RATIO_ONE : share;
+}
+
+bool content_sweep_lane(const content_sweep *s, uint32_t lane, ratio *low, ratio *high,
+                        uint8_t *grade) {
+    uint32_t item = s->net->m->lanes[lane].item, node = recipe_node(s->net, lane);
+    content_match whole = match(s, item);
+    *low = *high = RATIO_ONE;
+    *grade = s->net->m->items[item].row.grade;
+    if (whole == MATCH_YES) {
+        return true;
+    }
+    if (node == MODEL_NONE) {
+        return false;
+    }
+    content c = recipe_content(s, &s->net->nodes[node]);
+    share_of(s, item, &c, low, high);
+    *low = at_most_whole(*low);
+    *high = whole == MATCH_MAYBE ? RATIO_ONE : at_most_whole(*high);
+    *grade = weaker(*grade, c.grade);
+    bool nothing_known = !ratio_ok(*low) || (ratio_sign(*low) == 0 && !ratio_ok(*high)) ||
+                         (ratio_sign(*low) == 0 && ratio_is(*high, 1));
+    return !nothing_known;
 }

@@ -228,17 +228,47 @@ lode_status explode_build(lode_arena *a, const explode_input *in, explode *out, 
     return LODE_OK;
 }
 
-void explode_lines_of_net(lode_arena *a, const exposure_net *net, explode_input *out) {
-    explode_line *lines = arena_array(a, net->n_uses, sizeof *lines);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < net->n_positions; i++) {
-        const net_position *p = &net->positions[i];
-        for (uint32_t k = 0; k < p->n_uses; k++) {
-            const net_use *u = &net->uses[p->first_use + k];
-            lines[n++] = (explode_line){u->need, p->node, u->child, k > 0};
+/* The own plants that node draws on by lanes: its only position when it is not made there, the first in
+ * full, as net.h has it; else alternates of each position. True: a line was there before. */
+static void lane_lines(const exposure_net *net, uint32_t node, bool before, explode_line *lines,
+                       uint32_t *n) {
+    const net_node *x = &net->nodes[node];
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        uint32_t from = net->lane_from[net->lane_ids[i]];
+        if (from != MODEL_NONE) {
+            lines[(*n)++] = (explode_line){RATIO_ONE, node, from, before};
+            before = true;
         }
     }
-    str *names = arena_array(a, net->n_nodes, sizeof *names);
+}
+
+/* Lines of all positions, and for each position the lanes of its node once more. */
+static size_t lines_at_most(const exposure_net *net) {
+    size_t n = net->n_uses;
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        uint32_t times = net->nodes[i].n_positions > 0 ? net->nodes[i].n_positions : 1;
+        n += (size_t)times * net->nodes[i].n_lanes;
+    }
+    return n;
+}
+
+void explode_lines_of_net(lode_arena *a, const exposure_net *net, explode_input *out) {
+    explode_line *lines = arena_array(a, lines_at_most(net) + 1, sizeof *lines);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        const net_node *x = &net->nodes[i];
+        for (uint32_t p = x->first_position; p < x->first_position + x->n_positions; p++) {
+            for (uint32_t k = 0; k < net->positions[p].n_uses; k++) {
+                const net_use *u = &net->uses[net->positions[p].first_use + k];
+                lines[n++] = (explode_line){u->need, i, u->child, k > 0};
+            }
+            lane_lines(net, i, true, lines, &n);
+        }
+        if (x->n_positions == 0) {
+            lane_lines(net, i, false, lines, &n);
+        }
+    }
+    str *names = arena_array(a, (size_t)net->n_nodes + 1, sizeof *names);
     for (uint32_t i = 0; i < net->n_nodes; i++) {
         names[i] = net->m->items[net->nodes[i].item].id;
     }

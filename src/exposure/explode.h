@@ -67,7 +67,8 @@ typedef struct explode {
  * many items. Loops are no error here. */
 LODE_MUST_CHECK lode_status explode_build(lode_arena *a, const explode_input *in, explode *out,
                                           lode_error *err);
-/* The lines of a network: its nodes are the items. Lives in the arena. */
+/* The lines of a network: its nodes are the items; lanes from own plants are lines too. Lives in the
+ * arena. */
 void explode_lines_of_net(lode_arena *a, const exposure_net *net, explode_input *out);
 
 /* ---- gross requirement (explode_gross.c) --------------------------------------------------------- */

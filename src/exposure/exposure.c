@@ -10,6 +10,7 @@
 
 #include "exposure/doubts.h"
 #include "exposure/grade.h"
+#include "exposure/promise.h"
 
 const char *product_state_name(product_state s) {
     static const char *const names[] = {"RUNS", "SLOWED", "STOPS", "DEPENDS ON"};
@@ -69,6 +70,7 @@ static lode_status answers(finder *f, const exposure_run *best, const exposure_r
         product_answer *r = &(*out)[p];
         r->state = state_of(&b.lines[p], &w.lines[p]);
         r->depends = sets[p];
+        r->state = sets[p].n > 0 ? PRODUCT_DEPENDS : r->state;
         flow_path_find(f->a, &sweep, &worst->result, p, &r->path);
         r->grade = path_grade(x, p, &r->path);
     }
@@ -165,6 +167,9 @@ lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const expos
     doubts_init(&f.d, &x->net, &x->lanes, &plain);
     st = find_all(&f, err);
     doubts_clear(&f.d);
+    for (uint32_t r = 0; r < READING_COUNT && st == LODE_OK; r++) {
+        st = promises_find(a, x, (exposure_reading)r, &x->readings[r].rests_on, err);
+    }
     if (st == LODE_OK) {
         *out = *x;
     }

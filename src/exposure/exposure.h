@@ -96,6 +96,7 @@ typedef struct exposure_remedy {
                      * without the others; MODEL_NONE */
     int32_t
         act_by; /* day: the stop it prevents, minus the days the goods take; INT32_MIN: not known */
+    int32_t lead; /* those days, of making and of lanes */
 } exposure_remedy;
 
 typedef struct remedy_pair {
@@ -137,7 +138,10 @@ typedef struct content_share {
      * high none: a price is missing, or it is in a loop */
     ratio low, high;
     uint32_t unpriced; /* prices that are missing */
+    uint32_t *parts,
+        n_parts; /* items whose prices count, or may count: the first CONTENT_PARTS of them */
 } content_share;
+#define CONTENT_PARTS 8u
 typedef enum content_verdict { CONTENT_BELOW, CONTENT_REACHED, CONTENT_OPEN } content_verdict;
 /* Is part / whole at or over (reached: >=) or over (exceeded: >) the limit? Exact; both intervals. */
 content_verdict content_limit(ratio part_low, ratio part_high, ratio whole_low, ratio whole_high,
@@ -154,10 +158,32 @@ typedef struct exposure_options {
     str scenario;
 } exposure_options;
 
+/* ---- what is expected (promise.c) ---------------------------------------------------------------- */
+
+/* A license that is pending and taken as granted from a day on, because the law's term ends or somebody
+ * expects it. Nobody promised it. */
+typedef struct
+    exposure_lack { /* when it never comes: by product, against the best run of the reading */
+    ratio *less;    /* first day on which it does less; none: on no day. NULL: not tried */
+    product_state *states; /* on that day: STOPS or SLOWED; RUNS: it does no less */
+} exposure_lack;
+typedef struct exposure_promise {
+    uint32_t license;
+    int32_t from; /* day on which its first lane is taken as open */
+    uint32_t *lanes, n_lanes;
+    exposure_lack alone; /* all others come */
+} exposure_promise;
+typedef struct exposure_promises {
+    exposure_promise *all; /* earliest first; none when no product would do less without them */
+    uint32_t n;
+    exposure_lack together; /* none of them comes */
+} exposure_promises;
+
 typedef struct reading_answer {
     exposure_run best, worst; /* of the reading: its other atoms well, and badly */
     product_answer *products; /* as net.products */
     exposure_remedies remedies;
+    exposure_promises rests_on;
 } reading_answer;
 
 typedef struct exposure_answer {

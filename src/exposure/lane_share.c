@@ -1,94 +1,160 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * lane_share: lanes of one item that have the same licenses have their quantity together. Licenses that
- * lanes share in part, or for different items, cannot be divided here: each lane is then taken to have
- * all, with a warning.
+ * lane_share: a cell that asks for a share of value by origin instead of giving it:
+ *
+ *   share of CN
+ *   share of CN where item.annex61 is part_1
+ *   share of CN where item.annex61 is part_1 or part_2
+ *
+ * The share is that of content.c: of the goods' price, what is of the origin, by the parts' own item.origin;
+ * with `where` only parts of which that fact is one of the words. No country is known here: the word must
+ * be one of the law's for item.origin, because a word that no part has would be a share of nothing.
  */
 #include "exposure/lanes_int.h"
 
-#define SHARED_WARNINGS_MAX 20u /* more of the same kind say nothing new */
+#define ASKS "share of "
+#define ORIGIN "item.origin"
 
-/* A lane with a quantity. A head is the first of those that have it together. */
-typedef struct limited_lane {
-    uint32_t lane;
-    const bool *counts; /* by license */
-} limited_lane;
+bool is_share_cell(str cell) { return str_starts(cell, STR(ASKS)); }
 
-typedef struct share_search {
-    lanes_builder *b;
-    limited_lane *heads;
-    uint32_t n_heads, n_warned;
-    uint32_t *slots, mask; /* open hash of the heads by item and licenses: head + 1 */
-} share_search;
+/* ---- as text ------------------------------------------------------------------------------------- */
 
-static uint32_t *head_slot(const share_search *s, const limited_lane *x) {
-    const exposure_model *m = s->b->m;
-    str counts = {(const char *)x->counts, m->n_licenses};
-    uint32_t item = m->lanes[x->lane].item;
-    uint32_t at = ((uint32_t)xxh3(counts) + item * 2654435761u) & s->mask;
-    for (; s->slots[at] != 0; at = (at + 1) & s->mask) {
-        const limited_lane *head = &s->heads[s->slots[at] - 1];
-        if (m->lanes[head->lane].item == item && memcmp(head->counts, x->counts, counts.n) == 0) {
-            break;
-        }
-    }
-    return &s->slots[at];
+static void percent(ratio share, bool up, strbuf *out) {
+    ratio scaled =
+        ratio_mul(share, ratio_int(NANO_ONE)); /* a share has nine decimals of the whole */
+    int64_t n = ratio_floor(scaled);
+    n += up && ratio_cmp(ratio_int(n), scaled) < 0;
+    ratio_print(ratio_of(n, NANO_ONE / 100), out);
+    strbuf_addz(out, " %");
 }
 
-/* Each earlier head with which the lane shares a license, and cannot have it together. */
-static void warn_shared(share_search *s, const limited_lane *x, uint32_t until) {
-    const exposure_model *m = s->b->m;
-    for (uint32_t h = 0; h < until && s->n_warned < SHARED_WARNINGS_MAX; h++) {
-        uint32_t both = MODEL_NONE;
-        for (uint32_t n = 0; n < m->n_licenses; n++) {
-            bool shares = x->counts[n] && s->heads[h].counts[n] && ratio_ok(m->licenses[n].qty);
-            both = shares ? n : both;
+void share_text(ratio low, ratio high, strbuf *out) {
+    bool from = ratio_ok(low), to = ratio_ok(high);
+    if (from && to && (ratio_sign(low) > 0 || ratio_sign(high) == 0)) {
+        strbuf a = {0}, b = {0};
+        percent(low, false, &a);
+        percent(high, true, &b);
+        strbuf_add(out, strbuf_str(&a));
+        if (!str_eq(strbuf_str(&a), strbuf_str(&b))) {
+            strbuf_addf(out, " .. %s", b.p);
         }
-        if (both != MODEL_NONE) {
-            s->n_warned++;
-            lanes_warn(s->b,
-                       "licenses.csv:%u: " STR_FMT " is for the lanes " STR_FMT " and " STR_FMT
-                       ", which share no other: each is taken to have its whole quantity",
-                       m->licenses[both].row.line, STR_ARG(m->licenses[both].id),
-                       STR_ARG(m->lanes[s->heads[h].lane].id), STR_ARG(m->lanes[x->lane].id));
-        }
+        strbuf_clear(&a);
+        strbuf_clear(&b);
+    } else if (from || to) {
+        strbuf_addz(out, to ? "<= " : ">= ");
+        percent(to ? high : low, to, out);
     }
 }
 
-static bool has_quantity(const exposure_model *m, const bool *counts) {
-    for (uint32_t n = 0; counts != NULL && n < m->n_licenses; n++) {
-        if (counts[n] && ratio_ok(m->licenses[n].qty)) {
+/* ---- the cell ------------------------------------------------------------------------------------ */
+
+static lode_status wrong_form(str cell, lode_error *err) {
+    lode_status st = lode_fail(err, LODE_BAD_INPUT, "wrong_share",
+                               "\"%.*s\" asks for no share that can be found",
+                               (int)(cell.n < 80 ? cell.n : 80), cell.p);
+    lode_hint(err, "write share of ORIGIN, or share of ORIGIN where item.FACT is WORD or WORD");
+    return st;
+}
+
+/* What stands before the word; the rest goes on behind it. False: it is not there. */
+static bool cut(str *rest, const char *word, str *before) {
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= rest->n; i++) {
+        if (memcmp(rest->p + i, word, n) == 0) {
+            *before = str_trim((str){rest->p, i});
+            *rest = (str){rest->p + i + n, rest->n - i - n};
             return true;
         }
     }
     return false;
 }
 
-void lanes_share(lanes_builder *b, bool *const *counts, exposure_lanes *out) {
-    const exposure_model *m = b->m;
-    uint32_t n = 0, size = 2;
-    for (uint32_t i = 0; i < m->n_lanes; i++) {
-        n += has_quantity(m, counts[i]);
+static bool parse(str cell, content_word *out) {
+    str rest = {cell.p + strlen(ASKS), cell.n - strlen(ASKS)};
+    *out = (content_word){0};
+    if (!cut(&rest, " where ", &out->origin)) {
+        out->origin = str_trim(rest);
+        return out->origin.n > 0;
     }
-    while (size < n * 2) {
-        size *= 2;
+    bool is = cut(&rest, " is ", &out->fact);
+    out->words = str_trim(rest);
+    return is && out->origin.n > 0 && out->fact.n > 0 && out->words.n > 0;
+}
+
+static lode_status no_such_word(const lode_world *w, const char *fact, uint32_t enum_idx, str word,
+                                lode_error *err) {
+    lode_arena a = {0};
+    world_range values = w->enums[enum_idx].values;
+    str *names = arena_array(&a, (size_t)values.count + 1, sizeof *names);
+    for (uint32_t i = 0; i < values.count; i++) {
+        names[i] = world_str(w, w->values[values.first + i].word);
     }
-    share_search s = {.b = b, .mask = size - 1};
-    s.heads = arena_array(b->a, (size_t)n + 1, sizeof *s.heads);
-    s.slots = arena_array(b->a, size, sizeof *s.slots);
-    for (uint32_t i = 0; i < m->n_lanes && n > 0; i++) {
-        limited_lane x = {i, counts[i]};
-        if (!has_quantity(m, counts[i])) {
-            continue;
+    (void)lode_fail(err, LODE_BAD_INPUT, "unknown_value", "%.60s has no value \"%.*s\"", fact,
+                    (int)(word.n < 60 ? word.n : 60), word.p);
+    hint_nearest(err, word, names, values.count);
+    arena_clear(&a);
+    return LODE_BAD_INPUT;
+}
+
+/* All words, apart by "or", are values of the fact, which has one of them. */
+static lode_status check_words(const lode_world *w, str fact, str words, lode_error *err) {
+    lode_arena a = {0};
+    const char *name = str_dup(&a, fact).p;
+    uint32_t at = world_find_fact(w, fact);
+    lode_status st = LODE_OK;
+    if (at == NONE || w->facts[at].type != FACT_ONE_OF || !str_starts(fact, STR("item."))) {
+        st = lode_fail(err, LODE_BAD_INPUT, "unknown_fact",
+                       "\"%.60s\" is no fact of an item that is one of some words", name);
+    }
+    for (str rest = words, word; st == LODE_OK && rest.n > 0;) {
+        if (!cut(&rest, " or ", &word)) {
+            word = str_trim(rest);
+            rest.n = 0;
         }
-        uint32_t *slot = head_slot(&s, &x);
-        warn_shared(&s, &x, *slot == 0 ? s.n_heads : *slot - 1);
-        if (*slot == 0) {
-            s.heads[s.n_heads++] = x;
-            *slot = s.n_heads;
-        } else {
-            uint32_t head = s.heads[*slot - 1].lane;
-            out->shared[head] = out->shared[i] = head + 1;
+        if (world_find_value(w, w->facts[at].enum_idx, word) == NONE) {
+            st = no_such_word(w, name, w->facts[at].enum_idx, word, err);
         }
     }
+    arena_clear(&a);
+    return st;
+}
+
+static lode_status check(const lode_world *w, str fact, const content_word *q, lode_error *err) {
+    uint32_t at = world_find_fact(w, fact);
+    if (at != NONE && (w->facts[at].type != FACT_AMOUNT ||
+                       !str_eq(world_str(w, w->facts[at].dim), STR("share")))) {
+        lode_status st = lode_fail(err, LODE_BAD_INPUT, "wrong_share",
+                                   STR_FMT " is no share of value", STR_ARG(fact));
+        return st;
+    }
+    lode_status st = check_words(w, STR(ORIGIN), q->origin, err);
+    return st == LODE_OK && q->fact.n > 0 ? check_words(w, q->fact, q->words, err) : st;
+}
+
+static const content_sweep *sweep_for(lane_shares *shares, const content_word *q) {
+    for (size_t i = 0; i < shares->sweeps.n; i++) {
+        const content_word *had = content_sweep_word(shares->sweeps.p[i]);
+        if (str_eq(had->origin, q->origin) && str_eq(had->fact, q->fact) &&
+            str_eq(had->words, q->words)) {
+            return shares->sweeps.p[i];
+        }
+    }
+    const content_sweep *s = content_sweep_new(shares->a, shares->net, q);
+    *vec_push(&shares->sweeps) = s;
+    return s;
+}
+
+lode_status lane_share(const lode_world *w, lane_shares *shares, uint32_t lane, str fact, str cell,
+                       strbuf *out, uint8_t *grade, lode_error *err) {
+    content_word q;
+    ratio low, high;
+    if (!parse(cell, &q)) {
+        return wrong_form(cell, err);
+    }
+    lode_status st = check(w, fact, &q, err);
+    if (st == LODE_OK && shares != NULL &&
+        content_sweep_lane(sweep_for(shares, &q), lane, &low, &high, grade)) {
+        share_text(low, high, out);
+    }
+    return st;
 }

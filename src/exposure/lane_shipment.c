@@ -11,6 +11,7 @@
  *   licenses.csv     granted and expired ones as licenses; of an application the day of acceptance
  *
  * In a cell the elements of a set stand apart by `;`, and `none` says that there is known to be none.
+ * `share of CN` is the share that the prices of the parts make (lane_share.c).
  * What nobody gave is not written: unknown is not no.
  */
 #include "exposure/lanes_int.h"
@@ -26,6 +27,7 @@ typedef struct lane_cell { /* where a part of the shipment came from */
 typedef struct writer {
     const lode_world *w;
     const exposure_model *m;
+    lane_shares *shares;
     uint32_t lane;
     strbuf *out, words, item_words;
     bool traced; /* cells are wanted: something is wrong */
@@ -330,42 +332,59 @@ static uint32_t gather_item(const writer *x, item_cell *out) {
     return n;
 }
 
-static void item_cell_json(writer *x, const item_cell *c, str key) {
+/* A share that is not known is not written: nobody gave it. */
+static lode_status share_cell_json(writer *x, const item_cell *c, str key, lode_error *err) {
+    strbuf share = {0};
+    uint8_t grade = c->row->grade;
+    trace(x, STR("items[0]"), item_key(c->fact->name), c->row, c->fact->col);
+    if (lane_share(x->w, x->shares, x->lane, c->fact->name, c->fact->value, &share, &grade, err) !=
+        LODE_OK) {
+        strbuf_clear(&share);
+        return cell_fails(c->row, c->fact->col, err);
+    }
+    if (share.n > 0) {
+        json_key(key, x->out);
+        put_text(strbuf_str(&share), x->out);
+        grade = grade > c->row->grade ? grade : c->row->grade;
+        add_word(&x->item_words, (str){0}, item_key(c->fact->name), grade);
+    }
+    strbuf_clear(&share);
+    return LODE_OK;
+}
+
+static lode_status item_cell_json(writer *x, const item_cell *c, str key, lode_error *err) {
     str name = c->fact->name;
+    if (is_share_cell(c->fact->value)) {
+        return share_cell_json(x, c, key, err);
+    }
     json_key(key, x->out);
     cell_json(x, name, c->fact->value, x->out);
     trace(x, STR("items[0]"), item_key(name), c->row, c->fact->col);
     if (!is_complete(x, name)) {
         add_word(&x->item_words, (str){0}, item_key(name), c->row->grade);
     }
+    return LODE_OK;
 }
 
 /* item.codes.cn and item.codes.us stand in one object. */
-static void item_group_json(writer *x, item_cell *all, uint32_t n, uint32_t at, size_t dot) {
+static lode_status item_group_json(writer *x, item_cell *all, uint32_t n, uint32_t at, size_t dot,
+                                   lode_error *err) {
+    lode_status st = LODE_OK;
     str group = {item_key(all[at].fact->name).p, dot + 1};
     json_key((str){group.p, dot}, x->out);
     strbuf_addc(x->out, '{');
-    for (uint32_t i = at; i < n; i++) {
+    for (uint32_t i = at; i < n && st == LODE_OK; i++) {
         str key = item_key(all[i].fact->name);
         if (str_starts(key, group)) {
-            item_cell_json(x, &all[i], (str){key.p + group.n, key.n - group.n});
+            st = item_cell_json(x, &all[i], (str){key.p + group.n, key.n - group.n}, err);
             all[i].done = true;
         }
     }
     strbuf_addc(x->out, '}');
-}
-
-/* In percent, rounded so that the interval only grows: a share has nine decimals of the whole. */
-static void percent(ratio share, bool up, strbuf *out) {
-    ratio scaled = ratio_mul(share, ratio_int(NANO_ONE));
-    int64_t n = ratio_floor(scaled);
-    n += up && ratio_cmp(ratio_int(n), scaled) < 0;
-    ratio_print(ratio_of(n, NANO_ONE / 100), out);
-    strbuf_addz(out, " %");
+    return st;
 }
 
 static void share_json(ratio low, ratio high, strbuf *out) {
-    strbuf b = {0};
     bool from = ratio_ok(low), to = ratio_ok(high);
     if (from && to && ratio_sign(low) == 0 && ratio_sign(high) == 0) {
         strbuf_addz(out, "null");
@@ -375,18 +394,8 @@ static void share_json(ratio low, ratio high, strbuf *out) {
         strbuf_addz(out, "true");
         return;
     }
-    if (from && to && ratio_sign(low) > 0) {
-        strbuf more = {0};
-        percent(low, false, &b);
-        percent(high, true, &more);
-        if (!str_eq(strbuf_str(&b), strbuf_str(&more))) {
-            strbuf_addf(&b, " .. %s", more.p);
-        }
-        strbuf_clear(&more);
-    } else {
-        strbuf_addz(&b, to ? "<= " : ">= ");
-        percent(to ? high : low, to, &b);
-    }
+    strbuf b = {0};
+    share_text(low, high, &b);
     put_text(strbuf_str(&b), out);
     strbuf_clear(&b);
 }
@@ -431,7 +440,8 @@ static void composition_json(writer *x, const model_item *item) {
     add_word(&x->item_words, (str){0}, STR("contains"), grade);
 }
 
-static void line_json(writer *x) {
+static lode_status line_json(writer *x, lode_error *err) {
+    lode_status st = LODE_OK;
     const model_item *item = &x->m->items[x->m->lanes[x->lane].item];
     item_cell *all = arena_array(
         &x->scratch, (size_t)item->n_facts + x->m->lanes[x->lane].n_facts + 1, sizeof *all);
@@ -451,17 +461,18 @@ static void line_json(writer *x) {
     if (!contains) {
         composition_json(x, item);
     }
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n && st == LODE_OK; i++) {
         str key = item_key(all[i].fact->name);
         const char *dot = memchr(key.p, '.', key.n);
         if (!all[i].done && dot != NULL) {
-            item_group_json(x, all, n, i, (size_t)(dot - key.p));
+            st = item_group_json(x, all, n, i, (size_t)(dot - key.p), err);
         } else if (!all[i].done) {
-            item_cell_json(x, &all[i], key);
+            st = item_cell_json(x, &all[i], key, err);
         }
     }
     words_json(&x->item_words, x->out);
     strbuf_addz(x->out, "}]");
+    return st;
 }
 
 /* ---- licenses ------------------------------------------------------------------------------------ */
@@ -549,7 +560,7 @@ static lode_status write_body(writer *x, lode_error *err) {
     lode_status st = shipment_facts(x, err);
     if (st == LODE_OK) {
         application_json(x);
-        line_json(x);
+        st = line_json(x, err);
         licenses_json(x);
         words_json(&x->words, x->out);
         strbuf_addc(x->out, '}');
@@ -559,10 +570,10 @@ static lode_status write_body(writer *x, lode_error *err) {
     return st;
 }
 
-lode_status lane_body(const lode_world *w, const exposure_model *m, uint32_t lane, strbuf *out,
-                      lode_error *err) {
+lode_status lane_body(const lode_world *w, const exposure_model *m, lane_shares *shares,
+                      uint32_t lane, strbuf *out, lode_error *err) {
     lode_error unused;
-    writer x = {.w = w, .m = m, .lane = lane, .out = out};
+    writer x = {.w = w, .m = m, .shares = shares, .lane = lane, .out = out};
     lode_status st = write_body(&x, err != NULL ? err : &unused);
     arena_clear(&x.scratch);
     return st;
@@ -578,7 +589,7 @@ void lane_head(const exposure_model *m, uint32_t lane, lode_date on, strbuf *out
 void lane_shipment(const lode_world *w, const exposure_model *m, uint32_t lane, lode_date on,
                    strbuf *out) {
     lane_head(m, lane, on, out);
-    if (lane_body(w, m, lane, out, NULL) != LODE_OK) {
+    if (lane_body(w, m, NULL, lane, out, NULL) != LODE_OK) {
         return; /* lanes_decide has said so */
     }
 }

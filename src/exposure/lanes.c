@@ -66,7 +66,7 @@ static uint32_t *group_slot(const lanes_builder *b, uint64_t hash, str body) {
 
 static lode_status put_in_group(lanes_builder *b, uint32_t lane, lode_error *err) {
     strbuf body = {0};
-    if (lane_body(b->w, b->m, lane, &body, err) != LODE_OK) {
+    if (lane_body(b->w, b->m, &b->shares, lane, &body, err) != LODE_OK) {
         strbuf_clear(&body);
         return LODE_BAD_INPUT;
     }
@@ -237,7 +237,8 @@ lode_status lanes_decide(lode_arena *a, const lode_world *w, const exposure_net 
                        .known = known != DATE_NONE ? known : w->horizon,
                        .horizon = horizon,
                        .scenario = scenario,
-                       .screener = screener_new()};
+                       .screener = screener_new(),
+                       .shares = {.a = a, .net = net}};
     exposure_lanes all = {.net = net, .horizon = horizon};
     find_review(&b);
     const bool *wanted = lanes_wanted(&b);
@@ -256,6 +257,7 @@ lode_status lanes_decide(lode_arena *a, const lode_world *w, const exposure_net 
     vec_clear(&b.answers);
     vec_clear(&b.warnings);
     vec_clear(&b.groups);
+    vec_clear(&b.shares.sweeps);
     screener_free(b.screener);
     return st;
 }

@@ -111,7 +111,8 @@ LODE_MUST_CHECK lode_status lanes_decide(lode_arena *a, const lode_world *w,
                                          const exposure_net *net, lode_date known, int32_t horizon,
                                          str scenario, exposure_lanes *out, lode_error *err);
 
-/* The shipment of a lane on a legal date, as JSON. The world says which facts are sets. */
+/* The shipment of a lane on a legal date, as JSON, without the shares that cells ask for: those need the
+ * net (the shipments of lanes_decide have them). The world says which facts are sets. */
 void lane_shipment(const lode_world *w, const exposure_model *m, uint32_t lane, lode_date on,
                    strbuf *out);
 

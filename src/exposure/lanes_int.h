@@ -3,11 +3,12 @@
  * lanes_int: what the parts of lanes share.
  *
  *   lane_shipment.c  a lane as JSON, and which cell a part of it came from
+ *   lane_share.c     cells that ask for a share of an origin
  *   lane_license.c   parties and licenses of a lane
  *   lane_says.c      what check says of a shipment, from day 0 to the horizon
  *   lane_atoms.c     doubts, each once
  *   lane_spans.c     both, with licenses and what-ifs: the days on which a lane is open
- *   lane_share.c     quantities of licenses that lanes have together
+ *   lane_together.c  quantities of licenses that lanes have together
  *   lane_case.c      how lanes and goods on their way turn out
  *   lanes.c          all lanes of a net
  */
@@ -15,14 +16,33 @@
 #define LODE_EXPOSURE_LANES_INT_H
 
 #include "check/answer.h"
+#include "exposure/content.h"
 #include "exposure/lanes.h"
 
-/* ---- the shipment (lane_shipment.c) ------------------------------------------------------------ */
+/* ---- the shipment (lane_shipment.c, lane_share.c) ----------------------------------------------- */
+
+/* Shares of an origin that cells ask for: each sweep is made once. */
+typedef struct lane_shares {
+    lode_arena *a;
+    const exposure_net *net;
+    VEC(const content_sweep *) sweeps;
+} lane_shares;
+
+bool is_share_cell(str cell); /* "share of ..." */
+/* The share that such a cell of the fact asks for, as a shipment has it ("0.5 % .. 2 %"); nothing when it is
+ * not known, or when shares is NULL. grade: the weakest word that it rests on. LODE_BAD_INPUT: the cell is
+ * not of that form, or names what the law does not have; err has no place yet. */
+LODE_MUST_CHECK lode_status lane_share(const lode_world *w, lane_shares *shares, uint32_t lane,
+                                       str fact, str cell, strbuf *out, uint8_t *grade,
+                                       lode_error *err);
+void share_text(ratio low, ratio high,
+                strbuf *out); /* in percent; it only grows when it is rounded */
 
 /* Appends what the shipment says beside its id and its date, from the comma on. LODE_BAD_INPUT: a cell
  * that no shipment can have; err has file, line and column. */
-LODE_MUST_CHECK lode_status lane_body(const lode_world *w, const exposure_model *m, uint32_t lane,
-                                      strbuf *out, lode_error *err);
+LODE_MUST_CHECK lode_status lane_body(const lode_world *w, const exposure_model *m,
+                                      lane_shares *shares, uint32_t lane, strbuf *out,
+                                      lode_error *err);
 void lane_head(const exposure_model *m, uint32_t lane, lode_date on, strbuf *out);
 /* Adds file, line and column to an error that check has of the shipment, which has a JSON path. */
 void lane_blame(const lode_world *w, const exposure_model *m, uint32_t lane, lode_error *err);
@@ -94,6 +114,7 @@ typedef struct lanes_builder {
     int32_t horizon;
     str scenario;
     party_screener *screener;
+    lane_shares shares;
     uint32_t review, halted, no_limit; /* the slot, and places of its values; or NONE */
     VEC(exposure_atom) atoms;
     uint32_t *slots, slot_mask; /* open hash of the atoms by key: atom + 1 */
@@ -133,7 +154,7 @@ void lane_border(lanes_builder *b, uint32_t lane, lane_decision *out);
 /* Quantity that the licenses which open the lane leave; none: no limit, or not only they open it. */
 /* counts, by license and false before: whose quantities they are. */
 ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border, bool *counts);
-/* Lanes that have a licensed quantity together: counts, by lane, as above; NULL: none (lane_share.c). */
+/* Lanes that have a licensed quantity together: counts, by lane, as above; NULL: none (lane_together.c). */
 void lanes_share(lanes_builder *b, bool *const *counts, exposure_lanes *out);
 /* Spans of arrivals: after each opening, lead days later. */
 void lane_arrivals(lanes_builder *b, uint32_t lane, const lane_decision *border,

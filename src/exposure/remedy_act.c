@@ -11,10 +11,16 @@
 
 #include <stdlib.h>
 
+/* The last day on which something must be there, INT32_MAX: it need not; and how many days of making and
+ * of lanes lie between it and the day on which a product would do less. */
+typedef struct due {
+    int32_t day, lead;
+} due;
+
 typedef struct effect {
     remedy_set before, after;
-    int32_t *day; /* by node: the last day on which it must be there; INT32_MAX: it need not */
-    ratio *need;  /* by node: of it for what is made more */
+    due *at;                /* by node: when it must be there */
+    ratio *need;            /* by node: of it for what is made more */
     const run_brief *b, *x; /* before and after */
 } effect;
 
@@ -37,9 +43,12 @@ static lode_status find_effect(remedy_search *s, uint32_t rank, effect *e, lode_
     return st == LODE_OK ? remedy_brief(s, e->after, &e->x, err) : st;
 }
 
-static void sooner(int32_t *day, int64_t than) {
-    if (than < *day) {
-        *day = than < INT32_MIN + 1 ? INT32_MIN + 1 : (int32_t)than;
+/* `from` less the days. */
+static void sooner(due *x, due from, int64_t days) {
+    int64_t day = (int64_t)from.day - days, lead = (int64_t)from.lead + days;
+    if (day < x->day) {
+        x->day = day < INT32_MIN + 1 ? INT32_MIN + 1 : (int32_t)day;
+        x->lead = lead > INT32_MAX ? INT32_MAX : (int32_t)lead;
     }
 }
 
@@ -54,7 +63,7 @@ static void pass_down(const remedy_search *s, effect *e, uint32_t node) {
         const net_position *p = &s->net->positions[i];
         for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
             const net_use *use = &s->net->uses[k];
-            sooner(&e->day[use->child], e->day[node] - lead);
+            sooner(&e->at[use->child], e->at[node], lead);
             if (k == p->first_use) {
                 more(&e->need[use->child], ratio_mul(need, use->need));
             }
@@ -64,7 +73,7 @@ static void pass_down(const remedy_search *s, effect *e, uint32_t node) {
     for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
         uint32_t lane = s->net->lane_ids[i], from = s->net->lane_from[lane];
         if (from != MODEL_NONE) {
-            sooner(&e->day[from], (int64_t)e->day[node] - s->m->lanes[lane].lead_days);
+            sooner(&e->at[from], e->at[node], s->m->lanes[lane].lead_days);
             if (first) {
                 more(&e->need[from], need);
             }
@@ -77,7 +86,7 @@ static void pass_down(const remedy_search *s, effect *e, uint32_t node) {
 static bool sweep(const remedy_search *s, effect *e) {
     bool any = false;
     for (uint32_t i = 0; i < s->net->n_nodes; i++) {
-        e->day[i] = INT32_MAX;
+        e->at[i] = (due){INT32_MAX, 0};
         e->need[i] = RATIO_ZERO;
     }
     for (uint32_t p = 0; p < s->net->n_products; p++) {
@@ -85,12 +94,12 @@ static bool sweep(const remedy_search *s, effect *e) {
         uint32_t node = s->net->products[p].node;
         if (line_worse(&e->b->lines[p], &e->x->lines[p], &day)) {
             any = true;
-            sooner(&e->day[node], ratio_floor(day));
+            sooner(&e->at[node], (due){(int32_t)ratio_floor(day), 0}, 0);
             more(&e->need[node], ratio_sub(e->x->lines[p].made, e->b->lines[p].made));
         }
     }
     for (uint32_t i = 0; i < s->net->n_nodes && any; i++) {
-        if (e->day[i] != INT32_MAX) {
+        if (e->at[i].day != INT32_MAX) {
             pass_down(s, e, i);
         }
     }
@@ -107,14 +116,14 @@ static int64_t shortest_lead(const remedy_search *s, uint32_t node) {
     return least;
 }
 
-static void at_node(const effect *e, uint32_t node, int64_t lead, int32_t *act_by) {
-    if (node != MODEL_NONE && e->day[node] != INT32_MAX) {
-        sooner(act_by, e->day[node] - lead);
+static void at_node(const effect *e, uint32_t node, int64_t lead, due *act_by) {
+    if (node != MODEL_NONE && e->at[node].day != INT32_MAX) {
+        sooner(act_by, e->at[node], lead);
     }
 }
 
-static int32_t act_by(const remedy_search *s, const exposure_remedy *r, const effect *e) {
-    int32_t day = INT32_MAX;
+static void act_by(const remedy_search *s, exposure_remedy *r, const effect *e) {
+    due day = {INT32_MAX, 0};
     for (uint32_t i = 0; i < r->n_lanes; i++) {
         at_node(e, s->net->lane_node[r->lanes[i]], s->m->lanes[r->lanes[i]].lead_days, &day);
     }
@@ -131,7 +140,8 @@ static int32_t act_by(const remedy_search *s, const exposure_remedy *r, const ef
             r->lane != MODEL_NONE ? s->m->lanes[r->lane].lead_days : shortest_lead(s, child);
         at_node(e, child, lead, &day);
     }
-    return day == INT32_MAX ? INT32_MIN : day;
+    r->act_by = day.day == INT32_MAX ? INT32_MIN : day.day;
+    r->lead = day.lead;
 }
 
 static bool node_again(const remedy_search *s, const exposure_remedy *r, uint32_t lane) {
@@ -198,14 +208,14 @@ static lode_status volume(const remedy_search *s, const effect *e, exposure_reme
 lode_status remedies_act(remedy_search *s, lode_error *err) {
     lode_arena tmp = {0};
     lode_status st = LODE_OK;
-    int32_t *day = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *day);
+    due *at = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *at);
     ratio *need = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *need);
     for (uint32_t rank = 0; rank < s->n_order && st == LODE_OK; rank++) {
         exposure_remedy *r = &s->all[s->order[rank]];
-        effect e = {.day = day, .need = need};
+        effect e = {.at = at, .need = need};
         st = find_effect(s, rank, &e, err);
         if (st == LODE_OK && e.b != NULL && e.x != NULL && sweep(s, &e)) {
-            r->act_by = act_by(s, r, &e);
+            act_by(s, r, &e);
             st = r->kind == REMEDY_GRANT ? volume(s, &e, r, err) : st;
         }
     }

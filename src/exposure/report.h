@@ -29,6 +29,15 @@ str report_plant(const exposure_model *m, uint32_t plant); /* empty for MODEL_NO
 str report_product(const exposure_answer *x, uint32_t p);  /* id of the item */
 void report_row(const model_row *row, strbuf *out);        /* "bom.csv:5" */
 
+/* Rows of a table by item, in the order of the file: a path has many steps, and a model many rows. */
+typedef struct report_by_item {
+    uint32_t *first, *row; /* rows row[first[item]] .. row[first[item + 1]] */
+} report_by_item;
+typedef struct report_index {
+    report_by_item plans, stocks, transits;
+} report_index;
+void report_index_build(lode_arena *a, const exposure_model *m, report_index *out);
+
 /* The rows that a step of a path rests on: its use, its stock, what arrived, its recipe, its lane. */
 #define REPORT_ROWS_MAX 24u
 typedef struct report_rows {
@@ -36,8 +45,8 @@ typedef struct report_rows {
     uint32_t n;
     uint8_t grade; /* the weakest */
 } report_rows;
-void report_step_rows(const exposure_answer *x, const exposure_run *run, const path_step *s,
-                      report_rows *out);
+void report_step_rows(const report_index *index, const exposure_answer *x, const exposure_run *run,
+                      const path_step *s, report_rows *out);
 const char *report_rows_grade(const report_rows *rows); /* empty when there are none */
 
 /* ---- a run ---------------------------------------------------------------------------------------- */
@@ -50,6 +59,13 @@ lode_date report_date(const exposure_answer *x, ratio day); /* the day it falls 
 ratio report_share(const exposure_run *run, uint32_t product, ratio from, ratio until);
 /* Value lost of all products in a week; none: a price is missing. */
 ratio report_week_lost(const exposure_run *run, uint32_t n_products, uint32_t week);
+/* On how many licenses that are expected, and not promised, does the product rest? */
+uint32_t report_rests(const exposure_answer *x, exposure_reading r, uint32_t product);
+/* Does it rest on this one: alone, or because it rests on none alone and on all together? */
+bool report_rests_on(const exposure_answer *x, exposure_reading r, uint32_t product,
+                     uint32_t promise);
+/* The cell of the lane, or of its item, that asks for a share of this origin; NULL: none does. */
+const model_fact *report_share_cell(const exposure_answer *x, const content_share *c);
 /* Does any product fare differently in the two readings, or cost another amount? */
 bool report_readings_differ(const exposure_answer *x);
 /* How an atom turns out in the best or worst run of a reading. */
@@ -76,11 +92,13 @@ typedef struct report {
     const exposure_answer *x;
     text_page p;
     lode_arena a;
+    report_index index;
     uint32_t first, count;    /* readings shown: both, or one when they do not differ */
     uint32_t *shown, n_shown; /* products: all, or of many those that stop first */
 } report;
 
 #define REPORT_PRODUCTS 12u
+#define REPORT_DETAILED 4u /* of which whole paragraphs are written: a section is about a screen */
 void report_choose(report *r); /* fills shown */
 
 /* NUL-terminated, clean, in the arena of the report. */
@@ -90,6 +108,8 @@ const char *report_f(report *r, const char *fmt, ...) LODE_PRINTF(2, 3);
 void report_blanks(strbuf *out, size_t from);
 const char *report_number(report *r, ratio v); /* at most two decimals; "?" for none */
 const char *report_money(report *r, ratio v);  /* whole units from 1 000 on; "no price" for none */
+/* What remedies save: money, or in a model without prices days. */
+const char *report_saved(report *r, const exposure_remedies *all, ratio v);
 const char *report_range(report *r, const char *best, const char *worst); /* "0 to 5", or "5" */
 const char *report_state_words(ratio factor, lane_cause why);             /* "closed: prohibited" */
 const char *report_reading_title(uint32_t reading);                       /* "as written" */
@@ -107,6 +127,9 @@ void report_pad(report *r, uint32_t column, const char *text); /* and blanks up 
 void report_cells(report *r, uint32_t first, uint32_t width, const char *const *cells, uint32_t n);
 void report_more(report *r, uint32_t left, const char *what); /* "and 3 more lanes: see --csv" */
 
+void report_content(report *r);   /* report_content.c */
+void report_rests_top(report *r); /* report_rests.c: for the first lines */
+void report_rests_all(report *r);
 void report_timeline(report *r); /* report_timeline.c */
 void report_detail(report *r);   /* report_detail.c */
 void report_basis(report *r);    /* report_basis.c */

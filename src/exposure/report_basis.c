@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The third part of the answer for people: what it rests on. Open facts, cut sets, lanes with what check
-// said, content shares, the rows behind each path, and what was not looked at.
+// said, the rows behind each path, and what was not looked at.
 #include "exposure/report.h"
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define ATOMS_SHOWN 15u
-#define LANES_SHOWN 24u
-#define SHARES_SHOWN 20u
-#define WARNINGS_SHOWN 20u
+#define ATOMS_SHOWN 12u
+#define LANES_SHOWN 10u
+#define WARNINGS_SHOWN 12u
 
 /* ---- open facts, cut sets -------------------------------------------------------------------------- */
 
@@ -126,49 +125,36 @@ static void lane(report *r, uint32_t i) {
     checked(r, i);
 }
 
+static bool inside(const exposure_answer *x, uint32_t i) {
+    return !x->m->lanes[i].border && always_open(&x->lanes.lanes[i]);
+}
+
+/* In the order of the file; of many, those first that do not stay open. */
 static void lanes(report *r) {
     const exposure_answer *x = r->x;
-    uint32_t shown = 0, left = 0, inside = 0;
+    uint32_t shown = 0, all = 0, n_inside = 0;
     text_heading(&r->p, "Lanes that cross a border, or do not stay open");
     for (uint32_t i = 0; i < x->m->n_lanes; i++) {
-        if (!x->m->lanes[i].border && always_open(&x->lanes.lanes[i])) {
-            inside++;
-        } else if (shown == LANES_SHOWN) {
-            left++;
-        } else {
-            lane(r, i);
-            shown++;
+        all += !inside(x, i);
+        n_inside += inside(x, i);
+    }
+    for (uint32_t pass = all > LANES_SHOWN ? 0 : 1; pass < 2; pass++) {
+        for (uint32_t i = 0; i < x->m->n_lanes && shown < LANES_SHOWN; i++) {
+            bool closed = !always_open(&x->lanes.lanes[i]);
+            if (!inside(x, i) && (all <= LANES_SHOWN || closed == (pass == 0))) {
+                lane(r, i);
+                shown++;
+            }
         }
     }
-    report_more(r, left, "lanes");
-    if (inside > 0) {
+    report_more(r, all - shown, "lanes");
+    if (n_inside > 0) {
         strbuf_addf(r->p.out, "  %u lanes cross no border, as the model says, and stay open\n",
-                    inside);
+                    n_inside);
     }
 }
 
-/* ---- content, rows, the rest ------------------------------------------------------------------------ */
-
-static void content(report *r) {
-    const exposure_answer *x = r->x;
-    if (x->n_shares == 0) {
-        return;
-    }
-    text_heading(&r->p, "Share of the value of what crosses a border, by origin");
-    for (uint32_t i = 0; i < x->n_shares && i < SHARES_SHOWN; i++) {
-        const content_share *c = &x->shares[i];
-        ratio hundred = ratio_int(100);
-        const char *low = report_number(r, ratio_mul(c->low, hundred));
-        const char *high = report_number(r, ratio_mul(c->high, hundred));
-        text_paragraph(
-            &r->p, 2, 4, "%s%s%s: %s %% of %s%s",
-            c->lane != MODEL_NONE ? report_text(r, x->m->lanes[c->lane].id) : "",
-            c->lane != MODEL_NONE ? ", " : "", report_text(r, report_item(x->m, c->item)),
-            report_range(r, low, high), report_text(r, c->origin),
-            c->unpriced > 0 ? report_f(r, " (%u parts have no price)", c->unpriced) : "");
-    }
-    report_more(r, x->n_shares > SHARES_SHOWN ? x->n_shares - SHARES_SHOWN : 0, "shares");
-}
+/* ---- rows, the rest --------------------------------------------------------------------------------- */
 
 static void rows_of(report *r, exposure_reading reading, uint32_t p) {
     const exposure_answer *x = r->x;
@@ -177,7 +163,7 @@ static void rows_of(report *r, exposure_reading reading, uint32_t p) {
         const net_node *n = &x->net.nodes[path->steps[i].node];
         const char *plant = report_text(r, report_plant(x->m, n->plant));
         report_rows rows;
-        report_step_rows(x, &x->readings[reading].worst, &path->steps[i], &rows);
+        report_step_rows(&r->index, x, &x->readings[reading].worst, &path->steps[i], &rows);
         strbuf b = {0};
         for (uint32_t k = 0; k < rows.n; k++) {
             strbuf_addf(&b, "%s%s", k > 0 ? "; " : "", report_ref(r, rows.at[k]));
@@ -211,9 +197,10 @@ static uint32_t same_path(const report *r, exposure_reading reading, uint32_t p)
 static void rows(report *r) {
     const exposure_answer *x = r->x;
     text_heading(&r->p, "Rows behind each path, and whose word they are");
+    uint32_t n = r->n_shown < REPORT_DETAILED ? r->n_shown : REPORT_DETAILED;
     for (uint32_t i = 0; i < r->count; i++) {
         exposure_reading reading = (exposure_reading)(r->first + i);
-        for (uint32_t k = 0; k < r->n_shown; k++) {
+        for (uint32_t k = 0; k < n; k++) {
             uint32_t p = r->shown[k];
             if (x->readings[reading].products[p].path.n_steps == 0) {
                 continue;
@@ -229,6 +216,7 @@ static void rows(report *r) {
             }
         }
     }
+    report_more(r, x->net.n_products - n, "products");
 }
 
 static void warnings(report *r) {
@@ -308,7 +296,7 @@ void report_basis(report *r) {
     open_facts(r);
     cuts(r);
     lanes(r);
-    content(r);
+    report_content(r);
     rows(r);
     warnings(r);
     how(r);

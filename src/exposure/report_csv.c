@@ -4,6 +4,7 @@
 // (docs/exposure.md section 3). Numbers are decimals, rounded to nine places where they do not end,
 // because a spreadsheet reads "2/3" as a day; --json has them exact.
 #include "exposure/report.h"
+#include "exposure/report_write.h"
 
 /* ---- cells --------------------------------------------------------------------------------------- */
 
@@ -50,23 +51,9 @@ typedef struct csv_out {
     const exposure_answer *x;
     strbuf *b;
     strbuf cells[COL_COUNT];
+    lode_arena a;
+    report_index index;
 } csv_out;
-
-/* A cell that begins like a formula would be run by some spreadsheets. */
-static void quoted(strbuf *out, str s) {
-    bool plain = true;
-    bool formula = s.n > 0 && strchr("=+-@\t\r", s.p[0]) != NULL;
-    for (size_t i = 0; i < s.n && plain; i++) {
-        plain = s.p[i] != ',' && s.p[i] != '"' && s.p[i] != '\n' && s.p[i] != '\r';
-    }
-    strbuf_addz(out, plain ? "" : "\"");
-    strbuf_addz(out, formula ? "'" : "");
-    for (size_t i = 0; i < s.n; i++) {
-        strbuf_addz(out, s.p[i] == '"' ? "\"" : "");
-        strbuf_addc(out, s.p[i]);
-    }
-    strbuf_addz(out, plain ? "" : "\"");
-}
 
 static void text(csv_out *c, csv_col col, str s) {
     strbuf_reset(&c->cells[col]);
@@ -85,31 +72,9 @@ static void count(csv_out *c, csv_col col, int64_t n) {
     strbuf_addf(&c->cells[col], "%lld", (long long)n);
 }
 
-/* The decimal, half away from zero at the ninth place; the fraction itself when it is beyond 64 bits. */
 static void number(csv_out *c, csv_col col, ratio v) {
-    const int64_t scale = 1000000000;
-    strbuf *b = &c->cells[col];
-    strbuf_reset(b);
-    if (!ratio_ok(v)) {
-        return;
-    }
-    ratio size = ratio_sign(v) < 0 ? ratio_sub(RATIO_ZERO, v) : v;
-    int64_t units = ratio_floor(size);
-    ratio rest = ratio_mul(ratio_sub(size, ratio_int(units)), ratio_int(scale));
-    if (units >= INT64_MAX - 1 || !ratio_ok(rest)) {
-        ratio_print(v, b);
-        return;
-    }
-    int64_t part = ratio_floor(ratio_add(rest, ratio_of(1, 2)));
-    units += part == scale;
-    part = part == scale ? 0 : part;
-    strbuf_addf(b, "%s%lld", ratio_sign(v) < 0 ? "-" : "", (long long)units);
-    if (part > 0) {
-        strbuf_addf(b, ".%09lld", (long long)part);
-        while (b->p[b->n - 1] == '0') {
-            b->p[--b->n] = '\0';
-        }
-    }
+    strbuf_reset(&c->cells[col]);
+    csv_number(&c->cells[col], v);
 }
 
 static void date(csv_out *c, csv_col col, lode_date d) {
@@ -144,7 +109,7 @@ static void end(csv_out *c) {
         if (is_number) {
             strbuf_add(c->b, strbuf_str(&c->cells[i]));
         } else {
-            quoted(c->b, strbuf_str(&c->cells[i]));
+            csv_cell(c->b, strbuf_str(&c->cells[i]));
         }
     }
     strbuf_addz(c->b, "\r\n"); // RFC 4180
@@ -222,7 +187,7 @@ static void path(csv_out *c, exposure_reading r, uint32_t p) {
         const path_step *s = &a->path.steps[i];
         const net_node *n = &x->net.nodes[s->node];
         report_rows rows;
-        report_step_rows(x, &x->readings[r].worst, s, &rows);
+        report_step_rows(&c->index, x, &x->readings[r].worst, s, &rows);
         begin_run(c, "path", r, false, p);
         text(c, COL_PLANT, report_plant(x->m, n->plant));
         count(c, COL_N, i + 1);
@@ -246,6 +211,45 @@ static void path(csv_out *c, exposure_reading r, uint32_t p) {
     }
 }
 
+static void lack(csv_out *c, exposure_reading r, const char *section, const exposure_lack *l,
+                 uint32_t p) {
+    bool less = l->less != NULL && ratio_ok(l->less[p]);
+    begin_product(c, section, p);
+    word(c, COL_READING, exposure_reading_name(r));
+    word(c, COL_STATE,
+         l->less == NULL ? "not tried"
+         : less          ? product_state_name(l->states[p])
+                         : "no less");
+    number(c, COL_FROM, less ? l->less[p] : RATIO_NONE);
+    date(c, COL_DATE, less ? report_date(c->x, l->less[p]) : DATE_NONE);
+}
+
+static void rests_on(csv_out *c, exposure_reading r, uint32_t p) {
+    const exposure_promises *all = &c->x->readings[r].rests_on;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < all->n; i++) {
+        const exposure_promise *one = &all->all[i];
+        if (!report_rests_on(c->x, r, p, i)) {
+            continue;
+        }
+        lack(c, r, "rests_on", &one->alone, p);
+        count(c, COL_N, ++n);
+        text(c, COL_NAME, c->x->m->licenses[one->license].id);
+        count(c, COL_QUANTITY, one->from);
+        for (uint32_t k = 0; k < one->n_lanes; k++) {
+            add_word(c, COL_LANES, c->x->m->lanes[one->lanes[k]].id);
+        }
+        word(c, COL_GRADE,
+             model_grade_name((model_grade)c->x->m->licenses[one->license].row.grade));
+        end(c);
+    }
+    if (n > 0) {
+        lack(c, r, "rests_on_all", &all->together, p);
+        count(c, COL_N, n);
+        end(c);
+    }
+}
+
 static void products(csv_out *c) {
     for (uint32_t p = 0; p < c->x->net.n_products; p++) {
         overall(c, p);
@@ -253,6 +257,7 @@ static void products(csv_out *c) {
             run(c, (exposure_reading)r, true, p);
             run(c, (exposure_reading)r, false, p);
             path(c, (exposure_reading)r, p);
+            rests_on(c, (exposure_reading)r, p);
         }
     }
 }
@@ -386,6 +391,10 @@ static void remedies(csv_out *c, exposure_reading r) {
                 add_word(c, COL_LANES, c->x->m->lanes[m->lanes[l]].id);
             }
             money(c, values[k]);
+            if (!all->money) {
+                text(c, COL_CURRENCY, (str){0});
+                word(c, COL_UNIT, ratio_ok(values[k]) ? "days" : "");
+            }
             end(c);
         }
     }
@@ -402,6 +411,8 @@ static void content(csv_out *c) {
             number(c, COL_QUANTITY, k == 0 ? s->low : s->high);
             number(c, COL_OF, RATIO_ONE);
             text(c, COL_LANES, s->lane != MODEL_NONE ? c->x->m->lanes[s->lane].id : (str){0});
+            const model_fact *cell = report_share_cell(c->x, s);
+            text(c, COL_FACTS, cell != NULL ? cell->name : (str){0});
             word(c, COL_TEXT, s->unpriced > 0 ? "a part has no price" : "");
             end(c);
         }
@@ -423,6 +434,7 @@ static void warnings(csv_out *c) {
 
 void exposure_to_csv(const exposure_answer *x, strbuf *out) {
     csv_out c = {.x = x, .b = out};
+    report_index_build(&c.a, x->m, &c.index);
     for (uint32_t i = 0; i < COL_COUNT; i++) {
         strbuf_addf(out, "%s%s", i > 0 ? "," : "", HEADS[i]);
     }
@@ -439,4 +451,5 @@ void exposure_to_csv(const exposure_answer *x, strbuf *out) {
     for (uint32_t i = 0; i < COL_COUNT; i++) {
         strbuf_clear(&c.cells[i]);
     }
+    arena_clear(&c.a);
 }

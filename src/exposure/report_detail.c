@@ -5,7 +5,7 @@
 
 #define FIRST_COLUMN 24u
 #define READING_COLUMN 37u
-#define REMEDIES_SHOWN 15u
+#define REMEDIES_SHOWN 12u
 #define ORDER_COLUMN 40u
 #define ORDER_WIDTH 30u
 #define ORDERS_SHOWN 20u
@@ -115,10 +115,11 @@ static void product(report *r, uint32_t p) {
 
 static void products(report *r) {
     text_heading(&r->p, "Products");
-    for (uint32_t i = 0; i < r->n_shown; i++) {
+    uint32_t n = r->n_shown < REPORT_DETAILED ? r->n_shown : REPORT_DETAILED;
+    for (uint32_t i = 0; i < n; i++) {
         product(r, r->shown[i]);
     }
-    report_more(r, r->x->net.n_products - r->n_shown, "products");
+    report_more(r, r->x->net.n_products - n, "products");
 }
 
 /* ---- remedies ------------------------------------------------------------------------------------- */
@@ -148,11 +149,16 @@ static void volume(report *r, const exposure_remedy *m, strbuf *out) {
     }
 }
 
+static const char *act_by(report *r, const exposure_remedy *m) {
+    const char *day = report_date_text(r, r->x->m->on + m->act_by);
+    return m->lead > 0 ? report_f(r, "%s, %d d on the way", day, m->lead) : day;
+}
+
 static void remedy(report *r, uint32_t i, const exposure_remedy *m) {
-    const char *cells[] = {
-        report_f(r, "  %2u  %s", i + 1, report_money(r, m->marginal)), report_money(r, m->alone),
-        ratio_ok(m->shapley) ? report_money(r, m->shapley) : "not computed",
-        m->act_by == INT32_MIN ? "not known" : report_date_text(r, r->x->m->on + m->act_by)};
+    const char *cells[] = {report_f(r, "  %2u  %s", i + 1, report_money(r, m->marginal)),
+                           report_money(r, m->alone),
+                           ratio_ok(m->shapley) ? report_money(r, m->shapley) : "not computed",
+                           m->act_by == INT32_MIN ? "not known" : act_by(r, m)};
     report_cells(r, 24, 20, cells, 4);
     strbuf b = {0};
     volume(r, m, &b);
@@ -167,7 +173,7 @@ static void pairs(report *r, const exposure_remedies *all) {
     for (uint32_t i = 0; i < all->n_pairs && i < 6; i++) {
         const remedy_pair *p = &all->pairs[i];
         strbuf_addf(r->p.out, "  %u and %u together save %s: more than one by one\n", p->a + 1,
-                    p->b + 1, report_money(r, p->together));
+                    p->b + 1, report_saved(r, all, p->together));
     }
     if (all->n_pairs > 6) {
         report_more(r, all->n_pairs - 6, "pairs that save more together");
@@ -192,14 +198,29 @@ static void unblock(report *r, const exposure_remedies *all) {
     strbuf_clear(&b);
 }
 
+static void not_tried(report *r, const exposure_remedies *all) {
+    if (!all->complete) {
+        text_paragraph(
+            &r->p, 2, 4,
+            "not all of them were tried alone and in pairs: the search ended at its bound "
+            "of %u runs",
+            all->runs);
+    }
+    if (all->n_left_out > 0) {
+        text_paragraph(&r->p, 2, 4, "%u more were not tried at all: up to %u are", all->n_left_out,
+                       REMEDIES_MAX);
+    }
+}
+
 static void remedies(report *r) {
     for (uint32_t i = 0; i < r->count; i++) {
         const exposure_remedies *all = &r->x->readings[r->first + i].remedies;
         if (all->n == 0) {
             continue;
         }
-        text_heading(&r->p, report_f(r, "Remedies%s%s", r->count == 2 ? ", " : "",
-                                     r->count == 2 ? report_reading_title(r->first + i) : ""));
+        const char *in = all->money ? report_text(r, r->x->m->currency) : "days of running";
+        text_heading(&r->p, report_f(r, "Remedies%s%s, in %s", r->count == 2 ? ", " : "",
+                                     r->count == 2 ? report_reading_title(r->first + i) : "", in));
         const char *const heads[] = {"      adds to those", "alone", "fair share", "act by"};
         report_cells(r, 24, 20, heads, 4);
         for (uint32_t k = 0; k < all->n && k < REMEDIES_SHOWN; k++) {
@@ -208,6 +229,7 @@ static void remedies(report *r) {
         report_more(r, all->n > REMEDIES_SHOWN ? all->n - REMEDIES_SHOWN : 0, "remedies");
         pairs(r, all);
         unblock(r, all);
+        not_tried(r, all);
     }
 }
 
@@ -263,6 +285,7 @@ static void orders(report *r) {
 
 void report_detail(report *r) {
     products(r);
+    report_rests_all(r);
     remedies(r);
     orders(r);
 }

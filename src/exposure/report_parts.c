@@ -75,10 +75,39 @@ static void take_row(report_rows *out, const model_row *row) {
     }
 }
 
-void report_step_rows(const exposure_answer *x, const exposure_run *run, const path_step *s,
-                      report_rows *out) {
+/* Rows of one table by item: counted, then put. */
+typedef uint32_t item_of(const exposure_model *m, uint32_t row);
+static uint32_t plan_item(const exposure_model *m, uint32_t i) { return m->plans[i].product; }
+static uint32_t stock_item(const exposure_model *m, uint32_t i) { return m->stocks[i].item; }
+static uint32_t transit_item(const exposure_model *m, uint32_t i) { return m->transits[i].item; }
+
+static report_by_item by_item(lode_arena *a, const exposure_model *m, uint32_t n, item_of *item) {
+    report_by_item out = {arena_array(a, (size_t)m->n_items + 2, sizeof *out.first),
+                          arena_array(a, (size_t)n + 1, sizeof *out.row)};
+    for (uint32_t i = 0; i < n; i++) {
+        out.first[item(m, i) + 2]++;
+    }
+    for (uint32_t i = 2; i < m->n_items + 2; i++) {
+        out.first[i] += out.first[i - 1];
+    }
+    for (uint32_t i = 0; i < n; i++) { // the place of the next row of an item is that of its end
+        out.row[out.first[item(m, i) + 1]++] = i;
+    }
+    return out;
+}
+
+void report_index_build(lode_arena *a, const exposure_model *m, report_index *out) {
+    *out =
+        (report_index){by_item(a, m, m->n_plans, plan_item), by_item(a, m, m->n_stocks, stock_item),
+                       by_item(a, m, m->n_transits, transit_item)};
+}
+
+void report_step_rows(const report_index *index, const exposure_answer *x, const exposure_run *run,
+                      const path_step *s, report_rows *out) {
     const exposure_model *m = x->m;
     const net_node *node = &x->net.nodes[s->node];
+    const report_by_item *plans = &index->plans, *stocks = &index->stocks,
+                         *transits = &index->transits;
     *out = (report_rows){0};
     if (s->use != MODEL_NONE) {
         take_row(out, &m->bom[x->net.uses[s->use].bom].row);
@@ -86,20 +115,23 @@ void report_step_rows(const exposure_answer *x, const exposure_run *run, const p
     if (s->lane != MODEL_NONE) {
         take_row(out, &m->lanes[s->lane].row);
     }
-    for (uint32_t i = 0; i < m->n_plans; i++) {
-        if (m->plans[i].product == node->item && m->plans[i].plant == node->plant) {
-            take_row(out, &m->plans[i].row);
+    for (uint32_t i = plans->first[node->item]; i < plans->first[node->item + 1]; i++) {
+        const model_plan *p = &m->plans[plans->row[i]];
+        if (p->plant == node->plant) {
+            take_row(out, &p->row);
         }
     }
-    for (uint32_t i = 0; i < m->n_stocks; i++) {
-        if (m->stocks[i].item == node->item && m->stocks[i].plant == node->plant) {
-            take_row(out, &m->stocks[i].row);
+    for (uint32_t i = stocks->first[node->item]; i < stocks->first[node->item + 1]; i++) {
+        const model_stock *k = &m->stocks[stocks->row[i]];
+        if (k->plant == node->plant) {
+            take_row(out, &k->row);
         }
     }
-    for (uint32_t i = 0; i < m->n_transits; i++) {
-        const model_transit *t = &m->transits[i];
-        bool comes = x->lanes.arrives_bad != NULL && x->lanes.arrives_bad[i] < run->flow.horizon;
-        if (t->item == node->item && t->plant == node->plant && comes) {
+    for (uint32_t i = transits->first[node->item]; i < transits->first[node->item + 1]; i++) {
+        const model_transit *t = &m->transits[transits->row[i]];
+        bool comes = x->lanes.arrives_bad != NULL &&
+                     x->lanes.arrives_bad[transits->row[i]] < run->flow.horizon;
+        if (t->plant == node->plant && comes) {
             take_row(out, &t->row);
         }
     }
@@ -180,6 +212,38 @@ bool report_readings_differ(const exposure_answer *x) {
     const reading_answer *a = &x->readings[READING_WRITTEN], *b = &x->readings[READING_REPORTED];
     return runs_differ(&a->best, &b->best, x->net.n_products) ||
            runs_differ(&a->worst, &b->worst, x->net.n_products);
+}
+
+static bool lacks(const exposure_lack *lack, uint32_t product) {
+    return lack->less != NULL && ratio_ok(lack->less[product]);
+}
+
+static bool rests_on_one(const exposure_promises *all, uint32_t product) {
+    for (uint32_t i = 0; i < all->n; i++) {
+        if (lacks(&all->all[i].alone, product)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool report_rests_on(const exposure_answer *x, exposure_reading r, uint32_t product,
+                     uint32_t promise) {
+    const exposure_promises *all = &x->readings[r].rests_on;
+    const exposure_lack *alone = &all->all[promise].alone;
+    if (alone->less == NULL ||
+        !rests_on_one(all, product)) { // then all together, or it was not tried
+        return lacks(&all->together, product);
+    }
+    return lacks(alone, product);
+}
+
+uint32_t report_rests(const exposure_answer *x, exposure_reading r, uint32_t product) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->readings[r].rests_on.n; i++) {
+        n += report_rests_on(x, r, product, i);
+    }
+    return n;
 }
 
 bool report_atom_good(const exposure_answer *x, exposure_reading r, bool best, uint32_t atom) {

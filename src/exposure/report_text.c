@@ -111,6 +111,15 @@ static bool same_sets(const exposure_sets *a, const exposure_sets *b) {
     return same;
 }
 
+static bool rests(const exposure_answer *x, uint32_t p) {
+    return report_rests(x, READING_WRITTEN, p) > 0 || report_rests(x, READING_REPORTED, p) > 0;
+}
+
+static bool same_answer(const exposure_answer *x, uint32_t p, uint32_t q) {
+    return x->overall[q].state == x->overall[p].state &&
+           same_sets(&x->overall[q].depends, &x->overall[p].depends) && rests(x, p) == rests(x, q);
+}
+
 /* Products with the same answer stand in one line. */
 static void answer_line(report *r, uint32_t p, const char *label) {
     const exposure_answer *x = r->x;
@@ -118,7 +127,7 @@ static void answer_line(report *r, uint32_t p, const char *label) {
     strbuf b = {0};
     uint32_t n = 0;
     for (uint32_t q = p; q < x->net.n_products; q++) {
-        if (x->overall[q].state == a->state && same_sets(&x->overall[q].depends, &a->depends)) {
+        if (same_answer(x, p, q)) {
             n++;
             if (n <= 4) {
                 strbuf_addf(&b, "%s%s", n > 1 ? ", " : "", report_text(r, report_product(x, q)));
@@ -137,6 +146,10 @@ static void answer_line(report *r, uint32_t p, const char *label) {
     } else {
         strbuf_addz(&b, " whatever the open facts turn out to be");
     }
+    if (rests(x, p) && a->state != PRODUCT_STOPS) {
+        strbuf_addz(&b, a->state == PRODUCT_DEPENDS ? ", and on the licenses above"
+                                                    : ", if the licenses above come");
+    }
     report_labeled(r, LABEL_COLUMN, label, strbuf_str(&b).p);
     strbuf_clear(&b);
 }
@@ -147,8 +160,7 @@ static void answers(report *r) {
     for (uint32_t p = 0; p < x->net.n_products && shown < 4; p++) {
         bool before = false;
         for (uint32_t q = 0; q < p && !before; q++) {
-            before = x->overall[q].state == x->overall[p].state &&
-                     same_sets(&x->overall[q].depends, &x->overall[p].depends);
+            before = same_answer(x, p, q);
         }
         if (!before) {
             answer_line(r, p, shown == 0 ? "Answer" : "");
@@ -178,19 +190,25 @@ static void why(report *r, exposure_reading reading) {
     strbuf_clear(&b);
 }
 
+/* The day, and what of it goes by before the goods are there. */
+static const char *act_by(report *r, const exposure_remedy *m) {
+    if (m->act_by == INT32_MIN) {
+        return "";
+    }
+    const char *late = m->act_by < 0 ? ", which is over" : "";
+    const char *lead =
+        m->lead > 0 ? report_f(r, " (%d day%s on the way)", m->lead, m->lead == 1 ? "" : "s") : "";
+    return report_f(r, ", act by %s%s%s", report_date_text(r, r->x->m->on + m->act_by), late, lead);
+}
+
 static void act(report *r, exposure_reading reading) {
     const exposure_answer *x = r->x;
     const exposure_remedies *all = &x->readings[reading].remedies;
-    const char *currency = report_text(r, x->m->currency);
     for (uint32_t i = 0; i < all->n && i < REMEDIES_SHOWN; i++) {
         const exposure_remedy *m = &all->all[i];
-        const char *by =
-            m->act_by == INT32_MIN
-                ? ""
-                : report_f(r, ", act by %s", report_date_text(r, x->m->on + m->act_by));
         report_labeled(r, LABEL_COLUMN, i == 0 ? "Act" : "",
-                       report_f(r, "%u %s; adds %s %s%s", i + 1, report_text(r, m->what),
-                                report_money(r, m->marginal), currency, by));
+                       report_f(r, "%u %s; adds %s%s", i + 1, report_text(r, m->what),
+                                report_saved(r, all, m->marginal), act_by(r, m)));
     }
 }
 
@@ -219,9 +237,11 @@ void exposure_to_text(const exposure_answer *x, bool color, strbuf *out) {
     r.count = differ ? 2 : 1;
     exposure_reading lead = leading(x);
     size_t from = out->n;
+    report_index_build(&r.a, x->m, &r.index);
     report_choose(&r);
     title(&r);
     table(&r);
+    report_rests_top(&r);
     answers(&r);
     why(&r, lead);
     act(&r, lead);

@@ -98,6 +98,16 @@ const char *report_money(report *r, ratio v) {
     return shown(r, v, large ? 0 : 2);
 }
 
+const char *report_saved(report *r, const exposure_remedies *all, ratio v) {
+    const char *currency = report_text(r, r->x->m->currency);
+    if (!ratio_ok(v)) {
+        return "no price";
+    }
+    return all->money
+               ? report_f(r, "%s %s", report_money(r, v), currency)
+               : report_f(r, "%s day%s of running", report_number(r, v), ratio_is(v, 1) ? "" : "s");
+}
+
 const char *report_range(report *r, const char *best, const char *worst) {
     return strcmp(best, worst) == 0 ? worst : report_f(r, "%s to %s", best, worst);
 }
@@ -161,6 +171,11 @@ const char *report_run_words(report *r, const exposure_run *run, uint32_t produc
 
 const char *report_reading_words(report *r, exposure_reading reading, uint32_t product) {
     const reading_answer *a = &r->x->readings[reading];
+    uint32_t rests = report_rests(r->x, reading, product);
+    if (a->products[product].state == PRODUCT_RUNS && rests > 0) {
+        return report_f(r, "%s, if %u license%s", product_state_name(PRODUCT_RUNS), rests,
+                        rests == 1 ? " comes" : "s come");
+    }
     if (a->products[product].state != PRODUCT_DEPENDS) {
         return report_run_words(r, &a->worst, product);
     }
