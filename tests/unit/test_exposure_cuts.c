@@ -92,6 +92,11 @@ static void an_own_plant_fails_with_what_it_takes_from(void **state) {
     chain_plan(&c, car, 1);
     chain_net(&c, &arena);
     expect_sets(0, "{x} {y,z}");
+    c.lanes[x].border = false; // nobody can shut what crosses no border between own plants
+    expect_sets(0, "{y,z}");
+    c.lanes[x].from_plant = MODEL_NONE; // a supplier at home can fail
+    chain_net(&c, &arena);
+    expect_sets(0, "{x}");
 }
 
 static void what_never_fails_and_what_always_does(void **state) {
@@ -268,6 +273,42 @@ static void large_families_stay_bounded(void **state) {
     }
 }
 
+/* The one lane by which all come is a set of its own, however many others there are. */
+static void what_is_cut_off_keeps_the_small_sets(void **state) {
+    (void)state;
+    uint32_t car = chain_item(&c, "car", 1), parts[42], subs[3];
+    for (uint32_t i = 0; i < 42; i++) {
+        parts[i] = chain_item(&c, "part", 1);
+        chain_lane(&c, "l", parts[i], 0);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        subs[i] = chain_item(&c, "sub", 1);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        chain_bom(&c, car, "p", subs[i], RATIO_ONE);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        for (uint32_t k = 0; k < 13; k++) {
+            chain_bom(&c, subs[i], "", parts[i * 13 + k], RATIO_ONE);
+        }
+        chain_bom(&c, subs[i], "", parts[39], RATIO_ONE);
+    }
+    chain_plan(&c, car, 1);
+    chain_net(&c, &arena);
+    exposure_sets sets;
+    cuts_find(&arena, &c.net, &sets);
+    assert_false(sets.complete); // 13 x 13 x 13 sets of three
+    assert_int_equal(sets.n, 512);
+    assert_int_equal(sets.all[0].n, 1);
+    assert_int_equal(sets.all[0].at[0], 39);
+    for (uint32_t i = 1; i < sets.n; i++) {
+        assert_int_equal(sets.all[i].n, 3);
+        for (uint32_t k = 0; k < 3; k++) {
+            assert_int_not_equal(sets.all[i].at[k], 39);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(cut_sets_of_a_car, set_up, tear_down),
@@ -280,6 +321,7 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(as_the_simulation_of_every_subset, set_up, tear_down),
         cmocka_unit_test_setup_teardown(large_families_stay_bounded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_cut_off_keeps_the_small_sets, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

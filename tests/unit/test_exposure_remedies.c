@@ -342,6 +342,61 @@ static void buy_the_motor_not_the_magnet(void **state) {
     assert_int_equal(r.unblock.n, 2);
 }
 
+/* The motor comes from an own plant, which makes it: the magnet is still below it. But when that plant buys
+ * it, the alternate is of the same level. */
+static void the_motor_comes_from_an_own_plant(void **state) {
+    (void)state;
+    for (uint32_t made = 0; made < 2; made++) {
+        arena_clear(&arena);
+        chain_init(&c);
+        uint32_t pump = chain_item(&c, "pump", 10), motor = chain_item(&c, "motor", 1),
+                 magnet = chain_item(&c, "magnet", 1), whole = chain_item(&c, "motor, whole", 1);
+        uint32_t osaka = chain_plant(&c, "Osaka");
+        chain_bom(&c, pump, "motor", motor, RATIO_ONE);
+        c.bom[chain_bom(&c, pump, "motor", whole, RATIO_ONE)].from = 30;
+        if (made == 1) {
+            chain_bom(&c, motor, "", magnet, ratio_int(4));
+        }
+        c.lanes[chain_lane(&c, "own", motor, 0)].from_plant = osaka;
+        uint32_t lane = made == 1 ? chain_lane(&c, "magnets", magnet, osaka)
+                                  : chain_lane(&c, "motors", motor, osaka);
+        chain_lane(&c, "whole", whole, 0);
+        chain_stock(&c, motor, osaka, 100);
+        chain_plan(&c, pump, 10);
+        chain_net(&c, &arena);
+        chain_decide(&c, &arena, 60);
+        chain_close(&c, lane, CAUSE_LANE_NO_LICENSE, MODEL_NONE);
+        exposure_remedies r = find();
+        const exposure_remedy *up = of_kind(&r, made == 1 ? REMEDY_LEVEL_UP : REMEDY_QUALIFY);
+        assert_true(is(up->alone, 2000)); // from day 10 to 30
+    }
+}
+
+/* One license for magnets of two kinds: an amount of each, and none of both. */
+static void amounts_of_a_license_by_item(void **state) {
+    (void)state;
+    uint32_t car = chain_item(&c, "car", 1), a = chain_item(&c, "a", 1), b = chain_item(&c, "b", 1);
+    chain_bom(&c, car, "", a, ratio_int(2));
+    chain_bom(&c, car, "", b, ratio_int(3));
+    uint32_t license = chain_license(&c, "A1", LICENSE_HALTED);
+    chain_lane(&c, "b", b, 0);
+    chain_lane(&c, "a", a, 0);
+    chain_lane(&c, "a too", a, 0);
+    chain_plan(&c, car, 10);
+    chain_net(&c, &arena);
+    chain_decide(&c, &arena, 60);
+    for (uint32_t i = 0; i < c.m.n_lanes; i++) {
+        chain_close(&c, i, CAUSE_LANE_HALTED, license);
+    }
+    exposure_remedies r = find();
+    assert_int_equal(r.n, 1);
+    assert_false(ratio_ok(r.all[0].qty));
+    assert_int_equal(r.all[0].n_amounts, 2);
+    assert_int_equal(r.all[0].amounts[0].item, a);
+    int64_t days = base.flow.horizon;
+    assert_true(is(r.all[0].amounts[0].qty, 20 * days) && is(r.all[0].amounts[1].qty, 30 * days));
+}
+
 static void an_alternate_of_the_same_level_is_qualified(void **state) {
     (void)state;
     level_change();
@@ -530,6 +585,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(stock_that_is_shared_lasts_longer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_order_is_part_of_the_story, set_up, tear_down),
         cmocka_unit_test_setup_teardown(buy_the_motor_not_the_magnet, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_motor_comes_from_an_own_plant, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(amounts_of_a_license_by_item, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_alternate_of_the_same_level_is_qualified, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(stock_that_lies_elsewhere_is_moved, set_up, tear_down),
