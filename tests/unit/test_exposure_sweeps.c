@@ -7,6 +7,7 @@
 
 #include "dice.h"
 #include "exposure/explode.h"
+#include "exposure/where_used.h"
 
 #define HORIZON 3650
 
@@ -124,6 +125,46 @@ static void check(dice *d, bool tree, uint32_t *stops) {
     fixture_end(&f);
 }
 
+// Where each item is used: what all products take of it is what the network needs of it.
+static void check_used(dice *d, uint32_t *seen) {
+    texts t = {{0}, {0}, {0}, {0}};
+    fixture f;
+    where_used u;
+    lode_error err = {0};
+    draw(d, false, &t);
+    run(&t, &f);
+    exposure_options o = {.horizon = 60};
+    uint32_t items[64];
+    for (uint32_t i = 0; i < f.m.n_items; i++) {
+        items[i] = i;
+    }
+    assert_int_equal(where_used_find(&f.arena, &f.m, &o, items, f.m.n_items, &u, &err), LODE_OK);
+    for (uint32_t i = 0; i < f.m.n_items; i++) {
+        uint32_t node = net_find(&f.net, i, 0);
+        assert_int_equal(u.items[i].n_pools, node != MODEL_NONE);
+        if (node == MODEL_NONE) {
+            assert_int_equal(u.items[i].n_products + u.items[i].n_users, 0);
+            continue;
+        }
+        assert_int_equal(ratio_cmp(u.items[i].per_day, f.net.nodes[node].need), 0);
+        for (uint32_t k = 0; k < u.items[i].n_products; k++) {
+            *seen += ratio_ok(u.items[i].products[k].less);
+        }
+    }
+    texts_clear(&t);
+    fixture_end(&f);
+}
+
+static void what_is_used_is_what_is_needed(void **state) {
+    (void)state;
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < 1000; i++) {
+        dice d = {2000000 + i};
+        check_used(&d, &seen);
+    }
+    assert_true(seen > 500);
+}
+
 static void where_nothing_is_shared_it_stops_just_then(void **state) {
     (void)state;
     uint32_t stops = 0;
@@ -148,6 +189,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_nothing_is_shared_it_stops_just_then),
         cmocka_unit_test(never_later_than_the_truth),
+        cmocka_unit_test(what_is_used_is_what_is_needed),
     };
     return cmocka_run_group_tests_name("exposure_sweeps", tests, NULL, NULL);
 }
