@@ -244,6 +244,27 @@ static lode_status search(doubt_search *s, lode_error *err) {
 }
 
 /* Which products change between all well and all badly, and how. */
+/* One doubt alone may change what all of them together do not: what stops elsewhere leaves more. */
+static lode_status begin_alone(doubt_search *s, const run_brief *best, lode_error *err) {
+    lode_status st = LODE_OK;
+    for (uint32_t i = 0; i < s->d->lanes->n_atoms && st == LODE_OK; i++) {
+        const run_brief *b = NULL;
+        if (!s->open[i] || !s->good[i]) {
+            continue;
+        }
+        s->good[i] = false;
+        st = doubts_run(s->d, s->good, &b, err);
+        s->good[i] = true;
+        for (uint32_t p = 0; b != NULL && p < s->d->net->n_products; p++) {
+            doubt_line *x = &s->lines[p];
+            if (!x->wanted && !lines_equal(&b->lines[p], &best->lines[p])) {
+                x->wanted = x->differs = true;
+            }
+        }
+    }
+    return st;
+}
+
 static lode_status begin(doubt_search *s, bool *bad, const run_brief **best, lode_error *err) {
     const run_brief *worst = NULL;
     lode_status st = doubts_run(s->d, s->good, best, err);
@@ -260,7 +281,7 @@ static lode_status begin(doubt_search *s, bool *bad, const run_brief **best, lod
             x->differs = !line_worse(&worst->lines[p], x->best, NULL);
         }
     }
-    return st;
+    return st == LODE_OK && *best != NULL ? begin_alone(s, *best, err) : st;
 }
 
 lode_status doubts_find(doubts *d, lode_arena *a, const bool *good, const bool *open,

@@ -70,6 +70,7 @@ static lode_status answers(finder *f, const exposure_run *best, const exposure_r
         product_answer *r = &(*out)[p];
         r->state = state_of(&b.lines[p], &w.lines[p]);
         r->depends = sets[p];
+        r->state = sets[p].n > 0 ? PRODUCT_DEPENDS : r->state;
         flow_path_find(f->a, &sweep, &worst->result, p, &r->path);
         r->grade = path_grade(x, p, &r->path);
     }

@@ -68,6 +68,12 @@ typedef enum remedy_kind {
 } remedy_kind;
 const char *remedy_kind_name(remedy_kind k);
 
+/* Of one item that a license lets cross, in its unit; none: not known. */
+typedef struct remedy_amount {
+    uint32_t item;
+    ratio qty;
+} remedy_amount;
+
 typedef struct exposure_remedy {
     remedy_kind kind;
     uint32_t license, lane, bom, transit; /* what it is about; MODEL_NONE */
@@ -77,6 +83,8 @@ typedef struct exposure_remedy {
     /* MOVE; GRANT: the least that must pass for what it saves, the volume to ask for, in the unit of the
      * item that crosses; none: not known, or its lanes bring different items */
     ratio qty;
+    remedy_amount *amounts; /* GRANT: the same for each item that its lanes bring, by item */
+    uint32_t n_amounts;
     str what; /* one line for people */
     /* Money; in a model without prices the days that products stand less, and then `money` of
      * exposure_remedies is false. none: the search ended before it */

@@ -376,10 +376,17 @@ static ratio over(flow_state *s, ratio rate, ratio days) {
     return ratio_ok(exact) ? exact : ratio_mul(coarse(s, rate), coarse(s, days));
 }
 
+/* Of what goes on into the next interval. */
 static ratio more(flow_state *s, ratio sum, ratio by) {
     ratio exact = ratio_add(sum, by);
     exact = ratio_ok(exact) ? exact : ratio_add(coarse(s, sum), coarse(s, by));
     return ratio_ok(exact) && too_fine(exact, FINE_DAYS) ? coarse(s, exact) : exact;
+}
+
+/* Of what is only shown in the end. */
+static ratio total(flow_state *s, ratio sum, ratio by) {
+    ratio exact = ratio_add(sum, by);
+    return ratio_ok(exact) ? exact : ratio_add(coarse(s, sum), coarse(s, by));
 }
 
 /* What is left of a quantity after the interval: nothing when it was what ended it. */
@@ -398,7 +405,7 @@ static ratio left_after(flow_state *s, ratio left, ratio passing, interval_lengt
 static bool lane_end(flow_state *s, uint32_t lane, interval_length length) {
     lane_state *l = &s->lanes[lane];
     ratio passing = lane_passing(s, lane);
-    l->total = more(s, l->total, over(s, passing, length.days));
+    l->total = total(s, l->total, over(s, passing, length.days));
     l->left = ratio_ok(l->left) ? left_after(s, l->left, passing, length) : l->left;
     return ratio_ok(l->total);
 }
@@ -409,7 +416,7 @@ static bool node_end(flow_state *s, uint32_t node, interval_length length) {
     ratio rate = stock_rate(s, node);
     bool fits = true;
     n->stock = left_after(s, n->stock, (ratio){-rate.num, rate.den}, length);
-    n->made_total = more(s, n->made_total, over(s, n->make, length.days));
+    n->made_total = total(s, n->made_total, over(s, n->make, length.days));
     for (uint32_t i = g->first_lane; i < g->first_lane + g->n_lanes; i++) {
         fits = lane_end(s, i, length) && fits;
     }
@@ -425,7 +432,7 @@ static bool line_end(flow_state *s, uint32_t product, interval_length length, ra
         ratio left = left_after(s, ratio_sub(line->limit, line->made), rate, length);
         line->made = ratio_sub(line->limit, left);
     } else {
-        line->made = more(s, line->made, over(s, rate, length.days));
+        line->made = total(s, line->made, over(s, rate, length.days));
     }
     return ratio_ok(line->made);
 }
@@ -465,7 +472,7 @@ static bool interval_end(flow_state *s, ratio dt) {
     }
     for (size_t i = 0; i < s->interval.uses.n && fits; i++) {
         use_state *u = &s->uses[s->interval.uses.p[i]];
-        u->total = more(s, u->total, over(s, u->flow, length.days));
+        u->total = total(s, u->total, over(s, u->flow, length.days));
         fits = ratio_ok(u->total);
     }
     for (uint32_t i = 0; i < s->c->net->n_products && fits; i++) {

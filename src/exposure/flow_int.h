@@ -171,7 +171,7 @@ typedef struct flow_state {
 
 /* Numbers stay exact while their denominators have up to this size; finer ones, which come of many events
  * in one run, are rounded down, so that nothing runs longer than it could. */
-#define FINE_DAYS INT64_C(1000000000000)      /* days and stocks: then to billionths */
+#define FINE_DAYS INT64_C(1000000000000000)   /* days and stocks: then to billionths */
 #define FINE_SHARES INT64_C(1000000000000000) /* shares of the plan: then to 10^-12 */
 static inline bool too_fine(ratio a, int64_t fine) { return a.den > fine; }
 

@@ -9,6 +9,8 @@
  */
 #include "exposure/remedy_int.h"
 
+#include <stdlib.h>
+
 /* The last day on which something must be there, INT32_MAX: it need not; and how many days of making and
  * of lanes lie between it and the day on which a product would do less. */
 typedef struct due {
@@ -131,47 +133,73 @@ static void act_by(const remedy_search *s, exposure_remedy *r, const effect *e) 
     if (r->kind == REMEDY_MOVE) {
         at_node(e, net_find(s->net, r->item, r->to_plant), 0, &day);
     }
-    for (uint32_t i = 0; i < s->net->n_uses && r->bom != MODEL_NONE; i++) {
-        const net_use *use = &s->net->uses[i];
-        if (use->bom == r->bom) {
-            int64_t lead = r->lane != MODEL_NONE ? s->m->lanes[r->lane].lead_days
-                                                 : shortest_lead(s, use->child);
-            at_node(e, use->child, lead, &day);
-        }
+    const remedy_places *x = &s->places[r - s->all];
+    for (uint32_t i = 0; i < x->n_uses; i++) {
+        uint32_t child = s->net->uses[x->uses[i]].child;
+        int64_t lead =
+            r->lane != MODEL_NONE ? s->m->lanes[r->lane].lead_days : shortest_lead(s, child);
+        at_node(e, child, lead, &day);
     }
     r->act_by = day.day == INT32_MAX ? INT32_MIN : day.day;
     r->lead = day.lead;
 }
 
-/* The sum over the pools that the lanes fill, each once, when they bring one item. */
-static ratio pools_need(const remedy_search *s, const exposure_remedy *r, const effect *e) {
-    ratio sum = RATIO_ZERO;
-    for (uint32_t i = 0; i < r->n_lanes; i++) {
-        uint32_t node = s->net->lane_node[r->lanes[i]];
-        bool again = false;
-        for (uint32_t k = 0; k < i; k++) {
-            again |= s->net->lane_node[r->lanes[k]] == node;
+static bool node_again(const remedy_search *s, const exposure_remedy *r, uint32_t lane) {
+    for (uint32_t k = 0; k < lane; k++) {
+        if (s->net->lane_node[r->lanes[k]] == s->net->lane_node[r->lanes[lane]]) {
+            return true;
         }
-        if (s->m->lanes[r->lanes[i]].item != s->m->lanes[r->lanes[0]].item) {
-            return RATIO_NONE;
-        }
-        sum = again ? sum : ratio_add(sum, e->need[node]);
     }
-    return sum;
+    return false;
+}
+
+/* Of one item: what the pools need that its lanes fill, each once, and not more than what passes; all
+ * that passes when nobody needs it first: it is only an alternate. */
+static ratio item_volume(const remedy_search *s, const effect *e, const exposure_run *run,
+                         const exposure_remedy *r, uint32_t item) {
+    ratio need = RATIO_ZERO, passed = RATIO_ZERO;
+    for (uint32_t i = 0; i < r->n_lanes; i++) {
+        uint32_t lane = r->lanes[i];
+        if (s->m->lanes[lane].item == item) {
+            passed = ratio_add(passed, run->result.passed[lane]);
+            if (!node_again(s, r, i)) {
+                more(&need, e->need[s->net->lane_node[lane]]);
+            }
+        }
+    }
+    if (ratio_ok(need) && ratio_sign(need) == 0) {
+        return passed;
+    }
+    return ratio_ok(need) && ratio_ok(passed) ? ratio_min(need, passed) : RATIO_NONE;
+}
+
+static int by_item(const void *a, const void *b) {
+    const remedy_amount *x = a, *y = b;
+    return (x->item > y->item) - (x->item < y->item);
 }
 
 static lode_status volume(const remedy_search *s, const effect *e, exposure_remedy *r,
                           lode_error *err) {
     lode_arena tmp = {0};
     exposure_run run;
-    ratio need = pools_need(s, r, e), passed = RATIO_ZERO;
     lode_status st = remedy_run(s, &tmp, e->after, &run, err);
-    for (uint32_t i = 0; i < r->n_lanes && st == LODE_OK; i++) {
-        passed = ratio_add(passed, run.result.passed[r->lanes[i]]);
-    }
-    r->qty = ratio_ok(need) && ratio_ok(passed) ? ratio_min(need, passed) : RATIO_NONE;
-    if (ratio_ok(need) && ratio_sign(need) == 0) { /* only an alternate */
-        r->qty = passed;
+    if (st == LODE_OK) {
+        uint32_t n = 0;
+        r->amounts = arena_array(s->a, (size_t)r->n_lanes + 1, sizeof *r->amounts);
+        for (uint32_t i = 0; i < r->n_lanes; i++) {
+            r->amounts[i].item = s->m->lanes[r->lanes[i]].item;
+        }
+        qsort(r->amounts, r->n_lanes, sizeof *r->amounts, by_item);
+        for (uint32_t i = 0; i < r->n_lanes; i++) {
+            if (n == 0 || r->amounts[i].item != r->amounts[n - 1].item) {
+                r->amounts[n++].item = r->amounts[i].item;
+            }
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            r->amounts[i].qty = item_volume(s, e, &run, r, r->amounts[i].item);
+        }
+        r->n_amounts = n;
+        r->qty = n == 1 ? r->amounts[0].qty : RATIO_NONE;
     }
     arena_clear(&tmp);
     return st;

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-static exposure_remedy *add(remedy_search *s, remedy_kind kind) {
+exposure_remedy *candidate_add(remedy_search *s, remedy_kind kind) {
     if (s->n == REMEDIES_MAX) {
         s->n_left_out++;
         return NULL;
@@ -60,134 +60,75 @@ bool remedy_opens(const exposure_remedy *r, const lane_span *x, uint32_t lane) {
     return r->kind == REMEDY_GRANT && r->license == x->license && remedy_has_lane(r, lane);
 }
 
-/* Does the lane wait for this license, or MODEL_NONE: for one that nobody asked for? As things are, or once
- * the questions are settled; or does it run on what is left of the license? */
-static bool lane_waits(const remedy_search *s, uint32_t lane, uint32_t license,
-                       const bool *settled) {
+/* A lane that waits for a license; license MODEL_NONE: for one that nobody asked for. */
+typedef struct lane_wait {
+    uint32_t license, lane;
+} lane_wait;
+typedef VEC(lane_wait) lane_waits;
+
+static int by_license(const void *a, const void *b) {
+    const lane_wait *x = a, *y = b;
+    if (x->license != y->license) {
+        return x->license < y->license ? -1 : 1;
+    }
+    return (x->lane > y->lane) - (x->lane < y->lane);
+}
+
+/* Which licenses does the lane wait for? As things are, or once the questions are settled; or does it run
+ * on what is left of one? */
+static void find_waits(const remedy_search *s, uint32_t lane, const bool *settled,
+                       lane_waits *out) {
     const lane_decision *d = &s->lanes->border[lane];
-    for (uint32_t i = 0; i < d->n_spans && lane_in_cone(s, lane); i++) {
+    for (uint32_t i = 0; i < d->n_spans; i++) {
         const lane_span *x = &d->spans[i];
-        bool limited = license != MODEL_NONE && ratio_ok(s->lanes->licensed[lane]) &&
-                       s->m->licenses[license].state == LICENSE_GRANTED;
-        if (x->license == license &&
-            (limited || span_waits(x, s->good) || span_waits(x, settled))) {
-            return true;
+        bool limited = x->license != MODEL_NONE && ratio_ok(s->lanes->licensed[lane]) &&
+                       s->m->licenses[x->license].state == LICENSE_GRANTED;
+        if (limited || span_waits(x, s->good) || span_waits(x, settled)) {
+            *vec_push(out) = (lane_wait){x->license, lane};
         }
     }
-    return false;
+}
+
+/* One license for several lanes; nobody asked: one for each. */
+static void add_grants(remedy_search *s, const lane_waits *w) {
+    for (size_t first = 0, end = 0; first < w->n; first = end) {
+        uint32_t license = w->p[first].license, lane = w->p[first].lane;
+        for (end = first; end < w->n && w->p[end].license == license;) {
+            if (license == MODEL_NONE && w->p[end].lane != lane) {
+                break;
+            }
+            end++;
+        }
+        exposure_remedy *r = candidate_add(s, REMEDY_GRANT);
+        if (r != NULL) {
+            r->license = license;
+            r->lane = license == MODEL_NONE ? lane : MODEL_NONE;
+            r->lanes = arena_array(s->a, end - first, sizeof *r->lanes);
+            for (size_t i = first; i < end; i++) {
+                if (i == first || w->p[i].lane != w->p[i - 1].lane) {
+                    r->lanes[r->n_lanes++] = w->p[i].lane;
+                }
+            }
+        }
+    }
 }
 
 static void find_grants(remedy_search *s, lode_arena *tmp) {
-    const exposure_model *m = s->m;
+    lane_waits waits = {0};
     bool *settled = arena_array(tmp, (size_t)s->lanes->n_atoms + 1, sizeof *settled);
-    uint32_t *lanes = arena_array(tmp, (size_t)m->n_lanes + 1, sizeof *lanes);
     for (uint32_t i = 0; i < s->lanes->n_atoms; i++) {
         settled[i] = s->good[i] || s->lanes->atoms[i].kind == ATOM_QUESTION;
     }
-    for (uint32_t license = 0; license < m->n_licenses; license++) {
-        uint32_t n = 0;
-        for (uint32_t lane = 0; lane < m->n_lanes; lane++) {
-            if (lane_waits(s, lane, license, settled)) {
-                lanes[n++] = lane;
-            }
-        }
-        exposure_remedy *r = n > 0 ? add(s, REMEDY_GRANT) : NULL;
-        if (r != NULL) {
-            r->license = license;
-            r->lanes = arena_array(s->a, n, sizeof *r->lanes);
-            r->n_lanes = n;
-            memcpy(r->lanes, lanes, n * sizeof *lanes);
+    for (uint32_t lane = 0; lane < s->m->n_lanes; lane++) {
+        if (lane_in_cone(s, lane)) {
+            find_waits(s, lane, settled, &waits);
         }
     }
-    for (uint32_t lane = 0; lane < m->n_lanes; lane++) {
-        exposure_remedy *r = lane_waits(s, lane, MODEL_NONE, settled) ? add(s, REMEDY_GRANT) : NULL;
-        if (r != NULL) {
-            r->lane = lane;
-            r->lanes = arena_array(s->a, 1, sizeof *r->lanes);
-            r->lanes[0] = lane;
-            r->n_lanes = 1;
-        }
+    if (waits.n > 1) {
+        qsort(waits.p, waits.n, sizeof *waits.p, by_license);
     }
-}
-
-/* ---- alternates -------------------------------------------------------------------------------- */
-
-/* A lane that needs no license and is open, by which the pool is bought; MODEL_NONE. */
-static uint32_t free_lane(const remedy_search *s, uint32_t node) {
-    const net_node *x = &s->net->nodes[node];
-    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
-        uint32_t lane = s->net->lane_ids[i];
-        const lane_decision *d = &s->lanes->border[lane];
-        for (uint32_t k = 0; k < d->n_spans; k++) {
-            bool well = span_well(&d->spans[k], s->good, false);
-            lane_cause why = well ? d->spans[k].why_good : d->spans[k].why_bad;
-            if (why == CAUSE_LANE_OPEN) {
-                return lane;
-            }
-        }
-    }
-    return MODEL_NONE;
-}
-
-/* Is there a lane below the pool, not its own, that is closed by law? */
-static bool closed_below(const remedy_search *s, uint32_t node) {
-    const net_node *x = &s->net->nodes[node];
-    bool closed = false;
-    if (x->n_positions == 0) {
-        return false;
-    }
-    lode_arena tmp = {0};
-    bool *in = arena_array(&tmp, s->net->n_nodes, sizeof *in);
-    uint32_t *nodes = arena_array(&tmp, s->net->n_nodes, sizeof *nodes);
-    uint32_t n = cone_add(s->net, node, in, nodes, 0);
-    for (uint32_t i = 1; i < n && !closed; i++) {
-        const net_node *y = &s->net->nodes[nodes[i]];
-        for (uint32_t k = y->first_lane; k < y->first_lane + y->n_lanes; k++) {
-            const lane_decision *d = &s->lanes->border[s->net->lane_ids[k]];
-            for (uint32_t j = 0; j < d->n_spans; j++) {
-                bool well = span_well(&d->spans[j], s->good, false);
-                lane_cause why = well ? d->spans[j].why_good : d->spans[j].why_bad;
-                closed |= span_waits(&d->spans[j], s->good) || why == CAUSE_LANE_PROHIBITED;
-            }
-        }
-    }
-    arena_clear(&tmp);
-    return closed;
-}
-
-/* Does the alternate take the place of a part that is made here from what does not come? Then it is bought
- * at a higher level; the lane by which it comes, or MODEL_NONE. */
-static uint32_t level_up(const remedy_search *s, const net_position *p, const net_use *use) {
-    uint32_t lane = free_lane(s, use->child);
-    for (uint32_t k = p->first_use; lane != MODEL_NONE && k < p->first_use + p->n_uses; k++) {
-        if (&s->net->uses[k] != use && closed_below(s, s->net->uses[k].child)) {
-            return lane;
-        }
-    }
-    return MODEL_NONE;
-}
-
-static void find_alternates(remedy_search *s, lode_arena *tmp, remedy_kind kind) {
-    bool *done = arena_array(tmp, (size_t)s->m->n_bom + 1, sizeof *done);
-    for (uint32_t i = 0; i < s->net->n_positions; i++) {
-        const net_position *p = &s->net->positions[i];
-        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
-            const net_use *use = &s->net->uses[k];
-            const model_bom *row = &s->m->bom[use->bom];
-            if (!s->cone[p->node] || row->from <= 0 || row->until <= 0 || done[use->bom]) {
-                continue;
-            }
-            uint32_t lane = level_up(s, p, use);
-            exposure_remedy *r =
-                (kind == REMEDY_LEVEL_UP) == (lane != MODEL_NONE) ? add(s, kind) : NULL;
-            if (r != NULL) {
-                done[use->bom] = true;
-                r->bom = use->bom;
-                r->lane = lane;
-                r->item = row->child;
-            }
-        }
-    }
+    add_grants(s, &waits);
+    vec_clear(&waits);
 }
 
 /* ---- goods at the border, questions, stock elsewhere --------------------------------------------- */
@@ -201,7 +142,7 @@ static void find_releases(remedy_search *s) {
             s->lanes->arrives_bad[t] <= eta || eta >= s->base->flow.horizon) {
             continue;
         }
-        exposure_remedy *r = add(s, REMEDY_RELEASE);
+        exposure_remedy *r = candidate_add(s, REMEDY_RELEASE);
         if (r != NULL) {
             r->transit = t;
             r->item = x->item;
@@ -244,7 +185,7 @@ static void find_proofs(remedy_search *s, lode_arena *tmp) {
             same = equal ? r : same;
         }
         if (same == NULL && n > 0) {
-            same = add(s, REMEDY_PROVE);
+            same = candidate_add(s, REMEDY_PROVE);
             if (same != NULL) {
                 same->lane = lane;
                 same->n_atoms = n;
@@ -259,14 +200,60 @@ static void find_proofs(remedy_search *s, lode_arena *tmp) {
     }
 }
 
+/* Rows or pools of each item: at[first[item]] up to at[first[item + 1]], smaller numbers first. */
+typedef struct item_index {
+    uint32_t *first, *at;
+} item_index;
+
+static item_index index_new(lode_arena *a, uint32_t n_items, uint32_t n) {
+    return (item_index){arena_array(a, (size_t)n_items + 2, sizeof(uint32_t)),
+                        arena_array(a, (size_t)n + 1, sizeof(uint32_t))};
+}
+
+static void index_count(item_index *x, uint32_t item) { x->first[item + 2]++; }
+
+static void index_begin(item_index *x, uint32_t n_items) {
+    for (uint32_t i = 2; i < n_items + 2; i++) {
+        x->first[i] += x->first[i - 1];
+    }
+}
+
+static void index_put(item_index *x, uint32_t item, uint32_t row) {
+    x->at[x->first[item + 1]++] = row;
+}
+
+static item_index index_pools(const remedy_search *s, lode_arena *a) {
+    item_index x = index_new(a, s->m->n_items, s->net->n_nodes);
+    for (uint32_t i = 0; i < s->net->n_nodes; i++) {
+        index_count(&x, s->net->nodes[i].item);
+    }
+    index_begin(&x, s->m->n_items);
+    for (uint32_t i = 0; i < s->net->n_nodes; i++) {
+        index_put(&x, s->net->nodes[i].item, i);
+    }
+    return x;
+}
+
+static item_index index_stocks(const remedy_search *s, lode_arena *a) {
+    item_index x = index_new(a, s->m->n_items, s->m->n_stocks);
+    for (uint32_t i = 0; i < s->m->n_stocks; i++) {
+        index_count(&x, s->m->stocks[i].item);
+    }
+    index_begin(&x, s->m->n_items);
+    for (uint32_t i = 0; i < s->m->n_stocks; i++) {
+        index_put(&x, s->m->stocks[i].item, i);
+    }
+    return x;
+}
+
 /* What a pool can give away: all of it when no product draws on it, else what the plan leaves by the
  * horizon when nothing more comes in. */
-static ratio surplus(const remedy_search *s, uint32_t item, uint32_t plant) {
+static ratio surplus(const remedy_search *s, const item_index *stocks, uint32_t item,
+                     uint32_t plant) {
     ratio stock = RATIO_ZERO;
-    for (uint32_t i = 0; i < s->m->n_stocks; i++) {
-        if (s->m->stocks[i].item == item && s->m->stocks[i].plant == plant) {
-            stock = ratio_add(stock, s->m->stocks[i].qty);
-        }
+    for (uint32_t i = stocks->first[item]; i < stocks->first[item + 1]; i++) {
+        const model_stock *x = &s->m->stocks[stocks->at[i]];
+        stock = x->plant == plant ? ratio_add(stock, x->qty) : stock;
     }
     uint32_t node = net_find(s->net, item, plant);
     if (node == MODEL_NONE) {
@@ -276,20 +263,22 @@ static ratio surplus(const remedy_search *s, uint32_t item, uint32_t plant) {
     return ratio_sub(stock, ratio_mul(need, ratio_int(s->base->flow.horizon)));
 }
 
-static void find_moves(remedy_search *s) {
+static void find_moves(remedy_search *s, lode_arena *tmp) {
+    item_index pools = index_pools(s, tmp), stocks = index_stocks(s, tmp);
     for (uint32_t i = 0; i < s->m->n_stocks; i++) {
         const model_stock *from = &s->m->stocks[i];
         bool again = false;
-        for (uint32_t k = 0; k < i; k++) {
-            again |= s->m->stocks[k].item == from->item && s->m->stocks[k].plant == from->plant;
+        for (uint32_t k = stocks.first[from->item]; stocks.at[k] < i; k++) {
+            again |= s->m->stocks[stocks.at[k]].plant == from->plant;
         }
-        for (uint32_t to = 0; to < s->net->n_nodes && !again; to++) {
-            const net_node *x = &s->net->nodes[to];
-            if (!s->cone[to] || x->item != from->item || x->plant == from->plant) {
+        for (uint32_t k = pools.first[from->item]; k < pools.first[from->item + 1] && !again; k++) {
+            const net_node *x = &s->net->nodes[pools.at[k]];
+            if (!s->cone[pools.at[k]] || x->plant == from->plant) {
                 continue;
             }
-            ratio qty = surplus(s, from->item, from->plant);
-            exposure_remedy *r = ratio_ok(qty) && ratio_sign(qty) > 0 ? add(s, REMEDY_MOVE) : NULL;
+            ratio qty = surplus(s, &stocks, from->item, from->plant);
+            exposure_remedy *r =
+                ratio_ok(qty) && ratio_sign(qty) > 0 ? candidate_add(s, REMEDY_MOVE) : NULL;
             if (r != NULL) {
                 r->item = from->item;
                 r->from_plant = from->plant;
@@ -323,9 +312,9 @@ void candidates_find(remedy_search *s) {
     find_proofs(s,
                 &tmp); /* first: of two that save the same the answer is easier than the license */
     find_grants(s, &tmp);
-    find_alternates(s, &tmp, REMEDY_QUALIFY);
-    find_moves(s);
-    find_alternates(s, &tmp, REMEDY_LEVEL_UP);
+    alternates_find(s, REMEDY_QUALIFY);
+    find_moves(s, &tmp);
+    alternates_find(s, REMEDY_LEVEL_UP);
     find_releases(s);
     for (uint32_t i = 0; i < s->n; i++) {
         remedy_text(s, &s->all[i]);

@@ -3,6 +3,7 @@
  * remedy_int: what the parts of remedies share.
  *
  *   remedy_find.c  candidates: what could be done about what stands
+ *   remedy_alternate.c  of these the alternates, and which are bought at a higher level
  *   remedy_case.c  a set of remedies as a case, and its run
  *   remedy_short.c which of a set can matter
  *   remedy_rank.c  the order: greedy by what each saves, through gates
@@ -51,6 +52,7 @@ static inline remedy_set set_and(remedy_set x, remedy_set y) {
 /* Pools that a candidate touches. */
 typedef struct remedy_places {
     uint32_t *nodes, n;
+    uint32_t *uses, n_uses; /* of its row of bom */
 } remedy_places;
 
 typedef struct remedy_search {
@@ -75,6 +77,8 @@ typedef struct remedy_search {
 /* ---- candidates ---------------------------------------------------------------------------------- */
 
 void candidates_find(remedy_search *s);
+exposure_remedy *candidate_add(remedy_search *s, remedy_kind kind); /* NULL: too many */
+void alternates_find(remedy_search *s, remedy_kind kind);           /* QUALIFY or LEVEL_UP */
 /* Is this span of a lane's border closed for want of a license, or by a what-if, as the atoms are? */
 bool span_waits(const lane_span *x, const bool *good);
 /* Does the remedy open this span of the lane, which waits? */

@@ -51,14 +51,57 @@ static void add_place(remedy_places *x, uint32_t node) {
     }
 }
 
+/* Where the rows of bom are used that candidates are about: one sweep for all. */
+static void find_uses(remedy_search *s, lode_arena *tmp) {
+    typedef VEC(uint32_t) use_list;
+    use_list *uses = arena_array(tmp, (size_t)s->n + 1, sizeof *uses);
+    uint32_t *of_bom = arena_array(tmp, (size_t)s->m->n_bom + 1, sizeof *of_bom), n = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (s->all[i].bom != MODEL_NONE) {
+            of_bom[s->all[i].bom] = i + 1;
+            n++;
+        }
+    }
+    for (uint32_t u = 0; u < s->net->n_uses && n > 0; u++) {
+        uint32_t i = of_bom[s->net->uses[u].bom];
+        if (i > 0) {
+            *vec_push(&uses[i - 1]) = u;
+        }
+    }
+    for (uint32_t i = 0; i < s->n; i++) {
+        remedy_places *x = &s->places[i];
+        x->n_uses = (uint32_t)uses[i].n;
+        x->uses = arena_array(s->a, uses[i].n + 1, sizeof *x->uses);
+        for (uint32_t k = 0; k < x->n_uses; k++) {
+            x->uses[k] = uses[i].p[k];
+        }
+        vec_clear(&uses[i]);
+    }
+}
+
+/* The position of a use: positions stand in the order of their uses. */
+static uint32_t node_of_use(const exposure_net *net, uint32_t use) {
+    uint32_t low = 0, high = net->n_positions;
+    while (high - low > 1) {
+        uint32_t mid = low + (high - low) / 2;
+        if (net->positions[mid].first_use <= use) {
+            low = mid;
+        } else {
+            high = mid;
+        }
+    }
+    return net->positions[low].node;
+}
+
 /* The pools that each candidate touches. */
 void remedy_places_find(remedy_search *s) {
+    lode_arena tmp = {0};
     s->places = arena_array(s->a, (size_t)s->n + 1, sizeof *s->places);
+    find_uses(s, &tmp);
     for (uint32_t i = 0; i < s->n; i++) {
         const exposure_remedy *r = &s->all[i];
         remedy_places *x = &s->places[i];
-        size_t most = r->bom != MODEL_NONE ? s->net->n_uses : (size_t)r->n_lanes + 2;
-        x->nodes = arena_array(s->a, most + 1, sizeof *x->nodes);
+        x->nodes = arena_array(s->a, (size_t)x->n_uses + r->n_lanes + 3, sizeof *x->nodes);
         for (uint32_t k = 0; k < r->n_lanes; k++) {
             add_place(x, s->net->lane_node[r->lanes[k]]);
         }
@@ -68,13 +111,11 @@ void remedy_places_find(remedy_search *s) {
         if (r->kind == REMEDY_MOVE) {
             add_place(x, net_find(s->net, r->item, r->to_plant));
         }
-        for (uint32_t p = 0; p < s->net->n_positions && r->bom != MODEL_NONE; p++) {
-            const net_position *pos = &s->net->positions[p];
-            for (uint32_t k = pos->first_use; k < pos->first_use + pos->n_uses; k++) {
-                add_place(x, s->net->uses[k].bom == r->bom ? pos->node : MODEL_NONE);
-            }
+        for (uint32_t k = 0; k < x->n_uses; k++) {
+            add_place(x, node_of_use(s->net, x->uses[k]));
         }
     }
+    arena_clear(&tmp);
 }
 
 remedy_set remedies_busy(const remedy_search *s, const flow_result *r) {

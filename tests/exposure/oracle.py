@@ -316,8 +316,9 @@ def one_product(model, p, turned, horizon):
     best, worst = turned(frozenset()), turned(frozenset(model.atoms()))
     entry = {"best": one_run(model, best, p, horizon), "worst": one_run(model, worst, p, horizon)}
     entry["first_stop"] = entry["worst"]["first_stop"]
-    entry["state"] = state(best[p][0]) if best[p][0] == worst[p][0] else "DEPENDS ON"
-    entry["depends"] = depends(model, p, turned) if best[p][0] != worst[p][0] else []
+    hangs = best[p][0] != worst[p][0] or any(turned(frozenset([a]))[p][0] != best[p][0] for a in model.atoms())
+    entry["state"] = "DEPENDS ON" if hangs else state(best[p][0])
+    entry["depends"] = depends(model, p, turned) if hangs else []
     overall = {k: entry[k] for k in ("state", "depends") if k in entry}
     return {"product": p.item, "plant": p.plant, "rate": text(p.rate), "planned": text(p.rate * horizon),
             "overall": overall, "readings": dict.fromkeys(READINGS, entry), "cuts": [sorted(c) for c in cuts(model, p)]}
