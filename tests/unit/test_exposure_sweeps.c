@@ -125,13 +125,27 @@ static void check(dice *d, bool tree, uint32_t *stops) {
     fixture_end(&f);
 }
 
+// Days of stock from the item up to its product, one part after another.
+static ratio days_above(const fixture *f, uint32_t item) {
+    ratio sum = RATIO_ZERO;
+    for (uint32_t at = item, up = 0; up != MODEL_NONE; at = up) {
+        const net_node *x = &f->net.nodes[net_find(&f->net, at, 0)];
+        sum = ratio_add(sum, ratio_div(x->stock, x->need));
+        up = MODEL_NONE;
+        for (uint32_t i = 0; i < f->m.n_bom; i++) {
+            up = f->m.bom[i].child == at ? f->m.bom[i].parent : up;
+        }
+    }
+    return sum;
+}
+
 // Where each item is used: what all products take of it is what the network needs of it.
-static void check_used(dice *d, uint32_t *seen) {
+static void check_used(dice *d, bool tree, uint32_t *seen) {
     texts t = {{0}, {0}, {0}, {0}};
     fixture f;
     where_used u;
     lode_error err = {0};
-    draw(d, false, &t);
+    draw(d, tree, &t);
     run(&t, &f);
     exposure_options o = {.horizon = 60};
     uint32_t items[64];
@@ -148,7 +162,11 @@ static void check_used(dice *d, uint32_t *seen) {
         }
         assert_int_equal(ratio_cmp(u.items[i].per_day, f.net.nodes[node].need), 0);
         for (uint32_t k = 0; k < u.items[i].n_products; k++) {
-            *seen += ratio_ok(u.items[i].products[k].less);
+            ratio less = u.items[i].products[k].less;
+            *seen += ratio_ok(less);
+            ratio sum = tree ? days_above(&f, i) : RATIO_NONE;
+            assert_true(!tree || ratio_ok(less) == (ratio_cmp(sum, ratio_int(60)) < 0));
+            assert_true(!tree || !ratio_ok(less) || ratio_cmp(less, sum) == 0);
         }
     }
     texts_clear(&t);
@@ -160,7 +178,7 @@ static void what_is_used_is_what_is_needed(void **state) {
     uint32_t seen = 0;
     for (uint32_t i = 0; i < 1000; i++) {
         dice d = {2000000 + i};
-        check_used(&d, &seen);
+        check_used(&d, i % 2 == 0, &seen);
     }
     assert_true(seen > 500);
 }
