@@ -197,9 +197,7 @@ lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const expos
         return st;
     }
     x->cuts = arena_array(a, (size_t)x->net.n_products + 1, sizeof *x->cuts);
-    for (uint32_t p = 0; p < x->net.n_products; p++) {
-        cuts_find(a, &x->net, p, &x->cuts[p]);
-    }
+    cuts_find(a, &x->net, x->cuts);
     content_find(a, &x->net, &x->shares, &x->n_shares);
     finder f = {.a = a, .x = x};
     f.good = arena_array(a, (size_t)x->lanes.n_atoms + 1, sizeof *f.good);
