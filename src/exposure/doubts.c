@@ -4,13 +4,78 @@
  */
 #include "exposure/doubts.h"
 
-#include "exposure/cone.h"
-
 #include <stdlib.h>
 
 #define SETS_MAX (1u << 22) /* sets that one search looks at, most of them without a run */
 
 /* ---- runs, each once ----------------------------------------------------------------------------- */
+
+/* Products that draw on one pool, or on pools of one that does: what one lacks it takes from the others.
+ * So pools are joined with what they draw on, but for what is never short, or short for all of them
+ * alike, and has nothing else below it. */
+typedef struct pool_groups {
+    const exposure_net *net;
+    const exposure_lanes *lanes;
+    uint32_t *leader;
+    bool *joins;
+    bool **touch; /* by pool that leads the group of a product: its atoms */
+} pool_groups;
+
+typedef void (*edge_fn)(pool_groups *g, uint32_t from, uint32_t to);
+
+static void each_edge(pool_groups *g, uint32_t node, edge_fn fn) {
+    const exposure_net *net = g->net;
+    const net_node *x = &net->nodes[node];
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        if (net->lane_from[net->lane_ids[i]] != MODEL_NONE) {
+            fn(g, node, net->lane_from[net->lane_ids[i]]);
+        }
+    }
+    for (uint32_t i = x->first_position; i < x->first_position + x->n_positions; i++) {
+        const net_position *p = &net->positions[i];
+        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses; k++) {
+            fn(g, node, net->uses[k].child);
+        }
+    }
+}
+
+static uint32_t group_of(const pool_groups *g, uint32_t node) {
+    while (g->leader[node] != node) {
+        node = g->leader[node] = g->leader[g->leader[node]];
+    }
+    return node;
+}
+
+static void joins_too(pool_groups *g, uint32_t from, uint32_t to) {
+    g->joins[from] |= g->joins[to];
+}
+
+static void join(pool_groups *g, uint32_t from, uint32_t to) {
+    if (g->joins[to]) {
+        g->leader[group_of(g, to)] = group_of(g, from);
+    }
+}
+
+static void find_groups(pool_groups *g) {
+    uint32_t n = g->net->n_nodes;
+    for (uint32_t i = 0; i < n; i++) {
+        const net_node *x = &g->net->nodes[i];
+        g->leader[i] = i;
+        g->joins[i] = !x->unsupplied && !g->net->m->items[x->item].as_needed;
+    }
+    for (bool more = true; more;) { /* children have higher numbers but in loops */
+        more = false;
+        for (uint32_t i = n; i-- > 0;) {
+            if (!g->joins[i]) {
+                each_edge(g, i, joins_too);
+                more |= g->joins[i];
+            }
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        each_edge(g, i, join);
+    }
+}
 
 static void touch_all(bool *touch, const uint32_t *atoms, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
@@ -18,49 +83,30 @@ static void touch_all(bool *touch, const uint32_t *atoms, uint32_t n) {
     }
 }
 
-static void touch_product(doubts *d, const bool *in, const uint32_t *transit_node, bool *touch) {
-    const exposure_model *m = d->net->m;
-    bool unsupplied = false;
-    for (uint32_t i = 0; i < d->net->n_nodes; i++) {
-        unsupplied |= in[i] && d->net->nodes[i].unsupplied;
-    }
-    for (uint32_t l = 0; l < m->n_lanes; l++) {
-        const lane_decision *x = &d->lanes->lanes[l];
-        bool here = d->net->lane_node[l] != MODEL_NONE && in[d->net->lane_node[l]];
-        for (uint32_t i = 0; here && i < x->n_spans; i++) {
-            touch_all(touch, x->spans[i].atoms, x->spans[i].n_atoms);
-            touch_all(touch, x->spans[i].also, x->spans[i].n_also);
+static void touch_pool(const pool_groups *g, bool *touch, uint32_t node) {
+    const exposure_net *net = g->net;
+    const exposure_lanes *lanes = g->lanes;
+    const net_node *x = &net->nodes[node];
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        const lane_decision *d = &lanes->lanes[net->lane_ids[i]];
+        for (uint32_t k = 0; k < d->n_spans; k++) {
+            touch_all(touch, d->spans[k].atoms, d->spans[k].n_atoms);
+            touch_all(touch, d->spans[k].also, d->spans[k].n_also);
         }
     }
-    for (uint32_t t = 0; t < m->n_transits; t++) {
-        if (transit_node[t] != MODEL_NONE && in[transit_node[t]]) {
-            touch_all(touch, d->lanes->transit_atoms[t], d->lanes->n_transit_atoms[t]);
-        }
+    for (uint32_t i = x->first_transit; i < x->first_transit + x->n_transits; i++) {
+        uint32_t t = net->transit_ids[i];
+        touch_all(touch, lanes->transit_atoms[t], lanes->n_transit_atoms[t]);
     }
-    for (uint32_t i = 0; i < d->lanes->n_atoms; i++) {
-        touch[i] |= unsupplied && d->lanes->atoms[i].kind == ATOM_SUPPLY;
+    for (uint32_t i = 0; i < lanes->n_atoms && x->unsupplied; i++) {
+        touch[i] |= lanes->atoms[i].kind == ATOM_SUPPLY;
     }
 }
 
-/* Products that draw on one pool, or on pools of one that does: what one lacks it takes from the others. */
-static uint32_t leader(uint32_t *group, uint32_t p) {
-    while (group[p] != p) {
-        p = group[p] = group[group[p]];
-    }
-    return p;
-}
-
-static void join_groups(const doubts *d, const bool *in, uint32_t p, uint32_t *drawn,
-                        uint32_t *group) {
-    for (uint32_t i = 0; i < d->net->n_nodes; i++) {
-        const net_node *x = &d->net->nodes[i];
-        if (!in[i] || x->unsupplied || d->net->m->items[x->item].as_needed) {
-            continue; /* never short, or short for all of them alike */
-        }
-        if (drawn[i] == MODEL_NONE) {
-            drawn[i] = p;
-        }
-        group[leader(group, p)] = leader(group, drawn[i]);
+/* A pool that does not join is in the group of each that draws on it. */
+static void touch_below(pool_groups *g, uint32_t from, uint32_t to) {
+    if (!g->joins[to]) {
+        touch_pool(g, g->touch[group_of(g, from)], to);
     }
 }
 
@@ -68,33 +114,27 @@ static void find_touch(doubts *d) {
     const exposure_net *net = d->net;
     uint32_t n = net->n_products, n_atoms = d->lanes->n_atoms;
     lode_arena tmp = {0};
-    uint32_t *nodes = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *nodes);
-    uint32_t *drawn = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *drawn);
-    uint32_t *group = arena_array(&tmp, (size_t)n + 1, sizeof *group);
-    uint32_t *transit_node = arena_array(&tmp, (size_t)net->m->n_transits + 1, sizeof *nodes);
-    bool *in = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *in);
-    bool **touch = arena_array(&d->own, (size_t)n + 1, sizeof *touch);
-    memset(drawn, 0xff, net->n_nodes * sizeof *drawn);
-    for (uint32_t t = 0; t < net->m->n_transits; t++) {
-        transit_node[t] = net_find(net, net->m->transits[t].item, net->m->transits[t].plant);
-    }
-    for (uint32_t p = 0; p < n; p++) {
-        memset(in, 0, net->n_nodes);
-        cone_add(net, net->products[p].node, in, nodes, 0);
-        group[p] = p;
-        join_groups(d, in, p, drawn, group);
-        touch[p] = arena_array(&d->own, (size_t)n_atoms + 1, 1);
-        touch_product(d, in, transit_node, touch[p]);
-    }
-    for (uint32_t p = 0; p < n; p++) {
-        uint32_t first = leader(group, p);
-        for (uint32_t i = 0; i < n_atoms; i++) {
-            touch[first][i] |= touch[p][i];
-        }
-    }
+    pool_groups g = {.net = net, .lanes = d->lanes};
+    g.leader = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *g.leader);
+    g.joins = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *g.joins);
+    g.touch = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *g.touch);
     d->touch = arena_array(&d->own, (size_t)n + 1, sizeof *d->touch);
-    for (uint32_t p = 0; p < n; p++) {
-        d->touch[p] = touch[leader(group, p)];
+    if (n_atoms > 0) {
+        find_groups(&g);
+    }
+    for (uint32_t p = 0; p < n && n_atoms > 0; p++) {
+        uint32_t group = group_of(&g, net->products[p].node);
+        if (g.touch[group] == NULL) {
+            g.touch[group] = arena_array(&d->own, n_atoms, sizeof **g.touch);
+        }
+        d->touch[p] = g.touch[group];
+    }
+    for (uint32_t i = 0; i < net->n_nodes && n_atoms > 0; i++) {
+        bool *touch = g.touch[group_of(&g, i)];
+        if (touch != NULL) {
+            touch_pool(&g, touch, i);
+            each_edge(&g, i, touch_below);
+        }
     }
     arena_clear(&tmp);
 }
@@ -146,6 +186,7 @@ typedef struct doubt_search {
     doubt_line *lines;
     uint32_t *candidates, n_candidates;
     uint64_t looked_at;
+    bool over; /* nothing more is to be had */
 } doubt_search;
 
 static bool part_of(const exposure_set *x, const exposure_set *y) {
@@ -169,6 +210,7 @@ static bool asks(const doubt_line *x, const exposure_set *s) {
 }
 
 static void give_up(doubt_search *s) {
+    s->over = true;
     for (uint32_t p = 0; p < s->d->net->n_products; p++) {
         s->lines[p].given_up |= s->lines[p].wanted;
     }
@@ -212,7 +254,8 @@ static lode_status try_sets(doubt_search *s, exposure_set *set, uint32_t size, u
     }
     lode_status st = LODE_OK;
     for (uint32_t i = from; i < s->n_candidates && st == LODE_OK; i++) {
-        if (++s->looked_at > SETS_MAX) {
+        s->looked_at += 1 + s->d->net->n_products / 64;
+        if (s->over || s->looked_at > SETS_MAX) {
             give_up(s);
             return LODE_OK;
         }

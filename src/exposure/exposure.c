@@ -128,6 +128,35 @@ static lode_status find_overall(finder *f, lode_error *err) {
                    &f->x->readings[READING_REPORTED].worst, &f->x->overall, err);
 }
 
+/* Numbers that became too fine are said among the warnings, with the first day of it. */
+static void warn_rounded(finder *f) {
+    exposure_lanes *l = &f->x->lanes;
+    ratio first = RATIO_NONE;
+    for (uint32_t r = 0; r < READING_COUNT; r++) {
+        const ratio days[] = {f->x->readings[r].best.result.rounded,
+                              f->x->readings[r].worst.result.rounded};
+        for (size_t i = 0; i < 2; i++) {
+            bool sooner = ratio_ok(days[i]) && (!ratio_ok(first) || ratio_cmp(days[i], first) < 0);
+            first = sooner ? days[i] : first;
+        }
+    }
+    if (!ratio_ok(first)) {
+        return;
+    }
+    strbuf text = {0};
+    strbuf_addz(&text, "from day ");
+    ratio_show(first, 3, &text);
+    strbuf_addz(&text, " on, days and stocks are rounded down to billionths: their exact fractions "
+                       "have grown too long");
+    str *all = arena_array(f->a, (size_t)l->n_warnings + 1, sizeof *all);
+    for (uint32_t i = 0; i < l->n_warnings; i++) {
+        all[i] = l->warnings[i];
+    }
+    all[l->n_warnings++] = str_dup(f->a, strbuf_str(&text));
+    l->warnings = all;
+    strbuf_clear(&text);
+}
+
 static lode_status find_all(finder *f, lode_error *err) {
     exposure_answer *x = f->x;
     bool reports = false;
@@ -168,9 +197,7 @@ lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const expos
         return st;
     }
     x->cuts = arena_array(a, (size_t)x->net.n_products + 1, sizeof *x->cuts);
-    for (uint32_t p = 0; p < x->net.n_products; p++) {
-        cuts_find(a, &x->net, p, &x->cuts[p]);
-    }
+    cuts_find(a, &x->net, x->cuts);
     content_find(a, &x->net, &x->shares, &x->n_shares);
     finder f = {.a = a, .x = x};
     f.good = arena_array(a, (size_t)x->lanes.n_atoms + 1, sizeof *f.good);
@@ -179,6 +206,9 @@ lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const expos
     doubts_init(&f.d, &x->net, &x->lanes, &plain);
     st = find_all(&f, err);
     doubts_clear(&f.d);
+    if (st == LODE_OK) {
+        warn_rounded(&f);
+    }
     st = st == LODE_OK ? find_promises(a, x, err) : st;
     if (st == LODE_OK) {
         *out = *x;

@@ -124,9 +124,9 @@ LODE_MUST_CHECK lode_status remedies_find(lode_arena *a, const exposure_net *net
 
 /* ---- cut sets (cuts.c) -------------------------------------------------------------------------- */
 
-/* Smallest sets of lanes without which product p cannot be made for ever, stock apart: complete to size
- * EXPOSURE_CUT_MAX. */
-void cuts_find(lode_arena *a, const exposure_net *net, uint32_t product, exposure_sets *out);
+/* Smallest sets of lanes without which a product cannot be made for ever, stock apart: complete to size
+ * EXPOSURE_CUT_MAX. out: by product. Lanes between own plants that cross no border are in none. */
+void cuts_find(lode_arena *a, const exposure_net *net, exposure_sets *out);
 
 /* ---- content shares (content.c) ------------------------------------------------------------------ */
 

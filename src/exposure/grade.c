@@ -8,20 +8,17 @@ static void weaken(uint8_t *grade, const model_row *row) {
     *grade = row->grade > *grade ? row->grade : *grade;
 }
 
-static void node_words(const exposure_model *m, const net_node *x, uint8_t *grade) {
+static void node_words(const exposure_net *net, const net_node *x, uint8_t *grade) {
+    const exposure_model *m = net->m;
     weaken(grade, &m->items[x->item].row);
     if (x->make != MODEL_NONE) {
         weaken(grade, &m->makes[x->make].row);
     }
-    for (uint32_t i = 0; i < m->n_stocks; i++) {
-        if (m->stocks[i].item == x->item && m->stocks[i].plant == x->plant) {
-            weaken(grade, &m->stocks[i].row);
-        }
+    for (uint32_t i = x->first_stock; i < x->first_stock + x->n_stocks; i++) {
+        weaken(grade, &m->stocks[net->stock_ids[i]].row);
     }
-    for (uint32_t i = 0; i < m->n_transits; i++) {
-        if (m->transits[i].item == x->item && m->transits[i].plant == x->plant) {
-            weaken(grade, &m->transits[i].row);
-        }
+    for (uint32_t i = x->first_transit; i < x->first_transit + x->n_transits; i++) {
+        weaken(grade, &m->transits[net->transit_ids[i]].row);
     }
 }
 
@@ -54,7 +51,7 @@ uint8_t path_grade(const exposure_answer *x, uint32_t product, const flow_path *
     weaken(&grade, &m->items[plan->product].row);
     for (uint32_t i = 0; i < path->n_steps; i++) {
         const path_step *s = &path->steps[i];
-        node_words(m, &x->net.nodes[s->node], &grade);
+        node_words(&x->net, &x->net.nodes[s->node], &grade);
         if (s->use != MODEL_NONE) {
             weaken(&grade, &m->bom[x->net.uses[s->use].bom].row);
         }

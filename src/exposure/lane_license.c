@@ -24,7 +24,17 @@ bool lane_piece(str *rest, str *piece) {
 /* ---- parties ------------------------------------------------------------------------------------ */
 
 uint32_t lane_party_row(const exposure_model *m, str id) {
-    for (uint32_t i = 0; i < m->n_parties; i++) {
+    uint32_t low = 0, high = m->n_parties;
+    while (m->party_by_id != NULL && low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int order = str_cmp(m->party_by_id[mid]->id, id);
+        if (order == 0) {
+            return (uint32_t)(m->party_by_id[mid] - m->parties);
+        }
+        low = order < 0 ? mid + 1 : low;
+        high = order < 0 ? high : mid;
+    }
+    for (uint32_t i = 0; i < m->n_parties && m->party_by_id == NULL; i++) {
         if (str_eq(m->parties[i].id, id)) {
             return i;
         }

@@ -53,6 +53,17 @@ static bool *lanes_wanted(const lanes_builder *b) {
     return wanted;
 }
 
+static uint32_t *group_slot(const lanes_builder *b, uint64_t hash, str body) {
+    uint32_t at = (uint32_t)hash & b->group_mask;
+    for (; b->group_slots[at] != 0; at = (at + 1) & b->group_mask) {
+        const lane_group *g = &b->groups.p[b->group_slots[at] - 1];
+        if (g->hash == hash && str_eq(g->body, body)) {
+            break;
+        }
+    }
+    return &b->group_slots[at];
+}
+
 static lode_status put_in_group(lanes_builder *b, uint32_t lane, lode_error *err) {
     strbuf body = {0};
     if (lane_body(b->w, b->m, &b->shares, lane, &body, err) != LODE_OK) {
@@ -60,21 +71,24 @@ static lode_status put_in_group(lanes_builder *b, uint32_t lane, lode_error *err
         return LODE_BAD_INPUT;
     }
     uint64_t hash = xxh3(strbuf_str(&body));
-    uint32_t at = 0;
-    while (at < b->groups.n &&
-           !(b->groups.p[at].hash == hash && str_eq(b->groups.p[at].body, strbuf_str(&body)))) {
-        at++;
-    }
-    if (at == b->groups.n) {
+    uint32_t *slot = group_slot(b, hash, strbuf_str(&body));
+    if (*slot == 0) {
         *vec_push(&b->groups) =
             (lane_group){.lane = lane, .body = str_dup(b->a, strbuf_str(&body)), .hash = hash};
+        *slot = (uint32_t)b->groups.n;
     }
-    b->lane_group[lane] = at;
+    b->lane_group[lane] = *slot - 1;
     strbuf_clear(&body);
     return LODE_OK;
 }
 
 static lode_status ask_lanes(lanes_builder *b, const bool *wanted, lode_error *err) {
+    uint32_t size = 2;
+    while (size < b->m->n_lanes * 2) {
+        size *= 2;
+    }
+    b->group_slots = arena_array(b->a, size, sizeof *b->group_slots);
+    b->group_mask = size - 1;
     b->lane_group = arena_array(b->a, (size_t)b->m->n_lanes + 1, sizeof *b->lane_group);
     for (uint32_t i = 0; i < b->m->n_lanes; i++) {
         b->lane_group[i] = MODEL_NONE;
@@ -170,34 +184,6 @@ static void warn_licenses(lanes_builder *b) {
     }
 }
 
-/* Lanes of one item that have the same licenses have their quantity together. Licenses that lanes share
- * in part, or for different items, cannot be divided here: each lane is then taken to have all. */
-static void share_licenses(lanes_builder *b, bool *const *counts, exposure_lanes *out) {
-    const exposure_model *m = b->m;
-    for (uint32_t i = 0; i < m->n_lanes; i++) {
-        for (uint32_t k = 0; k < i && counts[i] != NULL; k++) {
-            uint32_t both = MODEL_NONE;
-            for (uint32_t n = 0; counts[k] != NULL && n < m->n_licenses; n++) {
-                both = counts[i][n] && counts[k][n] && ratio_ok(m->licenses[n].qty) ? n : both;
-            }
-            if (both == MODEL_NONE) {
-                continue;
-            }
-            if (m->lanes[i].item == m->lanes[k].item &&
-                memcmp(counts[i], counts[k], m->n_licenses * sizeof **counts) == 0) {
-                out->shared[k] = out->shared[k] != 0 ? out->shared[k] : k + 1;
-                out->shared[i] = out->shared[k];
-                break;
-            }
-            lanes_warn(b,
-                       "licenses.csv:%u: " STR_FMT " is for the lanes " STR_FMT " and " STR_FMT
-                       ", which share no other: each is taken to have its whole quantity",
-                       m->licenses[both].row.line, STR_ARG(m->licenses[both].id),
-                       STR_ARG(m->lanes[k].id), STR_ARG(m->lanes[i].id));
-        }
-    }
-}
-
 static void decide_spans(lanes_builder *b, const bool *wanted, exposure_lanes *out) {
     size_t n = (size_t)b->m->n_lanes + 1;
     out->lanes = arena_array(b->a, n, sizeof *out->lanes);
@@ -205,17 +191,22 @@ static void decide_spans(lanes_builder *b, const bool *wanted, exposure_lanes *o
     out->licensed = arena_array(b->a, n, sizeof *out->licensed);
     out->shared = arena_array(b->a, n, sizeof *out->shared);
     bool **counts = arena_array(b->a, n, sizeof *counts);
+    bool *of = arena_array(b->a, (size_t)b->m->n_licenses + 1, sizeof *of);
     for (uint32_t i = 0; i < b->m->n_lanes; i++) {
         out->licensed[i] = RATIO_NONE;
         if (wanted[i]) {
             lane_border(b, i, &out->border[i]);
             lane_arrivals(b, i, &out->border[i], &out->lanes[i]);
-            bool *of = arena_array(b->a, (size_t)b->m->n_licenses + 1, sizeof *of);
             out->licensed[i] = lane_licensed(b, i, &out->border[i], of);
-            counts[i] = ratio_ok(out->licensed[i]) ? of : NULL;
+            if (ratio_ok(out->licensed[i])) {
+                counts[i] = of;
+                of = arena_array(b->a, (size_t)b->m->n_licenses + 1, sizeof *of);
+            } else {
+                memset(of, 0, b->m->n_licenses);
+            }
         }
     }
-    share_licenses(b, counts, out);
+    lanes_share(b, counts, out);
 }
 
 static void *kept(lode_arena *a, const void *p, size_t n, size_t size) {

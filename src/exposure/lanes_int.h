@@ -8,6 +8,7 @@
  *   lane_says.c      what check says of a shipment, from day 0 to the horizon
  *   lane_atoms.c     doubts, each once
  *   lane_spans.c     both, with licenses and what-ifs: the days on which a lane is open
+ *   lane_together.c  quantities of licenses that lanes have together
  *   lane_case.c      how lanes and goods on their way turn out
  *   lanes.c          all lanes of a net
  */
@@ -120,8 +121,9 @@ typedef struct lanes_builder {
     VEC(lane_answer) answers;
     VEC(str) warnings;
     VEC(lane_group) groups;
-    uint32_t *lane_group;  /* by lane; MODEL_NONE: nothing is decided */
-    uint32_t *lane_answer; /* by lane: the first of its answers */
+    uint32_t *group_slots, group_mask; /* open hash of the groups by body: group + 1 */
+    uint32_t *lane_group;              /* by lane; MODEL_NONE: nothing is decided */
+    uint32_t *lane_answer;             /* by lane: the first of its answers */
 } lanes_builder;
 
 void lanes_warn(lanes_builder *b, const char *fmt, ...) LODE_PRINTF(2, 3);
@@ -152,6 +154,8 @@ void lane_border(lanes_builder *b, uint32_t lane, lane_decision *out);
 /* Quantity that the licenses which open the lane leave; none: no limit, or not only they open it. */
 /* counts, by license and false before: whose quantities they are. */
 ratio lane_licensed(lanes_builder *b, uint32_t lane, const lane_decision *border, bool *counts);
+/* Lanes that have a licensed quantity together: counts, by lane, as above; NULL: none (lane_together.c). */
+void lanes_share(lanes_builder *b, bool *const *counts, exposure_lanes *out);
 /* Spans of arrivals: after each opening, lead days later. */
 void lane_arrivals(lanes_builder *b, uint32_t lane, const lane_decision *border,
                    lane_decision *out);

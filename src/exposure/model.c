@@ -4,6 +4,8 @@
 // when nothing is wrong with any of them.
 #include "exposure/model.h"
 
+#include <stdlib.h>
+
 #include <stdio.h>
 
 #include "decide/facts.h"
@@ -98,6 +100,19 @@ static void clear(model_reader *r) {
     arena_clear(&r->tmp);
 }
 
+static int by_id(const void *a, const void *b) {
+    return str_cmp((*(model_party *const *)a)->id, (*(model_party *const *)b)->id);
+}
+
+static void sort_parties(model_reader *r) {
+    exposure_model *m = &r->m;
+    m->party_by_id = arena_array(r->a, (size_t)m->n_parties + 1, sizeof(model_party *));
+    for (uint32_t i = 0; i < m->n_parties; i++) {
+        m->party_by_id[i] = &m->parties[i];
+    }
+    qsort(m->party_by_id, m->n_parties, sizeof(model_party *), by_id);
+}
+
 // What was kept on the heap while it grew.
 static void hand_over(model_reader *r) {
     exposure_model *m = &r->m;
@@ -155,6 +170,7 @@ lode_status model_read(lode_arena *a, const model_file *files, uint32_t n_files,
         }
     } else {
         hand_over(r);
+        sort_parties(r);
         *out = r->m;
     }
     clear(r);

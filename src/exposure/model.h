@@ -239,6 +239,7 @@ typedef struct exposure_model {
     model_rate *rates;
     model_whatif *whatifs;
     model_fact *facts;
+    model_party **party_by_id; /* sorted by id; NULL: they are looked for one by one */
     uint32_t n_items, n_plants, n_substances, n_bom, n_makes, n_lanes, n_parties, n_stocks,
         n_transits, n_orders, n_plans, n_licenses, n_rates, n_whatifs, n_facts;
     bool given[TABLE_COUNT]; /* the file was there */

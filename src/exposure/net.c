@@ -83,8 +83,12 @@ static void pools_index(net_builder *b) {
 
 /* ---- nodes -------------------------------------------------------------------------------------- */
 
+static uint32_t hash_of(uint64_t key) {
+    return (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
+}
+
 static uint32_t slot_of(const net_builder *b, uint64_t key) {
-    uint32_t slot = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & b->slot_mask;
+    uint32_t slot = hash_of(key) & b->slot_mask;
     while (b->slots[slot] != 0 && b->slot_keys[slot] != key) {
         slot = (slot + 1) & b->slot_mask;
     }
@@ -164,7 +168,17 @@ static void node_stock(net_builder *b, uint32_t node) {
     for (uint32_t i = 0; i < n; i++) {
         nd->stock = ratio_add(nd->stock, b->m->stocks[rows[i].row].qty);
     }
-    (void)pool_rows_of(&b->transits, key, &coming);
+    nd->first_stock = (uint32_t)b->stock_ids.n;
+    nd->n_stocks = n;
+    for (uint32_t i = 0; i < n; i++) {
+        *vec_push(&b->stock_ids) = rows[i].row;
+    }
+    rows = pool_rows_of(&b->transits, key, &coming);
+    nd->first_transit = (uint32_t)b->transit_ids.n;
+    nd->n_transits = coming;
+    for (uint32_t i = 0; i < coming; i++) {
+        *vec_push(&b->transit_ids) = rows[i].row;
+    }
     nd->unsupplied = n == 0 && coming == 0 && nd->n_lanes == 0 && nd->n_positions == 0 &&
                      !b->m->items[nd->item].as_needed;
 }
@@ -221,6 +235,48 @@ static void node_recipe(net_builder *b, uint32_t node, bool delivered) {
     }
 }
 
+/* ---- the net in its order --------------------------------------------------------------------- */
+
+static uint32_t *slot_in(const exposure_net *net, uint32_t item, uint32_t plant) {
+    uint32_t at = hash_of(pool_key(item, plant)) & net->slot_mask;
+    while (net->slots[at] != 0) {
+        const net_node *x = &net->nodes[net->slots[at] - 1];
+        if (x->item == item && x->plant == plant) {
+            break;
+        }
+        at = (at + 1) & net->slot_mask;
+    }
+    return &net->slots[at];
+}
+
+uint32_t net_find(const exposure_net *net, uint32_t item, uint32_t plant) {
+    uint32_t at = *slot_in(net, item, plant);
+    return at == 0 ? MODEL_NONE : at - 1;
+}
+
+static uint32_t *rows_kept(lode_arena *a, const uint32_t *rows, size_t n) {
+    uint32_t *out = arena_array(a, n + 1, sizeof *out);
+    if (n > 0) {
+        memcpy(out, rows, n * sizeof *out);
+    }
+    return out;
+}
+
+/* What is found by pool, once the pools have their numbers. */
+static void net_index(const net_builder *b, lode_arena *a, exposure_net *net) {
+    uint32_t size = 2;
+    while (size < net->n_nodes * 2) {
+        size *= 2;
+    }
+    net->slots = arena_array(a, size, sizeof *net->slots);
+    net->slot_mask = size - 1;
+    for (uint32_t i = 0; i < net->n_nodes; i++) {
+        *slot_in(net, net->nodes[i].item, net->nodes[i].plant) = i + 1;
+    }
+    net->stock_ids = rows_kept(a, b->stock_ids.p, b->stock_ids.n);
+    net->transit_ids = rows_kept(a, b->transit_ids.p, b->transit_ids.n);
+}
+
 static lode_status builder_run(net_builder *b, lode_arena *a, exposure_net *out, lode_error *err) {
     const exposure_model *m = b->m;
     pools_index(b);
@@ -235,7 +291,11 @@ static lode_status builder_run(net_builder *b, lode_arena *a, exposure_net *out,
         node_stock(b, node);
     }
     *out = (exposure_net){.m = m, .products = products, .n_products = m->n_plans};
-    return net_order(b, a, out, err);
+    lode_status st = net_order(b, a, out, err);
+    if (st == LODE_OK) {
+        net_index(b, a, out);
+    }
+    return st;
 }
 
 lode_status net_build(lode_arena *a, const exposure_model *m, exposure_net *out, lode_error *err) {
@@ -268,15 +328,8 @@ lode_status net_build(lode_arena *a, const exposure_model *m, exposure_net *out,
     vec_clear(&b.positions);
     vec_clear(&b.uses);
     vec_clear(&b.lane_ids);
+    vec_clear(&b.stock_ids);
+    vec_clear(&b.transit_ids);
     vec_clear(&b.recipe);
     return st;
-}
-
-uint32_t net_find(const exposure_net *net, uint32_t item, uint32_t plant) {
-    for (uint32_t i = 0; i < net->n_nodes; i++) {
-        if (net->nodes[i].item == item && net->nodes[i].plant == plant) {
-            return i;
-        }
-    }
-    return MODEL_NONE;
 }

@@ -27,6 +27,8 @@ typedef struct net_node {
     uint32_t item, plant;
     uint32_t first_position, n_positions; /* none: not made here */
     uint32_t first_lane, n_lanes;         /* lane_ids: lanes of the model that arrive here */
+    uint32_t first_stock, n_stocks;       /* stock_ids: rows of stock */
+    uint32_t first_transit, n_transits;   /* transit_ids: goods on their way */
     uint32_t make;                        /* row of makes, or MODEL_NONE */
     uint32_t loop;                        /* number of the loop it is in, or MODEL_NONE */
     ratio stock;
@@ -47,8 +49,9 @@ typedef struct exposure_net {
     net_node *nodes;
     net_position *positions;
     net_use *uses;
-    uint32_t *lane_ids;
-    bool *endless; /* by loop: it takes at least as much as it gives */
+    uint32_t *lane_ids, *stock_ids, *transit_ids;
+    uint32_t *slots, slot_mask; /* open hash of the nodes, for net_find: node + 1 */
+    bool *endless;              /* by loop: it takes at least as much as it gives */
     uint32_t *lane_node,
         *lane_from;        /* by lane of the model: node where it arrives, node it takes from
                                       * (MODEL_NONE: outside, or not in the net) */

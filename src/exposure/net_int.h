@@ -27,7 +27,7 @@ typedef struct net_builder {
     VEC(net_node) nodes;
     VEC(net_position) positions;
     VEC(net_use) uses;
-    VEC(uint32_t) lane_ids;
+    VEC(uint32_t) lane_ids, stock_ids, transit_ids;
     VEC(recipe_row) recipe; /* of one node at a time */
     uint64_t *slot_keys;    /* open hash of the nodes: slots hold node + 1 */
     uint32_t *slots, slot_mask;

@@ -47,6 +47,7 @@ static void run(json_out *j, const char *name, const exposure_answer *x, const e
     j_close(j, ']');
     j_key_exact(j, "first_stop", f->stops);
     j_key_date(j, "first_stop_date", report_date(x, f->stops));
+    j_key_exact(j, "rounded_from", r->result.rounded);
     j_close(j, '}');
 }
 
