@@ -142,7 +142,7 @@ static void find_touch(doubts *d) {
 void doubts_init(doubts *d, const exposure_net *net, const exposure_lanes *lanes,
                  const flow_case *plain) {
     *d = (doubts){.net = net, .lanes = lanes, .plain = *plain};
-    memo_init(&d->memo, runs_limit(net));
+    memo_init(&d->memo, RUNS_MAX);
     find_touch(d);
 }
 
@@ -151,10 +151,19 @@ void doubts_clear(doubts *d) {
     arena_clear(&d->own);
 }
 
+void doubts_limit(doubts *d, const exposure_run *run) { d->memo.limit = runs_limit(run); }
+
+void doubts_keep(doubts *d, const bool *good, const exposure_run *run) {
+    str key = {(const char *)good, d->lanes->n_atoms};
+    if (d->memo.n < d->memo.limit && memo_find(&d->memo, key) == NULL) {
+        (void)memo_add(&d->memo, key, d->net, run);
+    }
+}
+
 lode_status doubts_run(doubts *d, const bool *good, const run_brief **out, lode_error *err) {
     str key = {(const char *)good, d->lanes->n_atoms};
     *out = memo_find(&d->memo, key);
-    if (*out != NULL || d->memo.n == d->memo.limit) {
+    if (*out != NULL || d->memo.n >= d->memo.limit) {
         return LODE_OK;
     }
     lode_arena tmp = {0};

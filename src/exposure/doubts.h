@@ -21,6 +21,10 @@ void doubts_init(doubts *d, const exposure_net *net, const exposure_lanes *lanes
                  const flow_case *plain);
 void doubts_clear(doubts *d);
 
+/* Fewer runs when each is a long one: of this kind. */
+void doubts_limit(doubts *d, const exposure_run *run);
+/* A run that was made already: the atoms as good[] says. */
+void doubts_keep(doubts *d, const bool *good, const exposure_run *run);
 /* The run in which the atoms turn out as good[] says; *out is NULL when no more runs may be made. */
 LODE_MUST_CHECK lode_status doubts_run(doubts *d, const bool *good, const run_brief **out,
                                        lode_error *err);

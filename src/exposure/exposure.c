@@ -48,7 +48,26 @@ static lode_status full_run(finder *f, bool reports, bool others, exposure_run *
     }
     flow_case c = plain_case(f->x);
     lanes_case(f->a, &f->x->lanes, f->good, &c);
-    return run_case(f->a, &c, out, err);
+    lode_status st = run_case(f->a, &c, out, err);
+    if (st == LODE_OK) {
+        doubts_keep(&f->d, f->good, out);
+    }
+    return st;
+}
+
+/* Best and worst of a reading; without a doubt beside the reports they are one run. */
+static lode_status full_runs(finder *f, exposure_reading r, lode_error *err) {
+    reading_answer *ra = &f->x->readings[r];
+    bool reports = r == READING_WRITTEN, others = false;
+    for (uint32_t i = 0; i < f->x->lanes.n_atoms; i++) {
+        others |= !is_report(f->x, i);
+    }
+    lode_status st = full_run(f, reports, true, &ra->best, err);
+    if (!others) {
+        ra->worst = ra->best;
+        return st;
+    }
+    return st == LODE_OK ? full_run(f, reports, false, &ra->worst, err) : st;
 }
 
 static product_state state_of(const run_line *best, const run_line *worst) {
@@ -82,15 +101,11 @@ static lode_status find_reading(finder *f, exposure_reading r, lode_error *err) 
     exposure_answer *x = f->x;
     reading_answer *ra = &x->readings[r];
     bool reports = r == READING_WRITTEN;
-    lode_status st = full_run(f, reports, true, &ra->best, err);
-    if (st == LODE_OK) {
-        st = full_run(f, reports, false, &ra->worst, err);
-    }
     for (uint32_t i = 0; i < x->lanes.n_atoms; i++) {
         f->open[i] = !is_report(x, i);
         f->good[i] = is_report(x, i) ? reports : true;
     }
-    st = st == LODE_OK ? answers(f, &ra->best, &ra->worst, &ra->products, err) : st;
+    lode_status st = answers(f, &ra->best, &ra->worst, &ra->products, err);
     for (uint32_t i = 0; i < x->lanes.n_atoms; i++) {
         f->good[i] = is_report(x, i) && reports;
     }
@@ -163,13 +178,19 @@ static lode_status find_all(finder *f, lode_error *err) {
     for (uint32_t i = 0; i < x->lanes.n_atoms; i++) {
         reports |= is_report(x, i);
     }
-    lode_status st = find_values(f, err); /* first: singles come before sets when runs are short */
-    st = st == LODE_OK ? find_reading(f, READING_WRITTEN, err) : st;
-    if (!reports) { /* nothing is reported that could change it */
-        x->readings[READING_REPORTED] = x->readings[READING_WRITTEN];
-    } else if (st == LODE_OK) {
-        st = find_reading(f, READING_REPORTED, err);
+    lode_status st = full_runs(f, READING_WRITTEN, err);
+    if (st == LODE_OK) {
+        doubts_limit(&f->d, &x->readings[READING_WRITTEN].worst);
+        st = find_values(f, err); /* first: singles come before sets when runs are short */
     }
+    st = st == LODE_OK ? find_reading(f, READING_WRITTEN, err) : st;
+    if (!reports) { /* nothing is reported that could change it, and both readings are the answer */
+        x->readings[READING_REPORTED] = x->readings[READING_WRITTEN];
+        x->overall = x->readings[READING_WRITTEN].products;
+        return st;
+    }
+    st = st == LODE_OK ? full_runs(f, READING_REPORTED, err) : st;
+    st = st == LODE_OK ? find_reading(f, READING_REPORTED, err) : st;
     return st == LODE_OK ? find_overall(f, err) : st;
 }
 

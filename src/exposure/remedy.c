@@ -9,14 +9,21 @@
  */
 #include "exposure/remedy_int.h"
 
+#define RUNS_TO_KEEP 16u /* fewer are not spent on what may be idle */
+
 /* Keeps the candidates that may matter: with nothing done, with all those, and so on. */
 static lode_status keep_busy(remedy_search *s, lode_error *err) {
     remedy_set kept = {{0}};
     lode_status st = LODE_OK;
     remedy_places_find(s);
-    for (bool more = true; more && st == LODE_OK;) {
+    kept = remedies_busy(s, &s->base->result);
+    for (bool more = s->n > 0; more && st == LODE_OK;) {
         lode_arena tmp = {0};
         exposure_run run;
+        if (s->memo.limit < RUNS_TO_KEEP) { /* hardly a run is to be had */
+            s->complete = false;
+            break;
+        }
         st = remedy_run(s, &tmp, kept, &run, err);
         remedy_set now = st == LODE_OK ? set_or(kept, remedies_busy(s, &run.result)) : kept;
         more = memcmp(&now, &kept, sizeof now) != 0;
@@ -56,7 +63,7 @@ lode_status remedies_find(lode_arena *a, const exposure_net *net, const exposure
                        .complete = true,
                        .money = ratio_ok(base->value_lost)};
     exposure_remedies found = {0};
-    memo_init(&s.memo, runs_limit(net));
+    memo_init(&s.memo, runs_limit(base));
     lode_status st = find_all(&s, &found, err);
     found.all = arena_array(a, (size_t)s.n + 1, sizeof *found.all);
     for (uint32_t i = 0; i < s.n_order && st == LODE_OK; i++) {

@@ -207,6 +207,7 @@ static lode_status volume(const remedy_search *s, const effect *e, exposure_reme
 
 lode_status remedies_act(remedy_search *s, lode_error *err) {
     lode_arena tmp = {0};
+    uint32_t n_volumes = 0; /* runs too */
     lode_status st = LODE_OK;
     due *at = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *at);
     ratio *need = arena_array(&tmp, (size_t)s->net->n_nodes + 1, sizeof *need);
@@ -216,7 +217,9 @@ lode_status remedies_act(remedy_search *s, lode_error *err) {
         st = find_effect(s, rank, &e, err);
         if (st == LODE_OK && e.b != NULL && e.x != NULL && sweep(s, &e)) {
             act_by(s, r, &e);
-            st = r->kind == REMEDY_GRANT ? volume(s, &e, r, err) : st;
+            if (r->kind == REMEDY_GRANT && n_volumes++ < s->memo.limit) {
+                st = volume(s, &e, r, err);
+            }
         }
     }
     arena_clear(&tmp);

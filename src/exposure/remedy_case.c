@@ -187,6 +187,12 @@ static lode_status exact_brief(remedy_search *s, remedy_set set, const run_brief
     if (*out != NULL) {
         return LODE_OK;
     }
+    const remedy_set none = {{0}};
+    if (memcmp(&set, &none, sizeof set) == 0 && s->memo.n == 0) {
+        *out = memo_add(&s->memo, key, s->net, s->base);
+        *vec_push(&s->busy) = remedies_busy(s, &s->base->result);
+        return LODE_OK;
+    }
     if (s->memo.n == s->memo.limit) {
         s->complete = false;
         return LODE_OK;

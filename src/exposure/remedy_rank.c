@@ -105,6 +105,24 @@ static lode_status alone(remedy_search *s, lode_error *err) {
     return st;
 }
 
+/* The next that is not taken: in the order of the candidates; when the runs ended, what saves most alone. */
+static uint32_t next_left(const ranking *r) {
+    uint32_t best = MODEL_NONE;
+    for (uint32_t i = 0; i < r->s->n; i++) {
+        if (set_has(&r->taken, i)) {
+            continue;
+        }
+        const exposure_remedy *x = &r->s->all[i];
+        if (best == MODEL_NONE) {
+            best = i;
+        } else if (!r->s->complete && ratio_ok(x->alone)) {
+            ratio than = r->s->all[best].alone;
+            best = !ratio_ok(than) || ratio_cmp(x->alone, than) > 0 ? i : best;
+        }
+    }
+    return best;
+}
+
 lode_status remedies_rank(remedy_search *s, lode_error *err) {
     ranking r = {.s = s, .saved = RATIO_ZERO, .err = err};
     s->order = arena_array(s->a, (size_t)s->n + 1, sizeof *s->order);
@@ -112,8 +130,8 @@ lode_status remedies_rank(remedy_search *s, lode_error *err) {
     for (bool more = true; more && st == LODE_OK;) {
         st = take_best(&r, &more);
     }
-    for (uint32_t i = 0; i < s->n && st == LODE_OK; i++) {
-        st = set_has(&r.taken, i) ? st : take(&r, i, MODEL_NONE);
+    while (r.n < s->n && st == LODE_OK) {
+        st = take(&r, next_left(&r), MODEL_NONE);
     }
     s->n_order = r.n;
     return st;

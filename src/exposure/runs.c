@@ -127,8 +127,70 @@ const run_brief *memo_add(run_memo *m, str key, const exposure_net *net, const e
     return &r->brief;
 }
 
-uint32_t runs_limit(const exposure_net *net) {
+/* ---- how many ---------------------------------------------------------------------------------------- */
+
+/* Steps of a run: once over everything, and at each event some for what can be short at all. */
+#define EVENT_STEPS 4u
+#define STEPS_MOST 256000000u /* of a search, and for models of more than a thousand pools less */
+#define STEPS_LEAST 20000000u
+
+/* A lane without any limit that is open all the time. */
+static bool brings_all(const flow_case *c, uint32_t lane) {
+    const model_lane *l = &c->net->m->lanes[lane];
+    const flow_lane *f = &c->lanes[lane];
+    return !ratio_ok(l->rate) && !ratio_ok(l->share) && !ratio_ok(l->quota) &&
+           !ratio_ok(f->licensed) && f->n_spans == 1 && ratio_is(f->spans[0].factor, 1);
+}
+
+static bool has_plenty(const flow_case *c, const bool *plenty, const net_node *x) {
+    const exposure_net *net = c->net;
+    if (net->m->items[x->item].as_needed) {
+        return true;
+    }
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes; i++) {
+        uint32_t lane = net->lane_ids[i], from = net->lane_from[lane];
+        if (brings_all(c, lane) && (from == MODEL_NONE || plenty[from])) {
+            return true;
+        }
+    }
+    bool all = x->n_positions > 0;
+    for (uint32_t i = x->first_position; i < x->first_position + x->n_positions && all; i++) {
+        const net_position *p = &net->positions[i];
+        bool one = false;
+        for (uint32_t k = p->first_use; k < p->first_use + p->n_uses && !one; k++) {
+            one = plenty[net->uses[k].child];
+        }
+        all = one;
+    }
+    return all;
+}
+
+/* Pools, uses and lanes of what may be short, about. */
+static uint64_t scarce_size(const flow_case *c) {
+    lode_arena tmp = {0};
+    const exposure_net *net = c->net;
+    bool *plenty = arena_array(&tmp, (size_t)net->n_nodes + 1, sizeof *plenty);
+    uint64_t size = 0;
+    for (uint32_t i = net->n_nodes; i-- > 0;) {
+        const net_node *x = &net->nodes[i];
+        plenty[i] = has_plenty(c, plenty, x);
+        if (!plenty[i]) {
+            size += 1 + x->n_lanes;
+            for (uint32_t p = x->first_position; p < x->first_position + x->n_positions; p++) {
+                size += net->positions[p].n_uses;
+            }
+        }
+    }
+    arena_clear(&tmp);
+    return size;
+}
+
+uint32_t runs_limit(const exposure_run *run) {
+    const exposure_net *net = run->flow.net;
     uint64_t size = (uint64_t)net->n_nodes + net->n_uses + net->m->n_lanes + 1;
-    uint64_t n = RUNS_WORK / size;
-    return n > RUNS_MAX ? RUNS_MAX : n < RUNS_MIN ? RUNS_MIN : (uint32_t)n;
+    uint64_t steps = size + EVENT_STEPS * run->result.events * scarce_size(&run->flow);
+    uint64_t most = size > 1000 ? STEPS_MOST / size * 1000 : STEPS_MOST;
+    uint64_t n = RUNS_WORK / size, fewer = (most > STEPS_LEAST ? most : STEPS_LEAST) / steps;
+    n = n < fewer ? n : fewer;
+    return n > RUNS_MAX ? RUNS_MAX : n < 1 ? 1 : (uint32_t)n;
 }

@@ -50,10 +50,10 @@ const run_brief *memo_find(const run_memo *m, str key); /* NULL: not there */
 /* Keeps a run that was not there; below the limit. */
 const run_brief *memo_add(run_memo *m, str key, const exposure_net *net, const exposure_run *run);
 
-/* Runs that one search may make: a bound that hangs on the size of the model and not on a clock. */
+/* Runs that one search may make, of the kind of this one: a bound that hangs on the size of the model, on
+ * how much of it can be short and on the events, and not on a clock. */
 #define RUNS_MAX 6000u
-#define RUNS_MIN 300u
 #define RUNS_WORK 6000000u /* runs x (pools + uses + lanes) */
-uint32_t runs_limit(const exposure_net *net);
+uint32_t runs_limit(const exposure_run *run);
 
 #endif
