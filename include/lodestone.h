@@ -257,10 +257,9 @@ LODE_API LODE_MUST_CHECK lode_status lode_exposure_used(lode_scratch *scratch,
                                                         const lode_exposure_options *options,
                                                         const lode_result **out, lode_error *err);
 
-/* All that was wrong with the model of the last lode_exposure or lode_exposure_used with this scratch,
+/* All that was wrong with the model of the last lode_exposure, or lode_exposure_used, with this scratch,
  * in the order of files and rows: *n errors, the first hundred of *total; n and total may be NULL. None
- * after another call.
- * They belong to the scratch, as a result does. */
+ * after another call. They belong to the scratch, as a result does. */
 LODE_API const lode_error *lode_scratch_problems(const lode_scratch *scratch, size_t *n,
                                                  uint64_t *total);
 

@@ -194,6 +194,16 @@ static lode_status find_all(finder *f, lode_error *err) {
     return st == LODE_OK ? find_overall(f, err) : st;
 }
 
+static lode_status find_promises(lode_arena *a, exposure_answer *x, lode_error *err) {
+    reading_answer *w = &x->readings[READING_WRITTEN], *r = &x->readings[READING_REPORTED];
+    lode_status st = promises_find(a, x, READING_WRITTEN, &w->rests_on, err);
+    if (r->products == w->products) { /* nothing is reported: one is the other */
+        r->rests_on = w->rests_on;
+        return st;
+    }
+    return st == LODE_OK ? promises_find(a, x, READING_REPORTED, &r->rests_on, err) : st;
+}
+
 lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const exposure_model *m,
                                  const exposure_options *options, exposure_answer *out,
                                  lode_error *err) {
@@ -220,9 +230,7 @@ lode_status exposure_answer_find(lode_arena *a, const lode_world *w, const expos
     if (st == LODE_OK) {
         warn_rounded(&f);
     }
-    for (uint32_t r = 0; r < READING_COUNT && st == LODE_OK; r++) {
-        st = promises_find(a, x, (exposure_reading)r, &x->readings[r].rests_on, err);
-    }
+    st = st == LODE_OK ? find_promises(a, x, err) : st;
     if (st == LODE_OK) {
         *out = *x;
     }

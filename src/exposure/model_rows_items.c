@@ -142,7 +142,8 @@ const model_spec SPEC_ITEMS = {
     .done = items_done,
     .about =
         "What there is: products, parts, materials. Columns item.* are facts for `lodestone check`,\n"
-        "such as item.kind, item.form, item.hs, item.origin: what you would write in a shipment.",
+        "such as item.kind, item.form, item.hs, item.origin: what you would write in a shipment. One that\n"
+        "is a share of value may say `share of CN` instead: it is found from the prices of the parts.",
     .sample =
         "item,name,unit,unit_mass,price,currency,price_basis,supply,item.kind,item.form,item.hs,"
         "item.origin,source,grade\n"

@@ -154,20 +154,23 @@ static bool node_again(const remedy_search *s, const exposure_remedy *r, uint32_
 }
 
 /* Of one item: what the pools need that its lanes fill, each once, and not more than what passes; all
- * that passes when nobody needs it first: it is only an alternate. */
+ * that passes when it is only a later alternate, of which no need is known. */
 static ratio item_volume(const remedy_search *s, const effect *e, const exposure_run *run,
                          const exposure_remedy *r, uint32_t item) {
     ratio need = RATIO_ZERO, passed = RATIO_ZERO;
+    bool first = false;
     for (uint32_t i = 0; i < r->n_lanes; i++) {
         uint32_t lane = r->lanes[i];
         if (s->m->lanes[lane].item == item) {
+            ratio plan = s->net->nodes[s->net->lane_node[lane]].need;
+            first = first || !ratio_ok(plan) || ratio_sign(plan) > 0;
             passed = ratio_add(passed, run->result.passed[lane]);
             if (!node_again(s, r, i)) {
                 more(&need, e->need[s->net->lane_node[lane]]);
             }
         }
     }
-    if (ratio_ok(need) && ratio_sign(need) == 0) {
+    if (!first) {
         return passed;
     }
     return ratio_ok(need) && ratio_ok(passed) ? ratio_min(need, passed) : RATIO_NONE;

@@ -124,29 +124,64 @@ static void products(report *r) {
 
 /* ---- remedies ------------------------------------------------------------------------------------- */
 
+#define SUBSTANCES_SHOWN 6u
+
+/* Grams of a substance in all that a license lets pass. */
+typedef struct inside {
+    str name;
+    ratio low, high;
+} inside;
+
+static uint32_t add_inside(const exposure_model *m, const remedy_amount *a, inside *all,
+                           uint32_t n) {
+    const model_item *item = &m->items[a->item];
+    ratio unit = item->unit.kind == UNIT_MASS ? item->unit.factor : item->unit_mass;
+    ratio grams = ratio_mul(a->qty, unit);
+    for (uint32_t i = 0; i < item->n_substances && ratio_ok(grams); i++) {
+        const model_substance *s = &m->substances[item->first_substance + i];
+        ratio high = ratio_mul(grams, s->high);
+        uint32_t at = 0;
+        while (at < n && !str_eq(all[at].name, s->name)) {
+            at++;
+        }
+        if (!ratio_ok(high) || ratio_sign(high) <= 0 || at == SUBSTANCES_SHOWN) {
+            continue;
+        }
+        if (at == n) {
+            all[n++] = (inside){s->name, RATIO_ZERO, RATIO_ZERO};
+        }
+        all[at].low = ratio_add(all[at].low, ratio_mul(grams, s->low));
+        all[at].high = ratio_add(all[at].high, high);
+    }
+    return n;
+}
+
 /* "36 000 g": what to ask for, and what is in it. */
 static void volume(report *r, const exposure_remedy *m, strbuf *out) {
     const exposure_model *model = r->x->m;
-    if (m->kind != REMEDY_GRANT || !ratio_ok(m->qty) || m->n_lanes != 1) {
-        return;
-    }
-    const model_item *item = &model->items[model->lanes[m->lanes[0]].item];
-    strbuf_addf(out, "; %s %s to the end of these days", report_number(r, m->qty),
-                report_text(r, item->unit.name));
-    ratio grams =
-        ratio_mul(m->qty, item->unit.kind == UNIT_MASS ? item->unit.factor : item->unit_mass);
-    for (uint32_t i = 0; i < item->n_substances && i < 6; i++) {
-        const model_substance *s = &model->substances[item->first_substance + i];
-        ratio high = ratio_mul(grams, s->high);
-        if (ratio_ok(high) && ratio_sign(high) > 0) {
-            bool kilos = ratio_cmp(high, ratio_int(10000)) >= 0;
-            ratio unit = kilos ? ratio_int(1000) : RATIO_ONE;
-            strbuf_addf(out, ", %s %s of %s",
-                        report_range(r, report_number(r, ratio_div(ratio_mul(grams, s->low), unit)),
-                                     report_number(r, ratio_div(high, unit))),
-                        kilos ? "kg" : "g", report_text(r, s->name));
+    inside all[SUBSTANCES_SHOWN];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->n_amounts && m->kind == REMEDY_GRANT; i++) {
+        const remedy_amount *a = &m->amounts[i];
+        if (!ratio_ok(a->qty) || ratio_sign(a->qty) == 0) {
+            continue;
         }
+        strbuf_addf(out, "%s%s %s of %s", out->n > 0 ? ", " : "; ", report_number(r, a->qty),
+                    report_text(r, model->items[a->item].unit.name),
+                    report_text(r, model->items[a->item].id));
+        n = add_inside(model, a, all, n);
     }
+    for (uint32_t i = 0; i < n; i++) {
+        bool kilos = ratio_cmp(all[i].high, ratio_int(10000)) >= 0;
+        ratio unit = kilos ? ratio_int(1000) : RATIO_ONE;
+        strbuf_addf(out, "%s%s %s of %s", i == 0 ? " (" : ", ",
+                    report_range(r, report_number(r, ratio_div(all[i].low, unit)),
+                                 report_number(r, ratio_div(all[i].high, unit))),
+                    kilos ? "kg" : "g", report_text(r, all[i].name));
+    }
+    strbuf_addz(out, n > 0        ? ") to the end of these days"
+                     : out->n > 0 ? " to the end of these days"
+                                  : "");
 }
 
 static const char *act_by(report *r, const exposure_remedy *m) {

@@ -311,6 +311,14 @@ static void remedy(json_out *j, const exposure_answer *x, const exposure_remedy 
     j_close(j, ']');
     j_key_text(j, "license", r->license != MODEL_NONE ? x->m->licenses[r->license].id : (str){0});
     j_key_exact(j, "qty", r->qty);
+    j_key_open(j, "amounts", '[');
+    for (uint32_t i = 0; i < r->n_amounts; i++) {
+        j_open(j, '{');
+        j_key_text(j, "item", x->m->items[r->amounts[i].item].id);
+        j_key_exact(j, "qty", r->amounts[i].qty);
+        j_close(j, '}');
+    }
+    j_close(j, ']');
     j_key_exact(j, "alone", r->alone);
     j_key_exact(j, "marginal", r->marginal);
     j_key_exact(j, "shapley", r->shapley);

@@ -218,8 +218,9 @@ static bool lacks(const exposure_lack *lack, uint32_t product) {
     return lack->less != NULL && ratio_ok(lack->less[product]);
 }
 
+/* Those tried alone come first. */
 static bool rests_on_one(const exposure_promises *all, uint32_t product) {
-    for (uint32_t i = 0; i < all->n; i++) {
+    for (uint32_t i = 0; i < all->n && all->all[i].alone.less != NULL; i++) {
         if (lacks(&all->all[i].alone, product)) {
             return true;
         }

@@ -25,14 +25,15 @@ static bool said_before(const exposure_lack *x, uint32_t p) {
 
 /* "car_h, car_g stop 2026-02-13 (day 34)": products that do less on one day stand together. */
 static void lack_words(report *r, const exposure_lack *x, strbuf *out) {
-    uint32_t products = r->x->net.n_products, groups = 0, left = 0;
+    uint32_t products = r->x->net.n_products, groups = 0;
+    bool left = false;
     for (uint32_t p = 0; p < products; p++) {
         if (!ratio_ok(x->less[p]) || said_before(x, p)) {
             continue;
         }
-        if (groups == GROUPS_SHOWN) {
-            left++;
-            continue;
+        left = groups == GROUPS_SHOWN;
+        if (left) {
+            break;
         }
         uint32_t n = 0;
         strbuf_addz(out, groups++ > 0 ? "; " : "");
@@ -50,7 +51,7 @@ static void lack_words(report *r, const exposure_lack *x, strbuf *out) {
                                                          : "are slowed";
         strbuf_addf(out, " %s %s", verb, report_day(r, x->less[p]));
     }
-    strbuf_addz(out, left > 0 ? "; others on other days" : "");
+    strbuf_addz(out, left ? "; others on other days" : "");
     strbuf_addz(out, groups == 0 ? "nothing does less" : "");
 }
 

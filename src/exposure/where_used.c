@@ -2,8 +2,8 @@
  *
  * where_used: see where_used.h. Who can use what comes from one sweep (explode_used). How much of an item
  * is in one of each is summed up from the item to the products, over those that use it alone. When it
- * runs out, a run says (flow.h): all lanes open, and none but those from own plants bring the item; it
- * is not made either, and of what is on its way that comes which has passed the border.
+ * runs out, a run says (flow.h): what comes from outside comes as needed, but for the item, which is not
+ * made either; of what of it is on its way that comes which has passed the border.
  */
 #include "exposure/where_used.h"
 
@@ -14,6 +14,7 @@ typedef struct used_search {
     lode_arena *a;
     where_used *out;
     const exposure_net *net;
+    exposure_net open; /* for the runs */
     explode x;
     uint64_t *bits; /* by place: bit i: it can use items[i] */
     ratio *amount;  /* by place, of one item */
@@ -188,30 +189,36 @@ static void keep_products(used_search *s, used_item *u, uint64_t bit) {
 
 /* ---- how long --------------------------------------------------------------------------------------- */
 
-/* The net with pools of the item that nobody supplies: for the run nothing comes then, not as needed. */
-static const exposure_net *supplied_by_none(const used_search *s, lode_arena *tmp,
-                                            const used_item *u) {
-    bool any = false;
+/* A pool that is neither made nor filled from another plant of ours: what it has comes from outside. */
+static bool is_leaf(const exposure_net *net, uint32_t node) {
+    const net_node *x = &net->nodes[node];
+    bool leaf = x->n_positions == 0;
+    for (uint32_t i = x->first_lane; i < x->first_lane + x->n_lanes && leaf; i++) {
+        leaf = net->lane_from[net->lane_ids[i]] == MODEL_NONE;
+    }
+    return leaf;
+}
+
+/* The net in which every leaf can be had as needed. */
+static void open_net(used_search *s, lode_arena *tmp) {
+    s->open = *s->net;
+    s->open.nodes = arena_array(tmp, (size_t)s->net->n_nodes + 1, sizeof *s->open.nodes);
+    for (uint32_t i = 0; i < s->net->n_nodes; i++) {
+        s->open.nodes[i] = s->net->nodes[i];
+        s->open.nodes[i].unsupplied = is_leaf(s->net, i);
+    }
+}
+
+static void supply(used_search *s, const used_item *u, bool comes) {
     for (uint32_t k = 0; k < u->n_pools; k++) {
-        any |= s->net->nodes[u->pools[k]].unsupplied;
+        s->open.nodes[u->pools[k]].unsupplied = comes && is_leaf(s->net, u->pools[k]);
     }
-    if (!any) {
-        return s->net;
-    }
-    exposure_net *net = arena_alloc(tmp, sizeof *net);
-    *net = *s->net;
-    net->nodes = arena_array(tmp, net->n_nodes, sizeof *net->nodes);
-    memcpy(net->nodes, s->net->nodes, net->n_nodes * sizeof *net->nodes);
-    for (uint32_t k = 0; k < u->n_pools; k++) {
-        net->nodes[u->pools[k]].unsupplied = false;
-    }
-    return net;
 }
 
 /* All lanes are open; of the item, u, nothing comes and nothing is made. u NULL: everything comes. */
 static flow_case case_without(const used_search *s, lode_arena *tmp, const used_item *u) {
     const exposure_model *m = s->net->m;
-    flow_case c = {.net = u == NULL ? s->net : supplied_by_none(s, tmp, u),
+    flow_case c = {.net = &s->open,
                    .horizon = s->out->horizon,
                    .policy = s->out->policy,
                    .inbound = s->out->inbound,
@@ -251,10 +258,11 @@ static product_state state_on(const run_line *x, ratio day) {
     return PRODUCT_SLOWED;
 }
 
-static lode_status run_without(const used_search *s, const run_brief *all, used_item *u,
+static lode_status run_without(used_search *s, const run_brief *all, used_item *u,
                                lode_error *err) {
     lode_arena tmp = {0};
     exposure_run run;
+    supply(s, u, false);
     flow_case c = case_without(s, &tmp, u);
     lode_status st = run_case(&tmp, &c, &run, err);
     if (st == LODE_OK) {
@@ -266,13 +274,15 @@ static lode_status run_without(const used_search *s, const run_brief *all, used_
             }
         }
     }
+    supply(s, u, true);
     arena_clear(&tmp);
     return st;
 }
 
-static lode_status find_days(const used_search *s, lode_error *err) {
+static lode_status find_days(used_search *s, lode_error *err) {
     lode_arena tmp = {0};
     exposure_run run;
+    open_net(s, &tmp);
     flow_case c = case_without(s, &tmp, NULL);
     lode_status st = run_case(&tmp, &c, &run, err);
     if (st == LODE_OK) {

@@ -205,9 +205,11 @@ def makeable(model, pools, off):
 
 
 def cuts(model, product, size=3):
-    """The empty set alone when it cannot be made even with all lanes."""
+    """The empty set alone when it cannot be made even with all lanes. A lane between own plants that crosses no border
+    does not fail."""
     pools = model.pools()
-    return smallest(sorted(model.lanes), size, lambda off: product.pool not in makeable(model, pools, off))
+    lanes = sorted(name for name, lane in model.lanes.items() if lane.border or not lane.source)
+    return smallest(lanes, size, lambda off: product.pool not in makeable(model, pools, off))
 
 
 def depends(model, product, turned, size=3):

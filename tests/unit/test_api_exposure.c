@@ -300,8 +300,137 @@ static void the_model_to_begin_with_runs(void **state) {
     }
 }
 
+/* ---- where used: without an image ---------------------------------------------------------------- */
+
+static lode_status used(const char *const *items, size_t n, lode_exposure_options o,
+                        const lode_result **r, lode_error *err) {
+    o.on = o.on == NULL ? "2026-01-10" : o.on;
+    return lode_exposure_used(scratch, CHAIN, N_CHAIN, items, n, &o, r, err);
+}
+
+static void where_a_magnet_is_used(void **state) {
+    (void)state;
+    const char *items[] = {"=magnet", "car"};
+    const lode_result *r = NULL;
+    lode_error err = {0};
+    if (used(items, 2, (lode_exposure_options){.horizon = 30}, &r, &err) != LODE_OK) {
+        fail_msg("%s: %s", err.file, err.message);
+    }
+    assert_int_equal(r->exit_code, 0);
+    assert_string_equal(r->verdict, "");
+    json_t *j = json_loads(r->text, JSON_REJECT_DUPLICATES, NULL);
+    json_t *magnet = AT(j, "where_used", "0"), *car = AT(j, "where_used", "1");
+    assert_string_equal(json_string_value(AT(magnet, "stock")), "400");
+    assert_string_equal(json_string_value(AT(magnet, "per_day")), "80");
+    assert_string_equal(json_string_value(AT(magnet, "days")), "5");
+    assert_string_equal(json_string_value(AT(magnet, "products", "0", "item")), "car");
+    assert_string_equal(json_string_value(AT(magnet, "products", "0", "in_one")), "8");
+    assert_string_equal(json_string_value(AT(magnet, "products", "0", "state")), "STOPS");
+    assert_string_equal(json_string_value(AT(magnet, "products", "0", "day")), "15.5");
+    assert_string_equal(json_string_value(AT(magnet, "products", "0", "date")), "2026-01-25");
+    assert_int_equal(json_array_size(AT(magnet, "used_by")), 3);
+    assert_string_equal(json_string_value(AT(magnet, "used_by", "0", "item")), "motor");
+    assert_true(json_is_true(AT(magnet, "used_by", "0", "direct")));
+    assert_true(json_is_false(AT(magnet, "used_by", "1", "direct")));
+    assert_true(json_is_true(AT(car, "product")));
+    assert_int_equal(json_array_size(AT(car, "products")), 0);
+    assert_int_equal(json_array_size(AT(car, "used_by")), 0);
+    json_decref(j);
+}
+
+static void the_forms_of_where_used(void **state) {
+    (void)state;
+    const char *items[] = {"=magnet"};
+    const lode_result *r = NULL;
+    assert_int_equal(used(items, 1, (lode_exposure_options){.format = LODE_CSV}, &r, NULL), 0);
+    assert_non_null(strstr(r->text, "product,'=magnet,car,,8,80,15.5,pcs,STOPS,2026-01-25,"));
+    assert_int_equal(used(items, 1, (lode_exposure_options){.format = LODE_TEXT}, &r, NULL), 0);
+    assert_non_null(strstr(r->text, "in stock 400 pcs: 5 days at plan; 80 a day are needed"));
+    assert_null(strchr(r->text, '\033'));
+    assert_int_equal(
+        used(items, 1, (lode_exposure_options){.format = LODE_TEXT, .color = 1}, &r, NULL), 0);
+    assert_non_null(strchr(r->text, '\033'));
+}
+
+static void used_refused(const char *const *items, size_t n, lode_exposure_options o,
+                         const char *at_option, const char *hint) {
+    const lode_result *r = NULL;
+    lode_error err = {0};
+    assert_int_equal(used(items, n, o, &r, &err), LODE_USAGE);
+    assert_string_equal(err.file, at_option);
+    assert_non_null(strstr(err.hint, hint));
+    assert_null(r);
+}
+
+static void where_used_is_refused_by_name(void **state) {
+    (void)state;
+    const char *items[LODE_WHERE_USED_MAX + 1] = {"mirrors"};
+    used_refused(items, 1, (lode_exposure_options){0}, "options.where-used", "mirror");
+    used_refused(items, 0, (lode_exposure_options){0}, "options.where-used", "");
+    used_refused(items, LODE_WHERE_USED_MAX + 1, (lode_exposure_options){0}, "options.where-used",
+                 "");
+    items[0] = "mirror";
+    used_refused(items, 1, (lode_exposure_options){.known = "2026-01-10"}, "options.known", "");
+    used_refused(items, 1, (lode_exposure_options){.scenario = "shut"}, "options.scenario", "");
+    used_refused(items, 1, (lode_exposure_options){.compare = "shut", .format = LODE_TEXT},
+                 "options.compare", "");
+    used_refused(items, 1, (lode_exposure_options){.on = "soon"}, "options.on", "YYYY-MM-DD");
+    const lode_result *r = NULL;
+    assert_int_equal(used(items, 2, (lode_exposure_options){0}, &r, NULL), LODE_USAGE); // a NULL
+    assert_int_equal(used(NULL, 1, (lode_exposure_options){0}, &r, NULL), LODE_USAGE);
+}
+
+/* ---- what nobody promised ------------------------------------------------------------------------- */
+
+static void what_rests_on_a_license_that_is_expected(void **state) {
+    (void)state;
+    static const lode_file model[] = {
+        FILE_OF("items.csv", "item,unit,item.kind,item.form,item.hs,item.origin\nmotor,pcs,,,,\n"
+                             "magnet,g,ndfeb_magnet,loose,8505111000,CN\n"),
+        FILE_OF("composition.csv", "item,substance,share\nmagnet,Nd,29 %\nmagnet,Dy,2 %\n"),
+        FILE_OF("bom.csv", "parent,child,qty\nmotor,magnet,3\n"),
+        FILE_OF("lanes.csv", "lane,item,supplier,from,destination,via,activity,end_user,end_use,"
+                             "documents,red_flags,notices\nL1,magnet,a,CN,JP,none,export,b,civil,"
+                             "contract,none,none\n"),
+        FILE_OF("parties.csv",
+                "party,name,country,kind\na,A (synthetic),CN,\nb,B (synthetic),JP,civil\n"),
+        FILE_OF("licenses.csv", "license,state,lanes,accepted_on,expected\n"
+                                "N-1,pending,L1,2026-01-05,2026-01-20\n"),
+        FILE_OF("stock.csv", "item,qty\nmagnet,60\n"),
+        FILE_OF("plan.csv", "product,rate\nmotor,1\n"),
+    };
+    lode_exposure_options o = {.on = "2026-01-10"};
+    const lode_result *r = NULL;
+    lode_error err = {0};
+    if (lode_exposure(image, scratch, model, sizeof model / sizeof model[0], &o, &r, &err) !=
+        LODE_OK) {
+        fail_msg("%s: %s", err.file, err.message);
+    }
+    json_t *j = json_loads(r->text, JSON_REJECT_DUPLICATES, NULL);
+    json_t *written = AT(j, "products", "0", "readings", "as_written");
+    assert_int_equal(json_array_size(AT(written, "rests_on")), 1);
+    json_t *one = AT(written, "rests_on", "0");
+    assert_string_equal(json_string_value(AT(one, "license")), "N-1");
+    assert_string_equal(json_string_value(AT(one, "expected_date")), "2026-01-20");
+    assert_string_equal(json_string_value(AT(one, "lanes", "0")), "L1");
+    assert_string_equal(json_string_value(AT(one, "without_it", "state")), "STOPS");
+    assert_string_equal(json_string_value(AT(one, "without_it", "day")), "20");
+    assert_string_equal(json_string_value(AT(written, "without_all", "date")), "2026-01-30");
+    json_decref(j);
+    o.format = LODE_TEXT;
+    assert_int_equal(
+        lode_exposure(image, scratch, model, sizeof model / sizeof model[0], &o, &r, &err),
+        LODE_OK);
+    assert_non_null(strstr(r->text, "RUNS, if 1 license comes"));
+    assert_non_null(strstr(r->text, "expected, not promised: N-1 by 2026-01-20. If it does"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(where_a_magnet_is_used),
+        cmocka_unit_test(the_forms_of_where_used),
+        cmocka_unit_test(where_used_is_refused_by_name),
+        cmocka_unit_test(what_rests_on_a_license_that_is_expected),
         cmocka_unit_test(the_exit_code_says_how_it_goes),
         cmocka_unit_test(json_is_exact),
         cmocka_unit_test(a_table_is_safe_for_spreadsheets),

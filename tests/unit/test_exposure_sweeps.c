@@ -7,6 +7,7 @@
 
 #include "dice.h"
 #include "exposure/explode.h"
+#include "exposure/where_used.h"
 
 #define HORIZON 3650
 
@@ -124,6 +125,64 @@ static void check(dice *d, bool tree, uint32_t *stops) {
     fixture_end(&f);
 }
 
+// Days of stock from the item up to its product, one part after another.
+static ratio days_above(const fixture *f, uint32_t item) {
+    ratio sum = RATIO_ZERO;
+    for (uint32_t at = item, up = 0; up != MODEL_NONE; at = up) {
+        const net_node *x = &f->net.nodes[net_find(&f->net, at, 0)];
+        sum = ratio_add(sum, ratio_div(x->stock, x->need));
+        up = MODEL_NONE;
+        for (uint32_t i = 0; i < f->m.n_bom; i++) {
+            up = f->m.bom[i].child == at ? f->m.bom[i].parent : up;
+        }
+    }
+    return sum;
+}
+
+// Where each item is used: what all products take of it is what the network needs of it.
+static void check_used(dice *d, bool tree, uint32_t *seen) {
+    texts t = {{0}, {0}, {0}, {0}};
+    fixture f;
+    where_used u;
+    lode_error err = {0};
+    draw(d, tree, &t);
+    run(&t, &f);
+    exposure_options o = {.horizon = 60};
+    uint32_t items[64];
+    for (uint32_t i = 0; i < f.m.n_items; i++) {
+        items[i] = i;
+    }
+    assert_int_equal(where_used_find(&f.arena, &f.m, &o, items, f.m.n_items, &u, &err), LODE_OK);
+    for (uint32_t i = 0; i < f.m.n_items; i++) {
+        uint32_t node = net_find(&f.net, i, 0);
+        assert_int_equal(u.items[i].n_pools, node != MODEL_NONE);
+        if (node == MODEL_NONE) {
+            assert_int_equal(u.items[i].n_products + u.items[i].n_users, 0);
+            continue;
+        }
+        assert_int_equal(ratio_cmp(u.items[i].per_day, f.net.nodes[node].need), 0);
+        for (uint32_t k = 0; k < u.items[i].n_products; k++) {
+            ratio less = u.items[i].products[k].less;
+            *seen += ratio_ok(less);
+            ratio sum = tree ? days_above(&f, i) : RATIO_NONE;
+            assert_true(!tree || ratio_ok(less) == (ratio_cmp(sum, ratio_int(60)) < 0));
+            assert_true(!tree || !ratio_ok(less) || ratio_cmp(less, sum) == 0);
+        }
+    }
+    texts_clear(&t);
+    fixture_end(&f);
+}
+
+static void what_is_used_is_what_is_needed(void **state) {
+    (void)state;
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < 1000; i++) {
+        dice d = {2000000 + i};
+        check_used(&d, i % 2 == 0, &seen);
+    }
+    assert_true(seen > 500);
+}
+
 static void where_nothing_is_shared_it_stops_just_then(void **state) {
     (void)state;
     uint32_t stops = 0;
@@ -148,6 +207,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_nothing_is_shared_it_stops_just_then),
         cmocka_unit_test(never_later_than_the_truth),
+        cmocka_unit_test(what_is_used_is_what_is_needed),
     };
     return cmocka_run_group_tests_name("exposure_sweeps", tests, NULL, NULL);
 }
