@@ -17,7 +17,9 @@ static void reach(cone *c, uint32_t node) {
 }
 
 uint32_t cone_add(const exposure_net *net, uint32_t node, bool *in, uint32_t *nodes, uint32_t n) {
-    cone c = {in, nodes, n};
+    cone c = {.n = n};
+    c.in = in;
+    c.nodes = nodes;
     reach(&c, node);
     for (uint32_t at = n; at < c.n; at++) {
         const net_node *x = &net->nodes[nodes[at]];

@@ -9,6 +9,8 @@
  */
 #include "exposure/explode.h"
 
+#include <assert.h>
+
 #define SCALE_MAX (UINT64_C(1) << 62)
 #define SMALL_MAX \
     ((uint64_t)INT64_MAX) /* of what 64 bits hold, so that the highest shows a carry */
@@ -62,6 +64,7 @@ static ratio get(const explode_need *g, uint32_t place) {
     if (g->exact != NULL) {
         return g->exact[place];
     }
+    assert(g->small != NULL || g->wider != NULL); /* one of the three forms is there */
     ratio v = {g->small != NULL ? (wide)g->small[place] : g->wider[place], 1};
     return ratio_div(v, (ratio){(wide)den_of(g->x, place), 1});
 }
@@ -165,6 +168,7 @@ static void push_exact(const explode_need *g, uint32_t from, uint32_t until,
                        const explode_loop *loop) {
     const explode *x = g->x;
     uint32_t keep = keep_bits(g->alternates);
+    assert(g->exact != NULL);
     for (uint32_t p = from; p < until; p++) {
         ratio q = g->exact[p];
         for (uint32_t k = x->down[p]; !ratio_is(q, 0) && k < x->down[p + 1]; k++) {

@@ -102,8 +102,8 @@ static void find_groups(lode_arena *a, const lines_of *l, uint32_t *group) {
                 .at = arena_array(a, n, sizeof(uint32_t)),
                 .stack = arena_array(a, n, sizeof(uint32_t)),
                 .path = arena_array(a, n, sizeof(uint32_t)),
-                .open = arena_array(a, n, sizeof(bool)),
-                .group = group};
+                .open = arena_array(a, n, sizeof(bool))};
+    t.group = group;
     for (uint32_t i = 0; i < l->n; i++) {
         if (t.seen[i] == 0) {
             walk(&t, i);

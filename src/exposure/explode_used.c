@@ -127,7 +127,9 @@ uint32_t explode_users(lode_arena *a, const explode *x, uint32_t item, uint32_t 
     (void)walk_up(x, &c);
     uint32_t n = (uint32_t)c.found.n;
     *places = arena_array(a, n, sizeof **places);
-    memcpy(*places, c.found.p, n * sizeof **places);
+    if (n > 0) {
+        memcpy(*places, c.found.p, n * sizeof **places);
+    }
     vec_clear(&c.found);
     arena_clear(&t);
     return n;

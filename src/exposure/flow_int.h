@@ -59,7 +59,7 @@ typedef struct flow_graph {
     uint32_t n_nodes, n_positions, n_uses, n_lanes;
 } flow_graph;
 
-void flow_graph_build(lode_arena *a, const flow_case *c, flow_graph *out);
+void flow_graph_build(lode_arena *a, const flow_case *c, flow_graph *g);
 
 /* ---- what earlier products leave (flow_reserve.c) ------------------------------------------------ */
 

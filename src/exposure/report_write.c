@@ -133,7 +133,7 @@ void csv_cell(strbuf *out, str s) {
 }
 
 /* The decimal, half away from zero at the ninth place; the fraction itself when it is beyond 64 bits. */
-void csv_number(strbuf *b, ratio v) {
+void csv_number(strbuf *out, ratio v) {
     const int64_t scale = 1000000000;
     if (!ratio_ok(v)) {
         return;
@@ -142,17 +142,17 @@ void csv_number(strbuf *b, ratio v) {
     int64_t units = ratio_floor(size);
     ratio rest = ratio_mul(ratio_sub(size, ratio_int(units)), ratio_int(scale));
     if (units >= INT64_MAX - 1 || !ratio_ok(rest)) {
-        ratio_print(v, b);
+        ratio_print(v, out);
         return;
     }
     int64_t part = ratio_floor(ratio_add(rest, ratio_of(1, 2)));
     units += part == scale;
     part = part == scale ? 0 : part;
-    strbuf_addf(b, "%s%lld", ratio_sign(v) < 0 ? "-" : "", (long long)units);
+    strbuf_addf(out, "%s%lld", ratio_sign(v) < 0 ? "-" : "", (long long)units);
     if (part > 0) {
-        strbuf_addf(b, ".%09lld", (long long)part);
-        while (b->p[b->n - 1] == '0') {
-            b->p[--b->n] = '\0';
+        strbuf_addf(out, ".%09lld", (long long)part);
+        while (out->p[out->n - 1] == '0') {
+            out->p[--out->n] = '\0';
         }
     }
 }
