@@ -9,7 +9,7 @@
 #include "exposure/exposure.h"
 #include "exposure/where_used.h"
 
-#define EXIT_HELD_UP 10 /* a product is slowed or stops, whatever the open facts turn out to be */
+#define EXIT_HELD_UP 10 /* a product is slowed or stops, at best and at worst */
 #define EXIT_DEPENDS 30 /* as an undecided shipment */
 
 /* ---- options --------------------------------------------------------------------------------- */

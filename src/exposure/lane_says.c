@@ -15,19 +15,12 @@
 #define FACTS_NAMED_MAX 4u          /* open facts that a question names */
 #define WORK_KEPT ((size_t)4 << 20) /* bytes of one answer's memory that the next one takes over */
 
-typedef VEC(int32_t) day_list;
-
 /* ---- the days to ask on -------------------------------------------------------------------------- */
 
 static void add_day(const lanes_builder *b, day_list *days, lode_date d) {
-    if (d != DATE_NONE && d > b->m->on && d < b->m->on + b->horizon) {
-        *vec_push(days) = d - b->m->on;
+    if (d != DATE_NONE) {
+        lane_day_add(b, days, d - b->m->on);
     }
-}
-
-static int by_day(const void *x, const void *y) {
-    int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
-    return (a > b) - (a < b);
 }
 
 /* Does the report say that applications wait? */
@@ -42,12 +35,6 @@ static bool on_reviews(const lanes_builder *b, const world_report *r) {
         }
     }
     return false;
-}
-
-static void sort_days(day_list *days) {
-    if (days->n > 1) {
-        qsort(days->p, days->n, sizeof *days->p, by_day);
-    }
 }
 
 static void gather_days(const lanes_builder *b, const lane_group *g, day_list *days) {
@@ -65,7 +52,7 @@ static void gather_days(const lanes_builder *b, const lane_group *g, day_list *d
             add_day(b, days, w->rules[w->reports[i].rule].window.until);
         }
     }
-    sort_days(days);
+    lane_days_sort(days);
 }
 
 /* Days on which a question of law may begin or end: on the unclear day of a suspension another one is
@@ -80,7 +67,7 @@ static void gather_law_days(const lanes_builder *b, day_list *days) {
             add_day(b, days, s->unclear_day + 1);
         }
     }
-    sort_days(days);
+    lane_days_sort(days);
 }
 
 /* The first day after `day` that must be asked about, or the horizon. */

@@ -16,7 +16,6 @@
 
 #include <stdlib.h>
 
-typedef VEC(int32_t) day_list;
 typedef VEC(lane_span) span_list;
 
 /* ---- the application that a lane waits for --------------------------------------------------------- */
@@ -212,7 +211,7 @@ static void supposed(lanes_builder *b, uint32_t whatif, lane_span *out) {
         out->good = out->bad = RATIO_ZERO;
         return;
     case STATE_SLOWED:
-        out->good = out->bad = ratio_ok(f->factor) ? f->factor : RATIO_ONE;
+        out->good = out->bad = f->factor; /* the reader asks for one */
         return;
     case STATE_QUESTION:
         break;
@@ -260,36 +259,23 @@ static void keep_spans(lanes_builder *b, span_list *list, lane_decision *out) {
     vec_clear(list);
 }
 
-static int by_day(const void *x, const void *y) {
-    int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
-    return (a > b) - (a < b);
-}
-
-static void sort_days(day_list *days) { qsort(days->p, days->n, sizeof *days->p, by_day); }
-
-static void add_day(const lanes_builder *b, day_list *days, int32_t day) {
-    if (day > 0 && day < b->horizon) {
-        *vec_push(days) = day;
-    }
-}
-
 /* Every day on which something may change. */
 static void gather_days(lanes_builder *b, uint32_t lane, const lane_group *g, day_list *days) {
     *vec_push(days) = 0;
     *vec_push(days) = b->horizon;
     for (uint32_t i = 0; g != NULL && i < g->n_says; i++) {
         lane_wait w = find_wait(b, lane, &g->says[i]);
-        add_day(b, days, g->says[i].from);
-        add_day(b, days, w.opens);
-        add_day(b, days, w.closes);
+        lane_day_add(b, days, g->says[i].from);
+        lane_day_add(b, days, w.opens);
+        lane_day_add(b, days, w.closes);
     }
     for (uint32_t i = 0; i < b->m->n_whatifs; i++) {
         if (whatif_counts(b, &b->m->whatifs[i], lane)) {
-            add_day(b, days, b->m->whatifs[i].from);
-            add_day(b, days, b->m->whatifs[i].until);
+            lane_day_add(b, days, b->m->whatifs[i].from);
+            lane_day_add(b, days, b->m->whatifs[i].until);
         }
     }
-    sort_days(days);
+    lane_days_sort(days);
 }
 
 static lane_span span_from(lanes_builder *b, uint32_t lane, const lane_group *g, int32_t day) {
@@ -435,7 +421,7 @@ void lane_arrivals(lanes_builder *b, uint32_t lane, const lane_decision *border,
         *vec_push(&days) = badly.spans[i].from;
     }
     *vec_push(&days) = b->horizon;
-    sort_days(&days);
+    lane_days_sort(&days);
     for (size_t i = 0; i + 1 < days.n; i++) {
         if (days.p[i] < days.p[i + 1]) {
             lane_span s = *span_at(border, days.p[i]);

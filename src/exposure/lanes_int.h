@@ -165,4 +165,10 @@ void lane_flow(lode_arena *a, const lane_decision *border, uint32_t lead, int32_
                const bool *good, bool well, flow_lane *out);
 void lanes_transits(lanes_builder *b, exposure_lanes *out);
 
+/* ---- days within the horizon (lane_days.c) -------------------------------------------------------- */
+
+typedef VEC(int32_t) day_list;
+void lane_day_add(const lanes_builder *b, day_list *days, int32_t day); /* only 0 < day < horizon */
+void lane_days_sort(day_list *days);
+
 #endif

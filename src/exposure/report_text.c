@@ -144,7 +144,7 @@ static void answer_line(report *r, uint32_t p, const char *label) {
         strbuf_addz(&b,
                     a->depends.complete ? "" : " (the search ended at its bound: maybe others)");
     } else {
-        strbuf_addz(&b, " whatever the open facts turn out to be");
+        strbuf_addz(&b, " at best and at worst");
     }
     if (rests(x, p) && a->state != PRODUCT_STOPS) {
         strbuf_addz(&b, a->state == PRODUCT_DEPENDS ? ", and on the licenses above"

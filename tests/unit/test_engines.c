@@ -19,28 +19,13 @@
 #include "random_facts.h"
 #include "same_answer.h"
 #include "shrink.h"
+#include "world_fixture.h"
 
 #define DRAWS 150u
 #define SESSION_DRAWS 300u
 #define ANSWER_ONE_IN 40u
 
-static lode_image image;
 static uint64_t decisions, answers; /* of all three engines, alike; with receipts */
-
-static int open_world(void **state) {
-    (void)state;
-    lode_error err = {0};
-    char path[4096];
-    (void)snprintf(path, sizeof path, "%s/world.lode", getenv("LODE_BUILD_ROOT"));
-    assert_int_equal(image_open(path, &image, &err), LODE_OK);
-    return 0;
-}
-
-static int close_world(void **state) {
-    (void)state;
-    image_close(&image);
-    return 0;
-}
 
 /* ---- random shipments ------------------------------------------------------------------------ */
 

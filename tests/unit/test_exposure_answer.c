@@ -15,25 +15,10 @@
 #include "dice.h"
 #include "exposure/doubts.h"
 #include "exposure/remedy_int.h"
+#include "world_fixture.h"
 
 static lode_arena arena;
-static lode_image image;
 static chain c;
-
-static int open_world(void **state) {
-    (void)state;
-    lode_error err = {0};
-    char path[4096];
-    (void)snprintf(path, sizeof path, "%s/world.lode", getenv("LODE_BUILD_ROOT"));
-    assert_int_equal(image_open(path, &image, &err), LODE_OK);
-    return 0;
-}
-
-static int close_world(void **state) {
-    (void)state;
-    image_close(&image);
-    return 0;
-}
 
 static int tear_down(void **state) {
     (void)state;

@@ -14,11 +14,10 @@
 
 #include "check/check.h"
 #include "exposure/lanes.h"
+#include "world_fixture.h"
 
 #define ROWS 16u
 #define FACTS 128u
-
-static lode_image image;
 
 /* A model by hand: as if it had been read, without its files. */
 static struct {
@@ -39,21 +38,6 @@ static struct {
     uint32_t node[ROWS], from[ROWS];
     net_node nodes[ROWS];
 } t;
-
-static int open_world(void **state) {
-    (void)state;
-    lode_error err = {0};
-    char path[4096];
-    (void)snprintf(path, sizeof path, "%s/world.lode", getenv("LODE_BUILD_ROOT"));
-    assert_int_equal(image_open(path, &image, &err), LODE_OK);
-    return 0;
-}
-
-static int close_world(void **state) {
-    (void)state;
-    image_close(&image);
-    return 0;
-}
 
 static lode_date date(const char *s) {
     lode_date d;

@@ -17,27 +17,11 @@
 
 #include "decide/memo.h"
 #include "random_facts.h"
+#include "world_fixture.h"
 
 #define DRAWS 40u
 #define STEPS 24u
 #define DAYS 4u
-
-static lode_image image;
-
-static int open_world(void **state) {
-    (void)state;
-    lode_error err = {0};
-    char path[4096];
-    (void)snprintf(path, sizeof path, "%s/world.lode", getenv("LODE_BUILD_ROOT"));
-    assert_int_equal(image_open(path, &image, &err), LODE_OK);
-    return 0;
-}
-
-static int close_world(void **state) {
-    (void)state;
-    image_close(&image);
-    return 0;
-}
 
 typedef struct walk {
     dice d;
