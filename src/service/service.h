@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * service: the desk behind HTTP: routes from one table, who is asking, limits, problems, the writer, the
+ * image in use. Users: docs/desk.md. It decides through lodestone.h alone, and keeps through the ledger.
+ *
+ *   http.h http_mhd.c      HTTP                   schema.h   JSON objects as tables
+ *   routes.c               the table of routes, joined from route_*.c; openapi.c  its document
+ *   handle.c               from a request to a route and its reply: auth, scope, body, ETag, idempotency
+ *   writer.c               the one thread that changes the store, many changes to a commit
+ *   problem.c              every error as application/problem+json (RFC 9457)
+ *   metrics.c log.c        Prometheus text; one line of JSON per request
+ *   batch.c                NDJSON in and out
+ *   route_*.c              handlers, one file per kind of thing
+ *
+ * A request's life: handle.c finds the route, then who asks, then the body; on its worker thread runs
+ * `prepare` (deciding: no store is needed) and, for a read, `run` in a read transaction of that worker's own
+ * connection. For a write the exchange is handed to the writer, which runs `run` of all that wait in one
+ * transaction, each undone by itself if it is refused; the replies go out after the commit, so whatever was
+ * answered with 2xx is on the disk.
+ */
+#ifndef LODE_SERVICE_SERVICE_H
+#define LODE_SERVICE_SERVICE_H
+
+#include "ledger/ledger.h"
+#include "service/http.h"
+#include "service/schema.h"
+
+#include <lodestone.h>
+
+typedef struct service service;
+
+typedef struct reply {
+    int status;             /* 200 unless set; 201 with location, 202, 204 */
+    json_t *json;           /* the reply's; or */
+    str bytes;              /* as it is, in the arena */
+    const char *media_type; /* of bytes; NULL: application/json */
+    str etag;               /* without quotes; empty: none */
+    str location;           /* empty: none */
+    uint64_t
+        next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
+} reply;
+
+typedef struct request {
+    service *s;
+    http_exchange *x;
+    str path_arg[3]; /* the {parts} of the path, decoded */
+    json_t *body;    /* checked; NULL without a schema */
+    str raw;         /* the body's bytes */
+    actor by;
+    lode_arena *a;
+    lode_time at;
+    lode_image *image;     /* acquired for the request */
+    lode_scratch *scratch; /* of the worker; in `run` of a write there is none */
+    ledger_tx *tx;         /* in `run` */
+    page_ask page;
+    void *prepared; /* from prepare to run, in the arena */
+    reply reply;
+} request;
+
+/* What query parameters a route takes, for OpenAPI and for refusing others. */
+typedef struct query_param {
+    const char *name;
+    field_type type;
+    const char *const *words;
+    const char *about;
+} query_param;
+
+enum route_flag {
+    ROUTE_OPEN = 1u << 0,   /* nobody need be known: health, the document */
+    ROUTE_WRITE = 1u << 1,  /* `run` on the writer */
+    ROUTE_PAGED = 1u << 2,  /* limit, cursor; items and Link */
+    ROUTE_STREAM = 1u << 3, /* NDJSON: batch.c */
+    ROUTE_RAW =
+        1u << 4, /* the body goes to another reader, such as lode_check_json; no schema_read */
+    ROUTE_ETAG = 1u << 5,  /* reply.etag; If-None-Match on reads, If-Match on writes */
+    ROUTE_MAYBE = 1u << 6, /* prepare decides whether there is anything to write */
+};
+
+typedef struct route {
+    const char *method, *path; /* "/v1/cases/{id}/acts" */
+    const char *id;            /* operationId: "actOnCase" */
+    const char *summary, *about;
+    uint32_t flags;
+    uint32_t roles;           /* any of them; the engine checks the finer ones */
+    size_t body_max;          /* bytes; 0: 256 kB for one with a schema */
+    const schema *body, *out; /* NULL: none */
+    const query_param *query; /* ends with a NULL name; NULL: none */
+    /* An error is answered as a problem; LODE_OK: reply. */
+    lode_status (*prepare)(request *rq, lode_error *err); /* NULL: nothing to prepare */
+    lode_status (*run)(request *rq, lode_error *err);     /* NULL: prepare did it all */
+} route;
+
+/* Each table ends with a NULL method. */
+extern const route routes_system[], routes_people[], routes_decide[], routes_law[], routes_hits[],
+    routes_cases[], routes_licenses[], routes_claims[], routes_audit[];
+const route *route_at(size_t i); /* NULL behind the last */
+
+/* ---- for handlers ------------------------------------------------------------------------------ */
+
+/* The object's version against If-Match (refuses with "stale"), and its ETag into the reply after a change.
+ * kind_id such as "C4". */
+LODE_MUST_CHECK lode_status request_match(request *rq, str object, lode_error *err);
+LODE_MUST_CHECK lode_status reply_etag(request *rq, str object, lode_error *err);
+bool request_query(const request *rq, const char *name, str *value);
+/* {"items": [...]}; next from the last item's number when the page is full. */
+void reply_page(request *rq, json_t *items, uint64_t next);
+/* json helpers: empty text and DATE_NONE become null. Steal the reference. */
+void put_text(json_t *object, const char *key, str value);
+void put_date(json_t *object, const char *key, lode_date d);
+void put_time(json_t *object, const char *key, lode_time t);
+void put_int(json_t *object, const char *key, int64_t v);
+void put_json(json_t *object, const char *key, json_t *value);
+
+/* ---- the service ------------------------------------------------------------------------------- */
+
+typedef struct service_options {
+    const char *image_path, *store_path, *address;
+    uint16_t port;
+    http_limits limits;
+    uint32_t requests_per_minute; /* per actor; 0: no limit */
+    bool quiet;                   /* no line per request */
+    /* Called once it listens. */
+    void (*ready)(void *to, const char *address, uint16_t port);
+    void *to;
+} service_options;
+
+/* Runs until SIGTERM or SIGINT (graceful: what runs is finished); SIGHUP loads the image anew. */
+LODE_MUST_CHECK lode_status service_run(const service_options *o, lode_error *err);
+
+#endif
