@@ -17,6 +17,11 @@ static const char *rule_kind_name(uint32_t kind) {
     return NAMES[kind];
 }
 
+static const char *entry_how_name(uint32_t how) {
+    static const char *const NAMES[ENTRY_HOW_COUNT] = {"test", "not_encoded", "described"};
+    return NAMES[how];
+}
+
 static const char *tri_word(tri t) {
     return t == TRI_TRUE ? "true" : t == TRI_FALSE ? "false" : "open";
 }
@@ -68,23 +73,34 @@ static json_t *suspends_json(const lode_world *w, uint32_t measure, law_days d) 
     return all;
 }
 
-/* From the first day of its first rule; until the last day of its last, when all end. */
+/* The days of all that belongs to a measure. */
+typedef struct span_of {
+    lode_date from, until;
+    bool any, no_begin, no_end;
+} span_of;
+
+static void widen(span_of *s, const world_window *win) {
+    s->no_begin |= win->from == DATE_NONE;
+    s->no_end |= win->until == DATE_NONE;
+    s->from = !s->any || win->from < s->from ? win->from : s->from;
+    s->until = !s->any || win->until > s->until ? win->until : s->until;
+    s->any = true;
+}
+
 static void set_in_force(json_t *o, const lode_world *w, uint32_t measure) {
-    lode_date from = DATE_NONE, until = DATE_NONE;
-    bool any = false, no_begin = false, no_end = false;
+    span_of s = {.from = DATE_NONE, .until = DATE_NONE};
     for (uint32_t i = 0; i < w->n_rules; i++) {
-        const world_window *win = &w->rules[i].window;
-        if (w->rules[i].measure != measure) {
-            continue;
+        if (w->rules[i].measure == measure) {
+            widen(&s, &w->rules[i].window);
         }
-        no_begin |= win->from == DATE_NONE;
-        no_end |= win->until == DATE_NONE;
-        from = !any || win->from < from ? win->from : from;
-        until = !any || win->until > until ? win->until : until;
-        any = true;
     }
-    set(o, "from", date_json(no_begin ? DATE_NONE : from));
-    set(o, "until", date_json(no_end ? DATE_NONE : until));
+    for (uint32_t i = 0; i < w->n_entries; i++) {
+        if (w->entries[i].measure == measure) {
+            widen(&s, &w->entries[i].window);
+        }
+    }
+    set(o, "from", date_json(s.no_begin ? DATE_NONE : s.from));
+    set(o, "until", date_json(s.no_end ? DATE_NONE : s.until));
 }
 
 /* ---- its rules ----------------------------------------------------------------------------------- */
@@ -142,9 +158,7 @@ static json_t *rule_json(const lode_world *w, uint32_t rule, bool whole, law_day
     if (!whole) {
         return o;
     }
-    set(o, "condition",
-        r->kind == RULE_ENTRY && r->entry != NONE ? condition_json(w, w->entries[r->entry].test)
-                                                  : condition_json(w, r->cond));
+    set(o, "condition", condition_json(w, r->cond));
     set(o, "judgement", json_boolean(r->judgement != 0));
     set(o, "effects", effects_json(w, r->effects));
     set(o, "beaten_by", beaten_by_json(w, r));
@@ -154,12 +168,46 @@ static json_t *rule_json(const lode_world *w, uint32_t rule, bool whole, law_day
     return o;
 }
 
-/* Entries of a list are hundreds: they are named only where the measure is shown whole. */
+static bool is_rule_of(const lode_world *w, uint32_t rule, uint32_t measure) {
+    return w->rules[rule].measure == measure && w->rules[rule].kind != RULE_ENTRY;
+}
+
 static json_t *rules_json(const lode_world *w, uint32_t measure, bool whole, law_days d) {
     json_t *all = json_array();
     for (uint32_t i = 0; i < w->n_rules; i++) {
-        if (w->rules[i].measure == measure && (whole || w->rules[i].kind != RULE_ENTRY)) {
+        if (is_rule_of(w, i, measure)) {
             put(all, rule_json(w, i, whole, d));
+        }
+    }
+    return all;
+}
+
+/* ---- its entries --------------------------------------------------------------------------------- */
+
+/* What it sets follows from its rule; one without sets nothing by itself, and rules ask for it. */
+static json_t *entry_json(const lode_world *w, uint32_t entry, law_days d) {
+    const world_entry *e = &w->entries[entry];
+    const world_rule *r = e->rule != NONE ? &w->rules[e->rule] : NULL;
+    json_t *o = json_object();
+    set_text(o, w, "code", e->code);
+    set_text(o, w, "title", e->title);
+    set_text(o, w, "original", e->zh);
+    set_window(o, &e->window);
+    set(o, "state",
+        json_string(law_state_name(law_state_of(w, e->measure, e->rule, &e->window, d))));
+    set(o, "how", json_string(entry_how_name(e->how)));
+    set(o, "condition", condition_json(w, e->test));
+    set(o, "rule", r != NULL ? text_json(world_str(w, r->id)) : json_null());
+    set(o, "effects", r != NULL ? effects_json(w, r->effects) : json_array());
+    set(o, "cite", r != NULL ? text_json(world_str(w, r->cite)) : json_null());
+    return o;
+}
+
+static json_t *entries_json(const lode_world *w, uint32_t measure, law_days d) {
+    json_t *all = json_array();
+    for (uint32_t i = 0; i < w->n_entries; i++) {
+        if (w->entries[i].measure == measure) {
+            put(all, entry_json(w, i, d));
         }
     }
     return all;
@@ -261,7 +309,7 @@ static void set_measure(json_t *o, const lode_world *w, uint32_t measure, bool w
     set(o, "suspended_by", suspended_json(w, measure, d));
     set(o, "suspends", suspends_json(w, measure, d));
     set(o, "rules", rules_json(w, measure, whole, d));
-    set(o, "entries", json_integer(count_entries(w, measure)));
+    set(o, "entry_count", json_integer(count_entries(w, measure)));
     set(o, "report", report_json(w, measure, whole, d));
     set(o, "lists", ids_of_lists(w, measure));
     set(o, "clocks", ids_of_clocks(w, measure));
@@ -291,6 +339,7 @@ void measure_to_json(const lode_world *w, uint32_t measure, const law_ask *ask, 
     json_t *o = law_head(w, ask);
     set_measure(o, w, measure, true, ask->days);
     set_text(o, w, "original", w->measures[measure].text_zh);
+    set(o, "entries", entries_json(w, measure, ask->days));
     set(o, "lists", lists_of(w, measure, ask->days)); /* here whole, in place of their ids */
     set(o, "clocks", clocks_of(w, measure, ask->days));
     dump_json(o, out);

@@ -56,6 +56,11 @@ law_state rule_law_state(const lode_world *w, uint32_t rule, law_days d) {
     return law_state_of(w, r->measure, rule, &r->window, d);
 }
 
+static void note(bool any[], uint32_t *kinds, law_state s) {
+    *kinds += !any[s];
+    any[s] = true;
+}
+
 /* Rules of one state give it to their measure; of several, the one that asks most of a reader. */
 law_state measure_law_state(const lode_world *w, uint32_t measure, law_days d) {
     bool any[LAW_NO_RULES + 1] = {false};
@@ -65,9 +70,13 @@ law_state measure_law_state(const lode_world *w, uint32_t measure, law_days d) {
     }
     for (uint32_t i = 0; i < w->n_rules; i++) {
         if (w->rules[i].measure == measure) {
-            law_state s = rule_law_state(w, i, d);
-            kinds += !any[s];
-            any[s] = true;
+            note(any, &kinds, rule_law_state(w, i, d));
+        }
+    }
+    for (uint32_t i = 0; i < w->n_entries; i++) {
+        const world_entry *e = &w->entries[i];
+        if (e->measure == measure && e->rule == NONE) {
+            note(any, &kinds, law_state_of(w, measure, NONE, &e->window, d));
         }
     }
     if (any[LAW_IN_FORCE]) {

@@ -168,10 +168,15 @@ static void one_measure_is_shown_whole(void **state) {
     }
     assert_true(i > 0);
     json_decref(m);
-    m = on(MEASURES, "cn.list-3", "2026-11-23", NULL);
-    assert_int_equal(json_array_size(json_object_get(m, "rules")),
-                     json_integer_value(json_object_get(m, "entries")));
-    json_decref(m);
+    static const char *const LISTS_OF_ITEMS[] = {"cn.list-3", "us.ear.774"};
+    for (i = 0; i < 2; i++) { // the second's entries set nothing by themselves
+        m = on(MEASURES, LISTS_OF_ITEMS[i], "2026-11-23", NULL);
+        assert_int_equal(json_array_size(json_object_get(m, "entries")),
+                         json_integer_value(json_object_get(m, "entry_count")));
+        assert_true(json_array_size(json_object_get(m, "entries")) > 0);
+        assert_string_equal(text(m, "state"), "in_force");
+        json_decref(m);
+    }
     m = on(MEASURES, "cn.dur", "2026-11-23", NULL);
     const json_t *clock =
         item_where(json_object_get(m, "clocks"), "id", "cn.dur/decision"); // whole, not its id
