@@ -148,6 +148,10 @@ LODE_MUST_CHECK lode_status file_write(const char *path, str bytes, lode_error *
 
 void sha256_hex(str bytes, char out[65]);
 void sha256_hex_of(const str *parts, size_t n, char out[65]); /* of the parts, joined */
+/* Bytes nobody can guess, from the system; ends the program when it has none. For secrets and salts only:
+ * nothing decided may use them. */
+void random_bytes(void *to, size_t n);
+str hex_print(const void *bytes, size_t n, char *buf); /* buf: 2 n + 1 bytes */
 uint64_t xxh3(str bytes); /* XXH3 of 64 bits, seed 0: finds accidents, proves nothing */
 
 #endif

@@ -60,6 +60,9 @@ str event_get(const event *e, const char *name);
 int64_t event_int(const event *e, const char *name, int64_t otherwise);
 lode_date event_date(const event *e, const char *name); /* DATE_NONE when there is none */
 
+/* A JSON string as bodies have it: quotation mark, backslash and line feed escaped, other controls as four
+ * digits, all else as it is. */
+void json_text(strbuf *out, str s);
 void event_body(const event *e, strbuf *out);
 /* The way back; texts go into the arena. Strict: what event_body would not have written is refused. */
 LODE_MUST_CHECK lode_status event_read(lode_arena *a, str body, event *out, lode_error *err);

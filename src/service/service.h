@@ -54,6 +54,7 @@ typedef struct request {
     ledger_tx *tx;         /* in `run` */
     page_ask page;
     void *prepared; /* from prepare to run, in the arena */
+    bool complete;  /* prepare sets it when the reply stands and nothing is to be written: no run */
     reply reply;
 } request;
 
@@ -73,7 +74,10 @@ enum route_flag {
     ROUTE_RAW =
         1u << 4, /* the body goes to another reader, such as lode_check_json; no schema_read */
     ROUTE_ETAG = 1u << 5,  /* reply.etag; If-None-Match on reads, If-Match on writes */
-    ROUTE_MAYBE = 1u << 6, /* prepare decides whether there is anything to write */
+    ROUTE_MAYBE = 1u << 6, /* prepare decides whether there is anything to write: rq->complete */
+    ROUTE_SLOW =
+        1u << 7, /* takes longer than some milliseconds: on a thread beside, not on the worker
+                            * that others' requests wait for; prepare, and run of a read */
 };
 
 typedef struct route {
@@ -97,6 +101,10 @@ const route *route_at(size_t i); /* NULL behind the last */
 
 /* ---- for handlers ------------------------------------------------------------------------------ */
 
+/* For prepare, which begins without a transaction: a read transaction of this thread's own connection in
+ * rq->tx, until prepare returns; the same one when it is called again. */
+LODE_MUST_CHECK lode_status request_tx(request *rq, lode_error *err);
+
 /* The object's version against If-Match (refuses with "stale"), and its ETag into the reply after a change.
  * kind_id such as "C4". */
 LODE_MUST_CHECK lode_status request_match(request *rq, str object, lode_error *err);
@@ -110,6 +118,17 @@ void put_date(json_t *object, const char *key, lode_date d);
 void put_time(json_t *object, const char *key, lode_time t);
 void put_int(json_t *object, const char *key, int64_t v);
 void put_json(json_t *object, const char *key, json_t *value);
+
+/* ---- for the routes about the program itself ---------------------------------------------------- */
+
+/* Loads the file of the image anew and puts it in use; whoever decides with the old one goes on. An image
+ * that does not open leaves the old one in use. Any thread; takes some milliseconds. */
+LODE_MUST_CHECK lode_status service_reload(service *s, lode_error *err);
+/* Image loaded, store writable, lists fresh: true. why, when it is not NULL: an object that says of each how it
+ * is, the caller's. Asks no store and no file. */
+bool service_ready(service *s, json_t **why);
+/* All counters, in the text format of Prometheus. */
+void service_metrics(service *s, strbuf *out);
 
 /* ---- the service ------------------------------------------------------------------------------- */
 
