@@ -8,15 +8,36 @@
 
 static const refusal TABLE[] = {
     // clang-format off
+    {"advice_missing", "Nobody has advised on that", REFUSED_STATE},
+    {"against_advice", "That is not what was advised", REFUSED_STATE},
+    {"already_answered", "It has an answer", REFUSED_STATE},
+    {"already_seen", "It was seen before", REFUSED_STATE},
     {"bad_amount", "The amount cannot be read", REFUSED_INPUT},
+    {"bad_country", "That is no country", REFUSED_INPUT},
     {"bad_text", "The text cannot be kept", REFUSED_INPUT},
+    {"case_incomplete", "The case lacks something", REFUSED_STATE},
+    {"class_empty", "The class is not named", REFUSED_INPUT},
+    {"countersign_missing", "Nobody has countersigned what is advised", REFUSED_STATE},
+    {"date_order", "The days are out of order", REFUSED_INPUT},
+    {"day_ahead", "That day has not come", REFUSED_INPUT},
     {"document_missing", "There is no such document", REFUSED_INPUT},
+    {"field_extra", "That is no part of this act", REFUSED_INPUT},
+    {"field_missing", "Something is missing", REFUSED_INPUT},
     {"forbidden_transition", "Not possible in this state", REFUSED_STATE},
+    {"line_unknown", "There is no such line", REFUSED_INPUT},
     {"not_authenticated", "Nobody is known by that", REFUSED_ROLE},
     {"not_found", "There is no such thing", REFUSED_MISSING},
+    {"other_path", "That is done elsewhere", REFUSED_INPUT},
+    {"pause_state", "Time stands otherwise", REFUSED_STATE},
+    {"person_unfit", "This person cannot have it", REFUSED_INPUT},
+    {"receipt_unknown", "There is no such decision", REFUSED_INPUT},
+    {"request_open", "A request has no answer", REFUSED_STATE},
     {"role_missing", "This needs another role", REFUSED_ROLE},
     {"second_person", "This needs a second person", REFUSED_ROLE},
     {"stale", "Somebody changed it since", REFUSED_STALE},
+    {"unknown_act", "There is no such act", REFUSED_INPUT},
+    {"word_not_authority", "The word is not the authority's", REFUSED_INPUT},
+    {"word_unknown", "The word is not on record", REFUSED_INPUT},
     // clang-format on
 };
 
