@@ -6,16 +6,19 @@
 
 static const event_kind *const EVENTS[] = {
     decision_events,
+    license_events,
 };
 
 static const char *const SCHEMAS[] = {
     core_schema,
     decision_schema,
+    license_schema,
 };
 
 static const char *const *const TABLES[] = {
     core_tables,
     decision_tables,
+    license_tables,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
