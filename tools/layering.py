@@ -23,7 +23,9 @@ MAY_USE = {
     "check": ("base", "text", "image", "decide", "screen"),
     "exposure": ("base", "text", "image", "decide", "screen", "check"),
     "api": ("base", "text", "image", "decide", "screen", "check", "exposure"),
-    "cli": ("base", "text", "image", "law", "decide", "screen", "lists", "check"),
+    "ledger": ("base",),
+    "service": ("base", "ledger"),
+    "cli": ("base", "text", "image", "law", "decide", "screen", "lists", "check", "ledger", "service"),
 }
 
 # Commands that decide as every other program does, through the public header (design 4.4).
@@ -33,11 +35,13 @@ EMBEDDERS_MAY_USE = ("base", "cli")
 
 # Headers of other projects: the only folders that may include them.
 OUTSIDE = {
-    "jansson.h": ("check", "cli", "lists"),
+    "jansson.h": ("check", "cli", "lists", "service"),
     "expat.h": ("lists",),
     "zlib.h": ("lists",),
     "curl/": ("lists",),
     "utf8proc.h": ("text",),
+    "sqlite3.h": ("ledger",),
+    "microhttpd.h": ("service",),
     "openssl/": ("base",),
     "xxhash.h": ("base",),
 }

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * body: what a checked body says, and what a reply says. Empty texts and DATE_NONE are null on the way out,
+ * as missing keys and null are empty on the way in.
+ */
+#include "service/schema.h"
+#include "service/service.h"
+
+str body_text(const json_t *body, const char *key) {
+    const json_t *v = json_object_get(body, key);
+    return json_is_string(v) ? (str){json_string_value(v), json_string_length(v)} : STR("");
+}
+
+lode_date body_date(const json_t *body, const char *key) {
+    lode_date day = DATE_NONE;
+    return date_parse(body_text(body, key), &day) ? day : DATE_NONE;
+}
+
+int64_t body_int(const json_t *body, const char *key, int64_t otherwise) {
+    const json_t *v = json_object_get(body, key);
+    return json_is_integer(v) ? json_integer_value(v) : otherwise;
+}
+
+bool body_bool(const json_t *body, const char *key, bool otherwise) {
+    const json_t *v = json_object_get(body, key);
+    return json_is_boolean(v) ? json_is_true(v) : otherwise;
+}
+
+void put_json(json_t *object, const char *key, json_t *value) {
+    if (value == NULL || json_object_set_new(object, key, value) != 0) {
+        lode_oom(); /* the texts are UTF-8: nothing else can fail */
+    }
+}
+
+void put_text(json_t *object, const char *key, str value) {
+    put_json(object, key, value.n == 0 ? json_null() : json_stringn(value.p, value.n));
+}
+
+void put_date(json_t *object, const char *key, lode_date d) {
+    char text[16];
+    put_text(object, key, d == DATE_NONE ? STR("") : date_print(d, text));
+}
+
+void put_time(json_t *object, const char *key, lode_time t) {
+    char text[32];
+    put_text(object, key, time_print(t, text));
+}
+
+void put_int(json_t *object, const char *key, int64_t v) { put_json(object, key, json_integer(v)); }
+
+void reply_page(request *rq, json_t *items, uint64_t next) {
+    rq->reply.json = json_object();
+    rq->reply.next = next;
+    put_json(rq->reply.json, "items", items);
+    strbuf cursor = {0};
+    if (next != 0) {
+        strbuf_addf(&cursor, "%llu", (unsigned long long)next);
+    }
+    put_text(rq->reply.json, "next", strbuf_str(&cursor));
+    strbuf_clear(&cursor);
+}
