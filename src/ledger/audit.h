@@ -79,20 +79,20 @@ typedef struct audit_event {
     char hash[65];
 } audit_event;
 /* Newest first. */
-LODE_MUST_CHECK lode_status audit_events(ledger_tx *tx, const audit_filter *filter,
-                                         const page_ask *page, audit_event **out, size_t *n,
-                                         lode_error *err);
+LODE_MUST_CHECK lode_status audit_log(ledger_tx *tx, const audit_filter *filter,
+                                      const page_ask *page, audit_event **out, size_t *n,
+                                      lode_error *err);
 
 /* ---- keeping --------------------------------------------------------------------------------------- */
 
 typedef struct retention_rule {
     str id, regime; /* "us.ear.762.6"; "us", empty: any */
     str law;        /* "15 CFR 762.6" */
-    str objects;    /* kinds of objects, one blank between, or "all": decision case license hit claim person */
+    str objects; /* kinds of objects, one blank between, or "all": decision case license hit claim person */
     str triggers;   /* what the period counts from, the latest of: "export", "end", "record" */
     uint32_t years; /* 0: not known, so that nothing it applies to can be erased */
     bool year_end;  /* counted from the end of the calendar year of the trigger */
-    str grade;      /* text, secondary, recalled, judgement, unverified: how well the rule is known */
+    str grade; /* text, secondary, recalled, judgement, unverified: how well the rule is known */
     lode_date checked;
     str note;
 } retention_rule;

@@ -42,8 +42,8 @@ static lode_status failed(const bundle *b, str name, int code, lode_error *err) 
 }
 
 static lode_status too_large(const bundle *b, lode_error *err) {
-    lode_status st = refuse(err, "export_too_large", "the export is larger than %zu MB",
-                            b->tar_max >> 20);
+    lode_status st =
+        refuse(err, "export_too_large", "the export is larger than %zu MB", b->tar_max >> 20);
     lode_hint(err, "export on the server, into a folder: lodestone audit export --store FILE -o "
                    "FOLDER; or less of it, by object, person or days");
     return st;
@@ -59,9 +59,7 @@ lode_status bundle_begin(const char *folder, strbuf *tar, size_t tar_max, lode_t
     if (folder != NULL) {
         strbuf_addf(&b->part, "%s.part", folder);
         struct stat st;
-        int code = lstat(folder, &st) == 0              ? EEXIST
-                   : mkdir(b->part.p, 0777) != 0        ? errno
-                                                        : 0;
+        int code = lstat(folder, &st) == 0 ? EEXIST : mkdir(b->part.p, 0777) != 0 ? errno : 0;
         if (code != 0) {
             lode_status bad = failed(b, str_of(folder), code, err);
             lode_hint(err, code == EEXIST ? "choose another name: an export is never written over"
@@ -144,7 +142,10 @@ static void tar_head(const bundle *b, char *head) {
     (void)snprintf(head + 136, 12, "%011llo", (unsigned long long)(b->at / 1000) & 077777777777u);
     memset(head + 148, ' ', 8);
     head[156] = '0'; // a plain file
-    memcpy(head + 257, "ustar\0" "00", 8);
+    memcpy(head + 257,
+           "ustar\0"
+           "00",
+           8);
     unsigned sum = 0;
     for (size_t i = 0; i < BLOCK; i++) {
         sum += (unsigned char)head[i];

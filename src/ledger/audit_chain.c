@@ -64,8 +64,7 @@ static lode_status walk_row(void *to, ledger_tx *tx, const sql_value *c, lode_er
 
 lode_status log_walk(ledger_tx *tx, each_line each, void *to, lode_error *err) {
     walk w = {each, to};
-    return tx_each(tx,
-                   "SELECT seq, body, hash, object, kind, person, at FROM event ORDER BY seq",
+    return tx_each(tx, "SELECT seq, body, hash, object, kind, person, at FROM event ORDER BY seq",
                    TX_NONE, 7, walk_row, &w, err);
 }
 
@@ -84,8 +83,9 @@ static lode_status columns_agree(const log_line *line, const event *e, const cha
         str_eq(line->person, e->by) && line->at == e->at) {
         return LODE_OK;
     }
-    return differs(err, "event_columns", path,
-                   "what stands beside the body (object, kind, person, moment) is not what the body says");
+    return differs(
+        err, "event_columns", path,
+        "what stands beside the body (object, kind, person, moment) is not what the body says");
 }
 
 lode_status chain_step(chain *c, const log_line *line, lode_arena *a, event *e, lode_error *err) {
@@ -97,9 +97,10 @@ lode_status chain_step(chain *c, const log_line *line, lode_arena *a, event *e, 
     }
     event_link(c->hash, line->body_sha, hash);
     if (!str_eqz(line->hash, hash)) {
-        return differs(err, "chain_broken", path,
-                       "its hash does not follow from the hash before and its body: it, or one before it, "
-                       "was changed");
+        return differs(
+            err, "chain_broken", path,
+            "its hash does not follow from the hash before and its body: it, or one before it, "
+            "was changed");
     }
     lode_error why = {0};
     if (event_read(a, line->body, e, &why) != LODE_OK) {

@@ -160,7 +160,8 @@ static lode_status needed_in(void *to, ledger_tx *tx, const sql_value *c, lode_e
         return LODE_OK;
     }
     const char *end = body.p + body.n;
-    for (const char *p = body.p; p != NULL && end - p > 67; p = memchr(p + 1, ':', (size_t)(end - p) - 1)) {
+    for (const char *p = body.p; p != NULL && end - p > 67;
+         p = memchr(p + 1, ':', (size_t)(end - p) - 1)) {
         str sha = {p + 2, 64};
         if (p[0] != ':' || p[1] != '"' || p[66] != '"') {
             continue;
@@ -183,13 +184,12 @@ static lode_status find(ledger_tx *tx, finds *f, uint64_t *kept, lode_error *err
     sort_once(&f->personal);
     sort_once(&f->documents);
     if (st == LODE_OK) {
-        st = keep_present(tx, "SELECT count(*) FROM personal WHERE reference = $1", "personal:",
-                          &f->personal, err);
+        st = keep_present(tx, "SELECT count(*) FROM personal WHERE reference = $1",
+                          "personal:", &f->personal, err);
     }
     if (st == LODE_OK) {
-        st = keep_present(tx,
-                          "SELECT count(*) FROM document WHERE sha = $1 AND bytes IS NOT NULL", "",
-                          &f->documents, err);
+        st = keep_present(tx, "SELECT count(*) FROM document WHERE sha = $1 AND bytes IS NOT NULL",
+                          "", &f->documents, err);
     }
     f->needed = arena_array(f->a, f->documents.n + 1, sizeof *f->needed);
     if (st == LODE_OK && f->documents.n > 0) {
@@ -251,8 +251,8 @@ static lode_status write_erasure(ledger_tx *tx, const erasure *r, const finds *f
 static lode_status proposed(ledger_tx *tx, str id, erasure *r, lode_error *err) {
     lode_status st = erasure_get(tx, id, r, err);
     if (st == LODE_OK && !str_eqz(r->state, "proposed")) {
-        st = refuse(err, "forbidden_transition", "the erasure " STR_FMT " is " STR_FMT,
-                    STR_ARG(id), STR_ARG(r->state));
+        st = refuse(err, "forbidden_transition", "the erasure " STR_FMT " is " STR_FMT, STR_ARG(id),
+                    STR_ARG(r->state));
         lode_hint(err, "propose it again");
     }
     return st;
@@ -294,7 +294,7 @@ lode_status erasure_send_back(ledger_tx *tx, str id, str note, lode_error *err) 
 
 // ---- reading --------------------------------------------------------------------------------------------------------
 
-#define COLUMNS                                                                               \
+#define COLUMNS                                                                                 \
     "SELECT id, number, object, state, reason, proposed_by, confirmed_by, personal, documents," \
     " kept, at FROM erasure "
 #define N_COLUMNS 11u

@@ -36,7 +36,7 @@ typedef struct exporter {
     lode_arena a, line; // what lasts, and one line
     refs documents;     // that events which are in name; only when filtered
     audit_report *out;
-    lode_error *store; // what verify found; status LODE_OK: nothing
+    lode_error *found; // what verify found; status LODE_OK: nothing
     strbuf text;
 } exporter;
 
@@ -253,13 +253,13 @@ static lode_status pages(exporter *x, lode_error *err) {
     lode_status st = whole_file(x, "head", strbuf_str(&x->text), err);
     if (st == LODE_OK) {
         strbuf_reset(&x->text);
-        audit_readme(x->filter, x->out, x->tx->at, x->store, &x->text);
+        audit_readme(x->filter, x->out, x->tx->at, x->found, &x->text);
         st = whole_file(x, "README.txt", strbuf_str(&x->text), err);
     }
     st = st == LODE_OK ? whole_file(x, "verify.py", (str){verify_py, verify_py_bytes}, err) : st;
     if (st == LODE_OK) {
         strbuf_reset(&x->text);
-        audit_manifest(x->filter, x->out, x->tx, x->store, bundle_listed(x->b), &x->text);
+        audit_manifest(x->filter, x->out, x->tx, x->found, bundle_listed(x->b), &x->text);
         st = bundle_file(x->b, "manifest.json", false, err);
         st = st == LODE_OK ? bundle_write(x->b, strbuf_str(&x->text), err) : st;
         st = st == LODE_OK ? bundle_close(x->b, err) : st;
@@ -278,19 +278,19 @@ static lode_status write_all(exporter *x, lode_error *err) {
 
 static lode_status export_into(ledger_tx *tx, const char *folder, strbuf *tar, size_t max,
                                const audit_filter *filter, audit_progress progress, void *to,
-                               audit_report *out, lode_error *store, lode_error *err) {
-    audit_report found = {0};
-    *store = (lode_error){0};
-    lode_status st = audit_verify(tx, NULL, progress, to, &found, store);
+                               audit_report *out, lode_error *found, lode_error *err) {
+    audit_report counted = {0};
+    *found = (lode_error){0};
+    lode_status st = audit_verify(tx, NULL, progress, to, &counted, found);
     if (st != LODE_OK && st != LODE_DIFFERS) {
         if (err != NULL) {
-            *err = *store;
+            *err = *found;
         }
         return st;
     }
-    *out = (audit_report){.tables = found.tables, .rows = found.rows};
+    *out = (audit_report){.tables = counted.tables, .rows = counted.rows};
     memcpy(out->head, CHAIN_START, sizeof out->head);
-    exporter x = {.tx = tx, .filter = filter, .out = out, .store = store};
+    exporter x = {.tx = tx, .filter = filter, .out = out, .found = found};
     x.filtered = filter->object.n > 0 || filter->person.n > 0 || filter->from != DATE_NONE ||
                  filter->until != DATE_NONE;
     st = bundle_begin(folder, tar, max, tx->at, &x.b, err);
@@ -311,12 +311,11 @@ static lode_status export_into(ledger_tx *tx, const char *folder, strbuf *tar, s
 
 lode_status audit_export(ledger_tx *tx, const char *folder, const audit_filter *filter,
                          audit_progress progress, void *to, audit_report *out, lode_error *err) {
-    lode_error store;
-    lode_status st =
-        export_into(tx, folder, NULL, 0, filter, progress, to, out, &store, err);
-    if (st == LODE_OK && store.status != LODE_OK) {
+    lode_error found;
+    lode_status st = export_into(tx, folder, NULL, 0, filter, progress, to, out, &found, err);
+    if (st == LODE_OK && found.status != LODE_OK) {
         if (err != NULL) {
-            *err = store;
+            *err = found;
         }
         return LODE_DIFFERS;
     }
@@ -325,6 +324,6 @@ lode_status audit_export(ledger_tx *tx, const char *folder, const audit_filter *
 
 lode_status audit_export_tar(ledger_tx *tx, const audit_filter *filter, size_t max, strbuf *tar,
                              audit_report *out, lode_error *err) {
-    lode_error store;
-    return export_into(tx, NULL, tar, max, filter, NULL, NULL, out, &store, err);
+    lode_error found;
+    return export_into(tx, NULL, tar, max, filter, NULL, NULL, out, &found, err);
 }

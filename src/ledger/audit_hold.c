@@ -26,7 +26,8 @@ lode_status hold_add(ledger_tx *tx, str object, str reason, str *id, lode_error 
     st = st == LODE_OK ? object_version(tx, object, &version, err) : st;
     if (st == LODE_OK && version == 0 && !str_eqz(object, "all")) {
         st = refuse(err, "not_found", "nothing is kept of " STR_FMT, STR_ARG(object));
-        lode_hint(err, "give the id of a case, license, hit, claim or person, a receipt, or \"all\"");
+        lode_hint(err,
+                  "give the id of a case, license, hit, claim or person, a receipt, or \"all\"");
     }
     str own = {0};
     st = st == LODE_OK ? ledger_next_id(tx, 'B', &own, err) : st;
@@ -95,8 +96,9 @@ lode_status holds_list(ledger_tx *tx, const page_ask *page, hold **out, size_t *
                        lode_error *err) {
     hold_page got = {.p = arena_array(tx->a, PAGE_LIMIT_MAX, sizeof *got.p)};
     int64_t before = page->before == 0 ? INT64_MAX : (int64_t)page->before;
-    lode_status st = tx_each(tx, COLUMNS "WHERE number < $1 ORDER BY number DESC LIMIT $2",
-                             TX_ARGS(SQL_I(before), SQL_I(page->limit)), N_COLUMNS, take, &got, err);
+    lode_status st =
+        tx_each(tx, COLUMNS "WHERE number < $1 ORDER BY number DESC LIMIT $2",
+                TX_ARGS(SQL_I(before), SQL_I(page->limit)), N_COLUMNS, take, &got, err);
     if (st == LODE_OK) {
         *out = got.p;
         *n = got.n;

@@ -82,9 +82,9 @@ void bundle_drop(bundle *b);
 /* The page for people, the manifest, and what the store says of the books of licenses (books.csv). store:
  * what verify found; status LODE_OK: nothing. */
 void audit_readme(const audit_filter *f, const audit_report *r, lode_time at,
-                  const lode_error *store, strbuf *out);
+                  const lode_error *found, strbuf *out);
 void audit_manifest(const audit_filter *f, const audit_report *r, const ledger_tx *tx,
-                    const lode_error *store, str files, strbuf *out);
+                    const lode_error *found, str files, strbuf *out);
 LODE_MUST_CHECK lode_status audit_books(ledger_tx *tx, bundle *b, lode_error *err);
 
 extern const char verify_py[]; /* verify.py, made into a C text by tools/gen_text.py */

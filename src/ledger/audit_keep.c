@@ -15,7 +15,7 @@
 #define MAY_PROPOSE (ROLE_LICENSE_MANAGER | ROLE_ADVISER | ROLE_APPROVER | ROLE_ADMIN)
 #define YEARS_MAX 100
 
-static const char *const OBJECTS[] = {"all", "decision", "case",  "license",
+static const char *const OBJECTS[] = {"all", "decision", "case",   "license",
                                       "hit", "claim",    "person", NULL};
 static const char *const TRIGGERS[] = {"export", "end", "record", NULL};
 static const char *const GRADES[] = {"text",      "secondary",  "recalled",
@@ -47,7 +47,8 @@ static bool all_of(str text, const char *const *words) {
 }
 
 static lode_status bad_rule(lode_error *err, str id, const char *what, const char *hint) {
-    lode_status st = refuse(err, "bad_retention_rule", "rule \"" STR_FMT "\": %s", STR_ARG(id), what);
+    lode_status st =
+        refuse(err, "bad_retention_rule", "rule \"" STR_FMT "\": %s", STR_ARG(id), what);
     lode_hint(err, "%s", hint);
     return st;
 }
@@ -76,14 +77,16 @@ static lode_status check_rule(const retention_rule *r, lode_error *err) {
         return bad_rule(err, r->id, "how well it is known is not said",
                         "grade: one of text, secondary, recalled, judgement, unverified");
     }
-    return r->checked != DATE_NONE ? LODE_OK
-                                   : bad_rule(err, r->id, "the day it was last checked is not given",
-                                              "checked: YYYY-MM-DD");
+    return r->checked != DATE_NONE
+               ? LODE_OK
+               : bad_rule(err, r->id, "the day it was last checked is not given",
+                          "checked: YYYY-MM-DD");
 }
 
 static lode_status check_rules(const retention_rule *rules, uint32_t n, lode_error *err) {
     if (n == 0 || n > RETENTION_RULES_MAX) {
-        return bad_rule(err, STR("(set)"), "a set has 1 to 100 rules", "give the whole set at once");
+        return bad_rule(err, STR("(set)"), "a set has 1 to 100 rules",
+                        "give the whole set at once");
     }
     lode_status st = LODE_OK;
     for (uint32_t i = 0; st == LODE_OK && i < n; i++) {
@@ -99,7 +102,19 @@ static lode_status check_rules(const retention_rule *rules, uint32_t n, lode_err
 
 // ---- from a file --------------------------------------------------------------------------------------------
 
-enum { C_ID, C_REGIME, C_LAW, C_OBJECTS, C_TRIGGERS, C_YEARS, C_FROM, C_GRADE, C_CHECKED, C_NOTE, C_N };
+enum {
+    C_ID,
+    C_REGIME,
+    C_LAW,
+    C_OBJECTS,
+    C_TRIGGERS,
+    C_YEARS,
+    C_FROM,
+    C_GRADE,
+    C_CHECKED,
+    C_NOTE,
+    C_N
+};
 static const char *const HEADER[C_N] = {"id",    "regime",       "law",   "objects", "triggers",
                                         "years", "counted_from", "grade", "checked", "note"};
 
@@ -136,7 +151,8 @@ static lode_status rule_of_row(const csv_row *row, retention_rule *out, lode_err
         return bad_rule(err, r.id, "counted_from is neither day nor year_end",
                         "day: from the day of the trigger; year_end: from the end of its year");
     }
-    (void)date_parse(f[C_CHECKED].text, &r.checked); // what is no date stays DATE_NONE: refused below
+    (void)date_parse(f[C_CHECKED].text,
+                     &r.checked); // what is no date stays DATE_NONE: refused below
     *out = r;
     return check_rule(&r, err);
 }
@@ -292,15 +308,14 @@ static lode_status take_rule(void *to, ledger_tx *tx, const sql_value *c, lode_e
 lode_status retention_get(ledger_tx *tx, str id, retention_set *out, bool *found, lode_error *err) {
     sql_value c[5];
     lode_status st =
-        id.n > 0
-            ? tx_row(tx,
-                     "SELECT id, state, reason, proposed_by, confirmed_by FROM retention_set "
-                     "WHERE id = $1",
-                     TX_ARGS(SQL_S(id)), c, 5, found, err)
-            : tx_row(tx,
-                     "SELECT id, state, reason, proposed_by, confirmed_by FROM retention_set "
-                     "WHERE state = 'in_force'",
-                     TX_NONE, c, 5, found, err);
+        id.n > 0 ? tx_row(tx,
+                          "SELECT id, state, reason, proposed_by, confirmed_by FROM retention_set "
+                          "WHERE id = $1",
+                          TX_ARGS(SQL_S(id)), c, 5, found, err)
+                 : tx_row(tx,
+                          "SELECT id, state, reason, proposed_by, confirmed_by FROM retention_set "
+                          "WHERE state = 'in_force'",
+                          TX_NONE, c, 5, found, err);
     if (st != LODE_OK || !*found) {
         return st;
     }

@@ -37,8 +37,7 @@ const char *const audit_tables[] = {"retention_set", "retention_rule", "hold",
 // ---- retention --------------------------------------------------------------------------------------------
 
 static lode_status apply_set(ledger_tx *tx, const event *e, lode_error *err) {
-    return tx_run(tx,
-                  "INSERT INTO retention_set VALUES ($1, $2, 'proposed', $3, $4, $5, '')",
+    return tx_run(tx, "INSERT INTO retention_set VALUES ($1, $2, 'proposed', $3, $4, $5, '')",
                   TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_I(event_int(e, "rules", 0)),
                           SQL_S(event_get(e, "reason")), SQL_S(e->by)),
                   err);
@@ -46,8 +45,7 @@ static lode_status apply_set(ledger_tx *tx, const event *e, lode_error *err) {
 
 static lode_status apply_rule(ledger_tx *tx, const event *e, lode_error *err) {
     return tx_run(
-        tx,
-        "INSERT INTO retention_rule VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        tx, "INSERT INTO retention_rule VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         TX_ARGS(SQL_S(e->object), SQL_I(event_int(e, "place", 0)), SQL_S(event_get(e, "id")),
                 SQL_S(event_get(e, "regime")), SQL_S(event_get(e, "law")),
                 SQL_S(event_get(e, "objects")), SQL_S(event_get(e, "triggers")),
@@ -63,9 +61,10 @@ static lode_status apply_set_confirmed(ledger_tx *tx, const event *e, lode_error
         tx, "UPDATE retention_set SET state = 'replaced' WHERE state = 'in_force'", TX_NONE, err);
     return st != LODE_OK
                ? st
-               : tx_run(tx,
-                        "UPDATE retention_set SET state = 'in_force', confirmed_by = $2 WHERE id = $1",
-                        TX_ARGS(SQL_S(e->object), SQL_S(e->by)), err);
+               : tx_run(
+                     tx,
+                     "UPDATE retention_set SET state = 'in_force', confirmed_by = $2 WHERE id = $1",
+                     TX_ARGS(SQL_S(e->object), SQL_S(e->by)), err);
 }
 
 static lode_status apply_set_back(ledger_tx *tx, const event *e, lode_error *err) {
@@ -76,8 +75,7 @@ static lode_status apply_set_back(ledger_tx *tx, const event *e, lode_error *err
 // ---- holds ------------------------------------------------------------------------------------------------
 
 static lode_status apply_hold(ledger_tx *tx, const event *e, lode_error *err) {
-    return tx_run(tx,
-                  "INSERT INTO hold VALUES ($1, $2, $3, 'standing', $4, $5, $6, '', '', '')",
+    return tx_run(tx, "INSERT INTO hold VALUES ($1, $2, $3, 'standing', $4, $5, $6, '', '', '')",
                   TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_S(event_get(e, "held")),
                           SQL_S(event_get(e, "reason")), SQL_S(e->by), SQL_I(e->at)),
                   err);
@@ -91,9 +89,9 @@ static lode_status apply_lift(ledger_tx *tx, const event *e, lode_error *err) {
 }
 
 static lode_status apply_lift_back(ledger_tx *tx, const event *e, lode_error *err) {
-    return tx_run(tx,
-                  "UPDATE hold SET state = 'standing', lift_by = '', lift_reason = '' WHERE id = $1",
-                  TX_ARGS(SQL_S(e->object)), err);
+    return tx_run(
+        tx, "UPDATE hold SET state = 'standing', lift_by = '', lift_reason = '' WHERE id = $1",
+        TX_ARGS(SQL_S(e->object)), err);
 }
 
 static lode_status apply_lifted(ledger_tx *tx, const event *e, lode_error *err) {
@@ -161,7 +159,8 @@ static lode_status apply_erased(ledger_tx *tx, const event *e, lode_error *err) 
 }
 
 const event_kind audit_events[] = {
-    {"retention.proposed", apply_set, "Rules of retention were proposed; each follows as an event."},
+    {"retention.proposed", apply_set,
+     "Rules of retention were proposed; each follows as an event."},
     {"retention.rule", apply_rule, "One rule of the set: its law, what it is for, how long."},
     {"retention.confirmed", apply_set_confirmed, "Another person confirmed: the set is in force."},
     {"retention.sent_back", apply_set_back, "The set was not confirmed."},
@@ -172,6 +171,7 @@ const event_kind audit_events[] = {
     {"erasure.proposed", apply_erasure, "Somebody asks to erase what is kept of an object."},
     {"erasure.sent_back", apply_erasure_back, "It was not erased."},
     {"erasure.tombstones", apply_tombstones, "The hashes of what was erased."},
-    {"erasure.confirmed", apply_erased, "Another person confirmed: it was erased, this many of each."},
+    {"erasure.confirmed", apply_erased,
+     "Another person confirmed: it was erased, this many of each."},
     {NULL, NULL, NULL},
 };

@@ -22,8 +22,9 @@ lode_status outside_note(ledger_tx *made, const event *e, lode_error *err) {
             sha = f->value; // with its prefix, so that the two kinds do not mix
         }
         if (sha.n > 0) {
-            st = tx_run(made, "INSERT INTO named VALUES ($1, $2) ON CONFLICT (reference) DO NOTHING",
-                        TX_ARGS(SQL_S(sha), SQL_I(e->seq)), err);
+            st =
+                tx_run(made, "INSERT INTO named VALUES ($1, $2) ON CONFLICT (reference) DO NOTHING",
+                       TX_ARGS(SQL_S(sha), SQL_I(e->seq)), err);
         }
     }
     return st;
@@ -137,9 +138,8 @@ static lode_status named_document(void *to, ledger_tx *made, const sql_value *c,
 
 lode_status outside_compare(ledger_tx *tx, ledger_tx *made, audit_report *out, lode_error *err) {
     outside by_made = {made, out}, by_store = {tx, out};
-    lode_status st =
-        tx_each(tx, "SELECT reference, salt, words FROM personal ORDER BY reference", TX_NONE, 3,
-                personal_row, &by_made, err);
+    lode_status st = tx_each(tx, "SELECT reference, salt, words FROM personal ORDER BY reference",
+                             TX_NONE, 3, personal_row, &by_made, err);
     if (st == LODE_OK) {
         st = tx_each(
             made,

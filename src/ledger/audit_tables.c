@@ -210,7 +210,8 @@ static lode_status table_compare(ledger_tx *tx, ledger_tx *made, size_t i, uint6
     }
     // A read that failed ends like a table that is over: that failure is what happened.
     lode_error failed = {0};
-    lode_status end = side_end(&a, &failed), end_made = side_end(&b, end == LODE_OK ? &failed : NULL);
+    lode_status end = side_end(&a, &failed),
+                end_made = side_end(&b, end == LODE_OK ? &failed : NULL);
     end = end != LODE_OK ? end : end_made;
     if (end != LODE_OK && err != NULL) {
         *err = failed;
@@ -247,9 +248,10 @@ lode_status schema_compare(ledger_tx *tx, ledger_tx *made, lode_error *err) {
     lode_status end = side_end(&a, NULL), end_made = side_end(&b, NULL);
     if (st == LODE_DIFFERS && err != NULL) {
         (void)snprintf(err->code, sizeof err->code, "schema_differs");
-        (void)snprintf(err->message, sizeof err->message,
-                       "this table, index, view or trigger is in one of the two: the store, and one that this "
-                       "program makes");
+        (void)snprintf(
+            err->message, sizeof err->message,
+            "this table, index, view or trigger is in one of the two: the store, and one that this "
+            "program makes");
     }
     return st != LODE_OK ? st : end != LODE_OK ? end : end_made;
 }

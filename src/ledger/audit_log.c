@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// audit_events: the log in pages, newest first.
+// audit_log: the log in pages, newest first.
 #include "ledger/audit_int.h"
 
 #define COLUMNS "SELECT body, hash FROM event "
@@ -25,8 +25,8 @@ static lode_status take(void *to, ledger_tx *tx, const sql_value *c, lode_error 
     return st;
 }
 
-lode_status audit_events(ledger_tx *tx, const audit_filter *f, const page_ask *page,
-                         audit_event **out, size_t *n, lode_error *err) {
+lode_status audit_log(ledger_tx *tx, const audit_filter *f, const page_ask *page, audit_event **out,
+                      size_t *n, lode_error *err) {
     event_page got = {.p = arena_array(tx->a, PAGE_LIMIT_MAX, sizeof *got.p)};
     const sql_value args[] = {
         SQL_I(page->before == 0 ? INT64_MAX : (int64_t)page->before),
@@ -36,13 +36,12 @@ lode_status audit_events(ledger_tx *tx, const audit_filter *f, const page_ask *p
         SQL_S(f->object.n > 0 ? f->object : f->person),
         SQL_S(f->person)};
     const char *sql = // one text for each way of asking, so that each uses its index
-        f->object.n > 0 && f->person.n > 0
-            ? COLUMNS "WHERE object = $5 AND person = $6 AND " BOUNDS ORDER
+        f->object.n > 0 && f->person.n > 0 ? COLUMNS
+            "WHERE object = $5 AND person = $6 AND " BOUNDS ORDER
         : f->object.n > 0 ? COLUMNS "WHERE object = $5 AND " BOUNDS ORDER
         : f->person.n > 0 ? COLUMNS "WHERE person = $5 AND " BOUNDS ORDER
                           : COLUMNS "WHERE " BOUNDS ORDER;
-    lode_status st =
-        tx_each(tx, sql, args, sizeof args / sizeof *args, 2, take, &got, err);
+    lode_status st = tx_each(tx, sql, args, sizeof args / sizeof *args, 2, take, &got, err);
     if (st == LODE_OK) {
         *out = got.p;
         *n = got.n;
