@@ -65,6 +65,7 @@ typedef struct book {
     amount authorized, available, reserved, used;
     amount tolerance; /* may be shipped beyond authorized: the whole millionths of it */
     amount over;      /* of the tolerance, in use: used + reserved - authorized, when that is above 0 */
+    amount held;      /* licenses_for: for the shipment asked about, beside what is available */
 } book;
 
 typedef struct license_line {
@@ -89,7 +90,9 @@ typedef struct license {
     license_line *lines;
     uint32_t n_lines;
     bool exhausted; /* computed: nothing available on any line, or spent */
-    bool spent;     /* one shipment, and it is gone */
+    bool spent;     /* one shipment, and it has left */
+    str spent_by;   /* that shipment, or its order */
+    lode_date spent_on;
     uint64_t version, number;
 } license;
 /* "issued", "suspended", ..., and computed "not_begun", "expired", "exhausted". */
@@ -120,6 +123,7 @@ typedef struct reservation {
     reservation_state state;
     amount quantity, value;           /* as reserved, in the units of the line */
     amount quantity_left, value_left; /* not yet shipped or released */
+    amount quantity_shipped, value_shipped; /* more than was reserved, where more was available */
     str quantity_unit, value_unit;
     lode_date on,
         until; /* until: it lapses then, when released by license_lapse; DATE_NONE: never */
@@ -182,9 +186,11 @@ typedef struct entry {
     amount amount;
     str unit;
     lode_date on;
-    str reservation, order, by, reason;
+    str reservation, order, shipment, by, reason;
     uint64_t corrects; /* number of the entry it moves back, or 0 */
     amount corrected;  /* how much of it was moved back, and stayed so */
+    uint64_t root;     /* where the chain of corrections began, or 0 */
+    bool authorizes;   /* it changes what is authorized */
     uint64_t seq;      /* event */
 } entry;
 LODE_MUST_CHECK lode_status license_entries(ledger_tx *tx, str id, const page_ask *page,
@@ -228,9 +234,20 @@ typedef struct license_filter {
 LODE_MUST_CHECK lode_status licenses_list(ledger_tx *tx, const license_filter *filter,
                                           const page_ask *page, license **out, size_t *n,
                                           lode_error *err);
-/* Every license usable on that day for this end user, by the normal form of the name, in order of number:
- * what a check of a shipment to them adds (desk.md 4.8). */
-LODE_MUST_CHECK lode_status licenses_for(ledger_tx *tx, str end_user, lode_date on, license **out,
+/* Every license usable for this end user, in order of number: what a check of a shipment to them adds
+ * (desk.md 4.8). What remains for the shipment is available + held: what was reserved for its order, and
+ * what of it has already left on that day, is its own and is not counted against it. */
+typedef bool (*license_same_name)(str a, str b);
+typedef struct license_ask {
+    str end_user;
+    lode_date on;
+    str shipment, order; /* the shipment's id, the order it is for; may be empty */
+    bool shipping; /* all that is reserved counts as held: whether this shipment may have it, the ship
+                    * act tests to the last millionth */
+    license_same_name same; /* do two names mean one party? The ledger knows no scripts, the caller lends
+                             * what the engine goes by (lode_same_name); NULL: equal bytes */
+} license_ask;
+LODE_MUST_CHECK lode_status licenses_for(ledger_tx *tx, const license_ask *ask, license **out,
                                          size_t *n, lode_error *err);
 LODE_MUST_CHECK lode_status reservation_get(ledger_tx *tx, str id, reservation *out,
                                             lode_error *err);

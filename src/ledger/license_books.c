@@ -119,11 +119,11 @@ lode_status book_move(ledger_tx *tx, const event *e, const move *m, lode_error *
     if (st == LODE_OK) {
         st = tx_run(tx,
                     "INSERT INTO license_entry VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-                    "$12, $13, $14, $15, $16, 0, $17)",
+                    "$12, $13, $14, $15, $16, $17, 0, $18)",
                     TX_ARGS(SQL_I(no), SQL_S(m->book.license), SQL_I(m->book.line),
                             SQL_I(m->book.is_value), SQL_S(str_of(m->kind)), SQL_I(m->from),
                             SQL_I(m->to), SQL_I(m->amount), SQL_I(m->on), SQL_S(m->reservation),
-                            SQL_S(m->order), SQL_S(e->by), SQL_S(m->reason), SQL_I(m->corrects),
+                            SQL_S(m->order), SQL_S(m->shipment), SQL_S(e->by), SQL_S(m->reason), SQL_I(m->corrects),
                             SQL_I(m->root), SQL_I(m->authorizes), SQL_I(e->seq)),
                     err);
     }

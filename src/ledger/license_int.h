@@ -36,7 +36,7 @@ typedef struct move {
     account from, to;
     amount amount; /* zero: no entry is made */
     lode_date on;
-    str reservation, order, reason;
+    str reservation, order, shipment, reason;
     uint64_t corrects, root; /* root: the entry at the beginning of a chain of corrections, or 0 */
     bool authorizes;         /* it changes what is authorized: an authorize entry or a correction of one */
 } move;
@@ -62,13 +62,19 @@ str book_figures(const book *b, char buf[320]);
 
 LODE_MUST_CHECK lode_status license_line_get(ledger_tx *tx, str license, uint32_t line,
                                              license_line *out, lode_error *err);
-/* Issued, begun, not expired on that day, not spent; but for what belongs to the shipment it was spent on. */
-LODE_MUST_CHECK lode_status license_usable(ledger_tx *tx, const license *l, lode_date on,
-                                           str shipment, lode_error *err);
+LODE_MUST_CHECK lode_status entry_get(ledger_tx *tx, uint64_t no, entry *out, lode_error *err);
+/* Up to 200 reservations with something left whose last day is before `on`; license: empty for all. */
+LODE_MUST_CHECK lode_status reservations_lapsed(ledger_tx *tx, str license, lode_date on,
+                                                reservation **out, size_t *n, lode_error *err);
+/* Issued now, begun and not expired on that day, and not spent but by this very shipment. */
+LODE_MUST_CHECK lode_status license_usable(const license *l, lode_date on, str order, str shipment,
+                                           lode_error *err);
+/* Was it spent by this very shipment, on that day? */
+bool license_spent_on(const license *l, lode_date on, str order, str shipment);
 /* A claim or a document: whose word an act rests on. */
 LODE_MUST_CHECK lode_status word_known(ledger_tx *tx, str word, lode_error *err);
 /* Both amounts in the units of the line's books; each book that there is must be given, no other may be.
- * `both`: neither given is fine, and *none is set. */
+ * may_be_none: neither given is fine, and none is set. */
 typedef struct two_amounts {
     amount quantity, value;
     bool none;
@@ -76,6 +82,12 @@ typedef struct two_amounts {
 LODE_MUST_CHECK lode_status amounts_for(const unit_table *t, const license_line *l, str quantity,
                                         str value, bool may_be_none, two_amounts *out,
                                         lode_error *err);
+/* For apply: what changes of a reservation, in one of its books. */
+typedef struct reservation_delta {
+    amount all, left, shipped; /* all: as reserved */
+} reservation_delta;
+LODE_MUST_CHECK lode_status reservation_change(ledger_tx *tx, str id, bool is_value,
+                                               const reservation_delta *d, lode_error *err);
 /* Today, unless a day is given. */
 lode_date day_or_today(const ledger_tx *tx, lode_date on);
 /* The version of another object that this event changes as well; for apply. */

@@ -44,7 +44,7 @@ const char license_schema[] =
     " line INTEGER NOT NULL, is_value INTEGER NOT NULL, kind TEXT NOT NULL,"
     " from_account INTEGER NOT NULL, to_account INTEGER NOT NULL, amount INTEGER NOT NULL,"
     " on_day INTEGER NOT NULL, reservation TEXT NOT NULL, order_ref TEXT NOT NULL,"
-    " person TEXT NOT NULL, reason TEXT NOT NULL, corrects INTEGER NOT NULL,"
+    " shipment TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL, corrects INTEGER NOT NULL,"
     " root INTEGER NOT NULL, authorizes INTEGER NOT NULL, corrected INTEGER NOT NULL,"
     " seq INTEGER NOT NULL) STRICT;"
     "CREATE INDEX license_entry_license ON license_entry (license, no);"
