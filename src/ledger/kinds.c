@@ -5,16 +5,19 @@
 #include "ledger/modules.h"
 
 static const event_kind *const EVENTS[] = {
+    people_events,
     decision_events,
 };
 
 static const char *const SCHEMAS[] = {
     core_schema,
+    people_schema,
     decision_schema,
 };
 
 static const char *const *const TABLES[] = {
     core_tables,
+    people_tables,
     decision_tables,
 };
 
