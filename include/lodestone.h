@@ -195,6 +195,44 @@ LODE_API LODE_MUST_CHECK lode_status lode_screen_json(const lode_image *image,
                                                       size_t n_json, const lode_options *options,
                                                       const lode_result **out, lode_error *err);
 
+/* ---- what was screened, compared over time ---------------------------------------------------- */
+
+/* Whoever keeps that a party is, or is not, a listed one keeps two versions with it: of the party as it was
+ * asked about, and of the row as the list had it. As long as both stand the finding does. In an answer and
+ * a screening each hit has its `row` (LIST/NUMBER, or LIST/#PLACE where the list gives no numbers) and its
+ * `row_version`.
+ *
+ * The parties of a shipment, as lode_check_json looks them up, findings applied:
+ * {"schema":1,"parties":[{"role":"end_user","query":{"name":..},"query_key":HEX,"query_version":HEX}]}.
+ * `query` is a query of lode_screen_json. The key is the SHA-256 of the name, the version that of all that
+ * is said; blanks, case, width and punctuation change neither. Options and errors as lode_check_json; a
+ * shipment without a date is fine, and its findings then do not count. */
+LODE_API LODE_MUST_CHECK lode_status lode_parties_json(const lode_image *image,
+                                                       lode_scratch *scratch, const char *json,
+                                                       size_t n_json, const lode_options *options,
+                                                       const lode_result **out, lode_error *err);
+/* The same of one query of lode_screen_json: {"query":{..},"query_key":HEX,"query_version":HEX}, both null
+ * when the name has no letter or digit. */
+LODE_API LODE_MUST_CHECK lode_status lode_query_json(lode_scratch *scratch, const char *json,
+                                                     size_t n_json, const lode_result **out,
+                                                     lode_error *err);
+/* A row as this image has it, one line of JSON: {"kind","listed","delisted","names":[{"name","lang"?,
+ * "weak"?}],"marks":[{"mark","type"?,"value"}]}, the main name first, all else in an order of its own. The
+ * SHA-256 of the text is the version, and the result's receipt: equal in two images when the list says the
+ * same of the party, wherever in the list it stands. LODE_USAGE, "unknown_row" or "unknown_list": it is not
+ * in the image. LODE_BAD_INPUT: the lists are damaged. */
+LODE_API LODE_MUST_CHECK lode_status lode_row_json(const lode_image *image, lode_scratch *scratch,
+                                                   const char *row, const lode_result **out,
+                                                   lode_error *err);
+/* The version alone, as the text. */
+LODE_API LODE_MUST_CHECK lode_status lode_row_version(const lode_image *image,
+                                                      lode_scratch *scratch, const char *row,
+                                                      const lode_result **out, lode_error *err);
+/* All rows of a list (the part of a row before its slash), in its order: lines of version, blank, row. */
+LODE_API LODE_MUST_CHECK lode_status lode_row_versions(const lode_image *image,
+                                                       lode_scratch *scratch, const char *list,
+                                                       const lode_result **out, lode_error *err);
+
 /* Decides again what an answer in JSON, or its receipt alone, says was decided, and compares every
  * field. LODE_OK: the same, and *out is the answer decided now. LODE_DIFFERS: the error's path names
  * the first field that differs, its message both values; "other_image", "other_engine" when the answer
@@ -204,6 +242,61 @@ LODE_API LODE_MUST_CHECK lode_status lode_replay_json(const lode_image *image,
                                                       lode_scratch *scratch, const char *answer,
                                                       size_t n_answer, const lode_result **out,
                                                       lode_error *err);
+
+/* ---- the law and its days -------------------------------------------------------------------- */
+
+/* Counts the days of one application: what `lodestone clock --json` prints. json: {"clock"?, "accepted"?,
+ * "on", "known"?, "pauses"?, "no_limit"?}. clock: an id of lode_clocks_json; it may be missing when the law
+ * has one clock that stands in for no other. pauses: [{"from", "to"?, "kind"?}], from and to the first
+ * and the last day on which it stood still; without to it still does; a kind that the clock counts through
+ * takes out nothing, no kind is taken at your word. Without the key pauses nobody said whether it stood
+ * still, and a day over is not known to be over; [] says that it did not. no_limit: true when the law sets
+ * none. The result's verdict is the state: "not_started", "running", "paused", "overdue", "no_limit" or
+ * "unknown" (used: working days, pauses taken out; elapsed_days: all days since acceptance; sentences: the
+ * same for people); its exit code 0, or 3 when the calendar lacks a year that the last day needs, which the text
+ * names. Silence is not approval, whatever the state. Errors as lode_check_json. */
+LODE_API LODE_MUST_CHECK lode_status lode_clock_json(const lode_image *image, lode_scratch *scratch,
+                                                     const char *json, size_t n_json,
+                                                     const lode_result **out, lode_error *err);
+
+/* How to ask what the image holds. A zeroed one, and NULL, are refused: `on` is needed, because the
+ * library reads no clock. */
+typedef struct lode_law_options {
+    size_t size;       /* sizeof(lode_law_options), or 0; as in lode_options */
+    const char *on;    /* the day on which it is asked what is in force */
+    const char *known; /* only what was public by then counts; else all that the image holds */
+    uint64_t before;   /* of a list: only items whose position is lower; 0: from the first */
+    uint32_t limit;    /* most items; 0: all */
+} lode_law_options;
+
+/* The measures that the image was compiled from: acts, guidance, and reports on practice. id NULL: all,
+ * newest first, {"image", "on", "known", "items": [...], "next"}; next is `before` for the items behind
+ * them, or null. A measure says where it comes from (source, grade, url, captured); from and until: the days
+ * of its rules, until being the first day on which none of them counts; state: "not_yet_public",
+ * "not_yet_in_force", "in_force", "partly_in_force", "suspended", "open" (unclear law), "no_longer_in_force",
+ * "no_rules"; suspended_by and suspends, each with what holds on the day ("true", "false", "open"); rules,
+ * each with days and state; entry_count, of a control list; report: for a report whose word it is, and its status as known.
+ * id: that measure alone, of each rule condition, effects, what beats it and its cases; entries, each with
+ * days, state, condition and effects; lists and clocks whole. LODE_BAD_INPUT, "unknown_id": no measure is called so.
+ * The result's verdict, best, worst, rules and receipt are empty. */
+LODE_API LODE_MUST_CHECK lode_status lode_measures_json(const lode_image *image,
+                                                        lode_scratch *scratch, const char *id,
+                                                        const lode_law_options *options,
+                                                        const lode_result **out, lode_error *err);
+
+/* The lists of the image, in the order of the law: kind "pack" (rows in the pack), "official" (rows of an
+ * imported snapshot) or "known_not_listed"; as_of, age in days, stale (older than its authority leaves it
+ * unchanged); loaded false: its rows were never imported, so rows is null and nobody is known not to be on
+ * it. Otherwise as lode_measures_json. */
+LODE_API LODE_MUST_CHECK lode_status lode_lists_json(const lode_image *image, lode_scratch *scratch,
+                                                     const lode_law_options *options,
+                                                     const lode_result **out, lode_error *err);
+
+/* The clocks of the law with their calendars, in the order of the law. Otherwise as lode_measures_json. */
+LODE_API LODE_MUST_CHECK lode_status lode_clocks_json(const lode_image *image,
+                                                      lode_scratch *scratch,
+                                                      const lode_law_options *options,
+                                                      const lode_result **out, lode_error *err);
 
 /* ---- what stops ------------------------------------------------------------------------------ */
 

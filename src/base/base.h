@@ -148,6 +148,13 @@ LODE_MUST_CHECK lode_status file_write(const char *path, str bytes, lode_error *
 
 void sha256_hex(str bytes, char out[65]);
 void sha256_hex_of(const str *parts, size_t n, char out[65]); /* of the parts, joined */
+/* The same of bytes that come in parts. sha256_end frees what it holds; out may be NULL. */
+typedef struct sha256 {
+    void *state;
+} sha256;
+sha256 sha256_begin(void);
+void sha256_add(sha256 *h, str bytes);
+void sha256_end(sha256 *h, char out[65]);
 /* Bytes nobody can guess, from the system; ends the program when it has none. For secrets and salts only:
  * nothing decided may use them. */
 void random_bytes(void *to, size_t n);

@@ -341,12 +341,6 @@ static void warn_lines(lode_answer *an, uint32_t flag, uint32_t type, const char
     strbuf_clear(&b);
 }
 
-static bool too_old(const lode_world *w, uint32_t list, lode_date on) {
-    const world_list *l = &w->lists[list];
-    return !list_missing(w, list) && !l->absent && l->as_of != DATE_NONE &&
-           (int64_t)l->as_of + l->max_age < (int64_t)on;
-}
-
 #define LISTS_NAMED 3u /* of many lists of one day; the others are counted */
 
 /* One warning for all lists of the day that list `first` is of; the first of them gives it. */
@@ -356,7 +350,7 @@ static void warn_age(lode_answer *an, uint32_t first, str_list *out) {
     strbuf names = {0};
     uint32_t n = 0;
     for (uint32_t l = 0; l < w->n_lists; l++) {
-        if (w->lists[l].as_of != w->lists[first].as_of || !too_old(w, l, an->on)) {
+        if (w->lists[l].as_of != w->lists[first].as_of || !list_too_old(w, l, an->on)) {
             continue;
         }
         if (l < first) {
@@ -383,7 +377,7 @@ static void warn_lists(lode_answer *an, str_list *out) {
         if (list_missing(w, l)) {
             warn_add(an, out, "the list " STR_FMT " was not loaded: nobody was looked for in it",
                      STR_ARG(world_str(w, w->lists[l].id)));
-        } else if (too_old(w, l, an->on)) {
+        } else if (list_too_old(w, l, an->on)) {
             warn_age(an, l, out);
         }
     }

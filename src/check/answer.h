@@ -85,6 +85,8 @@ bool told_apart(const lode_world *w, uint32_t list, uint32_t party, uint32_t is_
                 uint32_t is_party);
 
 bool list_missing(const lode_world *w, uint32_t list);
+/* Older than its authority leaves it unchanged. */
+bool list_too_old(const lode_world *w, uint32_t list, lode_date on);
 bool list_is_read(const lode_world *w, uint32_t list); /* by some rule */
 tri *party_tri(const lode_world *w, const lode_facts *f, const party_found *found, lode_date on,
                lode_date known, lode_arena *a);

@@ -22,6 +22,14 @@ typedef struct answer_clock {
 
 void answer_clock_find(struct lode_answer *an);
 
+/* The clock of this id; with an empty one, the one that stands in for no other when there is just one. */
+LODE_MUST_CHECK lode_status clock_find(const lode_world *w, str id, uint32_t *out, lode_error *err);
+
+#define CLOCK_ASK_BYTES_MAX LODE_QUERY_BYTES_MAX
+/* The question in JSON (clock_ask.c); pauses live in a. */
+LODE_MUST_CHECK lode_status clock_ask_from_json(const lode_world *w, lode_arena *a, str json,
+                                                clock_ask *out, lode_error *err);
+
 /* Sentences for people, one a line: what is asked, where it stands, what that means. */
 void clock_sentences(const lode_world *w, const clock_ask *ask, const clock_result *r, strbuf *out);
 /* The clock alone as JSON, one line, no newline. */

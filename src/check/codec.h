@@ -58,6 +58,8 @@ LODE_MUST_CHECK lode_status codec_date(codec *c, const jnode *object, const char
 LODE_MUST_CHECK lode_status codec_known_keys(codec *c, const jnode *object, const char *path,
                                              const char *const *names, uint32_t n);
 
+LODE_MUST_CHECK lode_status codec_pause(codec *c, uint32_t enum_idx, bool kind_wanted,
+                                        const jnode *j, const char *path, lode_pause *out);
 LODE_MUST_CHECK lode_status codec_pauses(codec *c, uint32_t fact, const jnode *j, const char *path,
                                          lode_value *out);
 LODE_MUST_CHECK lode_status codec_licenses(codec *c, const jnode *j, const char *path);

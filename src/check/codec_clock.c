@@ -10,11 +10,13 @@
 #include "text/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char *const PAUSE_KEYS[] = {"from", "to", "kind"};
 
-static lode_status read_pause(codec *c, uint32_t enum_idx, const jnode *j, const char *path,
-                              lode_pause *out) {
+/* A kind that is not said, where it need not be, is taken at its giver's word (decide/clock.c). */
+lode_status codec_pause(codec *c, uint32_t enum_idx, bool kind_wanted, const jnode *j,
+                        const char *path, lode_pause *out) {
     char at[PATH_MAX_BYTES];
     str kind = {0};
     *out = (lode_pause){DATE_NONE, DATE_NONE, NONE};
@@ -27,7 +29,7 @@ static lode_status read_pause(codec *c, uint32_t enum_idx, const jnode *j, const
         codec_text(c, j, "kind", path, NAME_BYTES_MAX, &kind) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
-    if (out->from == DATE_NONE || kind.n == 0) {
+    if (out->from == DATE_NONE || (kind.n == 0 && kind_wanted)) {
         const char *key = out->from == DATE_NONE ? "from" : "kind";
         lode_status st =
             codec_fail(c, path_key(at, path, key), "missing_key", "a pause needs %s", key);
@@ -39,7 +41,11 @@ static lode_status read_pause(codec *c, uint32_t enum_idx, const jnode *j, const
         return codec_fail(c, path_key(at, path, "to"), "date_order",
                           "the pause ends before it begins");
     }
-    if (pause_kind(c->w, enum_idx, kind, &out->kind, c->err) != LODE_OK) {
+    if (kind.n > 0 && enum_idx == NONE) {
+        return codec_fail(c, path_key(at, path, "kind"), "unknown_word",
+                          "this clock knows no kinds of pause");
+    }
+    if (kind.n > 0 && pause_kind(c->w, enum_idx, kind, &out->kind, c->err) != LODE_OK) {
         (void)snprintf(c->err->path, sizeof c->err->path, "%s", path_key(at, path, "kind"));
         return LODE_BAD_INPUT;
     }
@@ -59,7 +65,7 @@ lode_status codec_pauses(codec *c, uint32_t fact, const jnode *j, const char *pa
     for (uint32_t i = 0; i < j->n; i++) {
         const jnode *kid = &j->kids[i];
         char at[PATH_MAX_BYTES];
-        if (read_pause(c, c->w->facts[fact].enum_idx, kid, path_at(at, path, i), &all[i]) !=
+        if (codec_pause(c, c->w->facts[fact].enum_idx, true, kid, path_at(at, path, i), &all[i]) !=
             LODE_OK) {
             return LODE_BAD_INPUT;
         }
@@ -103,8 +109,24 @@ json_t *clock_json(const lode_world *w, const clock_ask *ask, const clock_result
     return o;
 }
 
+static json_t *sentences_json(const lode_world *w, const clock_ask *ask, const clock_result *r) {
+    json_t *all = json_array();
+    strbuf b = {0};
+    clock_sentences(w, ask, r, &b);
+    for (size_t from = 0, n = 0; from < b.n; from += n + 1) {
+        const char *end = memchr(b.p + from, '\n', b.n - from);
+        n = end != NULL ? (size_t)(end - (b.p + from)) : b.n - from;
+        put(all, text_json((str){b.p + from, n}));
+    }
+    strbuf_clear(&b);
+    return all;
+}
+
 void clock_to_json(const lode_world *w, const clock_ask *ask, const clock_result *r, strbuf *out) {
     json_t *o = clock_json(w, ask, r);
+    bool began = ask->accepted != DATE_NONE && ask->accepted <= ask->on;
+    set(o, "elapsed_days", began ? json_integer(ask->on - ask->accepted) : json_null());
+    set(o, "sentences", sentences_json(w, ask, r));
     dump_json(o, out);
     json_decref(o);
 }

@@ -267,6 +267,12 @@ bool list_missing(const lode_world *w, uint32_t list) {
     return w->lists[list].parties.count == 0 && w->lists[list].as_of == DATE_NONE;
 }
 
+bool list_too_old(const lode_world *w, uint32_t list, lode_date on) {
+    const world_list *l = &w->lists[list];
+    return !list_missing(w, list) && !l->absent && l->as_of != DATE_NONE &&
+           (int64_t)l->as_of + l->max_age < (int64_t)on;
+}
+
 bool list_is_read(const lode_world *w, uint32_t list) {
     for (uint32_t v = 0; v < w->n_vars; v++) {
         if (w->vars[v].elem == list && w->facts[w->vars[v].fact].type == FACT_NAME) {

@@ -6,32 +6,13 @@
 #include "cli/cli.h"
 #include "check/clocks.h"
 
-// The clock asked for; else the one that stands in for no other, when there is just one.
+// A clock that is not there is a wrong word on the command line; a world without one is not.
 static lode_status find_clock(const cli *c, const lode_world *w, uint32_t *out, lode_error *err) {
-    const char *id = c->value[OPT_CLOCK];
-    str *names = NULL;
-    lode_arena a = {0};
-    uint32_t plain = 0;
-    *out = NONE;
-    names = arena_array(&a, (size_t)w->n_clocks + 1, sizeof *names);
-    for (uint32_t i = 0; i < w->n_clocks; i++) {
-        names[i] = world_str(w, w->clocks[i].id);
-        bool mine = id != NULL ? str_eqz(names[i], id) : w->clocks[i].overrides == NONE;
-        *out = mine && *out == NONE ? i : *out;
-        plain += mine;
+    lode_status st = clock_find(w, str_of(c->value[OPT_CLOCK]), out, err);
+    if (st != LODE_OK && w->n_clocks > 0) {
+        err->status = LODE_USAGE;
+        return LODE_USAGE;
     }
-    lode_status st = LODE_OK;
-    if (w->n_clocks == 0) {
-        st = lode_fail(err, LODE_BAD_INPUT, "no_clock", "the world has no clock");
-    } else if (id != NULL && *out == NONE) {
-        st = lode_fail(err, LODE_USAGE, "unknown_clock", "there is no clock \"%.80s\"", id);
-        hint_nearest(err, str_of(id), names, w->n_clocks);
-    } else if (id == NULL && plain != 1) {
-        st = lode_fail(err, LODE_USAGE, "which_clock", "there are %u clocks: say which by --clock",
-                       w->n_clocks);
-        hint_nearest(err, STR("?"), names, w->n_clocks);
-    }
-    arena_clear(&a);
     return st;
 }
 

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/cond_print.h"
+#include "check/cond_print.h"
+#include "check/law_state.h"
 #include "decide/decide.h"
 #include "image/world.h"
 
@@ -107,23 +108,6 @@ static void print_window(explainer *x, const world_window *win) {
     strbuf_addc(&x->out, '\n');
 }
 
-typedef enum state { STATE_NO, STATE_YES, STATE_OPEN } state;
-
-static state suspension_state(const explainer *x, const world_suspension *s) {
-    const world_measure *by = &x->w->measures[s->by];
-    if ((by->published != DATE_NONE && by->published > x->known) ||
-        (s->from != DATE_NONE && x->on < s->from)) {
-        return STATE_NO;
-    }
-    if (s->unclear_day != DATE_NONE && x->on == s->unclear_day) {
-        return STATE_OPEN;
-    }
-    if (s->until == DATE_NONE || x->on < s->until) {
-        return STATE_YES;
-    }
-    return s->after == AFTER_UNVERIFIED ? STATE_OPEN : STATE_NO;
-}
-
 // From when to when it suspends, and what then.
 static void print_span(explainer *x, const world_suspension *s) {
     char day[16];
@@ -136,7 +120,8 @@ static void print_span(explainer *x, const world_suspension *s) {
                                                       : ", then it ends\n");
 }
 
-static void print_suspension(explainer *x, const world_suspension *s, state st) {
+static void print_suspension(explainer *x, const world_suspension *s) {
+    tri holds = suspension_holds(x->w, s, (law_days){x->on, x->known});
     char from[16];
     str by = world_str(x->w, x->w->measures[s->by].id);
     label(x, "suspended");
@@ -147,7 +132,7 @@ static void print_suspension(explainer *x, const world_suspension *s, state st) 
     }
     print_span(x, s);
     label(x, "");
-    if (st == STATE_OPEN) {
+    if (holds == TRI_OPEN) {
         bool boundary = s->unclear_day != DATE_NONE && x->on == s->unclear_day;
         uint32_t var = boundary ? s->boundary_var : s->after_var;
         str id = var < x->w->n_vars ? world_str(x->w, x->w->vars[var].id) : STR("?");
@@ -155,41 +140,30 @@ static void print_suspension(explainer *x, const world_suspension *s, state st) 
                     STR_ARG(id));
     } else {
         strbuf_addf(&x->out, "on %s it %s\n", day_text(x->on, from),
-                    st == STATE_YES ? "holds: the rule is suspended" : "does not hold");
+                    holds == TRI_TRUE ? "holds: the rule is suspended" : "does not hold");
     }
 }
 
 // The window, the suspensions that touch the rule, and what both come to on the day asked about.
 static void print_dates(explainer *x, uint32_t measure, uint32_t rule, const world_window *win) {
-    const world_measure *m = &x->w->measures[measure];
-    print_window(x, win);
-    state suspended = STATE_NO;
-    for (uint32_t i = 0; i < x->w->n_suspensions; i++) {
-        const world_suspension *s = &x->w->suspensions[i];
-        if (s->measure != measure || (s->rule != NONE && s->rule != rule)) {
-            continue;
-        }
-        state st = suspension_state(x, s);
-        print_suspension(x, s, st);
-        if (st == STATE_YES || (st == STATE_OPEN && suspended == STATE_NO)) {
-            suspended = st;
-        }
-    }
-    tri live = window_live(x->w, win, x->on);
-    const char *word = "in force";
-    if (m->published != DATE_NONE && m->published > x->known) {
-        word = "not yet public";
-    } else if (live == TRI_FALSE) {
-        word =
-            win->from != DATE_NONE && x->on < win->from ? "not yet in force" : "no longer in force";
-    } else if (suspended == STATE_YES) {
-        word = "suspended";
-    } else if (live == TRI_OPEN || suspended == STATE_OPEN) {
-        word = "open: unclear law, asked as a question";
-    }
+    static const char *const WORDS[] = {
+        [LAW_NOT_PUBLIC] = "not yet public",
+        [LAW_NOT_IN_FORCE] = "not yet in force",
+        [LAW_IN_FORCE] = "in force",
+        [LAW_SUSPENDED] = "suspended",
+        [LAW_OPEN] = "open: unclear law, asked as a question",
+        [LAW_NO_LONGER] = "no longer in force",
+    };
     char day[16];
+    print_window(x, win);
+    for (uint32_t i = 0; i < x->w->n_suspensions; i++) {
+        if (suspension_touches(&x->w->suspensions[i], measure, rule)) {
+            print_suspension(x, &x->w->suspensions[i]);
+        }
+    }
+    law_state state = law_state_of(x->w, measure, rule, win, (law_days){x->on, x->known});
     label(x, "state");
-    strbuf_addf(&x->out, "on %s: %s\n", day_text(x->on, day), word);
+    strbuf_addf(&x->out, "on %s: %s\n", day_text(x->on, day), WORDS[state]);
 }
 
 // ---- rules ---------------------------------------------------------------------------------------
@@ -423,7 +397,7 @@ static void explain_measure(explainer *x, uint32_t measure) {
             strbuf_add(&x->out, target);
             print_span(x, s);
         } else if (s->measure == measure) {
-            print_suspension(x, s, suspension_state(x, s));
+            print_suspension(x, s);
         }
     }
     bool first = true;

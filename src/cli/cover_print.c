@@ -4,7 +4,7 @@
 #include "cli/cover.h"
 
 #include "check/codec_out.h"
-#include "cli/cond_print.h"
+#include "check/cond_print.h"
 
 #define HIT(h) (UINT32_C(1) << (h))
 #define HITS_MAX 4u

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cond_print.h"
+#include "check/cond_print.h"
 #include "decide/boxes.h"
 #include "law/symtab.h"
 

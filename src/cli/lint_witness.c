@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/case_run.h"
-#include "cli/cond_print.h"
+#include "check/cond_print.h"
 #include "cli/pairs_solve.h"
 
 typedef struct witness {

@@ -3,7 +3,7 @@
 // Lists the mutants of a world, and says each in words.
 #include "cli/mutants.h"
 
-#include "cli/cond_print.h"
+#include "check/cond_print.h"
 
 // ---- conditions ----------------------------------------------------------------------------------
 

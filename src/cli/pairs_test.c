@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Runs the generated pairs of every entry.
-#include "cli/cond_print.h"
+#include "check/cond_print.h"
 #include "cli/cover.h"
 #include "cli/pairs.h"
 #include "cli/test_report.h"

@@ -7,18 +7,24 @@
 static const event_kind *const EVENTS[] = {
     people_events,
     decision_events,
+    case_events,
+    license_events,
 };
 
 static const char *const SCHEMAS[] = {
     core_schema,
     people_schema,
     decision_schema,
+    case_schema,
+    license_schema,
 };
 
 static const char *const *const TABLES[] = {
     core_tables,
     people_tables,
     decision_tables,
+    case_tables,
+    license_tables,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -3,7 +3,7 @@
 // Conditions back to text. A test of a var is a set of classes; which words that takes depends on
 // what the classes are: two for yes and no, one for each tested enum value and one for the rest,
 // or intervals on a line.
-#include "cli/cond_print.h"
+#include "check/cond_print.h"
 
 #include <string.h>
 

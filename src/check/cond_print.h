@@ -4,8 +4,8 @@
  * read: `and` and `or` as dashed lines, bounds in the unit that prints shortest, named parts by
  * their name and spelled out once below.
  */
-#ifndef LODE_CLI_COND_PRINT_H
-#define LODE_CLI_COND_PRINT_H
+#ifndef LODE_CHECK_COND_PRINT_H
+#define LODE_CHECK_COND_PRINT_H
 
 #include "base/base.h"
 #include "image/world.h"
