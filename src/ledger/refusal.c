@@ -70,6 +70,7 @@ static const refusal TABLE[] = {
     {"own_rights", "Nobody changes their own rights", REFUSED_ROLE},
     {"password_weak", "The password is too easy to guess", REFUSED_INPUT},
     {"person_disabled", "This person may no longer sign in", REFUSED_STATE},
+    {"reason_missing", "A reason is needed", REFUSED_INPUT},
     {"role_missing", "This needs another role", REFUSED_ROLE},
     {"roles_conflict", "These roles do not go together", REFUSED_INPUT},
     {"second_person", "This needs a second person", REFUSED_ROLE},
