@@ -49,21 +49,20 @@ const char *const case_tables[] = {"desk_case",      "case_line", "case_pause", 
 // ---- shared ---------------------------------------------------------------------------------------------
 
 static sql_value get(const event *e, const char *name) { return SQL_S(event_get(e, name)); }
-static sql_value day(const event *e, const char *name) {
-    return case_sql_day(event_date(e, name));
-}
+static sql_value day(const event *e, const char *name) { return case_sql_day(event_date(e, name)); }
 
 // What happened, for people: the kind without "case.".
 static lode_status step(ledger_tx *tx, const event *e, lode_error *err) {
     size_t skip = sizeof "case." - 1;
     str what = {e->kind.p + skip, e->kind.n - skip};
-    return tx_run(tx,
-                  "INSERT INTO case_step SELECT id, $2, $3, state, $4, $5, $6, $7, $8, $9, $10, $11 "
-                  "FROM desk_case WHERE id = $1",
-                  TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_S(what), day(e, "on"), SQL_S(e->by),
-                          SQL_I(e->at), get(e, "word"), get(e, "note"), get(e, "reason"),
-                          get(e, "reference"), get(e, "detail")),
-                  err);
+    return tx_run(
+        tx,
+        "INSERT INTO case_step SELECT id, $2, $3, state, $4, $5, $6, $7, $8, $9, $10, $11 "
+        "FROM desk_case WHERE id = $1",
+        TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_S(what), day(e, "on"), SQL_S(e->by),
+                SQL_I(e->at), get(e, "word"), get(e, "note"), get(e, "reason"), get(e, "reference"),
+                get(e, "detail")),
+        err);
 }
 
 static lode_status put_lines(ledger_tx *tx, const event *e, lode_error *err) {
@@ -114,10 +113,9 @@ static lode_status apply_edited(ledger_tx *tx, const event *e, lode_error *err) 
 // ---- states and pauses ------------------------------------------------------------------------------------
 
 static lode_status begin_pause(ledger_tx *tx, const event *e, str kind, lode_error *err) {
-    return tx_run(tx, "INSERT INTO case_pause VALUES ($1, $2, $3, $4, NULL, $5)",
-                  TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_S(kind), day(e, "on"),
-                          get(e, "word")),
-                  err);
+    return tx_run(
+        tx, "INSERT INTO case_pause VALUES ($1, $2, $3, $4, NULL, $5)",
+        TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_S(kind), day(e, "on"), get(e, "word")), err);
 }
 
 // kind empty: all that last.
@@ -202,12 +200,11 @@ static lode_status apply_assigned(ledger_tx *tx, const event *e, lode_error *err
 // ---- advice -----------------------------------------------------------------------------------------------
 
 static lode_status apply_advised(ledger_tx *tx, const event *e, lode_error *err) {
-    lode_status st =
-        tx_run(tx, "INSERT INTO case_advice VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-               TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_I(event_int(e, "line", 0)),
-                       SQL_S(e->by), SQL_I(event_int(e, "version", 1)), get(e, "advice"),
-                       get(e, "text"), SQL_I(e->at)),
-               err);
+    lode_status st = tx_run(tx, "INSERT INTO case_advice VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                            TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_I(event_int(e, "line", 0)),
+                                    SQL_S(e->by), SQL_I(event_int(e, "version", 1)),
+                                    get(e, "advice"), get(e, "text"), SQL_I(e->at)),
+                            err);
     return st == LODE_OK ? step(tx, e, err) : st;
 }
 
@@ -223,11 +220,11 @@ static lode_status apply_countersigned(ledger_tx *tx, const event *e, lode_error
 // ---- requests ---------------------------------------------------------------------------------------------
 
 static lode_status apply_asked(ledger_tx *tx, const event *e, lode_error *err) {
-    lode_status st = tx_run(
-        tx, "INSERT INTO case_rfi VALUES ($1, $2, $3, '', $4, '', '', $5, $6, NULL, NULL)",
-        TX_ARGS(SQL_S(e->object), SQL_I(event_int(e, "no", 0)), get(e, "question"), SQL_S(e->by),
-                day(e, "on"), day(e, "due")),
-        err);
+    lode_status st =
+        tx_run(tx, "INSERT INTO case_rfi VALUES ($1, $2, $3, '', $4, '', '', $5, $6, NULL, NULL)",
+               TX_ARGS(SQL_S(e->object), SQL_I(event_int(e, "no", 0)), get(e, "question"),
+                       SQL_S(e->by), day(e, "on"), day(e, "due")),
+               err);
     if (st == LODE_OK && str_eq(event_get(e, "first"), STR("yes"))) {
         st = begin_pause(tx, e, PAUSE_SUPPLEMENT, err);
     }
@@ -235,10 +232,9 @@ static lode_status apply_asked(ledger_tx *tx, const event *e, lode_error *err) {
 }
 
 static lode_status apply_seen(ledger_tx *tx, const event *e, lode_error *err) {
-    lode_status st =
-        tx_run(tx, "UPDATE case_rfi SET seen = $3, seen_by = $4 WHERE case_id = $1 AND no = $2",
-               TX_ARGS(SQL_S(e->object), SQL_I(event_int(e, "no", 0)), day(e, "on"), SQL_S(e->by)),
-               err);
+    lode_status st = tx_run(
+        tx, "UPDATE case_rfi SET seen = $3, seen_by = $4 WHERE case_id = $1 AND no = $2",
+        TX_ARGS(SQL_S(e->object), SQL_I(event_int(e, "no", 0)), day(e, "on"), SQL_S(e->by)), err);
     return st == LODE_OK ? step(tx, e, err) : st;
 }
 
@@ -259,19 +255,19 @@ static lode_status apply_answered(ledger_tx *tx, const event *e, lode_error *err
 
 // What was said of its end stays beside what is said later: as known on a day, it is the last known then.
 static lode_status apply_class_ended(ledger_tx *tx, const event *e, lode_error *err) {
-    return tx_run(tx, "INSERT INTO class_halt_end VALUES ($1, $2, $3, $4, $5)",
-                  TX_ARGS(SQL_S(e->object), SQL_I(e->seq), day(e, "until"), get(e, "claim"),
-                          day(e, "known")),
-                  err);
+    return tx_run(
+        tx, "INSERT INTO class_halt_end VALUES ($1, $2, $3, $4, $5)",
+        TX_ARGS(SQL_S(e->object), SQL_I(e->seq), day(e, "until"), get(e, "claim"), day(e, "known")),
+        err);
 }
 
 static lode_status apply_class_opened(ledger_tx *tx, const event *e, lode_error *err) {
-    lode_status st = tx_run(tx,
-                            "INSERT INTO class_halt VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                            TX_ARGS(SQL_S(e->object), SQL_I(e->seq), get(e, "regime"),
-                                    get(e, "authority"), get(e, "destination"), get(e, "measure"),
-                                    get(e, "claim"), day(e, "from"), day(e, "known")),
-                            err);
+    lode_status st =
+        tx_run(tx, "INSERT INTO class_halt VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+               TX_ARGS(SQL_S(e->object), SQL_I(e->seq), get(e, "regime"), get(e, "authority"),
+                       get(e, "destination"), get(e, "measure"), get(e, "claim"), day(e, "from"),
+                       day(e, "known")),
+               err);
     bool ends = event_date(e, "until") != DATE_NONE;
     return st == LODE_OK && ends ? apply_class_ended(tx, e, err) : st;
 }
@@ -280,7 +276,8 @@ const event_kind case_events[] = {
     {"case.opened", apply_opened, "A draft was made."},
     {"case.edited", apply_edited, "A draft was replaced, whole."},
     {"case.submitted", apply_submitted, "It was sent to the authority."},
-    {"case.sent_back", apply_step, "The authority sent it back to be corrected before it takes it up."},
+    {"case.sent_back", apply_step,
+     "The authority sent it back to be corrected before it takes it up."},
     {"case.accepted", apply_accepted, "The authority took it up; the clock begins."},
     {"case.review_begun", apply_step, "Somebody looks at it."},
     {"case.assigned", apply_assigned, "It became somebody's."},
@@ -292,14 +289,16 @@ const event_kind case_events[] = {
     {"case.halted", apply_halted, "The authority said of this case that it is stopped."},
     {"case.resumed", apply_resumed, "The halt is over."},
     {"case.advised", apply_advised, "One person's advice, in versions."},
-    {"case.countersigned", apply_countersigned, "Another person agrees with all advice, or does not."},
+    {"case.countersigned", apply_countersigned,
+     "Another person agrees with all advice, or does not."},
     {"case.granted", apply_granted, "Permitted."},
     {"case.granted_in_part", apply_granted, "Permitted, some lines."},
     {"case.refused", apply_step, "Not permitted, with reasons."},
     {"case.returned", apply_step, "Sent back, neither permitted nor refused."},
     {"case.withdrawn", apply_step, "The applicant took it back."},
     {"case.superseded", apply_step, "A case that amends it was submitted."},
-    {"class_halt.opened", apply_class_opened, "A claim says that reviews of a class of cases are halted."},
+    {"class_halt.opened", apply_class_opened,
+     "A claim says that reviews of a class of cases are halted."},
     {"class_halt.ended", apply_class_ended, "The halt of a class is over, or has a last day."},
     {NULL, NULL, NULL},
 };

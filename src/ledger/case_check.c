@@ -106,8 +106,9 @@ lode_status case_word_check(ledger_tx *tx, str word, bool authority, lode_error 
                     STR_FMT " is a claim of the kind " STR_FMT
                             ", not the authority's own word of this case",
                     STR_ARG(word), STR_ARG(kind.s));
-        lode_hint(err, "what is reported of a class of cases is a class halt (POST /v1/class_halts); "
-                       "an act needs official_act, official_statement, authority_notice or a document");
+        lode_hint(err,
+                  "what is reported of a class of cases is a class halt (POST /v1/class_halts); "
+                  "an act needs official_act, official_statement, authority_notice or a document");
         return at_field(err, "word", st);
     }
     return LODE_OK;
@@ -127,12 +128,15 @@ lode_status case_open_requests(ledger_tx *tx, str id, int64_t *n, lode_error *er
 }
 
 event case_event(ledger_tx *tx, const desk_case *c, const machine_move *move, lode_date on,
-                 bool open) {
+                 lode_date since, bool open) {
     uint32_t to = machine_leads(move, c->state, open);
     event e = event_new(str_of(move->event), c->id);
     event_add_date(&e, tx->a, "on", on);
     event_addz(&e, "state", case_machine.states[to].word);
-    event_add_date(&e, tx->a, "since", to == c->state ? c->since : to == CASE_DRAFT ? DATE_NONE : on);
+    event_add_date(&e, tx->a, "since",
+                   to == c->state     ? c->since
+                   : to == CASE_DRAFT ? DATE_NONE
+                                      : since);
     if (case_machine.states[to].final) {
         event_add_date(&e, tx->a, "ended", on);
     }

@@ -61,19 +61,26 @@ bool case_lines_has(str lines, uint32_t line);
 LODE_MUST_CHECK lode_status case_lines_read(const desk_case *c, str lines, bool *all,
                                             lode_error *err);
 
-/* Begins an event of the move: with the state it leads to and, of a final one, the day it ended. */
+/* Begins an event of the move: with the state it leads to, since when it is in it and, of a final one, the
+ * day it ended. since: of another state than that before; mostly `on`. */
 event case_event(ledger_tx *tx, const desk_case *c, const machine_move *move, lode_date on,
-                 bool open);
+                 lode_date since, bool open);
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-#define CASE_COLUMNS                                                                           \
-    "id, number, state, regime, authority, kind, applicant, end_user, destination, title, "    \
-    "receipt, clock, amends, reference, license, measures, lines_granted, since, submitted, "  \
+#define CASE_COLUMNS                                                                          \
+    "id, number, state, regime, authority, kind, applicant, end_user, destination, title, "   \
+    "receipt, clock, amends, reference, license, measures, lines_granted, since, submitted, " \
     "accepted, decided, halted_by, opened_by, assigned_to, opened, edition "
 #define CASE_N_COLUMNS 26u
-LODE_MUST_CHECK lode_status case_fill(ledger_tx *tx, const sql_value *columns, desk_case *out);
+/* Copies the row; personal fields are references until case_resolve. */
+void case_fill(ledger_tx *tx, const sql_value *columns, desk_case *out);
+LODE_MUST_CHECK lode_status case_resolve(ledger_tx *tx, desk_case *c, lode_error *err);
+/* In place: the text behind the reference; empty when it was erased. */
 LODE_MUST_CHECK lode_status case_personal(ledger_tx *tx, str *text, lode_error *err);
+/* Room for `count`, as the query says it. */
+LODE_MUST_CHECK lode_status case_room(ledger_tx *tx, const char *count, str id, size_t size,
+                                      void **out, lode_error *err);
 static inline sql_value case_sql_day(lode_date d) { return d == DATE_NONE ? SQL_N : SQL_I(d); }
 static inline lode_date case_day_of(sql_value v) {
     return v.kind == SQL_INT ? (lode_date)v.i : DATE_NONE;

@@ -52,8 +52,8 @@ static lode_status check_line(const desk_case *c, uint32_t i, lode_error *err) {
         fresh = fresh && c->lines[k].line != l->line;
     }
     if (!fresh || l->line > 9999) {
-        lode_status st = refuse(err, "line_unknown", "line %u is there twice, or no number of a line",
-                                l->line);
+        lode_status st =
+            refuse(err, "line_unknown", "line %u is there twice, or no number of a line", l->line);
         lode_hint(err, "number the lines from 1, each once");
         return st;
     }
@@ -80,8 +80,7 @@ static lode_status check_line(const desk_case *c, uint32_t i, lode_error *err) {
 static lode_status check_receipt(ledger_tx *tx, const desk_case *c, lode_error *err) {
     decision d;
     bool found = true;
-    lode_status st =
-        c->receipt.n > 0 ? decision_get(tx, c->receipt, &d, &found, err) : LODE_OK;
+    lode_status st = c->receipt.n > 0 ? decision_get(tx, c->receipt, &d, &found, err) : LODE_OK;
     if (st == LODE_OK && !found) {
         st = refuse(err, "receipt_unknown", "no decision with this receipt was recorded here");
         lode_hint(err, "check the shipment with record=true (POST /v1/check) and give its receipt");
@@ -100,7 +99,8 @@ static lode_status check_amends(ledger_tx *tx, str id, const desk_case *c, desk_
         return st;
     }
     const char *state = case_machine.states[old->state].word;
-    if (str_eq(c->amends, id) || old->state == CASE_DRAFT || case_machine.states[old->state].final) {
+    if (str_eq(c->amends, id) || old->state == CASE_DRAFT ||
+        case_machine.states[old->state].final) {
         st = refuse(err, "forbidden_transition", STR_FMT " cannot be amended: it is %s",
                     STR_ARG(old->id), state);
         lode_hint(err, old->state == CASE_DRAFT && !str_eq(c->amends, id)
@@ -113,8 +113,8 @@ static lode_status check_amends(ledger_tx *tx, str id, const desk_case *c, desk_
 static lode_status check_draft(ledger_tx *tx, str id, const desk_case *c, lode_error *err) {
     desk_case old;
     if (c->n_lines > CASE_LINES_MAX) {
-        lode_status st = refuse(err, "bad_text", "%u lines; a case has at most %u", c->n_lines,
-                                CASE_LINES_MAX);
+        lode_status st =
+            refuse(err, "bad_text", "%u lines; a case has at most %u", c->n_lines, CASE_LINES_MAX);
         lode_hint(err, "part the application");
         return st;
     }

@@ -6,18 +6,21 @@
 
 static const event_kind *const EVENTS[] = {
     decision_events,
+    case_events,
     license_events,
 };
 
 static const char *const SCHEMAS[] = {
     core_schema,
     decision_schema,
+    case_schema,
     license_schema,
 };
 
 static const char *const *const TABLES[] = {
     core_tables,
     decision_tables,
+    case_tables,
     license_tables,
 };
 
