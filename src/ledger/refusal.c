@@ -8,6 +8,7 @@
 
 static const refusal TABLE[] = {
     // clang-format off
+    {"already_so", "That is already so", REFUSED_STATE},
     {"advice_missing", "Nobody has advised on that", REFUSED_STATE},
     {"against_advice", "That is not what was advised", REFUSED_STATE},
     {"already_answered", "It has an answer", REFUSED_STATE},
@@ -19,8 +20,6 @@ static const refusal TABLE[] = {
     {"amount_zero", "Nothing is asked for", REFUSED_INPUT},
     {"bad_amount", "The amount cannot be read", REFUSED_INPUT},
     {"bad_license", "The license cannot be entered like that", REFUSED_INPUT},
-    {"already_so", "That is already so", REFUSED_STATE},
-    {"bad_amount", "The amount cannot be read", REFUSED_INPUT},
     {"bad_policy", "No policy has such a value", REFUSED_INPUT},
     {"bad_roles", "These are no roles to give", REFUSED_INPUT},
     {"bad_text", "The text cannot be kept", REFUSED_INPUT},
@@ -60,8 +59,12 @@ static const refusal TABLE[] = {
     {"not_exact", "The amount does not come out even", REFUSED_INPUT},
     {"not_found", "There is no such thing", REFUSED_MISSING},
     {"not_limited", "The license sets no such limit", REFUSED_INPUT},
+    {"nothing_proposed", "Nobody proposed a change", REFUSED_STATE},
     {"order_missing", "The order is missing", REFUSED_INPUT},
     {"over_authorized", "More than the license has", REFUSED_STATE},
+    {"own_rights", "Nobody changes their own rights", REFUSED_ROLE},
+    {"password_weak", "The password is too easy to guess", REFUSED_INPUT},
+    {"person_disabled", "This person may no longer sign in", REFUSED_STATE},
     {"reason_missing", "The reason is missing", REFUSED_INPUT},
     {"receipt_unknown", "There is no such decision", REFUSED_INPUT},
     {"reservation_closed", "Nothing is left of the reservation", REFUSED_STATE},
@@ -76,14 +79,14 @@ static const refusal TABLE[] = {
     {"second_person", "This needs a second person", REFUSED_ROLE},
     {"session_needed", "A token may not do that", REFUSED_ROLE},
     {"stale", "Somebody changed it since", REFUSED_STALE},
+    {"token_roles", "A token has no more rights than its maker", REFUSED_ROLE},
+    {"token_until", "A token ends within 400 days", REFUSED_INPUT},
     {"unknown_act", "There is no such act", REFUSED_INPUT},
     {"word_not_authority", "The word is not the authority's", REFUSED_INPUT},
     {"word_unknown", "The word is not on record", REFUSED_INPUT},
     {"unit_mismatch", "The units do not fit", REFUSED_INPUT},
     {"word_missing", "Nothing shows that it is so", REFUSED_INPUT},
     {"word_unknown", "There is no such claim or document", REFUSED_INPUT},
-    {"token_roles", "A token has no more rights than its maker", REFUSED_ROLE},
-    {"token_until", "A token ends within 400 days", REFUSED_INPUT},
     // clang-format on
 };
 
