@@ -195,6 +195,44 @@ LODE_API LODE_MUST_CHECK lode_status lode_screen_json(const lode_image *image,
                                                       size_t n_json, const lode_options *options,
                                                       const lode_result **out, lode_error *err);
 
+/* ---- what was screened, compared over time ---------------------------------------------------- */
+
+/* Whoever keeps that a party is, or is not, a listed one keeps two versions with it: of the party as it was
+ * asked about, and of the row as the list had it. As long as both stand the finding does. In an answer and
+ * a screening each hit has its `row` (LIST/NUMBER, or LIST/#PLACE where the list gives no numbers) and its
+ * `row_version`.
+ *
+ * The parties of a shipment, as lode_check_json looks them up, findings applied:
+ * {"schema":1,"parties":[{"role":"end_user","query":{"name":..},"query_key":HEX,"query_version":HEX}]}.
+ * `query` is a query of lode_screen_json. The key is the SHA-256 of the name, the version that of all that
+ * is said; blanks, case, width and punctuation change neither. Options and errors as lode_check_json; a
+ * shipment without a date is fine, and its findings then do not count. */
+LODE_API LODE_MUST_CHECK lode_status lode_parties_json(const lode_image *image,
+                                                       lode_scratch *scratch, const char *json,
+                                                       size_t n_json, const lode_options *options,
+                                                       const lode_result **out, lode_error *err);
+/* The same of one query of lode_screen_json: {"query":{..},"query_key":HEX,"query_version":HEX}, both null
+ * when the name has no letter or digit. */
+LODE_API LODE_MUST_CHECK lode_status lode_query_json(lode_scratch *scratch, const char *json,
+                                                     size_t n_json, const lode_result **out,
+                                                     lode_error *err);
+/* A row as this image has it, one line of JSON: {"kind","listed","delisted","names":[{"name","lang"?,
+ * "weak"?}],"marks":[{"mark","type"?,"value"}]}, the main name first, all else in an order of its own. The
+ * SHA-256 of the text is the version, and the result's receipt: equal in two images when the list says the
+ * same of the party, wherever in the list it stands. LODE_USAGE, "unknown_row" or "unknown_list": it is not
+ * in the image. LODE_BAD_INPUT: the lists are damaged. */
+LODE_API LODE_MUST_CHECK lode_status lode_row_json(const lode_image *image, lode_scratch *scratch,
+                                                   const char *row, const lode_result **out,
+                                                   lode_error *err);
+/* The version alone, as the text. */
+LODE_API LODE_MUST_CHECK lode_status lode_row_version(const lode_image *image,
+                                                      lode_scratch *scratch, const char *row,
+                                                      const lode_result **out, lode_error *err);
+/* All rows of a list (the part of a row before its slash), in its order: lines of version, blank, row. */
+LODE_API LODE_MUST_CHECK lode_status lode_row_versions(const lode_image *image,
+                                                       lode_scratch *scratch, const char *list,
+                                                       const lode_result **out, lode_error *err);
+
 /* Decides again what an answer in JSON, or its receipt alone, says was decided, and compares every
  * field. LODE_OK: the same, and *out is the answer decided now. LODE_DIFFERS: the error's path names
  * the first field that differs, its message both values; "other_image", "other_engine" when the answer

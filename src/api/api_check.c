@@ -93,7 +93,7 @@ lode_status api_option_date(const char *text, const char *name, lode_date *out, 
     return api_at_option(err, name, st);
 }
 
-static lode_status apply_options(const lode_options *o, lode_request *rq, lode_error *err) {
+lode_status api_apply_options(const lode_options *o, lode_request *rq, lode_error *err) {
     lode_date missing = DATE_NONE;
     for (size_t i = 0; i < o->n_assume; i++) {
         lode_status st = request_assume(rq, str_of(o->assume[i]), err);
@@ -201,7 +201,7 @@ lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, cons
     st = request_from_json(&image->world, &scratch->arena, (str){json, n_json}, rq, err);
     if (st == LODE_OK) {
         rq->screener = api_screener(scratch);
-        st = apply_options(&o, rq, err);
+        st = api_apply_options(&o, rq, err);
     }
     lode_answer *an = NULL;
     if (st == LODE_OK && o.format == LODE_VERDICT) {

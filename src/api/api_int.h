@@ -8,6 +8,7 @@
 #include <lodestone.h>
 
 #include "base/base.h"
+#include "check/check.h"
 #include "decide/memo.h"
 #include "exposure/model.h"
 #include "image/world.h"
@@ -32,6 +33,8 @@ lode_status api_need(const void *image, const void *scratch, const void *text, c
 lode_status api_take_options(const lode_options *given, lode_options *out, lode_error *err);
 /* The error is about an option, not about the shipment. Returns st. */
 lode_status api_at_option(lode_error *err, const char *option, lode_status st);
+/* What of the options is about one shipment. */
+lode_status api_apply_options(const lode_options *o, lode_request *rq, lode_error *err);
 lode_status api_option_date(const char *text, const char *name, lode_date *out, lode_error *err);
 
 #endif

@@ -148,10 +148,32 @@ LODE_MUST_CHECK lode_status file_write(const char *path, str bytes, lode_error *
 
 void sha256_hex(str bytes, char out[65]);
 void sha256_hex_of(const str *parts, size_t n, char out[65]); /* of the parts, joined */
+/* The same of bytes that come in parts. sha256_end frees what it holds; out may be NULL. */
+typedef struct sha256 {
+    void *state;
+} sha256;
+sha256 sha256_begin(void);
+void sha256_add(sha256 *h, str bytes);
+void sha256_end(sha256 *h, char out[65]);
 /* Bytes nobody can guess, from the system; ends the program when it has none. For secrets and salts only:
  * nothing decided may use them. */
 void random_bytes(void *to, size_t n);
 str hex_print(const void *bytes, size_t n, char *buf); /* buf: 2 n + 1 bytes */
+/* n bytes as (4 n + 2) / 3 characters of RFC 4648's URL alphabet, without padding, and a NUL. */
+str base64url_print(const void *bytes, size_t n, char *buf);
 uint64_t xxh3(str bytes); /* XXH3 of 64 bits, seed 0: finds accidents, proves nothing */
+
+/* ---- secrets --------------------------------------------------------------------------------- */
+
+#define SCRYPT_TEXT_BYTES 128
+/* "scrypt$15$8$1$SALT$HASH": RFC 7914 with its numbers (log N, r, p), so that old ones still hold when the
+ * numbers are raised. A tenth of a second and 32 MB. */
+void scrypt_make(str password, char out[SCRYPT_TEXT_BYTES]);
+bool scrypt_holds(str password, str stored);
+/* The function itself; false when OpenSSL refuses the numbers or has not the memory. */
+bool scrypt_bytes(str password, str salt, uint32_t log_n, uint32_t blocks, uint32_t lanes,
+                  unsigned char *out, size_t n);
+bool secret_equal(str a, str b); /* in a time that depends on their lengths alone */
+void secret_forget(void *bytes, size_t n);
 
 #endif

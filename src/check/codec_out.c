@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "check/row.h"
+
 #define ANSWER_SCHEMA 1
 
 /* ---- small parts ----------------------------------------------------------------------------- */
@@ -469,6 +471,7 @@ static json_t *practice_json(const lode_answer *an) {
 
 static json_t *hits_json(const lode_answer *an) {
     const lode_world *w = an->w;
+    char version[65];
     json_t *out = json_array();
     for (uint32_t i = 0; i < an->n_hits; i++) {
         const party_hit *h = &an->hits[i];
@@ -493,6 +496,8 @@ static json_t *hits_json(const lode_answer *an) {
         set(o, "source", text_json(world_str(w, p->source)));
         set(o, "list_as_of", date_json(w->lists[h->list].as_of));
         set(o, "read_by_rules", json_boolean(list_is_read(w, h->list)));
+        row_version(w, h->party, version);
+        set(o, "row_version", json_string(version));
         put(out, o);
     }
     return out;

@@ -4,48 +4,9 @@
  * book meet nobody, and their line must cost no more than the search.
  */
 #include "check/answer.h"
+#include "check/json_write.h"
+#include "check/row.h"
 #include "check/screening.h"
-
-static void put_string(strbuf *out, str s) {
-    static const char hex[] = "0123456789abcdef";
-    strbuf_addc(out, '"');
-    size_t from = 0;
-    for (size_t i = 0; i <= s.n; i++) {
-        unsigned char c = i < s.n ? (unsigned char)s.p[i] : 0;
-        if (i < s.n && c >= 0x20 && c != '"' && c != '\\') {
-            continue;
-        }
-        strbuf_add(out, (str){s.p + from, i - from});
-        from = i + 1;
-        if (i == s.n) {
-            break;
-        }
-        strbuf_addc(out, '\\');
-        if (c == '"' || c == '\\') {
-            strbuf_addc(out, (char)c);
-        } else {
-            strbuf_addz(out, "u00");
-            strbuf_addc(out, hex[c >> 4]);
-            strbuf_addc(out, hex[c & 15]);
-        }
-    }
-    strbuf_addc(out, '"');
-}
-
-/* ,"key":"value", or null when there is none */
-static void put_text(strbuf *out, const char *key, str value) {
-    strbuf_addf(out, ",\"%s\":", key);
-    if (value.n == 0) {
-        strbuf_addz(out, "null");
-    } else {
-        put_string(out, value);
-    }
-}
-
-static void put_date(strbuf *out, const char *key, lode_date d) {
-    char day[16];
-    put_text(out, key, d != DATE_NONE ? date_print(d, day) : (str){0});
-}
 
 static void put_words(const lode_world *w, screen_scratch *s, const screen_hit *h, strbuf *out) {
     screen_explanation e;
@@ -53,13 +14,13 @@ static void put_words(const lode_world *w, screen_scratch *s, const screen_hit *
     strbuf_addz(out, ",\"words\":[");
     for (uint32_t i = 0; i < e.n; i++) {
         strbuf_addf(out, "%s{\"alike\":%u", i > 0 ? "," : "", e.word[i].alike);
-        put_text(out, "query", e.word[i].query);
-        put_text(out, "listed", e.word[i].listed);
+        json_write_text(out, "query", e.word[i].query);
+        json_write_text(out, "listed", e.word[i].listed);
         strbuf_addc(out, '}');
     }
     strbuf_addz(out, "]");
-    put_text(out, "query_read", str_of(reading_word(e.query_reading)));
-    put_text(out, "listed_read", str_of(reading_word(e.listed_reading)));
+    json_write_text(out, "query_read", str_of(reading_word(e.query_reading)));
+    json_write_text(out, "listed_read", str_of(reading_word(e.listed_reading)));
     strbuf_addf(out, ",\"covered\":{\"query\":%u,\"listed\":%u}", e.score.covered_q,
                 e.score.covered_c);
 }
@@ -85,10 +46,20 @@ static void put_not_itself(const lode_world *w, const screening_hit *sh, strbuf 
     }
     const world_list *l = &w->lists[screen_list_of(w, sh->absent)];
     strbuf_addz(out, ",\"not_itself\":{\"why\":\"known_not_listed\"");
-    put_text(out, "list", world_str(w, l->id));
-    put_date(out, "as_of", l->as_of);
-    put_text(out, "note", party_remark(w, sh->absent));
+    json_write_text(out, "list", world_str(w, l->id));
+    json_write_date(out, "as_of", l->as_of);
+    json_write_text(out, "note", party_remark(w, sh->absent));
     strbuf_addc(out, '}');
+}
+
+static void put_row(const lode_world *w, uint32_t party, strbuf *out) {
+    strbuf row = {0};
+    char version[65];
+    world_row_id(w, party, &row);
+    row_version(w, party, version);
+    json_write_text(out, "row", strbuf_str(&row));
+    json_write_text(out, "row_version", str_of(version));
+    strbuf_clear(&row);
 }
 
 void screening_hit_json(const lode_world *w, screen_scratch *s, const screening_hit *sh,
@@ -98,16 +69,16 @@ void screening_hit_json(const lode_world *w, screen_scratch *s, const screening_
     const world_party *p = &w->parties[h->party];
     strbuf_addf(out, "{\"class\":\"%s\",\"score\":%u,\"probability\":%u,\"name_score\":%u",
                 hit_class_word(sh->class), h->score, h->probability, h->name_score);
-    put_text(out, "word", h->equal ? STR("name equality") : (str){0});
-    put_text(out, "list", world_str(w, l->id));
-    put_text(out, "no", world_str(w, p->no));
-    put_text(out, "name", world_str(w, w->names[h->name].name));
-    put_text(out, "main_name", world_str(w, w->names[p->names.first].name));
+    json_write_text(out, "word", h->equal ? STR("name equality") : (str){0});
+    json_write_text(out, "list", world_str(w, l->id));
+    json_write_text(out, "no", world_str(w, p->no));
+    json_write_text(out, "name", world_str(w, w->names[h->name].name));
+    json_write_text(out, "main_name", world_str(w, w->names[p->names.first].name));
     strbuf_addf(out, ",\"weak_alias\":%s", w->names[h->name].weak ? "true" : "false");
-    put_date(out, "listed", p->listed);
-    put_date(out, "delisted", p->delisted);
-    put_text(out, "source", world_str(w, p->source));
-    put_date(out, "list_as_of", l->as_of);
+    json_write_date(out, "listed", p->listed);
+    json_write_date(out, "delisted", p->delisted);
+    json_write_text(out, "source", world_str(w, p->source));
+    json_write_date(out, "list_as_of", l->as_of);
     put_evidence(h, out);
     if (sh->class == HIT_RELATED) {
         put_not_itself(w, sh, out);
@@ -115,6 +86,7 @@ void screening_hit_json(const lode_world *w, screen_scratch *s, const screening_
     if (explain) {
         put_words(w, s, h, out);
     }
+    put_row(w, h->party, out);
     strbuf_addc(out, '}');
 }
 
@@ -149,7 +121,7 @@ static void put_lists(const lode_world *w, const screening *sc, strbuf *out) {
         }
         if (list_missing(w, i)) {
             strbuf_addz(out, first ? "" : ",");
-            put_string(out, world_str(w, l->id));
+            json_write_string(out, world_str(w, l->id));
             first = false;
         } else {
             there++;
@@ -162,12 +134,12 @@ static void put_lists(const lode_world *w, const screening *sc, strbuf *out) {
 
 void screening_to_json(const lode_world *w, screen_scratch *s, const screening *sc, strbuf *out) {
     strbuf_addz(out, "{\"schema\":1");
-    put_text(out, "id", sc->id);
-    put_text(out, "name", sc->query.name);
-    put_date(out, "on", sc->on);
+    json_write_text(out, "id", sc->id);
+    json_write_text(out, "name", sc->query.name);
+    json_write_date(out, "on", sc->on);
     strbuf_addf(out, ",\"image\":\"sha256:%s\"", w->id);
-    put_text(out, "profile", str_of(screen_profile_word(sc->profile)));
-    put_text(out, "verdict", str_of(screening_verdict(w, sc)));
+    json_write_text(out, "profile", str_of(screen_profile_word(sc->profile)));
+    json_write_text(out, "verdict", str_of(screening_verdict(w, sc)));
     put_flags(sc, out);
     strbuf_addz(out, ",\"hits\":[");
     for (uint32_t i = 0; i < sc->n; i++) {

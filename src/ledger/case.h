@@ -11,13 +11,16 @@
  *          "reported halted" beside their own state, which it never changes.
  * Clock    The days of acceptance, pauses and end are kept; the count is the library's
  *          (lode_clock_json): of working days, with pauses (official), and of all days since (elapsed).
- *          awaiting_applicant, and a halt whose word says that time stands still, are pauses; silence is
- *          not approval.
+ *          awaiting_applicant, a halt whose word says that time stands still, and what the law names
+ *          (`pause`), are pauses; which of them its clock stops for the law says; silence is not approval.
  * Advice   One per adviser and line, in versions: a new one replaces and keeps the old. A countersignature
  *          is for the versions it saw; a later change of any advice voids it. Nobody countersigns what they
  *          advised; who decides (grant, grant in part, refuse) must have a valid countersignature of
- *          somebody else, and no open request for information.
+ *          somebody else, and no open request for information. Whoever decides otherwise than advised
+ *          gives a reason.
  * Amendment  is a new case that names the old one, which becomes superseded.
+ * Order    Days of acts that change the state do not go back: an act is not dated before the state it leaves.
+ *          Nothing is dated more than one day ahead of the server's (it is tomorrow somewhere).
  */
 #ifndef LODE_LEDGER_CASE_H
 #define LODE_LEDGER_CASE_H
@@ -60,15 +63,19 @@ typedef struct desk_case {
     str license;   /* granted by it; may be empty */
     case_line *lines;
     uint32_t n_lines;
-    lode_date submitted, accepted, decided; /* DATE_NONE */
-    str halted_by;                          /* claim or document of the present halt; empty */
+    str measures;      /* ids of those it is asked under, one blank between; empty: not said */
+    str lines_granted; /* "1 3", of one granted in part */
+    lode_date since;   /* of the present state; DATE_NONE: a draft */
+    lode_date submitted, accepted; /* DATE_NONE */
+    lode_date decided;             /* of the final state, whichever; DATE_NONE while it is open */
+    str halted_by;                 /* claim or document of the present halt; empty */
     str opened_by, assigned_to;
     lode_time opened;
     uint64_t version, number;
 } desk_case;
 
 typedef struct case_pause {
-    str kind; /* "supplement", "halt"; the words that the clock of the law knows, from the act */
+    str kind;           /* "supplement", "halt", or the law's own word from the act `pause` */
     lode_date from, to; /* to: DATE_NONE while it lasts */
     str word;           /* claim or document it rests on */
 } case_pause;
@@ -78,12 +85,30 @@ typedef struct case_advice {
     str by, advice; /* approve, approve_with_condition, refuse, no_license_needed */
     str text;       /* condition or reasons */
     uint32_t version;
+    bool current; /* the last of this person on this line */
     lode_time at;
 } case_advice;
+
+typedef struct case_signature {
+    str by, note;
+    bool agrees;
+    bool current; /* no advice came after it, and it is the last of this person */
+    lode_time at;
+} case_signature;
+
+/* One thing that happened to a case, for people: "accepted", "asked", ... */
+typedef struct case_step {
+    str what, by, word, note, reason, reference, detail;
+    uint32_t state; /* after it */
+    lode_date on;
+    lode_time at;
+    uint64_t seq;
+} case_step;
 
 typedef struct case_rfi {
     uint32_t no;
     str question, answer, asked_by, answered_by;
+    str seen_by;
     lode_date asked, due, answered, seen; /* seen: acknowledged, which is no answer */
 } case_rfi;
 
@@ -91,11 +116,15 @@ typedef struct class_halt {
     str id;                                      /* "T2" */
     str regime, authority, destination, measure; /* empty: any */
     str claim;
-    lode_date from, until; /* until: DATE_NONE while nobody said that it ended */
-    str ended_by;
+    lode_date from, until;      /* until: DATE_NONE while nobody said that it ended */
+    str ended_by;               /* the claim by which it ended; may be empty */
+    lode_date known, end_known; /* the days on which the claim, and that of the end, were public */
+    bool open; /* case_class_halts: the case does not say whether it is of this class */
+    uint64_t version, number;
 } class_halt;
 
-/* The state changes nothing: draft; needs ROLE_REQUESTER. */
+/* A draft; needs ROLE_REQUESTER. It may lack what submit then asks for: regime, authority, kind, applicant,
+ * end_user, destination, title, a line. */
 LODE_MUST_CHECK lode_status case_open(ledger_tx *tx, const desk_case *c, str *id, lode_error *err);
 LODE_MUST_CHECK lode_status case_edit(ledger_tx *tx, str id, const desk_case *c, lode_error *err);
 
@@ -105,6 +134,8 @@ typedef struct case_act_ask {
     lode_date on; /* the day it was so; DATE_NONE: today */
     str word;     /* claim or document */
     str note, reason, reference, license;
+    str pause;         /* pause, unpause: the law's word for it, such as expert_opinion */
+    str lines;         /* grant_in_part: "1 3" */
     bool stands_still; /* halt: the word says that time stands still */
 } case_act_ask;
 LODE_MUST_CHECK lode_status case_act(ledger_tx *tx, str id, const case_act_ask *ask,
@@ -142,7 +173,18 @@ LODE_MUST_CHECK lode_status case_advices(ledger_tx *tx, str id, case_advice **ou
                                          lode_error *err);
 LODE_MUST_CHECK lode_status case_rfis(ledger_tx *tx, str id, case_rfi **out, size_t *n,
                                       lode_error *err);
-/* The class halts that speak of this case on that day, as known then. */
+/* All countersignatures, newest first. */
+LODE_MUST_CHECK lode_status case_signatures(ledger_tx *tx, str id, case_signature **out, size_t *n,
+                                            lode_error *err);
+LODE_MUST_CHECK lode_status case_steps(ledger_tx *tx, str id, case_step **out, size_t *n,
+                                       lode_error *err);
+/* What the person of tx may do to it now: also a second person's acts only if they may be one. */
+#define CASE_ACTS_MAX 32u
+LODE_MUST_CHECK lode_status case_acts(ledger_tx *tx, const desk_case *c,
+                                      const machine_move *out[CASE_ACTS_MAX], uint32_t *n,
+                                      lode_error *err);
+/* The class halts that speak of this case on that day, as known then; `open` those of which the case does
+ * not say enough to tell. */
 LODE_MUST_CHECK lode_status case_class_halts(ledger_tx *tx, const desk_case *c, lode_date on,
                                              class_halt **out, size_t *n, lode_error *err);
 LODE_MUST_CHECK lode_status class_halts_list(ledger_tx *tx, const page_ask *page, class_halt **out,

@@ -220,6 +220,12 @@ lode_status event_read(lode_arena *a, str body, event *out, lode_error *err) {
 }
 
 void event_hash(const char before[65], str body, char out[65]) {
-    const str parts[] = {{before, 64}, STR("\n"), body};
+    char body_sha[65];
+    sha256_hex(body, body_sha);
+    event_link(before, body_sha, out);
+}
+
+void event_link(const char before[65], const char body_sha[65], char out[65]) {
+    const str parts[] = {{before, 64}, STR("\n"), {body_sha, 64}};
     sha256_hex_of(parts, sizeof parts / sizeof *parts, out);
 }

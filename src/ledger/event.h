@@ -7,8 +7,9 @@
  * An event has a number, the moment it was recorded, who did it, its kind, the object it is about, and
  * fields: names with text values. Its *body* is one line of JSON: an object of texts only, keys in the
  * order seq, at, by, kind, object, then the fields in the order they were added. Its *hash* is the SHA-256
- * of the hash before it (64 hexadecimal digits; 64 zeros before the first), a line feed, and the body: so
- * anybody can check the chain with `sha256sum`.
+ * of the hash before it (64 hexadecimal digits; 64 zeros before the first), a line feed, and the SHA-256 of
+ * the body: so anybody can check the chain with `sha256sum`, and an export that leaves events out can give
+ * the SHA-256 of their bodies, and the chain is whole without them.
  *
  * What is said of persons does not enter the chain: the value of such a field is "personal:" and the
  * SHA-256 of a random salt (32 hexadecimal digits), a line feed and the text. Salt and text lie in the table
@@ -67,5 +68,7 @@ void event_body(const event *e, strbuf *out);
 /* The way back; texts go into the arena. Strict: what event_body would not have written is refused. */
 LODE_MUST_CHECK lode_status event_read(lode_arena *a, str body, event *out, lode_error *err);
 void event_hash(const char before[65], str body, char out[65]);
+/* The same from the SHA-256 of the body alone. */
+void event_link(const char before[65], const char body_sha[65], char out[65]);
 
 #endif

@@ -51,6 +51,7 @@ typedef struct actor {
     str id;         /* "U3"; "system" */
     uint32_t roles; /* bits of role */
     bool machine;   /* a token without a person: it may not be a second person */
+    bool token;     /* came with a token, with or without a person: it changes no password */
 } actor;
 
 /* ---- open, begin, append ---------------------------------------------------------------------- */

@@ -5,19 +5,26 @@
  *
  *   authorize   outside   -> available        reserve   available -> reserved
  *   release     reserved  -> available        ship      reserved  -> used, or available -> used
+ *   tolerance   outside   -> used             shipped beyond what was authorized, within the tolerance;
+ *               available -> outside          ... and given back as soon as something is available again
  *   correct     moves back what an earlier entry moved, in whole or in part, with reason and second person
  *
- * The accounts of a book sum to zero (outside is the negative of what was authorized), and after every
- * entry 0 <= used + reserved <= authorized, where a tolerance stated on the license adds to what may be
- * *shipped*, never to what may be reserved. The check and the entry are one transaction, so the invariant
- * holds under any number of writers.
+ * The accounts of a book sum to zero (outside is the negative of what was authorized and of the tolerance
+ * in use). After every change 0 <= used + reserved <= authorized + tolerance, and what is over the
+ * authorized amount was shipped: available is the rest of the authorized amount, and zero while tolerance
+ * is in use. The check and the entries are one transaction, so this holds under any number of writers.
  *
  * Amounts  are int64 in millionths of the book's unit, which is the one on the license: a quantity unit that
  *          the law knows ("kg") or a word of the license's own ("piece"), or a currency ("USD"). An amount in
  *          another unit is converted exactly or refused; nothing is rounded.
  * State    issued, suspended, revoked, surrendered, by license_machine. Expired (after its last day) and
- *          exhausted (nothing available) are computed. Only a license that is issued, begun and not expired
- *          on the day can be reserved or shipped on. What a *suspended* license has reserved stays reserved.
+ *          exhausted (nothing available) are computed. Only a license that is issued now, begun and not
+ *          expired on the day can be reserved or shipped on. What a *suspended* license has reserved stays
+ *          reserved, and can be released.
+ * Attempts A refused reservation or shipment changes nothing, and is still to be seen: whoever was refused
+ *          asks license_attempt_wanted(err) and, after the refused change was undone, writes
+ *          license_attempt in the same transaction. The refusals of reserve and ship leave nothing to undo:
+ *          every check comes before the first event.
  */
 #ifndef LODE_LEDGER_LICENSE_H
 #define LODE_LEDGER_LICENSE_H
@@ -29,7 +36,8 @@ typedef int64_t amount; /* millionths of a unit */
 #define AMOUNT_ONE INT64_C(1000000)
 #define AMOUNT_MAX            \
     (INT64_C(1000000000000) * \
-     AMOUNT_ONE) /* 10^12 units; a sum of a million fits not, so sums are checked */
+     AMOUNT_ONE) /* 10^12 units; nine of them fit an int64, so sums are checked */
+#define UNIT_BYTES_MAX 32u
 /* "12.5" and "kg" from "12.5 kg". At most six decimals, not negative. Refuses with "bad_amount". */
 LODE_MUST_CHECK lode_status amount_read(str text, amount *out, str *unit, lode_error *err);
 str amount_print(amount v, str unit, char buf[64]); /* "12.5 kg" */
@@ -55,7 +63,8 @@ const char *account_name(account a);
 typedef struct book {
     str unit; /* empty: the license sets no limit of this kind */
     amount authorized, available, reserved, used;
-    amount tolerance; /* may be shipped beyond authorized */
+    amount tolerance; /* may be shipped beyond authorized: the whole millionths of it */
+    amount over;      /* of the tolerance, in use: used + reserved - authorized, when that is above 0 */
 } book;
 
 typedef struct license_line {
@@ -79,13 +88,14 @@ typedef struct license {
     str conditions;    /* as text, one a line */
     license_line *lines;
     uint32_t n_lines;
-    bool exhausted; /* computed: nothing available on any line, or one shipment and it is gone */
+    bool exhausted; /* computed: nothing available on any line, or spent */
+    bool spent;     /* one shipment, and it is gone */
     uint64_t version, number;
 } license;
 /* "issued", "suspended", ..., and computed "not_begun", "expired", "exhausted". */
 const char *license_status(const license *l, lode_date on);
 
-/* Needs ROLE_LICENSE_MANAGER. Authorizes all its lines. */
+/* Needs ROLE_LICENSE_MANAGER. Authorizes all its lines; of their books unit and authorized are read. */
 LODE_MUST_CHECK lode_status license_add(ledger_tx *tx, const license *l, str *id, lode_error *err);
 typedef struct license_act_ask {
     str act; /* suspend, reinstate, revoke, surrender */
@@ -123,47 +133,105 @@ LODE_MUST_CHECK lode_status license_reserve(ledger_tx *tx, const unit_table *t, 
                                             uint32_t line, str quantity, str value, str order,
                                             str receipt, lode_date on, lode_date until, str *id,
                                             lode_error *err);
-/* In part or whole (empty: all that is left of it). final: what is left afterwards is released. */
+/* What leaves. Neither quantity nor value: all that is left of it; else each book that the license limits
+ * must be given. More than is left of the reservation is drawn from what is available, then from the
+ * tolerance; more than that is refused with "over_authorized". */
+typedef struct ship_ask {
+    str quantity, value;
+    str receipt;  /* of the decision on the day it leaves; may be empty */
+    str shipment; /* which shipment: a license for one shipment lets all of it leave on one day */
+    lode_date on; /* the day it leaves; DATE_NONE: today */
+    bool final;   /* what is left of the reservation afterwards is released */
+} ship_ask;
 LODE_MUST_CHECK lode_status reservation_ship(ledger_tx *tx, const unit_table *t, str id,
-                                             str quantity, str value, str receipt, lode_date on,
-                                             bool final, lode_error *err);
+                                             const ship_ask *ask, lode_error *err);
 LODE_MUST_CHECK lode_status reservation_release(ledger_tx *tx, const unit_table *t, str id,
                                                 str quantity, str value, str reason, lode_date on,
                                                 lode_error *err);
+
+/* Releases what is left of every reservation whose last day is before `on`. license_reserve does it for
+ * the license it reserves on. Needs ROLE_LICENSE_MANAGER. */
+LODE_MUST_CHECK lode_status license_lapse(ledger_tx *tx, lode_date on, uint64_t *n,
+                                          lode_error *err);
+
+/* ---- attempts ------------------------------------------------------------------------------------ */
+
+/* Is it a refusal that must be seen: over what is authorized, on a license that is not to be used, or
+ * against a decision? */
+bool license_attempt_wanted(const lode_error *err);
+typedef struct attempt_ask {
+    const char *act; /* "reserve", "ship" */
+    str license, reservation; /* reservation: empty for a reserve */
+    uint32_t line;
+    str quantity, value, order, shipment, receipt;
+    lode_date on;
+} attempt_ask;
+/* Records it, on the word of tx->by; changes no figure. */
+LODE_MUST_CHECK lode_status license_attempt(ledger_tx *tx, const attempt_ask *ask,
+                                            const lode_error *refused, lode_error *err);
+
+/* ---- entries and corrections --------------------------------------------------------------------- */
 
 typedef struct entry {
     uint64_t no; /* number of the entry */
     str license;
     uint32_t line;
     bool is_value;
-    str kind; /* authorize, reserve, release, ship, correct */
+    str kind; /* authorize, reserve, release, ship, tolerance, correct */
     account from, to;
     amount amount;
+    str unit;
     lode_date on;
     str reservation, order, by, reason;
     uint64_t corrects; /* number of the entry it moves back, or 0 */
+    amount corrected;  /* how much of it was moved back, and stayed so */
     uint64_t seq;      /* event */
 } entry;
 LODE_MUST_CHECK lode_status license_entries(ledger_tx *tx, str id, const page_ask *page,
                                             entry **out, size_t *n, lode_error *err);
-/* A correction is proposed by one license manager and made when an approver confirms. */
+
+typedef enum correction_state {
+    CORRECTION_PROPOSED,
+    CORRECTION_MADE,
+    CORRECTION_SENT_BACK
+} correction_state;
+const char *correction_state_name(correction_state s);
+typedef struct correction {
+    str id; /* "X2" */
+    uint64_t entry;
+    amount amount;
+    str unit, license, reason, note, proposed_by, decided_by;
+    correction_state state;
+    uint64_t version, number;
+} correction;
+/* A correction is proposed by one license manager and made when an approver, another person, confirms. It
+ * may move back a correction. how_much: empty for all that was not yet moved back. */
 LODE_MUST_CHECK lode_status correction_propose(ledger_tx *tx, const unit_table *t,
                                                uint64_t entry_no, str how_much, str reason, str *id,
                                                lode_error *err);
 LODE_MUST_CHECK lode_status correction_confirm(ledger_tx *tx, str id, lode_error *err);
 LODE_MUST_CHECK lode_status correction_send_back(ledger_tx *tx, str id, str note, lode_error *err);
+LODE_MUST_CHECK lode_status correction_get(ledger_tx *tx, str id, correction *out, lode_error *err);
+LODE_MUST_CHECK lode_status corrections_list(ledger_tx *tx, bool open, const page_ask *page,
+                                             correction **out, size_t *n, lode_error *err);
+
+/* ---- reading ------------------------------------------------------------------------------------- */
 
 LODE_MUST_CHECK lode_status license_get(ledger_tx *tx, str id, license *out, lode_error *err);
 LODE_MUST_CHECK lode_status license_by_no(ledger_tx *tx, str no, license *out, bool *found,
                                           lode_error *err);
 typedef struct license_filter {
-    str end_user;             /* exact, empty: any */
+    str end_user;             /* the text as entered, empty: any */
     lode_date usable_on;      /* DATE_NONE: any */
     lode_date expires_before; /* DATE_NONE: any */
 } license_filter;
 LODE_MUST_CHECK lode_status licenses_list(ledger_tx *tx, const license_filter *filter,
                                           const page_ask *page, license **out, size_t *n,
                                           lode_error *err);
+/* Every license usable on that day for this end user, by the normal form of the name, in order of number:
+ * what a check of a shipment to them adds (desk.md 4.8). */
+LODE_MUST_CHECK lode_status licenses_for(ledger_tx *tx, str end_user, lode_date on, license **out,
+                                         size_t *n, lode_error *err);
 LODE_MUST_CHECK lode_status reservation_get(ledger_tx *tx, str id, reservation *out,
                                             lode_error *err);
 LODE_MUST_CHECK lode_status reservations_list(ledger_tx *tx, str license, bool open,

@@ -25,8 +25,13 @@ typedef struct machine_move {
     const char *event; /* kind of the event it makes: "case.accepted" */
     const char *needs; /* fields, one blank between; "a|b": one of them; or "" */
     const char *about;
+    /* Where it leads instead while something that it waits for is open (of a case: a request for
+     * information): index of a state or MACHINE_STAYS. Only with `waits`. */
+    bool waits;
+    uint32_t to_open;
 } machine_move;
 #define MACHINE_STAYS UINT32_MAX
+#define MACHINE_BIT(state) (1u << (state))
 
 typedef struct machine {
     const char *name;
@@ -38,9 +43,13 @@ typedef struct machine {
 
 extern const machine case_machine, license_machine, claim_machine;
 
+/* Where the move leads from this state. */
+uint32_t machine_leads(const machine_move *move, uint32_t state, bool open);
+
 bool machine_state_find(const machine *m, str word, uint32_t *state);
 /* The move of this name from this state, for this person. Refuses with "forbidden_transition" (the hint
- * names the acts that may be made from here) or "role_missing". */
+ * names the acts that may be made from here), "role_missing", or "unknown_act" for a name that no move of
+ * the machine has. */
 LODE_MUST_CHECK lode_status machine_find(const machine *m, uint32_t state, str act, const actor *by,
                                          const machine_move **out, lode_error *err);
 /* The acts that this person may do from this state, in order; at most n_max. */

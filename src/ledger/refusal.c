@@ -8,15 +8,27 @@
 
 static const refusal TABLE[] = {
     // clang-format off
+    {"already_so", "That is already so", REFUSED_STATE},
     {"bad_amount", "The amount cannot be read", REFUSED_INPUT},
+    {"bad_policy", "No policy has such a value", REFUSED_INPUT},
+    {"bad_roles", "These are no roles to give", REFUSED_INPUT},
     {"bad_text", "The text cannot be kept", REFUSED_INPUT},
     {"document_missing", "There is no such document", REFUSED_INPUT},
     {"forbidden_transition", "Not possible in this state", REFUSED_STATE},
+    {"name_taken", "Somebody of this name is here", REFUSED_STATE},
     {"not_authenticated", "Nobody is known by that", REFUSED_ROLE},
     {"not_found", "There is no such thing", REFUSED_MISSING},
+    {"nothing_proposed", "Nobody proposed a change", REFUSED_STATE},
+    {"own_rights", "Nobody changes their own rights", REFUSED_ROLE},
+    {"password_weak", "The password is too easy to guess", REFUSED_INPUT},
+    {"person_disabled", "This person may no longer sign in", REFUSED_STATE},
     {"role_missing", "This needs another role", REFUSED_ROLE},
+    {"roles_conflict", "These roles do not go together", REFUSED_INPUT},
     {"second_person", "This needs a second person", REFUSED_ROLE},
+    {"session_needed", "A token may not do that", REFUSED_ROLE},
     {"stale", "Somebody changed it since", REFUSED_STALE},
+    {"token_roles", "A token has no more rights than its maker", REFUSED_ROLE},
+    {"token_until", "A token ends within 400 days", REFUSED_INPUT},
     // clang-format on
 };
 

@@ -92,6 +92,9 @@ typedef struct route {
     /* An error is answered as a problem; LODE_OK: reply. */
     lode_status (*prepare)(request *rq, lode_error *err); /* NULL: nothing to prepare */
     lode_status (*run)(request *rq, lode_error *err);     /* NULL: prepare did it all */
+    /* A write's `run` failed with `why` and was undone: what this writes (an attempt) is kept, and `why` is
+     * answered all the same. NULL: nothing is to be seen of it. */
+    lode_status (*refused)(request *rq, const lode_error *why, lode_error *err);
 } route;
 
 /* Each table ends with a NULL method. */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// machine_claim: how the status of a claim moves as links are added (desk.md 5.3). Nobody makes these
+// moves: the status is computed, as of a day, and the first that applies holds. The table says what to expect,
+// and that computing it for later and later days never goes another way.
+#include "ledger/claim.h"
+
+#define B MACHINE_BIT
+#define EDITOR ROLE_EVIDENCE_EDITOR
+#define LINKED "claim.linked"
+
+static const machine_state STATES[CLAIM_STATUSES] = {
+    [CLAIM_SUPERSEDED] = {"superseded", "corrected by the same asserter, or by an official act",
+                          true},
+    [CLAIM_DENIED] = {"denied", "denied, this very claim, by the one it is about", false},
+    [CLAIM_CONTESTED] = {"contested", "denied or contradicted by another, or named sources at odds",
+                         false},
+    [CLAIM_CONFIRMED] = {"confirmed",
+                         "by an official act or statement, or by two independent named sources",
+                         false},
+    [CLAIM_UNCONFIRMED] = {"unconfirmed", "none of these", false},
+};
+
+static const machine_move MOVES[] = {
+    {"confirmed_officially", B(CLAIM_UNCONFIRMED), CLAIM_CONFIRMED, EDITOR, LINKED, "confirms",
+     "An official act or statement confirms it.", false, 0},
+    {"confirmed_by_two", B(CLAIM_UNCONFIRMED), CLAIM_CONFIRMED, EDITOR, LINKED, "confirms",
+     "The second of two independent named sources confirms it.", false, 0},
+    {"contradicted", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED), CLAIM_CONTESTED, EDITOR, LINKED,
+     "denies|narrows|widens", "Another says otherwise, later.", false, 0},
+    {"denied_by_its_subject", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED) | B(CLAIM_CONTESTED),
+     CLAIM_DENIED, EDITOR, LINKED, "denies", "The one it is about denies this claim.", false, 0},
+    {"corrected", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED) | B(CLAIM_CONTESTED) | B(CLAIM_DENIED),
+     CLAIM_SUPERSEDED, EDITOR, LINKED, "corrects", "Its asserter, or an official act, corrects it.",
+     false, 0},
+};
+
+const machine claim_machine = {"claim",           STATES, CLAIM_STATUSES,
+                               CLAIM_UNCONFIRMED, MOVES,  sizeof MOVES / sizeof *MOVES};
