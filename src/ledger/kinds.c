@@ -5,6 +5,7 @@
 #include "ledger/modules.h"
 
 static const event_kind *const EVENTS[] = {
+    people_events,
     decision_events,
     case_events,
     license_events,
@@ -13,6 +14,7 @@ static const event_kind *const EVENTS[] = {
 
 static const char *const SCHEMAS[] = {
     core_schema,
+    people_schema,
     decision_schema,
     case_schema,
     license_schema,
@@ -21,6 +23,7 @@ static const char *const SCHEMAS[] = {
 
 static const char *const *const TABLES[] = {
     core_tables,
+    people_tables,
     decision_tables,
     case_tables,
     license_tables,
