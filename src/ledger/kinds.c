@@ -6,16 +6,19 @@
 
 static const event_kind *const EVENTS[] = {
     decision_events,
+    claim_events,
 };
 
 static const char *const SCHEMAS[] = {
     core_schema,
     decision_schema,
+    claim_schema,
 };
 
 static const char *const *const TABLES[] = {
     core_tables,
     decision_tables,
+    claim_tables,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -13,11 +13,18 @@ static const refusal TABLE[] = {
     {"bad_policy", "No policy has such a value", REFUSED_INPUT},
     {"bad_roles", "These are no roles to give", REFUSED_INPUT},
     {"bad_text", "The text cannot be kept", REFUSED_INPUT},
+    {"claim_dates", "The days of the claim do not fit together", REFUSED_INPUT},
+    {"claim_exists", "There is a claim of this id", REFUSED_STATE},
+    {"claim_field", "The claim is not complete", REFUSED_INPUT},
+    {"claim_id", "That is no id of a claim", REFUSED_INPUT},
+    {"claim_withdrawn", "The claim was withdrawn", REFUSED_STATE},
+    {"claim_word", "No claim is of that kind", REFUSED_INPUT},
     {"document_missing", "There is no such document", REFUSED_INPUT},
     {"forbidden_transition", "Not possible in this state", REFUSED_STATE},
     {"name_taken", "Somebody of this name is here", REFUSED_STATE},
     {"not_authenticated", "Nobody is known by that", REFUSED_ROLE},
     {"not_found", "There is no such thing", REFUSED_MISSING},
+    {"not_public", "It was not public by then", REFUSED_MISSING},
     {"nothing_proposed", "Nobody proposed a change", REFUSED_STATE},
     {"own_rights", "Nobody changes their own rights", REFUSED_ROLE},
     {"password_weak", "The password is too easy to guess", REFUSED_INPUT},
@@ -29,6 +36,7 @@ static const refusal TABLE[] = {
     {"stale", "Somebody changed it since", REFUSED_STALE},
     {"token_roles", "A token has no more rights than its maker", REFUSED_ROLE},
     {"token_until", "A token ends within 400 days", REFUSED_INPUT},
+    {"too_many_claims", "Too many claims to compare", REFUSED_INPUT},
     // clang-format on
 };
 
