@@ -10,6 +10,7 @@ static const event_kind *const EVENTS[] = {
     case_events,
     license_events,
     audit_events,
+    claim_events,
 };
 
 static const char *const SCHEMAS[] = {
@@ -19,6 +20,7 @@ static const char *const SCHEMAS[] = {
     case_schema,
     license_schema,
     audit_schema,
+    claim_schema,
 };
 
 static const char *const *const TABLES[] = {
@@ -28,6 +30,7 @@ static const char *const *const TABLES[] = {
     case_tables,
     license_tables,
     audit_tables,
+    claim_tables,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -32,6 +32,12 @@ static const refusal TABLE[] = {
     {"date_order", "The days are in the wrong order", REFUSED_INPUT},
     {"day_ahead", "That day has not come", REFUSED_INPUT},
     {"decision_stands_against", "The decision does not let it leave", REFUSED_STATE},
+    {"claim_dates", "The days of the claim do not fit together", REFUSED_INPUT},
+    {"claim_exists", "There is a claim of this id", REFUSED_STATE},
+    {"claim_field", "The claim is not complete", REFUSED_INPUT},
+    {"claim_id", "That is no id of a claim", REFUSED_INPUT},
+    {"claim_withdrawn", "The claim was withdrawn", REFUSED_STATE},
+    {"claim_word", "No claim is of that kind", REFUSED_INPUT},
     {"document_missing", "There is no such document", REFUSED_INPUT},
     {"export_too_large", "The export is too large to send", REFUSED_STATE},
     {"field_extra", "That is no part of this act", REFUSED_INPUT},
@@ -52,6 +58,7 @@ static const refusal TABLE[] = {
     {"not_exact", "The amount does not come out even", REFUSED_INPUT},
     {"not_found", "There is no such thing", REFUSED_MISSING},
     {"not_limited", "The license sets no such limit", REFUSED_INPUT},
+    {"not_public", "It was not public by then", REFUSED_MISSING},
     {"nothing_proposed", "Nobody proposed a change", REFUSED_STATE},
     {"order_missing", "The order is missing", REFUSED_INPUT},
     {"over_authorized", "More than the license has", REFUSED_STATE},
@@ -79,6 +86,7 @@ static const refusal TABLE[] = {
     {"word_unknown", "The word is not on record", REFUSED_INPUT},
     {"unit_mismatch", "The units do not fit", REFUSED_INPUT},
     {"word_missing", "Nothing shows that it is so", REFUSED_INPUT},
+    {"too_many_claims", "Too many claims to compare", REFUSED_INPUT},
     // clang-format on
 };
 
