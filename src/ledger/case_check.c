@@ -129,7 +129,7 @@ lode_status case_open_requests(ledger_tx *tx, str id, int64_t *n, lode_error *er
 
 event case_event(ledger_tx *tx, const desk_case *c, const machine_move *move, lode_date on,
                  lode_date since, bool open) {
-    uint32_t to = machine_leads(move, c->state, open);
+    uint32_t to = machine_leads(&case_machine, move, c->state, open);
     event e = event_new(str_of(move->event), c->id);
     event_add_date(&e, tx->a, "on", on);
     event_addz(&e, "state", case_machine.states[to].word);

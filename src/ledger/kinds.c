@@ -9,6 +9,7 @@ static const event_kind *const EVENTS[] = {
     decision_events,
     case_events,
     license_events,
+    audit_events,
 };
 
 static const char *const SCHEMAS[] = {
@@ -17,6 +18,7 @@ static const char *const SCHEMAS[] = {
     decision_schema,
     case_schema,
     license_schema,
+    audit_schema,
 };
 
 static const char *const *const TABLES[] = {
@@ -25,6 +27,7 @@ static const char *const *const TABLES[] = {
     decision_tables,
     case_tables,
     license_tables,
+    audit_tables,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
