@@ -16,6 +16,7 @@ static const event_kind *const EVENTS[] = {
 static const char *const SCHEMAS[] = {
     core_schema,
     people_schema,
+    idempotency_schema,
     decision_schema,
     case_schema,
     license_schema,

@@ -8,7 +8,6 @@
 
 static const refusal TABLE[] = {
     // clang-format off
-    {"already_so", "That is already so", REFUSED_STATE},
     {"advice_missing", "Nobody has advised on that", REFUSED_STATE},
     {"against_advice", "That is not what was advised", REFUSED_STATE},
     {"already_answered", "It has an answer", REFUSED_STATE},
@@ -44,6 +43,7 @@ static const refusal TABLE[] = {
     {"field_missing", "Something is missing", REFUSED_INPUT},
     {"forbidden_transition", "Not possible in this state", REFUSED_STATE},
     {"held", "A hold keeps it", REFUSED_STATE},
+    {"key_reused", "This Idempotency-Key was used with another request", REFUSED_INPUT},
     {"license_expired", "The license has expired", REFUSED_STATE},
     {"license_no_taken", "The license is here already", REFUSED_STATE},
     {"license_not_begun", "The license has not begun", REFUSED_STATE},
@@ -72,6 +72,10 @@ static const refusal TABLE[] = {
     {"other_path", "That is done elsewhere", REFUSED_INPUT},
     {"pause_state", "Time stands otherwise", REFUSED_STATE},
     {"person_unfit", "This person cannot have it", REFUSED_INPUT},
+    {"person_disabled", "This person may no longer sign in", REFUSED_STATE},
+    {"person_unfit", "This person cannot have it", REFUSED_INPUT},
+    {"reason_missing", "The reason is missing", REFUSED_INPUT},
+    {"receipt_unknown", "There is no such decision", REFUSED_INPUT},
     {"request_open", "A request has no answer", REFUSED_STATE},
     {"retention_runs", "It has to be kept longer", REFUSED_STATE},
     {"role_missing", "This needs another role", REFUSED_ROLE},
@@ -87,6 +91,11 @@ static const refusal TABLE[] = {
     {"unit_mismatch", "The units do not fit", REFUSED_INPUT},
     {"word_missing", "Nothing shows that it is so", REFUSED_INPUT},
     {"too_many_claims", "Too many claims to compare", REFUSED_INPUT},
+    {"unit_mismatch", "The units do not fit", REFUSED_INPUT},
+    {"unknown_act", "There is no such act", REFUSED_INPUT},
+    {"word_missing", "Nothing shows that it is so", REFUSED_INPUT},
+    {"word_not_authority", "The word is not the authority's", REFUSED_INPUT},
+    {"word_unknown", "The word is not on record", REFUSED_INPUT},
     // clang-format on
 };
 
