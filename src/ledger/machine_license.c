@@ -25,14 +25,6 @@ static const machine_move MOVES[] = {
      ROLE_LICENSE_MANAGER, "license.surrendered", "word", "The holder gives it back."},
 };
 
-<<<<<<< HEAD
-const machine license_machine = {.name = "license",
-                                 .states = STATES,
-                                 .n_states = LICENSE_STATES,
-                                 .start = LICENSE_ISSUED,
-                                 .moves = MOVES,
-                                 .n_moves = sizeof MOVES / sizeof *MOVES};
-=======
 const machine license_machine = {
     .name = "license",
     .states = STATES,
@@ -41,4 +33,3 @@ const machine license_machine = {
     .moves = MOVES,
     .n_moves = sizeof MOVES / sizeof *MOVES,
 };
->>>>>>> case
