@@ -261,6 +261,119 @@ static void erase(ledger_fixture *f, str object, uint64_t expect) {
     tx = as(f, "U3", APPROVER);
     MUST(erasure_confirm(tx, id, &erased, &f->err));
     done_as(f);
+    assert_int_equal(erased, expect);
+}
+
+static void test_erase_license(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    rules_in_force(f, "x,,Law,all,end,1,day,text,2026-01-01,\n");
+    str id = enter_license(f, "1", "2026-06-30");
+    str no = {0};
+    uint64_t erased = 0;
+    set_clock(f, "2027-06-30");
+    ledger_tx *tx = as(f, "U2", KEEPER);
+    REFUSED("retention_runs", erasure_propose(tx, id, STR("its time is over"), &no, &f->err));
+    REFUSED("not_found", erasure_propose(tx, STR("C5"), STR("x"), &no, &f->err));
+    undo_as(f);
+    set_clock(f, "2027-07-01");
+    tx = as(f, "U2", KEEPER | APPROVER);
+    REFUSED("reason_missing", erasure_propose(tx, id, STR("\n"), &no, &f->err));
+    MUST(erasure_propose(tx, id, STR("its time is over"), &no, &f->err));
+    REFUSED("second_person", erasure_confirm(tx, no, &erased, &f->err));
+    done_as(f);
+    tx = as(f, "U5", ROLE_SCREENER | ROLE_AUDITOR | ROLE_ADMIN);
+    REFUSED("role_missing", erasure_confirm(tx, no, &erased, &f->err));
+    undo_as(f);
+    tx = as(f, "U3", APPROVER);
+    MUST(erasure_send_back(tx, no, STR("look at the case first"), &f->err));
+    REFUSED("forbidden_transition", erasure_confirm(tx, no, &erased, &f->err));
+    done_as(f);
+    assert_int_equal(count(f, "SELECT count(*) FROM personal"), 2);
+    erase(f, id, 2); // holder and end user
+    assert_int_equal(count(f, "SELECT count(*) FROM personal"), 0);
+    tx = reader(f);
+    license l;
+    MUST(license_get(tx, id, &l, &f->err));
+    assert_int_equal(l.end_user.n, 0);
+    erasure *list = NULL;
+    size_t n = 0;
+    MUST(erasures_list(tx, &(page_ask){.limit = 50}, &list, &n, &f->err));
+    assert_true(n == 2 && str_eqz(list[0].state, "erased") && list[0].personal == 2 &&
+                str_eqz(list[0].proposed_by, "U2") && str_eqz(list[0].confirmed_by, "U3") &&
+                str_eqz(list[1].state, "sent_back"));
+    undo_as(f);
+    audit_report r;
+    assert_int_equal(verify(f, NULL, &r), LODE_OK);
+    assert_true(r.personal == 0 && r.personal_erased == 2);
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+// A document that another object names stays until that one is erased; one that is handed in again is kept.
+static void test_erase_documents(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    rules_in_force(f, "x,,Law,all,end,1,day,text,2026-01-01,\n");
+    str a = decide(f, "S1", "order", "2026-01-10");
+    ledger_tx *tx = as(f, "U1", ROLE_REQUESTER); // the same shipment, with another answer
+    decision d;
+    bool found = false, erased_too = false;
+    str bytes, media, sha;
+    MUST(decision_get(tx, a, &d, &found, &f->err));
+    MUST(document_get(tx, d.shipment_sha, &bytes, &media, &found, &erased_too, &f->err));
+    d.receipt = STR("0123456789012345678901234567890123456789012345678901234567890123");
+    MUST(decision_record(tx, &d, bytes, STR("another answer"), &f->err));
+    done_as(f);
+    set_clock(f, "2028-01-01");
+    erase(f, a, 1); // its answer; the shipment is needed by the other
+    assert_int_equal(count(f, "SELECT count(*) FROM document WHERE bytes IS NULL"), 1);
+    assert_verifies(f);
+    erase(f, d.receipt, 2); // now the shipment, too
+    assert_int_equal(count(f, "SELECT count(*) FROM document WHERE bytes IS NOT NULL"), 0);
+    audit_report r;
+    assert_int_equal(verify(f, NULL, &r), LODE_OK);
+    assert_true(r.documents == 0 && r.documents_erased == 3);
+    tx = as(f, "U1", ROLE_REQUESTER);
+    MUST(document_put(tx, bytes, media, &sha, &f->err));
+    done_as(f);
+    assert_verifies(f);
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+// A text that was erased, and is there again.
+static void test_erased_comes_back(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    rules_in_force(f, "x,,Law,all,end,1,day,text,2026-01-01,\n");
+    str id = enter_license(f, "1", "2026-06-30");
+    MUST(f->l.driver->script(f->l.store, "CREATE TEMP TABLE old AS SELECT * FROM personal",
+                             &f->err));
+    set_clock(f, "2028-01-01");
+    erase(f, id, 2);
+    MUST(f->l.driver->script(f->l.store, "INSERT INTO personal SELECT * FROM old; DROP TABLE old",
+                             &f->err));
+    assert_names(f, "personal_extra", "personal:");
+    fixture_close(f);
+}
+
+// More than one event of tombstones can hold.
+static void test_erase_many(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    rules_in_force(f, "x,,Law,all,end,1,day,text,2026-01-01,\n");
+    str id = enter_license(f, "1", "2026-06-30");
+    ledger_tx *tx = as(f, "U2", KEEPER);
+    for (int i = 0; i < 450; i++) { // an event that has no table of its own
+        event e = event_new(STR("license.attempt"), id);
+        event_add_personal(&e, "why", STR("the same words, with another salt each time"));
+        MUST(ledger_append(tx, &e, &f->err));
+    }
     done_as(f);
     set_clock(f, "2028-01-01");
     erase(f, id, 452);
