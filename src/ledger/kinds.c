@@ -10,15 +10,18 @@ static const event_kind *const EVENTS[] = {
     case_events,
     license_events,
     audit_events,
+    claim_events,
 };
 
 static const char *const SCHEMAS[] = {
     core_schema,
     people_schema,
+    idempotency_schema,
     decision_schema,
     case_schema,
     license_schema,
     audit_schema,
+    claim_schema,
 };
 
 static const char *const *const TABLES[] = {
@@ -28,6 +31,7 @@ static const char *const *const TABLES[] = {
     case_tables,
     license_tables,
     audit_tables,
+    claim_tables,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
