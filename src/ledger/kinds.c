@@ -6,6 +6,7 @@
 
 static const event_kind *const EVENTS[] = {
     decision_events,
+    hit_events,
     case_events,
     license_events,
 };
@@ -13,6 +14,7 @@ static const event_kind *const EVENTS[] = {
 static const char *const SCHEMAS[] = {
     core_schema,
     decision_schema,
+    hit_schema,
     case_schema,
     license_schema,
 };
@@ -20,6 +22,7 @@ static const char *const SCHEMAS[] = {
 static const char *const *const TABLES[] = {
     core_tables,
     decision_tables,
+    hit_tables,
     case_tables,
     license_tables,
 };
