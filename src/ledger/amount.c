@@ -8,6 +8,8 @@
 
 #include "ledger/refusal.h"
 
+#include <stdio.h>
+
 #define DECIMALS_MAX 6u
 #define WHOLE_MAX 12u /* digits before the point; AMOUNT_MAX has thirteen */
 
@@ -17,8 +19,8 @@ static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static lode_status bad(str text, const char *what, lode_error *err) {
-    lode_status st = refuse(err, "bad_amount", "\"%.60s\" is no amount: %s",
-                            text.n == 0 ? "" : text.p, what);
+    lode_status st =
+        refuse(err, "bad_amount", "\"%.60s\" is no amount: %s", text.n == 0 ? "" : text.p, what);
     lode_hint(err, "write a number with at most %u decimals, a blank and the unit, such as 12.5 kg",
               DECIMALS_MAX);
     return st;
@@ -117,9 +119,10 @@ static bool is_currency(str u) {
 }
 
 static lode_status mismatch(str from, str to, lode_error *err) {
-    lode_status st = refuse(err, "unit_mismatch",
-                            "\"" STR_FMT "\" cannot be counted in \"" STR_FMT "\", which the license counts in",
-                            STR_ARG(from), STR_ARG(to));
+    lode_status st =
+        refuse(err, "unit_mismatch",
+               "\"" STR_FMT "\" cannot be counted in \"" STR_FMT "\", which the license counts in",
+               STR_ARG(from), STR_ARG(to));
     if (is_currency(from) && is_currency(to)) {
         lode_hint(err, "no rate is known here: state the value in " STR_FMT ", as the license does",
                   STR_ARG(to));

@@ -64,8 +64,8 @@ typedef struct book {
     str unit; /* empty: the license sets no limit of this kind */
     amount authorized, available, reserved, used;
     amount tolerance; /* may be shipped beyond authorized: the whole millionths of it */
-    amount over;      /* of the tolerance, in use: used + reserved - authorized, when that is above 0 */
-    amount held;      /* licenses_for: for the shipment asked about, beside what is available */
+    amount over; /* of the tolerance, in use: used + reserved - authorized, when that is above 0 */
+    amount held; /* licenses_for: for the shipment asked about, beside what is available */
 } book;
 
 typedef struct license_line {
@@ -121,8 +121,8 @@ typedef struct reservation {
     str order;   /* the caller's reference: shipment or order line */
     str receipt; /* of the decision it rests on; may be empty */
     reservation_state state;
-    amount quantity, value;           /* as reserved, in the units of the line */
-    amount quantity_left, value_left; /* not yet shipped or released */
+    amount quantity, value;                 /* as reserved, in the units of the line */
+    amount quantity_left, value_left;       /* not yet shipped or released */
     amount quantity_shipped, value_shipped; /* more than was reserved, where more was available */
     str quantity_unit, value_unit;
     lode_date on,
@@ -133,7 +133,7 @@ typedef struct reservation {
 
 /* A book of the license that is asked of and not given is refused ("amount_missing"): an amount that nobody
  * stated is not zero. Refuses with "over_authorized", the message with all figures. */
-LODE_MUST_CHECK lode_status license_reserve(ledger_tx *tx, const unit_table *t, str license,
+LODE_MUST_CHECK lode_status license_reserve(ledger_tx *tx, const unit_table *t, str of,
                                             uint32_t line, str quantity, str value, str order,
                                             str receipt, lode_date on, lode_date until, str *id,
                                             lode_error *err);
@@ -164,7 +164,7 @@ LODE_MUST_CHECK lode_status license_lapse(ledger_tx *tx, lode_date on, uint64_t 
  * against a decision? */
 bool license_attempt_wanted(const lode_error *err);
 typedef struct attempt_ask {
-    const char *act; /* "reserve", "ship" */
+    const char *act;          /* "reserve", "ship" */
     str license, reservation; /* reservation: empty for a reserve */
     uint32_t line;
     str quantity, value, order, shipment, receipt;
@@ -242,16 +242,18 @@ typedef struct license_ask {
     str end_user;
     lode_date on;
     str shipment, order; /* the shipment's id, the order it is for; may be empty */
-    bool shipping; /* all that is reserved counts as held: whether this shipment may have it, the ship
+    bool
+        shipping; /* all that is reserved counts as held: whether this shipment may have it, the ship
                     * act tests to the last millionth */
-    license_same_name same; /* do two names mean one party? The ledger knows no scripts, the caller lends
+    license_same_name
+        same; /* do two names mean one party? The ledger knows no scripts, the caller lends
                              * what the engine goes by (lode_same_name); NULL: equal bytes */
 } license_ask;
 LODE_MUST_CHECK lode_status licenses_for(ledger_tx *tx, const license_ask *ask, license **out,
                                          size_t *n, lode_error *err);
 LODE_MUST_CHECK lode_status reservation_get(ledger_tx *tx, str id, reservation *out,
                                             lode_error *err);
-LODE_MUST_CHECK lode_status reservations_list(ledger_tx *tx, str license, bool open,
+LODE_MUST_CHECK lode_status reservations_list(ledger_tx *tx, str of, bool open,
                                               const page_ask *page, reservation **out, size_t *n,
                                               lode_error *err);
 /* Every book: accounts against the sum of its entries, and the invariant. Refuses with "books_broken". */

@@ -7,9 +7,9 @@
 
 bool license_attempt_wanted(const lode_error *err) {
     static const char *const CODES[] = {
-        "decision_stands_against", "license_expired",   "license_not_begun",
-        "license_over",            "license_spent",     "license_suspended",
-        "over_authorized",         "reservation_closed", "reservation_lapsed",
+        "decision_stands_against", "license_expired",   "license_not_begun", "license_over",
+        "license_spent",           "license_suspended", "over_authorized",   "reservation_closed",
+        "reservation_lapsed",
     };
     for (size_t i = 0; err != NULL && i < sizeof CODES / sizeof *CODES; i++) {
         if (strcmp(err->code, CODES[i]) == 0) {

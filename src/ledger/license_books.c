@@ -27,11 +27,10 @@ amount book_shippable(const book *b) { return b->available + b->tolerance - b->o
 
 str book_figures(const book *b, char buf[320]) {
     char p[4][64];
-    int n = snprintf(buf, 320, "available %s, reserved %s, used %s of %s authorized",
-                     amount_print(b->available, b->unit, p[0]).p,
-                     amount_print(b->reserved, b->unit, p[1]).p,
-                     amount_print(b->used, b->unit, p[2]).p,
-                     amount_print(b->authorized, b->unit, p[3]).p);
+    int n = snprintf(
+        buf, 320, "available %s, reserved %s, used %s of %s authorized",
+        amount_print(b->available, b->unit, p[0]).p, amount_print(b->reserved, b->unit, p[1]).p,
+        amount_print(b->used, b->unit, p[2]).p, amount_print(b->authorized, b->unit, p[3]).p);
     if (b->tolerance > 0) {
         n += snprintf(buf + n, 320 - (size_t)n, " and %s of tolerance",
                       amount_print(b->tolerance, b->unit, p[0]).p);
@@ -117,15 +116,16 @@ lode_status book_move(ledger_tx *tx, const event *e, const move *m, lode_error *
     }
     lode_status st = next_entry(tx, &no, err);
     if (st == LODE_OK) {
-        st = tx_run(tx,
-                    "INSERT INTO license_entry VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-                    "$12, $13, $14, $15, $16, $17, 0, $18)",
-                    TX_ARGS(SQL_I(no), SQL_S(m->book.license), SQL_I(m->book.line),
-                            SQL_I(m->book.is_value), SQL_S(str_of(m->kind)), SQL_I(m->from),
-                            SQL_I(m->to), SQL_I(m->amount), SQL_I(m->on), SQL_S(m->reservation),
-                            SQL_S(m->order), SQL_S(m->shipment), SQL_S(e->by), SQL_S(m->reason), SQL_I(m->corrects),
-                            SQL_I(m->root), SQL_I(m->authorizes), SQL_I(e->seq)),
-                    err);
+        st = tx_run(
+            tx,
+            "INSERT INTO license_entry VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+            "$12, $13, $14, $15, $16, $17, 0, $18)",
+            TX_ARGS(SQL_I(no), SQL_S(m->book.license), SQL_I(m->book.line), SQL_I(m->book.is_value),
+                    SQL_S(str_of(m->kind)), SQL_I(m->from), SQL_I(m->to), SQL_I(m->amount),
+                    SQL_I(m->on), SQL_S(m->reservation), SQL_S(m->order), SQL_S(m->shipment),
+                    SQL_S(e->by), SQL_S(m->reason), SQL_I(m->corrects), SQL_I(m->root),
+                    SQL_I(m->authorizes), SQL_I(e->seq)),
+            err);
     }
     return st == LODE_OK ? change_accounts(tx, m, err) : st;
 }
@@ -194,17 +194,14 @@ static int by_key(const void *x, const void *y) {
     return order != 0 ? order : (a->is_value > b->is_value) - (a->is_value < b->is_value);
 }
 
-static counted *find_counted(const counted_books *books, str license, int64_t line,
-                             int64_t is_value) {
-    counted key = {.key = {license, (uint32_t)line, is_value != 0}};
-    return books->all.n == 0 ? NULL
-                             : bsearch(&key, books->all.p, books->all.n, sizeof key, by_key);
+static counted *find_counted(const counted_books *books, str of, int64_t line, int64_t is_value) {
+    counted key = {.key = {of, (uint32_t)line, is_value != 0}};
+    return books->all.n == 0 ? NULL : bsearch(&key, books->all.p, books->all.n, sizeof key, by_key);
 }
 
-static lode_status broken(str license, int64_t line, const char *what, lode_error *err) {
-    lode_status st =
-        refuse(err, "books_broken", "line %lld of " STR_FMT ": %s", (long long)line,
-               STR_ARG(license), what);
+static lode_status broken(str of, int64_t line, const char *what, lode_error *err) {
+    lode_status st = refuse(err, "books_broken", "line %lld of " STR_FMT ": %s", (long long)line,
+                            STR_ARG(of), what);
     lode_hint(err, "stop shipping on it, keep the store as it is, and run lodestone audit verify");
     return st;
 }
@@ -243,8 +240,8 @@ static lode_status take_left(void *to, ledger_tx *tx, const sql_value *c, lode_e
 
 static lode_status take_wrong_chain(void *to, ledger_tx *tx, const sql_value *c, lode_error *err) {
     (void)to, (void)tx;
-    return broken(c[0].s, c[1].i, "what was moved back of an entry is not what its corrections moved",
-                  err);
+    return broken(c[0].s, c[1].i,
+                  "what was moved back of an entry is not what its corrections moved", err);
 }
 
 static const char *what_is_wrong(const counted *c) {
@@ -265,8 +262,9 @@ static const char *what_is_wrong(const counted *c) {
     if (b->over > b->tolerance || (b->over > 0 && b->available > 0)) {
         return "more is used and reserved than authorized";
     }
-    return c->reserved_left != b->reserved ? "what is reserved is not what the reservations have left"
-                                           : NULL;
+    return c->reserved_left != b->reserved
+               ? "what is reserved is not what the reservations have left"
+               : NULL;
 }
 
 lode_status books_check(ledger_tx *tx, lode_error *err) {
@@ -281,14 +279,15 @@ lode_status books_check(ledger_tx *tx, lode_error *err) {
         qsort(books.all.p, books.all.n, sizeof *books.all.p, by_key);
     }
     if (st == LODE_OK) {
-        st = tx_each(tx,
-                     "SELECT license, line, is_value, from_account, to_account, amount, authorizes, "
-                     "corrected FROM license_entry",
-                     TX_NONE, 8, take_entry, &books, err);
+        st =
+            tx_each(tx,
+                    "SELECT license, line, is_value, from_account, to_account, amount, authorizes, "
+                    "corrected FROM license_entry",
+                    TX_NONE, 8, take_entry, &books, err);
     }
     if (st == LODE_OK) {
-        st = tx_each(tx, "SELECT license, line, quantity_left, value_left FROM reservation", TX_NONE,
-                     4, take_left, &books, err);
+        st = tx_each(tx, "SELECT license, line, quantity_left, value_left FROM reservation",
+                     TX_NONE, 4, take_left, &books, err);
     }
     if (st == LODE_OK) {
         st = tx_each(tx,

@@ -32,10 +32,10 @@ static move move_back(const entry *x, amount how_much) {
 static lode_status not_there(const move *m, const book *b, amount there, const char *hint,
                              lode_error *err) {
     char figures[320], want[64], have[64];
-    lode_status st = refuse(err, "over_authorized",
-                            "%s cannot be moved back from %s, where %s of it is: %s",
-                            amount_print(m->amount, b->unit, want).p, account_name(m->from),
-                            amount_print(there, b->unit, have).p, book_figures(b, figures).p);
+    lode_status st =
+        refuse(err, "over_authorized", "%s cannot be moved back from %s, where %s of it is: %s",
+               amount_print(m->amount, b->unit, want).p, account_name(m->from),
+               amount_print(there, b->unit, have).p, book_figures(b, figures).p);
     lode_hint(err, "%s", hint);
     return st;
 }
@@ -66,9 +66,10 @@ static lode_status check_figures(ledger_tx *tx, const move *m, lode_error *err) 
 static lode_status check_entry(const entry *x, lode_error *err) {
     lode_status st = LODE_OK;
     if (str_eqz(x->kind, "tolerance") && x->from == ACCOUNT_AVAILABLE) {
-        st = refuse(err, "not_correctable",
-                    "entry %llu gave tolerance back by itself, because something was available again",
-                    (unsigned long long)x->no);
+        st = refuse(
+            err, "not_correctable",
+            "entry %llu gave tolerance back by itself, because something was available again",
+            (unsigned long long)x->no);
         lode_hint(err, "correct the entry before it, which made that available");
     } else if (x->corrected == x->amount) {
         st = refuse(err, "more_than_left", "all of entry %llu was moved back already",
@@ -82,8 +83,8 @@ static lode_status check_how_much(const unit_table *t, const entry *x, str how_m
                                   lode_error *err) {
     char a[64], b[64];
     amount rest = x->amount - x->corrected;
-    lode_status st =
-        how_much.n == 0 ? (*out = rest, LODE_OK) : amount_in(t, how_much, x->unit, out, err);
+    *out = rest;
+    lode_status st = how_much.n == 0 ? LODE_OK : amount_in(t, how_much, x->unit, out, err);
     if (st == LODE_OK && *out == 0) {
         st = refuse(err, "amount_zero", "a correction of nothing is none");
         lode_hint(err, "leave the amount out for all of the entry");
@@ -143,12 +144,14 @@ lode_status apply_correction_proposed(ledger_tx *tx, const event *e, lode_error 
     str unit = {0};
     lode_status st = amount_read(event_get(e, "amount"), &v, &unit, err);
     return st == LODE_OK
-               ? tx_run(tx, "INSERT INTO correction VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, '')",
-                        TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_I(event_int(e, "entry", 0)),
-                                SQL_S(event_get(e, "license")), SQL_S(unit), SQL_I(v),
-                                SQL_S(event_get(e, "reason")), SQL_I(CORRECTION_PROPOSED),
-                                SQL_S(e->by)),
-                        err)
+               ? tx_run(
+                     tx,
+                     "INSERT INTO correction VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, '')",
+                     TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_I(event_int(e, "entry", 0)),
+                             SQL_S(event_get(e, "license")), SQL_S(unit), SQL_I(v),
+                             SQL_S(event_get(e, "reason")), SQL_I(CORRECTION_PROPOSED),
+                             SQL_S(e->by)),
+                     err)
                : st;
 }
 
@@ -202,8 +205,8 @@ lode_status correction_send_back(ledger_tx *tx, str id, str note, lode_error *er
     correction c;
     lode_status st = open_correction(tx, id, &c, err);
     if (st == LODE_OK && (note.n == 0 || note.n > REASON_BYTES_MAX)) {
-        st = refuse(err, "reason_missing", "who sends a correction back says why, in at most %u bytes",
-                    REASON_BYTES_MAX);
+        st = refuse(err, "reason_missing",
+                    "who sends a correction back says why, in at most %u bytes", REASON_BYTES_MAX);
         lode_hint(err, "say in the note why the entry stands");
     }
     if (st != LODE_OK) {
@@ -222,7 +225,8 @@ lode_status apply_correction_sent_back(ledger_tx *tx, const event *e, lode_error
 }
 
 /* Up the chain: what moves back a correction lets what that corrected stand again. */
-static lode_status count_corrected(ledger_tx *tx, const entry *x, amount how_much, lode_error *err) {
+static lode_status count_corrected(ledger_tx *tx, const entry *x, amount how_much,
+                                   lode_error *err) {
     entry at = *x;
     lode_status st = LODE_OK;
     for (amount d = how_much; st == LODE_OK; d = -d) {

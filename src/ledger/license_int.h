@@ -2,7 +2,7 @@
  *
  * license_int: what the parts of licenses share.
  *
- *   license_machine.c   the states that are said by acts
+ *   machine_license.c   the states that are said by acts (machine.h)
  *   license_add.c       entering a license, its acts, more or less of it
  *   license_books.c     the accounts: one move, the rule that tolerance is given back, books_check
  *   license_reserve.c   reserve, ship, release, lapse
@@ -38,7 +38,7 @@ typedef struct move {
     lode_date on;
     str reservation, order, shipment, reason;
     uint64_t corrects, root; /* root: the entry at the beginning of a chain of corrections, or 0 */
-    bool authorizes;         /* it changes what is authorized: an authorize entry or a correction of one */
+    bool authorizes; /* it changes what is authorized: an authorize entry or a correction of one */
 } move;
 
 /* For apply. Writes the entry, changes the two accounts. */
@@ -60,11 +60,11 @@ str book_figures(const book *b, char buf[320]);
 
 /* ---- shared checks -------------------------------------------------------------------------------- */
 
-LODE_MUST_CHECK lode_status license_line_get(ledger_tx *tx, str license, uint32_t line,
+LODE_MUST_CHECK lode_status license_line_get(ledger_tx *tx, str of, uint32_t line,
                                              license_line *out, lode_error *err);
 LODE_MUST_CHECK lode_status entry_get(ledger_tx *tx, uint64_t no, entry *out, lode_error *err);
 /* Up to 200 reservations with something left whose last day is before `on`; license: empty for all. */
-LODE_MUST_CHECK lode_status reservations_lapsed(ledger_tx *tx, str license, lode_date on,
+LODE_MUST_CHECK lode_status reservations_lapsed(ledger_tx *tx, str of, lode_date on,
                                                 reservation **out, size_t *n, lode_error *err);
 /* Issued now, begun and not expired on that day, and not spent but by this very shipment. */
 LODE_MUST_CHECK lode_status license_usable(const license *l, lode_date on, str order, str shipment,

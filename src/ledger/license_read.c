@@ -33,16 +33,16 @@ const char *license_status(const license *l, lode_date on) {
 }
 
 /* spent: something is used, and it is for one shipment; exhausted: no line has anything available. */
-#define LICENSE_COLUMNS                                                                           \
-    "SELECT l.id, l.no, l.state, l.regime, l.kind, l.holder, l.end_user, l.destination, "         \
-    "l.first_day, l.last_day, l.one_shipment, l.document, l.case_id, l.conditions, l.number, "    \
-    "(SELECT o.version FROM object o WHERE o.id = l.id), "                                        \
-    "CASE WHEN l.one_shipment = 1 AND EXISTS (SELECT 1 FROM license_book b WHERE b.license = "    \
-    "l.id AND b.used > 0) THEN 1 ELSE 0 END, "                                                    \
-    "l.spent_by, l.spent_on, "                                                                    \
-    "CASE WHEN EXISTS (SELECT 1 FROM license_line x WHERE x.license = l.id AND NOT EXISTS "       \
-    "(SELECT 1 FROM license_book b WHERE b.license = x.license AND b.line = x.line AND "          \
-    "b.available = 0)) THEN 0 ELSE 1 END "                                                        \
+#define LICENSE_COLUMNS                                                                        \
+    "SELECT l.id, l.no, l.state, l.regime, l.kind, l.holder, l.end_user, l.destination, "      \
+    "l.first_day, l.last_day, l.one_shipment, l.document, l.case_id, l.conditions, l.number, " \
+    "(SELECT o.version FROM object o WHERE o.id = l.id), "                                     \
+    "CASE WHEN l.one_shipment = 1 AND EXISTS (SELECT 1 FROM license_book b WHERE b.license = " \
+    "l.id AND b.used > 0) THEN 1 ELSE 0 END, "                                                 \
+    "l.spent_by, l.spent_on, "                                                                 \
+    "CASE WHEN EXISTS (SELECT 1 FROM license_line x WHERE x.license = l.id AND NOT EXISTS "    \
+    "(SELECT 1 FROM license_book b WHERE b.license = x.license AND b.line = x.line AND "       \
+    "b.available = 0)) THEN 0 ELSE 1 END "                                                     \
     "FROM license l "
 #define N_LICENSE_COLUMNS 20u
 
@@ -99,26 +99,26 @@ static lode_status take_line(void *to, ledger_tx *tx, const sql_value *c, lode_e
     return LODE_OK;
 }
 
-static lode_status line_books(ledger_tx *tx, str license, license_line *x, lode_error *err) {
-    book_key key = {license, x->line, false};
+static lode_status line_books(ledger_tx *tx, str of, license_line *x, lode_error *err) {
+    book_key key = {of, x->line, false};
     lode_status st = book_get(tx, &key, &x->quantity, NULL, err);
     key.is_value = true;
     return st == LODE_OK ? book_get(tx, &key, &x->value, NULL, err) : st;
 }
 
-lode_status license_line_get(ledger_tx *tx, str license, uint32_t line, license_line *out,
+lode_status license_line_get(ledger_tx *tx, str of, uint32_t line, license_line *out,
                              lode_error *err) {
     sql_value c[4];
     bool found = false;
     lode_status st = tx_row(tx, LINE_COLUMNS "WHERE license = $1 AND line = $2",
-                            TX_ARGS(SQL_S(license), SQL_I(line)), c, 4, &found, err);
+                            TX_ARGS(SQL_S(of), SQL_I(line)), c, 4, &found, err);
     if (st == LODE_OK && !found) {
-        st = refuse(err, "not_found", "license " STR_FMT " has no line %u", STR_ARG(license), line);
+        st = refuse(err, "not_found", "license " STR_FMT " has no line %u", STR_ARG(of), line);
         lode_hint(err, "its lines are numbered as on the paper");
     }
     if (st == LODE_OK) {
         fill_line(tx->a, c, out);
-        st = line_books(tx, license, out, err);
+        st = line_books(tx, of, out, err);
     }
     return st;
 }
@@ -145,8 +145,7 @@ static lode_status complete(ledger_tx *tx, license *l, lode_error *err) {
 static lode_status one_license(ledger_tx *tx, const char *sql, str key, license *out, bool *found,
                                lode_error *err) {
     sql_value c[N_LICENSE_COLUMNS];
-    lode_status st =
-        tx_row(tx, sql, TX_ARGS(SQL_S(key)), c, N_LICENSE_COLUMNS, found, err);
+    lode_status st = tx_row(tx, sql, TX_ARGS(SQL_S(key)), c, N_LICENSE_COLUMNS, found, err);
     if (st == LODE_OK && *found) {
         fill_license(tx->a, c, out);
         st = complete(tx, out, err);
@@ -243,10 +242,10 @@ static lode_status find_held(ledger_tx *tx, const license_ask *ask, const book_k
     int64_t reserved = b->reserved, gone = 0;
     lode_status st = LODE_OK;
     if (!ask->shipping) {
-        st = tx_int(tx, RESERVED_FOR[key->is_value],
-                    TX_ARGS(SQL_S(key->license), SQL_I(key->line), SQL_S(ask->order),
-                            SQL_S(ask->shipment)),
-                    0, &reserved, err);
+        st = tx_int(
+            tx, RESERVED_FOR[key->is_value],
+            TX_ARGS(SQL_S(key->license), SQL_I(key->line), SQL_S(ask->order), SQL_S(ask->shipment)),
+            0, &reserved, err);
     }
     if (st == LODE_OK) {
         st = tx_int(tx,
@@ -288,11 +287,11 @@ bool license_spent_on(const license *l, lode_date on, str order, str shipment) {
 lode_status licenses_for(ledger_tx *tx, const license_ask *ask, license **out, size_t *n,
                          lode_error *err) {
     user_match m = {.ask = ask};
-    lode_status st = tx_each(
-        tx,
-        "SELECT l.id, p.words FROM license l JOIN personal p ON p.reference = l.end_user "
-        "WHERE l.state = 0 AND l.last_day >= $1 AND l.first_day <= $1 ORDER BY l.number",
-        TX_ARGS(SQL_I(ask->on)), 2, take_usable, &m, err);
+    lode_status st =
+        tx_each(tx,
+                "SELECT l.id, p.words FROM license l JOIN personal p ON p.reference = l.end_user "
+                "WHERE l.state = 0 AND l.last_day >= $1 AND l.first_day <= $1 ORDER BY l.number",
+                TX_ARGS(SQL_I(ask->on)), 2, take_usable, &m, err);
     license *all = arena_array(tx->a, m.ids.n + 1, sizeof *all);
     size_t kept = 0;
     for (size_t i = 0; i < m.ids.n && st == LODE_OK; i++) {
@@ -383,7 +382,7 @@ static int64_t at_most(const page_ask *page) {
     return page->limit > PAGE_LIMIT_MAX ? PAGE_LIMIT_MAX : page->limit;
 }
 
-lode_status reservations_list(ledger_tx *tx, str license, bool open, const page_ask *page,
+lode_status reservations_list(ledger_tx *tx, str of, bool open, const page_ask *page,
                               reservation **out, size_t *n, lode_error *err) {
     filled got = {.p = arena_array(tx->a, PAGE_LIMIT_MAX, sizeof(reservation))};
     lode_status st = tx_each(
@@ -391,7 +390,7 @@ lode_status reservations_list(ledger_tx *tx, str license, bool open, const page_
         RESERVATION_COLUMNS "WHERE r.license = $1 AND r.number < $2 AND ($3 = 0 OR "
                             "r.quantity_left > 0 OR r.value_left > 0) ORDER BY r.number DESC "
                             "LIMIT $4",
-        TX_ARGS(SQL_S(license), SQL_I(number_before(page)), SQL_I(open), SQL_I(at_most(page))),
+        TX_ARGS(SQL_S(of), SQL_I(number_before(page)), SQL_I(open), SQL_I(at_most(page))),
         N_RESERVATION_COLUMNS, take_reservation, &got, err);
     if (st == LODE_OK) {
         *out = got.p;
@@ -400,16 +399,16 @@ lode_status reservations_list(ledger_tx *tx, str license, bool open, const page_
     return st;
 }
 
-lode_status reservations_lapsed(ledger_tx *tx, str license, lode_date on, reservation **out,
-                                size_t *n, lode_error *err) {
+lode_status reservations_lapsed(ledger_tx *tx, str of, lode_date on, reservation **out, size_t *n,
+                                lode_error *err) {
     filled got = {.p = arena_array(tx->a, PAGE_LIMIT_MAX, sizeof(reservation))};
-    lode_status st =
-        tx_each(tx,
-                RESERVATION_COLUMNS "WHERE ($1 = '' OR r.license = $1) AND r.until_day > $2 AND "
-                                    "r.until_day < $3 AND (r.quantity_left > 0 OR r.value_left > 0) "
-                                    "ORDER BY r.number LIMIT 200",
-                TX_ARGS(SQL_S(license), SQL_I(DATE_NONE), SQL_I(on)), N_RESERVATION_COLUMNS,
-                take_reservation, &got, err);
+    lode_status st = tx_each(tx,
+                             RESERVATION_COLUMNS
+                             "WHERE ($1 = '' OR r.license = $1) AND r.until_day > $2 AND "
+                             "r.until_day < $3 AND (r.quantity_left > 0 OR r.value_left > 0) "
+                             "ORDER BY r.number LIMIT 200",
+                             TX_ARGS(SQL_S(of), SQL_I(DATE_NONE), SQL_I(on)), N_RESERVATION_COLUMNS,
+                             take_reservation, &got, err);
     if (st == LODE_OK) {
         *out = got.p;
         *n = got.n;
@@ -419,10 +418,10 @@ lode_status reservations_lapsed(ledger_tx *tx, str license, lode_date on, reserv
 
 /* ---- entries ----------------------------------------------------------------------------------------- */
 
-#define ENTRY_COLUMNS                                                                             \
+#define ENTRY_COLUMNS                                                                              \
     "SELECT e.no, e.license, e.line, e.is_value, e.kind, e.from_account, e.to_account, e.amount, " \
-    "e.on_day, e.reservation, e.order_ref, e.person, e.reason, e.corrects, e.corrected, e.seq, "  \
-    "b.unit, e.root, e.authorizes, e.shipment FROM license_entry e JOIN license_book b ON "                   \
+    "e.on_day, e.reservation, e.order_ref, e.person, e.reason, e.corrects, e.corrected, e.seq, "   \
+    "b.unit, e.root, e.authorizes, e.shipment FROM license_entry e JOIN license_book b ON "        \
     "b.license = e.license AND b.line = e.line AND b.is_value = e.is_value "
 #define N_ENTRY_COLUMNS 20u
 
@@ -493,9 +492,9 @@ const char *correction_state_name(correction_state s) {
     return NAMES[s];
 }
 
-#define CORRECTION_COLUMNS                                                                        \
-    "SELECT x.id, x.entry, x.license, x.unit, x.amount, x.reason, x.note, x.state, "              \
-    "x.proposed_by, x.decided_by, x.number, (SELECT o.version FROM object o WHERE o.id = x.id) "  \
+#define CORRECTION_COLUMNS                                                                       \
+    "SELECT x.id, x.entry, x.license, x.unit, x.amount, x.reason, x.note, x.state, "             \
+    "x.proposed_by, x.decided_by, x.number, (SELECT o.version FROM object o WHERE o.id = x.id) " \
     "FROM correction x "
 #define N_CORRECTION_COLUMNS 12u
 

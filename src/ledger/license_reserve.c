@@ -19,9 +19,10 @@
 static lode_status not_usable(const license *l, const char *code, lode_date on, const char *how,
                               const char *hint, lode_error *err) {
     char day[16], first[16], last[16];
-    lode_status st = refuse(err, code, "license " STR_FMT " (" STR_FMT " to " STR_FMT ") %s on " STR_FMT,
-                            STR_ARG(l->no), STR_ARG(date_print(l->from, first)),
-                            STR_ARG(date_print(l->until, last)), how, STR_ARG(date_print(on, day)));
+    lode_status st =
+        refuse(err, code, "license " STR_FMT " (" STR_FMT " to " STR_FMT ") %s on " STR_FMT,
+               STR_ARG(l->no), STR_ARG(date_print(l->from, first)),
+               STR_ARG(date_print(l->until, last)), how, STR_ARG(date_print(on, day)));
     lode_hint(err, "%s", hint);
     return st;
 }
@@ -46,9 +47,9 @@ lode_status license_usable(const license *l, lode_date on, str order, str shipme
                           "apply for a new one; release what is still reserved on this one", err);
     }
     if (l->spent && !license_spent_on(l, on, order, shipment)) {
-        return not_usable(l, "license_spent", on, "was for one shipment, which has left, and is spent",
-                          "use another license; lines of that very shipment name its id and its day",
-                          err);
+        return not_usable(
+            l, "license_spent", on, "was for one shipment, which has left, and is spent",
+            "use another license; lines of that very shipment name its id and its day", err);
     }
     return LODE_OK;
 }
@@ -69,7 +70,8 @@ static lode_status amount_for(const unit_table *t, const license_line *l, bool i
         return st;
     }
     if (text.n == 0) {
-        st = refuse(err, "amount_missing", "line %u limits the %s, and none is given", l->line, what);
+        st = refuse(err, "amount_missing", "line %u limits the %s, and none is given", l->line,
+                    what);
         lode_hint(err, "say how much, in " STR_FMT ": an amount that nobody states is not zero",
                   STR_ARG(b->unit));
         return st;
@@ -126,12 +128,12 @@ static lode_status release_all(ledger_tx *tx, const reservation *r, str reason, 
     return ledger_append(tx, &e, err);
 }
 
-static lode_status lapse(ledger_tx *tx, str license, lode_date on, uint64_t *n, lode_error *err) {
+static lode_status lapse(ledger_tx *tx, str of, lode_date on, uint64_t *n, lode_error *err) {
     reservation *all = NULL;
     size_t found = 0;
     lode_status st = LODE_OK;
     do {
-        st = reservations_lapsed(tx, license, on, &all, &found, err);
+        st = reservations_lapsed(tx, of, on, &all, &found, err);
         for (size_t i = 0; i < found && st == LODE_OK; i++) {
             st = release_all(tx, &all[i], STR("its last day has passed"), on, err);
             (*n)++;
@@ -160,16 +162,15 @@ static void make_available(book *b, amount more) {
 }
 
 /* What those that have lapsed still hold counts as available: it is released with the reservation. */
-static lode_status add_lapsed(ledger_tx *tx, str license, uint32_t line, license_line *x,
+static lode_status add_lapsed(ledger_tx *tx, str of, uint32_t line, license_line *x,
                               lode_error *err) {
     sql_value sums[2];
     bool found = false;
-    lode_status st =
-        tx_row(tx,
-               "SELECT coalesce(sum(quantity_left), 0), coalesce(sum(value_left), 0) FROM "
-               "reservation WHERE license = $1 AND line = $2 AND until_day > $3 AND until_day < $4",
-               TX_ARGS(SQL_S(license), SQL_I(line), SQL_I(DATE_NONE), SQL_I(tx->today)), sums, 2,
-               &found, err);
+    lode_status st = tx_row(
+        tx,
+        "SELECT coalesce(sum(quantity_left), 0), coalesce(sum(value_left), 0) FROM "
+        "reservation WHERE license = $1 AND line = $2 AND until_day > $3 AND until_day < $4",
+        TX_ARGS(SQL_S(of), SQL_I(line), SQL_I(DATE_NONE), SQL_I(tx->today)), sums, 2, &found, err);
     if (st == LODE_OK && found) {
         make_available(&x->quantity, sums[0].i);
         make_available(&x->value, sums[1].i);
@@ -235,10 +236,10 @@ static lode_status check_reserve(ledger_tx *tx, const reserve_ask *ask, two_amou
     return st;
 }
 
-lode_status license_reserve(ledger_tx *tx, const unit_table *t, str license, uint32_t line,
-                            str quantity, str value, str order, str receipt, lode_date on,
-                            lode_date until, str *id, lode_error *err) {
-    reserve_ask ask = {t, license, quantity, value, order, receipt, line, day_or_today(tx, on), until};
+lode_status license_reserve(ledger_tx *tx, const unit_table *t, str of, uint32_t line, str quantity,
+                            str value, str order, str receipt, lode_date on, lode_date until,
+                            str *id, lode_error *err) {
+    reserve_ask ask = {t, of, quantity, value, order, receipt, line, day_or_today(tx, on), until};
     two_amounts want;
     license_line x;
     str made = {0};
@@ -248,7 +249,7 @@ lode_status license_reserve(ledger_tx *tx, const unit_table *t, str license, uin
         st = check_reserve(tx, &ask, &want, &x, err);
     }
     if (st == LODE_OK) {
-        st = lapse(tx, license, tx->today, &lapsed, err);
+        st = lapse(tx, of, tx->today, &lapsed, err);
     }
     if (st == LODE_OK) {
         st = ledger_next_id(tx, 'R', &made, err);
@@ -257,7 +258,7 @@ lode_status license_reserve(ledger_tx *tx, const unit_table *t, str license, uin
         return st;
     }
     event e = event_new(STR("reservation.made"), made);
-    event_add(&e, "license", license);
+    event_add(&e, "license", of);
     event_add_int(&e, tx->a, "line", line);
     event_add_amount(&e, tx->a, "quantity", want.quantity, x.quantity.unit);
     event_add_amount(&e, tx->a, "value", want.value, x.value.unit);
@@ -313,8 +314,9 @@ static lode_status check_open(const reservation *r, lode_error *err) {
     if (r->quantity_left > 0 || r->value_left > 0) {
         return LODE_OK;
     }
-    lode_status st = refuse(err, "reservation_closed", "reservation " STR_FMT " is %s: nothing is left of it",
-                            STR_ARG(r->id), reservation_state_name(r->state));
+    lode_status st =
+        refuse(err, "reservation_closed", "reservation " STR_FMT " is %s: nothing is left of it",
+               STR_ARG(r->id), reservation_state_name(r->state));
     lode_hint(err, "reserve anew, for what is to leave");
     return st;
 }
@@ -442,9 +444,9 @@ static lode_status ship_book(ledger_tx *tx, const event *e, const reservation *r
         st = book_settle(tx, e, &m.book, m.on, err);
     }
     if (st == LODE_OK) {
-        st = reservation_change(tx, r->id, is_value,
-                                &(reservation_delta){.left = (final ? 0 : kept) - left, .shipped = all},
-                                err);
+        st = reservation_change(
+            tx, r->id, is_value,
+            &(reservation_delta){.left = (final ? 0 : kept) - left, .shipped = all}, err);
     }
     return st;
 }
@@ -460,11 +462,11 @@ lode_status apply_shipped(ledger_tx *tx, const event *e, lode_error *err) {
     }
     if (st == LODE_OK) {
         str by = event_get(e, "shipment");
-        st = tx_run(tx,
-                    "UPDATE license SET spent_by = $1, spent_on = $2 WHERE id = $3 AND one_shipment = 1",
-                    TX_ARGS(SQL_S(by.n > 0 ? by : r.order), SQL_I(event_date(e, "on")),
-                            SQL_S(r.license)),
-                    err);
+        st = tx_run(
+            tx,
+            "UPDATE license SET spent_by = $1, spent_on = $2 WHERE id = $3 AND one_shipment = 1",
+            TX_ARGS(SQL_S(by.n > 0 ? by : r.order), SQL_I(event_date(e, "on")), SQL_S(r.license)),
+            err);
     }
     return st == LODE_OK ? object_touch(tx, r.license, err) : st;
 }
@@ -476,10 +478,11 @@ lode_status reservation_change(ledger_tx *tx, str id, bool is_value, const reser
                         "UPDATE reservation SET value = value + $1, value_left = value_left + $2, "
                         "value_shipped = value_shipped + $3 WHERE id = $4",
                         TX_ARGS(SQL_I(d->all), SQL_I(d->left), SQL_I(d->shipped), SQL_S(id)), err)
-               : tx_run(tx,
-                        "UPDATE reservation SET quantity = quantity + $1, quantity_left = "
-                        "quantity_left + $2, quantity_shipped = quantity_shipped + $3 WHERE id = $4",
-                        TX_ARGS(SQL_I(d->all), SQL_I(d->left), SQL_I(d->shipped), SQL_S(id)), err);
+               : tx_run(
+                     tx,
+                     "UPDATE reservation SET quantity = quantity + $1, quantity_left = "
+                     "quantity_left + $2, quantity_shipped = quantity_shipped + $3 WHERE id = $4",
+                     TX_ARGS(SQL_I(d->all), SQL_I(d->left), SQL_I(d->shipped), SQL_S(id)), err);
 }
 
 /* ---- release ------------------------------------------------------------------------------------------- */

@@ -61,6 +61,5 @@ const char license_schema[] =
     " reason TEXT NOT NULL, note TEXT NOT NULL, state INTEGER NOT NULL, proposed_by TEXT NOT NULL,"
     " decided_by TEXT NOT NULL) STRICT;"
     "CREATE INDEX correction_state ON correction (state, number);";
-const char *const license_tables[] = {"license",     "license_line", "license_book",
-                                      "license_entry", "reservation",  "correction",
-                                      NULL};
+const char *const license_tables[] = {
+    "license", "license_line", "license_book", "license_entry", "reservation", "correction", NULL};
