@@ -88,8 +88,8 @@ static lode_status unknown_word(str word, lode_error *err) {
 lode_status case_word_check(ledger_tx *tx, str word, bool authority, lode_error *err) {
     sql_value kind = SQL_N;
     bool found = false;
-    lode_status st = tx_row(tx, "SELECT kind FROM claim WHERE id = $1", TX_ARGS(SQL_S(word)), &kind,
-                            1, &found, err);
+    lode_status st = tx_row(tx, "SELECT kind FROM claim WHERE id = $1 AND withdrawn = ''",
+                            TX_ARGS(SQL_S(word)), &kind, 1, &found, err);
     if (st == LODE_OK && !found && is_sha(word)) {
         st = tx_row(tx, "SELECT media_type FROM document WHERE sha = $1", TX_ARGS(SQL_S(word)),
                     &kind, 1, &found, err);
@@ -129,7 +129,7 @@ lode_status case_open_requests(ledger_tx *tx, str id, int64_t *n, lode_error *er
 
 event case_event(ledger_tx *tx, const desk_case *c, const machine_move *move, lode_date on,
                  lode_date since, bool open) {
-    uint32_t to = machine_leads(move, c->state, open);
+    uint32_t to = machine_leads(&case_machine, move, c->state, open);
     event e = event_new(str_of(move->event), c->id);
     event_add_date(&e, tx->a, "on", on);
     event_addz(&e, "state", case_machine.states[to].word);

@@ -6,8 +6,14 @@
 
 #include "ledger/refusal.h"
 
-uint32_t machine_leads(const machine_move *move, uint32_t state, bool open) {
-    uint32_t to = move->waits && open ? move->to_open : move->to;
+uint32_t machine_leads(const machine *m, const machine_move *move, uint32_t state, bool open) {
+    uint32_t to = move->to;
+    for (uint32_t i = 0; i < m->n_waits && open; i++) {
+        const machine_wait *w = &m->waits[i];
+        if (strcmp(w->act, move->act) == 0 && (w->from & MACHINE_BIT(state)) != 0) {
+            to = w->to;
+        }
+    }
     return to == MACHINE_STAYS ? state : to;
 }
 

@@ -25,13 +25,17 @@ typedef struct machine_move {
     const char *event; /* kind of the event it makes: "case.accepted" */
     const char *needs; /* fields, one blank between; "a|b": one of them; or "" */
     const char *about;
-    /* Where it leads instead while something that it waits for is open (of a case: a request for
-     * information): index of a state or MACHINE_STAYS. Only with `waits`. */
-    bool waits;
-    uint32_t to_open;
 } machine_move;
 #define MACHINE_STAYS UINT32_MAX
 #define MACHINE_BIT(state) (1u << (state))
+
+/* While something is open that the object waits for (of a case: a request for information), this act leads
+ * to another state than its move says. */
+typedef struct machine_wait {
+    const char *act;
+    uint32_t from; /* bits of states */
+    uint32_t to;   /* index of a state, or MACHINE_STAYS */
+} machine_wait;
 
 typedef struct machine {
     const char *name;
@@ -39,12 +43,14 @@ typedef struct machine {
     uint32_t n_states, start;
     const machine_move *moves;
     uint32_t n_moves;
+    const machine_wait *waits;
+    uint32_t n_waits;
 } machine;
 
 extern const machine case_machine, license_machine, claim_machine;
 
-/* Where the move leads from this state. */
-uint32_t machine_leads(const machine_move *move, uint32_t state, bool open);
+/* Where the move leads from this state; open: something it waits for is. */
+uint32_t machine_leads(const machine *m, const machine_move *move, uint32_t state, bool open);
 
 bool machine_state_find(const machine *m, str word, uint32_t *state);
 /* The move of this name from this state, for this person. Refuses with "forbidden_transition" (the hint

@@ -23,17 +23,23 @@ static const machine_state STATES[CLAIM_STATUSES] = {
 
 static const machine_move MOVES[] = {
     {"confirmed_officially", B(CLAIM_UNCONFIRMED), CLAIM_CONFIRMED, EDITOR, LINKED, "confirms",
-     "An official act or statement confirms it.", false, 0},
+     "An official act or statement confirms it."},
     {"confirmed_by_two", B(CLAIM_UNCONFIRMED), CLAIM_CONFIRMED, EDITOR, LINKED, "confirms",
-     "The second of two independent named sources confirms it.", false, 0},
+     "The second of two independent named sources confirms it."},
     {"contradicted", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED), CLAIM_CONTESTED, EDITOR, LINKED,
-     "denies|narrows|widens", "Another says otherwise, later.", false, 0},
+     "denies|narrows|widens", "Another says otherwise, later."},
     {"denied_by_its_subject", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED) | B(CLAIM_CONTESTED),
-     CLAIM_DENIED, EDITOR, LINKED, "denies", "The one it is about denies this claim.", false, 0},
+     CLAIM_DENIED, EDITOR, LINKED, "denies", "The one it is about denies this claim."},
     {"corrected", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED) | B(CLAIM_CONTESTED) | B(CLAIM_DENIED),
-     CLAIM_SUPERSEDED, EDITOR, LINKED, "corrects", "Its asserter, or an official act, corrects it.",
-     false, 0},
+     CLAIM_SUPERSEDED, EDITOR, LINKED, "corrects",
+     "Its asserter, or an official act, corrects it."},
 };
 
-const machine claim_machine = {"claim",           STATES, CLAIM_STATUSES,
-                               CLAIM_UNCONFIRMED, MOVES,  sizeof MOVES / sizeof *MOVES};
+const machine claim_machine = {
+    .name = "claim",
+    .states = STATES,
+    .n_states = CLAIM_STATUSES,
+    .start = CLAIM_UNCONFIRMED,
+    .moves = MOVES,
+    .n_moves = sizeof MOVES / sizeof *MOVES,
+};

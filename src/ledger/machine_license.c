@@ -16,14 +16,20 @@ static const machine_state STATES[LICENSE_STATES] = {
 
 static const machine_move MOVES[] = {
     {"suspend", B(LICENSE_ISSUED), LICENSE_SUSPENDED, ROLE_LICENSE_MANAGER, "license.suspended",
-     "word", "The authority stops its use.", false, 0},
+     "word", "The authority stops its use."},
     {"reinstate", B(LICENSE_SUSPENDED), LICENSE_ISSUED, ROLE_LICENSE_MANAGER, "license.reinstated",
-     "word", "The authority lets it be used again.", false, 0},
+     "word", "The authority lets it be used again."},
     {"revoke", B(LICENSE_ISSUED) | B(LICENSE_SUSPENDED), LICENSE_REVOKED, ROLE_LICENSE_MANAGER,
-     "license.revoked", "word", "The authority takes it away.", false, 0},
+     "license.revoked", "word", "The authority takes it away."},
     {"surrender", B(LICENSE_ISSUED) | B(LICENSE_SUSPENDED), LICENSE_SURRENDERED,
-     ROLE_LICENSE_MANAGER, "license.surrendered", "word", "The holder gives it back.", false, 0},
+     ROLE_LICENSE_MANAGER, "license.surrendered", "word", "The holder gives it back."},
 };
 
-const machine license_machine = {"license",      STATES, LICENSE_STATES,
-                                 LICENSE_ISSUED, MOVES,  sizeof MOVES / sizeof *MOVES};
+const machine license_machine = {
+    .name = "license",
+    .states = STATES,
+    .n_states = LICENSE_STATES,
+    .start = LICENSE_ISSUED,
+    .moves = MOVES,
+    .n_moves = sizeof MOVES / sizeof *MOVES,
+};

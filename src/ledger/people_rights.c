@@ -7,15 +7,6 @@
 #include "ledger/people_int.h"
 #include "ledger/refusal.h"
 
-void roles_print(uint32_t roles, const char *between, strbuf *out) {
-    size_t before = out->n;
-    for (uint32_t i = 0; i < ROLES; i++) {
-        if ((roles & 1u << i) != 0) {
-            strbuf_addf(out, "%s%s", out->n > before ? between : "", role_name(1u << i));
-        }
-    }
-}
-
 lode_status need_role(const ledger_tx *tx, uint32_t any_of, lode_error *err) {
     if ((tx->by.roles & any_of) != 0) {
         return LODE_OK;
@@ -44,4 +35,21 @@ lode_status need_second(const ledger_tx *tx, const str *others, size_t n, lode_e
         lode_hint(err, "let somebody else look at it and do this");
     }
     return st;
+}
+
+// ---- attempts -----------------------------------------------------------------------------------------
+
+bool attempt_wanted(const lode_error *err) {
+    const refusal *r = refusal_find(err->code);
+    return r != NULL && r->class == REFUSED_ROLE && strcmp(err->code, "not_authenticated") != 0;
+}
+
+lode_status attempt_record(ledger_tx *tx, str object, str act, const lode_error *refused,
+                           lode_error *err) {
+    event e = event_new(STR("attempt"), STR("desk")); // the object's own version stays
+    event_add(&e, "about", object);
+    event_add(&e, "act", act);
+    event_add(&e, "code", str_of(refused->code));
+    event_add(&e, "why", str_of(refused->message));
+    return ledger_append(tx, &e, err);
 }

@@ -9,8 +9,8 @@
  *
  * Limits   http_limits, each answered by the right 4xx before anything is kept; connections beyond the most
  *          wait at the door. A client is cut off that sends or takes nothing for `idle_seconds`, and also one
- *          that trickles: a head takes at most that long and ten seconds, a body and a reply a kilobyte a
- *          second.
+ *          that trickles: a head takes at most that long and ten seconds, a body and a reply at least
+ *          `rate_bytes` a second.
  * Strict   What two readers could take for two requests is refused with 400: two lengths, a length and
  *          chunks, a length that is no plain number, an unknown transfer coding, a name with a blank before
  *          the colon, two hosts, two of a header of which there is one.
@@ -84,7 +84,8 @@ typedef struct http_limits {
     size_t body_bytes;  /* 256 MB: of all bodies that are being read or handled at once; then 503 */
     size_t wait_bytes;  /* 1 MB: of one stream's output in memory */
     size_t spool_bytes; /* 1 GB: of one stream's output in a file; then HTTP_HOLD */
-    uint32_t rate_bytes; /* 1024 a second: slower clients are cut off */
+    uint32_t rate_bytes;    /* 1024 a second: slower clients are cut off */
+    uint32_t grace_seconds; /* 10: before a rate is asked of anybody */
 } http_limits;
 
 typedef struct http_server http_server;

@@ -347,9 +347,8 @@ static enum MHD_Result first_call(http_exchange *x, const char *url, const char 
     }
     bool waits = chunked || length > 0;
     conn_phase_set(x->conn, waits ? CONN_BODY : CONN_BUSY, 0);
-    if (x->refused &&
-        (x->expects || length > SWALLOW_BYTES || x->swallowed == SWALLOW_BYTES || !waits)) {
-        return send_reply(x); // with a body to come the library closes after it
+    if (x->refused && (x->swallowed > 0 || (waits && (x->expects || length > SWALLOW_BYTES)))) {
+        return send_reply(x); // the library closes after it
     }
     return MHD_YES;
 }

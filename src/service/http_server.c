@@ -20,7 +20,6 @@
 
 #define KEEPER_EVENTS 64
 #define TICK_MS 1000
-#define GRACE_MS 10000u /* before a rate is asked of anybody */
 #define WAKE_SERIAL 0u  /* of the keeper's own event; streams count from 1 */
 #define POOL_MIN 32768u /* of the library for one connection: head, and parts of a body */
 
@@ -107,14 +106,15 @@ static bool too_slow(const http_server *s, const http_conn *c, uint64_t now) {
     uint64_t bytes = atomic_load_explicit(&c->bytes, memory_order_relaxed);
     uint64_t took = now > since ? now - since : 0;
     uint64_t idle = (uint64_t)s->limits.idle_seconds * 1000;
+    uint64_t grace = (uint64_t)s->limits.grace_seconds * 1000;
     uint64_t paid = bytes * 1000 / s->limits.rate_bytes; // what so many bytes may take
     switch ((conn_phase)atomic_load_explicit(&c->phase, memory_order_relaxed)) {
     case CONN_HEAD:
-        return took > idle + GRACE_MS;
+        return took > idle + grace;
     case CONN_BODY:
-        return took > GRACE_MS + paid;
+        return took > grace + paid;
     case CONN_REPLY:
-        return took > idle + GRACE_MS + paid;
+        return took > idle + grace + paid;
     case CONN_BUSY:
     default:
         return false; // it waits for us
@@ -177,6 +177,7 @@ static http_limits with_defaults(const http_limits *given) {
     l.workers = or_else(l.workers, 2);
     l.header_bytes = or_else(l.header_bytes, 16384);
     l.rate_bytes = or_else(l.rate_bytes, 1024);
+    l.grace_seconds = or_else(l.grace_seconds, 10);
     l.body_bytes = l.body_bytes ? l.body_bytes : (size_t)256 << 20;
     l.wait_bytes = l.wait_bytes ? l.wait_bytes : (size_t)1 << 20;
     l.spool_bytes = l.spool_bytes ? l.spool_bytes : (size_t)1 << 30;

@@ -36,6 +36,8 @@ typedef struct reply {
     const char *media_type; /* of bytes; NULL: application/json */
     str etag;               /* without quotes; empty: none */
     str location;           /* empty: none */
+    str cookie;             /* a whole Set-Cookie; empty: none */
+    bool secret;            /* it holds a secret, shown once: not kept for Idempotency-Key */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
 } reply;
@@ -78,6 +80,8 @@ enum route_flag {
     ROUTE_SLOW =
         1u << 7, /* takes longer than some milliseconds: on a thread beside, not on the worker
                             * that others' requests wait for; prepare, and run of a read */
+    ROUTE_CREATES = 1u << 8, /* 201 and a Location, for the document */
+    ROUTE_EMPTY = 1u << 9,   /* 204 and no body, for the document */
 };
 
 typedef struct route {
@@ -102,6 +106,8 @@ extern const route routes_system[], routes_people[], routes_decide[], routes_law
     routes_cases[], routes_licenses[], routes_claims[], routes_audit[];
 const route *route_at(size_t i); /* NULL behind the last */
 
+#define SESSION_COOKIE "lode_session"
+
 /* ---- for handlers ------------------------------------------------------------------------------ */
 
 /* For prepare, which begins without a transaction: a read transaction of this thread's own connection in
@@ -121,6 +127,8 @@ void put_date(json_t *object, const char *key, lode_date d);
 void put_time(json_t *object, const char *key, lode_time t);
 void put_int(json_t *object, const char *key, int64_t v);
 void put_json(json_t *object, const char *key, json_t *value);
+/* Compact JSON in the arena. */
+str desk_dump(lode_arena *a, const json_t *j);
 
 /* ---- for the routes about the program itself ---------------------------------------------------- */
 
