@@ -7,6 +7,7 @@
 static const event_kind *const EVENTS[] = {
     people_events,
     decision_events,
+    hit_events,
     case_events,
     license_events,
     audit_events,
@@ -18,6 +19,7 @@ static const char *const SCHEMAS[] = {
     people_schema,
     idempotency_schema,
     decision_schema,
+    hit_schema,
     case_schema,
     license_schema,
     audit_schema,
@@ -28,6 +30,7 @@ static const char *const *const TABLES[] = {
     core_tables,
     people_tables,
     decision_tables,
+    hit_tables,
     case_tables,
     license_tables,
     audit_tables,
