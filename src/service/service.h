@@ -36,6 +36,7 @@ typedef struct reply {
     const char *media_type; /* of bytes; NULL: application/json */
     str etag;               /* without quotes; empty: none */
     str location;           /* empty: none */
+    str cookie;             /* Set-Cookie, whole; empty: none */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
 } reply;
@@ -78,6 +79,7 @@ enum route_flag {
     ROUTE_SLOW =
         1u << 7, /* takes longer than some milliseconds: on a thread beside, not on the worker
                             * that others' requests wait for; prepare, and run of a read */
+    ROUTE_BYTES = 1u << 8, /* with ROUTE_RAW: the body may be of any media type */
 };
 
 typedef struct route {
