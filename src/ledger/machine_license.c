@@ -25,5 +25,11 @@ static const machine_move MOVES[] = {
      ROLE_LICENSE_MANAGER, "license.surrendered", "word", "The holder gives it back."},
 };
 
-const machine license_machine = {"license",      STATES, LICENSE_STATES,
-                                 LICENSE_ISSUED, MOVES,  sizeof MOVES / sizeof *MOVES};
+const machine license_machine = {
+    .name = "license",
+    .states = STATES,
+    .n_states = LICENSE_STATES,
+    .start = LICENSE_ISSUED,
+    .moves = MOVES,
+    .n_moves = sizeof MOVES / sizeof *MOVES,
+};

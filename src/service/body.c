@@ -6,6 +6,8 @@
 #include "service/schema.h"
 #include "service/service.h"
 
+#include <stdlib.h>
+
 str body_text(const json_t *body, const char *key) {
     const json_t *v = json_object_get(body, key);
     return json_is_string(v) ? (str){json_string_value(v), json_string_length(v)} : STR("");
@@ -76,4 +78,14 @@ void reply_page(request *rq, json_t *items, uint64_t next) {
     }
     put_text(rq->reply.json, "next", strbuf_str(&cursor));
     strbuf_clear(&cursor);
+}
+
+str desk_dump(lode_arena *a, const json_t *j) {
+    char *z = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY);
+    if (z == NULL) {
+        lode_oom();
+    }
+    str out = str_dup(a, str_of(z));
+    free(z);
+    return out;
 }

@@ -137,6 +137,8 @@ void put_date(json_t *object, const char *key, lode_date d);
 void put_time(json_t *object, const char *key, lode_time t);
 void put_int(json_t *object, const char *key, int64_t v);
 void put_json(json_t *object, const char *key, json_t *value);
+/* Compact JSON in the arena. */
+str desk_dump(lode_arena *a, const json_t *j);
 
 /* ---- for the routes about the program itself ---------------------------------------------------- */
 
