@@ -298,6 +298,19 @@ LODE_API LODE_MUST_CHECK lode_status lode_clocks_json(const lode_image *image,
                                                       const lode_law_options *options,
                                                       const lode_result **out, lode_error *err);
 
+/* ---- for books kept beside the law ------------------------------------------------------------- */
+
+/* How many `to` one `from` is: *num / *den, exactly and in lowest terms, by the units that the packs
+ * declare, such as "g" and "kg". A currency equals itself alone. LODE_BAD_INPUT: "unknown_unit" when no
+ * pack declares one of them; "other_kind", "no_ratio" between two currencies, "unit_offset" for units
+ * without a common zero, such as degC; "too_large". Any thread. */
+LODE_API LODE_MUST_CHECK lode_status lode_unit_ratio(const lode_image *image, const char *from,
+                                                     const char *to, int64_t *num, int64_t *den,
+                                                     lode_error *err);
+/* Not 0 when the two are one name to whoever decides whether a license covers a line: equal in the normal
+ * form (docs/language.md 4.15). A name without a letter or digit is nobody's. Any thread. */
+LODE_API int lode_same_name(const char *a, size_t n_a, const char *b, size_t n_b);
+
 /* ---- what stops ------------------------------------------------------------------------------ */
 
 /* One file of a model of a supply chain, in memory: docs/exposure.md has the files and their columns. */

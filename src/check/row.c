@@ -44,8 +44,7 @@ static void put_names(const lode_world *w, const world_party *p, strbuf *out) {
     VEC(row_name) names = {0};
     for (uint32_t i = p->names.first; i < p->names.first + p->names.count; i++) {
         const world_name *n = &w->names[i];
-        *vec_push(&names) =
-            (row_name){world_str(w, n->name), world_str(w, n->lang), n->weak != 0};
+        *vec_push(&names) = (row_name){world_str(w, n->name), world_str(w, n->lang), n->weak != 0};
     }
     if (names.n > 2) {
         qsort(names.p + 1, names.n - 1, sizeof *names.p, by_name);

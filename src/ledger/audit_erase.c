@@ -21,9 +21,9 @@
 // ---- may it be? -----------------------------------------------------------------------------------------------
 
 static lode_status may_erase(ledger_tx *tx, str object, lode_error *err) {
-    uint64_t version = 0;
-    lode_status st = object_version(tx, object, &version, err);
-    if (st == LODE_OK && (version == 0 || object_kind(object) == NULL)) {
+    const char *kind = NULL;
+    lode_status st = object_kind(tx, object, &kind, err);
+    if (st == LODE_OK && kind == NULL) {
         st = refuse(err, "not_found", "nothing is kept of " STR_FMT " that can be erased",
                     STR_ARG(object));
         lode_hint(err, "give the id of a case, license, hit, claim or person, or a receipt");

@@ -92,11 +92,13 @@ extern const size_t verify_py_bytes;
 
 /* ---- things that are kept -------------------------------------------------------------------------------- */
 
-/* decision, case, license, hit, claim, person; NULL: nothing that can be erased by its own id. */
-const char *object_kind(str object);
-/* The object and what belongs to it and must be kept as long: the reservations of a license, the case and
- * the license of a decision. */
-#define RELATED_MAX 512u
+/* By the first event about it: decision, case, license, reservation, hit, party, claim, person; NULL: there is
+ * none, or nothing is kept of it that can be erased by its own id. */
+LODE_MUST_CHECK lode_status object_kind(ledger_tx *tx, str object, const char **kind,
+                                        lode_error *err);
+/* The object, and what must be gone before it may go: the cases and licenses that rest on a decision, the
+ * license of a case and the case of a license, the license of a reservation. */
+#define RELATED_MAX 256u
 LODE_MUST_CHECK lode_status related_objects(ledger_tx *tx, str object, str **out, size_t *n,
                                             lode_error *err);
 /* A hold that stands and covers one of the objects; empty: none. */

@@ -189,7 +189,7 @@ static lode_status book_line(void *to, ledger_tx *tx, const sql_value *c, lode_e
 lode_status audit_books(ledger_tx *tx, bundle *b, lode_error *err) {
     lode_status st = bundle_file(b, "books.csv", true, err);
     st = st == LODE_OK ? bundle_write(b,
-                                      STR("license,line,book,authorized_millionths,"
+                                      STR("license,line,book,authorized,"
                                           "available,reserved,used,unit\n"),
                                       err)
                        : st;

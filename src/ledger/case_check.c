@@ -88,8 +88,8 @@ static lode_status unknown_word(str word, lode_error *err) {
 lode_status case_word_check(ledger_tx *tx, str word, bool authority, lode_error *err) {
     sql_value kind = SQL_N;
     bool found = false;
-    lode_status st = tx_row(tx, "SELECT kind FROM claim WHERE id = $1", TX_ARGS(SQL_S(word)), &kind,
-                            1, &found, err);
+    lode_status st = tx_row(tx, "SELECT kind FROM claim WHERE id = $1 AND withdrawn = ''",
+                            TX_ARGS(SQL_S(word)), &kind, 1, &found, err);
     if (st == LODE_OK && !found && is_sha(word)) {
         st = tx_row(tx, "SELECT media_type FROM document WHERE sha = $1", TX_ARGS(SQL_S(word)),
                     &kind, 1, &found, err);

@@ -17,8 +17,8 @@ static lode_status known_from(ledger_tx *tx, str claim, lode_date *out, lode_err
     if (claim.n == 0) {
         return LODE_OK;
     }
-    lode_status st = tx_row(tx, "SELECT published FROM claim WHERE id = $1", TX_ARGS(SQL_S(claim)),
-                            &published, 1, &found, err);
+    lode_status st = tx_row(tx, "SELECT published FROM claim WHERE id = $1 AND withdrawn = ''",
+                            TX_ARGS(SQL_S(claim)), &published, 1, &found, err);
     if (st == LODE_OK && !found) {
         str shown = {claim.p, claim.n < 80 ? claim.n : 80};
         st = refuse(err, "word_unknown", "there is no claim \"" STR_FMT "\"", STR_ARG(shown));

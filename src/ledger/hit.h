@@ -1,80 +1,172 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * hit: a name that resembles a listed one, and what was found out: the same party, another, or not to be
- * told. A hit belongs to a pair of *record versions*: the query as it was asked (name, country, address,
- * kind, birth, number: its SHA-256), and the listed row as the list had it (its content, SHA-256). The
- * same pair is never asked twice; when either side changes, the hit opens again and says what changed.
+ * told.
  *
- * States  open -> proposed -> closed, or open again (sent back, undone, changed). Where policy
+ * Party   Somebody who was asked about, "P7". All that was ever asked under one name is one party; each
+ *         different thing said of it (country, kind, birth, address, number) is a version, "P7/2". Parties
+ *         are kept whether or not they met anybody, so that a new list can be held against them. The log knows
+ *         them by these ids alone: the query is a personal field, and which id a name has stands in a table
+ *         outside the chain (hit_forget).
+ * Pair    A hit belongs to a party and a listed row. It is looked at for one *pair* at a time: a version of
+ *         the party, and a version of the row (SHA-256 of its content, a document). A pair that was decided
+ *         is never asked again, whatever came between. A new pair opens the hit again, and says what changed;
+ *         one that comes while the hit is still open waits until it is closed.
+ * States  open -> proposed -> closed, or open again (sent back, undone, reopened, changed). Where policy
  *         "hits.second_person" asks for it, another person than the one who proposed must confirm; else the
- *         proposal closes it. Reason codes are a table: see hit_reason_at.
- * Effect  A closed hit whose both versions still stand gives shipments of that party
- *         ROLE.same_as or ROLE.not_same_as for that row (language.md 4.19); `unclear` gives nothing.
+ *         proposal closes it. What a machine proposes needs a person, whatever the policy.
+ * Lapsed  A hit whose row has left the list, or that no longer resembles it, asks nothing: it closes without an
+ *         outcome. A finding about a row that has left rests, and counts again when the row is back as it was.
+ * Effect  A decided pair gives shipments of that version of the party ROLE.same_as or ROLE.not_same_as for
+ *         that row (language.md 4.19), while the row has the version that was looked at; `unclear` gives nothing.
  */
 #ifndef LODE_LEDGER_HIT_H
 #define LODE_LEDGER_HIT_H
 
 #include "ledger/ledger.h"
 
-typedef enum hit_state { HIT_OPEN, HIT_PROPOSED, HIT_CLOSED } hit_state;
-typedef enum hit_outcome { HIT_NONE, HIT_SAME, HIT_DIFFERENT, HIT_UNCLEAR } hit_outcome;
+typedef enum hit_state { HIT_OPEN, HIT_PROPOSED, HIT_CLOSED, HIT_STATES } hit_state;
+typedef enum hit_outcome {
+    HIT_NONE,
+    HIT_SAME,
+    HIT_DIFFERENT,
+    HIT_UNCLEAR,
+    HIT_OUTCOMES
+} hit_outcome;
 const char *hit_state_name(hit_state s);
 const char *hit_outcome_name(hit_outcome o); /* "" for none */
+bool hit_state_find(str word, hit_state *out);
+bool hit_outcome_find(str word, hit_outcome *out); /* not the empty one */
 
+/* A reason rests on something that the two records show, or on a note of one's own. */
 typedef struct hit_reason {
     const char *code; /* "different_country" */
     hit_outcome outcome;
-    bool note; /* a note of one's own words is needed */
+    bool note; /* a note is always needed */
+    const char *
+        field; /* of the query, "country": when the records do not show it, a note is needed; NULL */
     const char *about;
 } hit_reason;
 const hit_reason *hit_reason_find(str code);
-const hit_reason *hit_reason_at(size_t i);
+const hit_reason *hit_reason_at(size_t i); /* NULL behind the last */
 
 typedef struct hit {
     str id; /* "H12" */
     hit_state state;
     hit_outcome outcome; /* proposed or closed */
-    /* The two records. query is the canonical text of what was asked; names of persons: a document. */
-    str name, country, query_sha, query_version;
-    str list, row, listed_name, row_version; /* row: LIST/NUMBER or LIST/#PLACE */
-    str evidence_sha;                        /* document: the hit as the screening gave it (JSON) */
-    uint32_t score, probability;             /* of 1000 */
-    str class_;                              /* match, question, related */
-    str shipment; /* id of the first shipment it came up in; may be empty */
-    str proposed_by, proposed_reason, proposed_note, closed_by;
+    str party;           /* "P7" */
+    str query; /* JSON: name, country, kind, born, address, number; empty when it was erased */
+    str name, country; /* of the query */
+    str query_version; /* "P7/2" */
+    str list, row;     /* row: LIST/NUMBER or LIST/#PLACE */
+    str listed_name;   /* the name that met */
+    str row_version;
+    str evidence;                /* JSON: the hit as the screening or the answer gave it */
+    uint32_t score, probability; /* of 1000; of the row as it was when `current` is false */
+    bool current;                /* the figures are of this pair */
+    bool row_gone;               /* the list has no such row now */
+    str class_;                  /* match, question */
+    str shipment;                /* id of the first shipment it came up in; may be empty */
+    str proposed_by, reason, note, closed_by;
+    bool second; /* another person must confirm, or has confirmed */
     lode_time opened, changed;
-    str reopened_because; /* empty when it never was */
+    str reopened_because; /* a sentence; empty when it never was */
+    str changes; /* JSON: [{"side":"query","field":"country","was":"JP","is":"CN"}]; or empty */
+    uint32_t waiting; /* further versions of the party to be looked at after this one */
     uint64_t version, number;
 } hit;
 
-/* Finds the pair, or opens a hit for it; a closed one whose versions differ opens again. query_key names the
- * party asked about whatever else was said of it (name and role-free), so that a change of its other fields
- * is a change of the record and not another party. */
+/* ---- what was asked ------------------------------------------------------------------------------ */
+
+/* From lode_parties_json or lode_query_json. */
+typedef struct hit_query {
+    str json;         /* the query */
+    str key, version; /* 64 hexadecimal digits each */
+} hit_query;
+/* The party and its version, made when they are new. shipment: where it came up; may be empty. */
+LODE_MUST_CHECK lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment,
+                                       str *party, uint32_t *version, lode_error *err);
+typedef struct asked_party {
+    str id, query, shipment; /* query: JSON of the newest version, empty when erased */
+    uint32_t version;
+    lode_time asked; /* when the newest version was first asked */
+    uint64_t number;
+} asked_party;
+/* Those with a number above `after`, in the order of numbers; at most n_max. For screening all again. */
+LODE_MUST_CHECK lode_status parties_after(ledger_tx *tx, uint64_t after, uint32_t n_max,
+                                          asked_party **out, size_t *n, lode_error *err);
+LODE_MUST_CHECK lode_status party_get(ledger_tx *tx, str id, asked_party *out, lode_error *err);
+/* Takes away by what names the party was known: with the erasure of its personal fields. Whoever asks about
+ * it later asks about a new party. */
+LODE_MUST_CHECK lode_status hit_forget(ledger_tx *tx, str party, lode_error *err);
+
+/* ---- hits ---------------------------------------------------------------------------------------- */
+
 typedef struct hit_ask {
-    str name, country, query_key, query_version, query_sha;
-    str list, row, listed_name, row_version, evidence_sha, class_, shipment;
+    hit_query query;
+    str list, row, listed_name, row_version;
+    str row_content; /* lode_row_json: kept, so that a later version can be compared; may be empty */
+    str evidence;    /* JSON of the hit */
+    str class_, shipment;
     uint32_t score, probability;
 } hit_ask;
+/* The hit for this pair, opened when it is new. *out is as of the pair: closed when the pair was decided, also
+ * where the hit now looks at another. */
 LODE_MUST_CHECK lode_status hit_meet(ledger_tx *tx, const hit_ask *ask, hit *out, lode_error *err);
 
 LODE_MUST_CHECK lode_status hit_propose(ledger_tx *tx, str id, hit_outcome outcome, str reason,
                                         str note, lode_error *err);
 LODE_MUST_CHECK lode_status hit_confirm(ledger_tx *tx, str id, lode_error *err);
 LODE_MUST_CHECK lode_status hit_send_back(ledger_tx *tx, str id, str note, lode_error *err);
-/* By a person, with a reason: also undoes one's own proposal. */
+/* By a person, with a reason; no reason is needed to take back what one has just proposed, or closed alone.
+ * A finding that is reopened counts no more, nor do those of other versions of the party. */
 LODE_MUST_CHECK lode_status hit_reopen(ledger_tx *tx, str id, str reason, lode_error *err);
-/* A new list: every hit of this row that is closed or proposed on another version opens again. */
-LODE_MUST_CHECK lode_status hit_row_changed(ledger_tx *tx, str row, str row_version, str what,
-                                            uint64_t *reopened, lode_error *err);
+
+/* ---- a new list ------------------------------------------------------------------------------------ */
+
+typedef struct hit_row {
+    str row, version;
+    bool gone; /* of those that hits rest on: the list had no such row when it was last looked at */
+} hit_row;
+/* Rows that some hit rests on, each with the version it saw, once. */
+LODE_MUST_CHECK lode_status hit_rows(ledger_tx *tx, hit_row **out, size_t *n, lode_error *err);
+/* The row that hits know as `was` is now `is`: another version, another place, or back again. Hits whose pair
+ * is new open again; *reopened counts those that were closed or proposed. content: as in hit_ask. */
+LODE_MUST_CHECK lode_status hit_row_changed(ledger_tx *tx, const hit_row *was, const hit_row *is,
+                                            str content, uint64_t *reopened, lode_error *err);
+LODE_MUST_CHECK lode_status hit_row_gone(ledger_tx *tx, const hit_row *was, uint64_t *lapsed,
+                                         lode_error *err);
+/* All lists were searched for the newest version of this party, and nothing was cut off: its open hits whose
+ * figures are not of their pair were not met, so they lapse, unless somebody once found that it is the same. */
+LODE_MUST_CHECK lode_status hit_not_met(ledger_tx *tx, str party, uint64_t *lapsed,
+                                        lode_error *err);
+
+/* ---- reading --------------------------------------------------------------------------------------- */
 
 LODE_MUST_CHECK lode_status hit_get(ledger_tx *tx, str id, hit *out, lode_error *err);
-/* state: HIT_OPEN and so on, or -1 for all. */
-LODE_MUST_CHECK lode_status hits_list(ledger_tx *tx, int state, const page_ask *page, hit **out,
-                                      size_t *n, lode_error *err);
-/* The closed hits of one party and query version: what the desk knows of it. */
-LODE_MUST_CHECK lode_status hits_known(ledger_tx *tx, str query_key, hit **out, size_t *n,
+typedef struct hit_filter {
+    int state; /* HIT_OPEN and so on, or -1 for all */
+    str party, row, shipment;
+} hit_filter;
+LODE_MUST_CHECK lode_status hits_list(ledger_tx *tx, const hit_filter *filter, const page_ask *page,
+                                      hit **out, size_t *n, lode_error *err);
+/* The decided pairs of this very query (its version, 64 digits), with rows that are as they were looked at:
+ * what the desk knows of it. Their `row` is that of the image for which rows were last compared; whoever uses
+ * another must compare row_version first. */
+LODE_MUST_CHECK lode_status hits_known(ledger_tx *tx, str query_version, hit **out, size_t *n,
                                        lode_error *err);
-/* Rows that some hit rests on, with the version it saw, for hit_row_changed after a new image. */
-LODE_MUST_CHECK lode_status hit_rows(ledger_tx *tx, str **rows, str **versions, size_t *n,
-                                     lode_error *err);
+/* Hits of this query that somebody has yet to decide: a shipment of that party stands undecided (desk.md 6.4). */
+LODE_MUST_CHECK lode_status hits_bearing(ledger_tx *tx, str query_version, hit **out, size_t *n,
+                                         lode_error *err);
+typedef struct hit_moment {
+    lode_time at;
+    str by, kind; /* "hit.proposed" */
+    hit_outcome outcome;
+    str reason, note, because, query_version, row_version;
+} hit_moment;
+/* All that happened to it, oldest first. */
+LODE_MUST_CHECK lode_status hit_history(ledger_tx *tx, str id, hit_moment **out, size_t *n,
+                                        lode_error *err);
+/* How many are open, proposed and closed: three numbers. */
+LODE_MUST_CHECK lode_status hits_count(ledger_tx *tx, uint64_t out[HIT_STATES], lode_error *err);
 #endif

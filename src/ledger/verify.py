@@ -14,6 +14,7 @@ zero or over what is authorized.
 
 Exit 0: all is in order. 1: something is wrong; each finding is named. 2: a wrong call. 3: this is no such folder.
 """
+import csv
 import datetime
 import hashlib
 import json
@@ -272,6 +273,193 @@ def check_store(manifest, report):
         report.wrong(store["code"], store["path"], "when it was exported: " + store["message"])
 
 
+# ---- balances ------------------------------------------------------------------------------------------------------
+
+OUTSIDE, AVAILABLE, RESERVED, USED = "outside", "available", "reserved", "used"
+
+
+def amount(text):
+    """Millionths of a unit, from "12.5 kg"; nothing when nothing is said."""
+    if not text:
+        return 0
+    whole, _, part = text.split(" ")[0].partition(".")
+    if not whole.isdigit() or len(part) > 6 or (part and not part.isdigit()):
+        raise ValueError("%r is no amount" % text)
+    return int(whole) * 1000000 + int((part + "000000")[:6])
+
+
+class Broken(Exception):
+    pass
+
+
+class Entry:
+    def __init__(self, no, book, source, to, moved, authorizes=False, reservation=None, root=None, reserve=False):
+        self.no, self.book, self.source, self.to, self.moved = no, book, source, to, moved
+        self.authorizes, self.reservation, self.reserve = authorizes, reservation, reserve
+        self.root = root or self
+        self.given_back = False  # tolerance that went back by itself
+
+
+class Book:
+    """One limit of a line: the accounts sum to zero, and outside is what is authorized and over it, negative."""
+
+    def __init__(self, unit, permille):
+        self.unit, self.permille = unit, permille
+        self.authorized = 0
+        self.accounts = {OUTSIDE: 0, AVAILABLE: 0, RESERVED: 0, USED: 0}
+
+    @property
+    def over(self):
+        return -self.accounts[OUTSIDE] - self.authorized
+
+    def check(self):
+        a, tolerance = self.accounts, self.authorized * self.permille // 1000
+        if min(a[AVAILABLE], a[RESERVED], a[USED], self.authorized) < 0:
+            raise Broken("an account is below zero")
+        if sum(a.values()) != 0:
+            raise Broken("the accounts do not sum to zero")
+        if self.over < 0 or a[USED] + a[RESERVED] > self.authorized + tolerance:
+            raise Broken("used and reserved are more than what is authorized and its tolerance")
+        if self.over > 0 and a[AVAILABLE] > 0:
+            raise Broken("tolerance is in use while something is available")
+
+
+class Books:
+    """The books of all licenses, made again from the events; an implementation of its own (docs/desk.md 4)."""
+
+    def __init__(self):
+        self.books, self.entries, self.reservations, self.corrections = {}, [], {}, {}
+        self.checked = 0
+
+    def move(self, key, source, to, moved, **more):
+        if moved == 0:
+            return
+        book = self.books[key]
+        entry = Entry(len(self.entries) + 1, key, source, to, moved, **more)
+        self.entries.append(entry)
+        book.accounts[source] -= moved
+        book.accounts[to] += moved
+        if entry.authorizes:
+            book.authorized += moved if source == OUTSIDE else -moved
+
+    def settle(self, key):
+        """Tolerance in use is given back as soon as something is available."""
+        book = self.books[key]
+        back = min(book.over, book.accounts[AVAILABLE])
+        if back > 0:
+            self.move(key, AVAILABLE, OUTSIDE, back)
+            self.entries[-1].given_back = True
+
+    def amounts(self, event, line):
+        for is_value, name in ((0, "quantity"), (1, "value")):
+            if name in event:
+                yield (line[0], line[1], is_value), is_value, amount(event[name])
+
+    # the kinds of events that move something
+
+    def license_line(self, event):
+        line = (event["object"], int(event["line"]))
+        for is_value, name in ((0, "quantity"), (1, "value")):
+            if name in event:
+                self.books[line + (is_value,)] = Book(event[name].split(" ")[1], int(event.get("tolerance_permille", 0)))
+        for key, _, moved in self.amounts(event, line):
+            self.move(key, OUTSIDE, AVAILABLE, moved, authorizes=True)
+
+    def license_authorized(self, event):
+        for key, _, to in self.amounts(event, (event["object"], int(event["line"]))):
+            more = to - self.books[key].authorized
+            self.move(key, OUTSIDE if more > 0 else AVAILABLE, AVAILABLE if more > 0 else OUTSIDE, abs(more),
+                      authorizes=True)
+            self.settle(key)
+
+    def reservation_made(self, event):
+        line = (event["license"], int(event["line"]))
+        left = [0, 0]
+        for key, is_value, moved in self.amounts(event, line):
+            self.move(key, AVAILABLE, RESERVED, moved, reservation=event["object"], reserve=True)
+            left[is_value] = moved
+        self.reservations[event["object"]] = (line, left)
+
+    def reservation_shipped(self, event):
+        reservation = event["object"]
+        line, left = self.reservations[reservation]
+        shipped = {is_value: moved for _, is_value, moved in self.amounts(event, line)}
+        for is_value in (0, 1):
+            key = line + (is_value,)
+            if key not in self.books:
+                continue
+            all_of_it = shipped.get(is_value, 0)
+            kept = left[is_value] - min(all_of_it, left[is_value])
+            self.move(key, RESERVED, USED, left[is_value] - kept, reservation=reservation)
+            more = all_of_it - (left[is_value] - kept)
+            free = min(more, self.books[key].accounts[AVAILABLE])
+            self.move(key, AVAILABLE, USED, free, reservation=reservation)
+            self.move(key, OUTSIDE, USED, more - free, reservation=reservation)
+            if event.get("final"):
+                self.move(key, RESERVED, AVAILABLE, kept, reservation=reservation)
+                self.settle(key)
+                kept = 0
+            left[is_value] = kept
+
+    def reservation_released(self, event):
+        line, left = self.reservations[event["object"]]
+        for key, is_value, moved in self.amounts(event, line):
+            self.move(key, RESERVED, AVAILABLE, moved, reservation=event["object"])
+            left[is_value] -= moved
+            if moved > 0:
+                self.settle(key)
+
+    def correction_proposed(self, event):
+        self.corrections[event["object"]] = (int(event["entry"]), amount(event["amount"]))
+
+    def correction_made(self, event):
+        no, moved = self.corrections[event["object"]]
+        entry = self.entries[no - 1]
+        drawn = (entry.source, entry.to) == (OUTSIDE, USED)
+        to = AVAILABLE if drawn else entry.source
+        self.move(entry.book, entry.to, to, moved, authorizes=entry.authorizes, reservation=entry.reservation,
+                  root=entry.root)
+        if entry.reservation:
+            left = self.reservations[entry.reservation][1]
+            left[entry.book[2]] += (moved if to == RESERVED else 0) - (moved if entry.to == RESERVED else 0)
+        self.settle(entry.book)
+
+    def take(self, event):
+        kind = event["kind"]
+        change = getattr(self, kind.replace(".", "_"), None)
+        if "." not in kind or change is None:
+            return
+        change(event)
+        self.checked += 1
+        for book in self.books.values() if kind == "correction.made" else self.touched(event):
+            book.check()
+
+    def touched(self, event):
+        line = (event["object"], int(event["line"])) if kind_of(event) == "license" else \
+            self.reservations[event["object"]][0] if kind_of(event) == "reservation" else None
+        return [self.books[line + (v,)] for v in (0, 1) if line and line + (v,) in self.books]
+
+
+def kind_of(event):
+    return event["kind"].split(".")[0]
+
+
+def check_books(folder, books, report):
+    """The balances as the store has them against those that follow from the events."""
+    said = {}
+    with open_in(folder, "books.csv") as f:
+        for row in csv.DictReader(line.decode("utf-8") for line in f):
+            key = (row["license"], int(row["line"]), int(row["book"] == "value"))
+            said[key] = tuple(int(row[name]) for name in ("authorized", "available", "reserved", "used"))
+    made = {key: (b.authorized, b.accounts[AVAILABLE], b.accounts[RESERVED], b.accounts[USED])
+            for key, b in books.books.items()}
+    for key in sorted(set(said) | set(made)):
+        if said.get(key) != made.get(key):
+            report.wrong("books_broken", "line %d of %s" % (key[1], key[0]),
+                         "the store has the balance %s, the events make it %s" % (said.get(key), made.get(key)))
+    report.note("balances    %d books, %d entries, after %d events" % (len(made), len(books.entries), books.checked))
+
+
 # ---- all -----------------------------------------------------------------------------------------------------------
 
 def verify(folder, head, report):
@@ -281,12 +469,30 @@ def verify(folder, head, report):
     if (manifest["head"]["seq"], manifest["head"]["hash"]) != (chain.last, chain.hash):
         report.wrong("head_missing", "event %d" % manifest["head"]["seq"], "the chain does not end with the head of "
                      "the manifest")
-    outside = Outside()
+    outside, books = Outside(), Books()
+    whole = manifest["events"]["left_out"] == 0
     for event in events(folder, chain, report):
         outside.take(event)
+        if whole:
+            whole = take_books(books, event, report)
     check_documents(folder, manifest, outside, report)
     check_personal(folder, manifest, outside, report)
+    if whole:
+        check_books(folder, books, report)
+    elif manifest["events"]["left_out"] > 0:
+        report.note("balances    not checked: events are left out that may have changed them")
     check_store(manifest, report)
+
+
+def take_books(books, event, report):
+    try:
+        books.take(event)
+        return True
+    except Broken as e:
+        report.wrong("books_broken", "event " + event["seq"], str(e))
+    except (KeyError, IndexError, ValueError) as e:
+        report.wrong("event_refused", "event " + event["seq"], "it does not apply to what stands before it: %r" % e)
+    return False
 
 
 def usage(message):

@@ -4,7 +4,7 @@
 // that nobody knows is refused, with the nearest known one: what is not understood must not be ignored.
 #include "service/service_int.h"
 
-#include "ledger/people.h"
+#include "ledger/idempotency.h"
 #include "ledger/refusal.h"
 
 #include <stdio.h>
@@ -12,7 +12,6 @@
 #include <strings.h>
 
 #define PAGE_LIMIT 50u
-#define KEY_BYTES_MAX 128u
 
 // ---- the query -------------------------------------------------------------------------------------
 
@@ -188,16 +187,21 @@ static lode_status check_media(const job *j, lode_error *err) {
     if (coding.n > 0 && !is_word(coding, "identity")) {
         return problem_fail(err, "media_type", "the body is compressed (%.40s)", coding.p);
     }
-    if ((flags & ROUTE_BYTES) != 0 || header.n == 0) {
+    const char *takes = j->route->takes;
+    if ((takes != NULL && strcmp(takes, MEDIA_ANY) == 0) || header.n == 0) {
         return LODE_OK;
     }
     (void)next_item(&rest, ',', &type, &params);
-    bool fits = (flags & ROUTE_STREAM) != 0 ? is_lines(type) : is_json(type);
+    bool lines = (flags & ROUTE_STREAM) != 0;
+    bool fits = lines           ? is_lines(type)
+                : takes != NULL ? is_word(type, takes)
+                                : is_json(type);
     if (!fits || other_charset(params)) {
         return problem_fail(err, "media_type", "the body is %.*s; this takes %s in UTF-8",
                             (int)(header.n > 60 ? 60 : header.n), header.p,
-                            (flags & ROUTE_STREAM) != 0 ? "application/x-ndjson"
-                                                        : "application/json");
+                            lines           ? "application/x-ndjson"
+                            : takes != NULL ? takes
+                                            : "application/json");
     }
     return LODE_OK;
 }
@@ -245,13 +249,10 @@ static lode_status read_key(job *j, lode_error *err) {
     if (!j->has_key) {
         return LODE_OK;
     }
-    bool good = key.n > 0 && key.n <= KEY_BYTES_MAX;
-    for (size_t i = 0; good && i < key.n; i++) {
-        good = key.p[i] > 0x20 && key.p[i] < 0x7f;
-    }
-    if (!good) {
+    if (!idempotency_key_holds(key)) {
         return problem_fail(err, "bad_header",
-                            "an Idempotency-Key has 1 to %u visible ASCII characters", KEY_BYTES_MAX);
+                            "an Idempotency-Key has 1 to %u visible ASCII characters",
+                            IDEMPOTENCY_KEY_MAX);
     }
     j->key = key;
     return LODE_OK;

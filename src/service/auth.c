@@ -13,7 +13,6 @@
 #define PLACES 1024u // a power of two
 #define KEEP_MS 5000u
 #define SECRET_BYTES_MAX 512u
-#define COOKIE "lode_session"
 
 typedef struct known {
     char hash[65];
@@ -142,7 +141,7 @@ lode_status auth_find(job *j, worker *w, lode_error *err) {
         return nobody(err, "Authorization holds no bearer token");
     }
     j->by_session = secret.n == 0;
-    secret = j->by_session ? http_cookie(j->x, COOKIE) : secret;
+    secret = j->by_session ? http_cookie(j->x, SESSION_COOKIE) : secret;
     if (secret.n == 0) {
         return nobody(err, "this needs a token or a session");
     }

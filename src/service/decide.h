@@ -14,19 +14,20 @@
 #define LODE_SERVICE_DECIDE_H
 
 #include "ledger/decision.h"
-#include "service/service.h"
+#include "service/meet.h"
 
 typedef struct decide_ask {
     str shipment;           /* JSON, as it came */
     const char *on, *known; /* NULL: the shipment's own, then today, and all that the image holds */
     const char *gate;       /* NULL: other */
     bool verdict_only;      /* LODE_VERDICT: no receipt, no hits */
+    bool keep;              /* desk_record will follow: whom it asks about is looked up as well */
 } decide_ask;
 
 typedef struct decided {
     str shipment, answer; /* in the request's arena */
     decision d;           /* all but at, by, seq */
-    str parties; /* lode_parties_json of the shipment, when the answer has hits; else empty */
+    meeting met;          /* with keep */
     int exit_code;
     bool may_leave; /* clear, or conditions that are met; nothing that stops a running deal */
 } decided;
@@ -43,14 +44,8 @@ LODE_MUST_CHECK lode_status desk_parties(request *rq, str shipment, str *out, lo
 /* In run of a write: keeps both documents and the event, and opens a hit for each name that resembles a
  * listed one. */
 LODE_MUST_CHECK lode_status desk_record(request *rq, const decided *d, lode_error *err);
-/* The second half of it: hits of an answer or a screening (JSON), about these parties. */
-LODE_MUST_CHECK lode_status desk_meet_hits(request *rq, str answer, str parties, str shipment,
-                                           lode_error *err);
 /* Adds licenses.csv to the files of a model, made from the licenses usable on its day 0; nothing when there
  * are none. files has room for one more. */
 LODE_MUST_CHECK lode_status desk_license_table(request *rq, lode_file *files, size_t *n,
                                                lode_error *err);
-/* Compact JSON in the arena. */
-str desk_dump(lode_arena *a, const json_t *j);
-
 #endif

@@ -157,8 +157,8 @@ static lode_status add_licenses(adding *at, lode_error *err) {
 
 // ---- parties ------------------------------------------------------------------------------------------
 
-static void add_row(json_t *root, str role, const char *fact, str row) {
-    json_t *party = json_object_getn(root, role.p, role.n);
+static void add_row(json_t *root, str part, const char *fact, str row) {
+    json_t *party = json_object_getn(root, part.p, part.n);
     if (!json_is_object(party)) {
         return;
     }
@@ -172,38 +172,46 @@ static void add_row(json_t *root, str role, const char *fact, str row) {
             put_json(root, "words", words);
         }
         char path[160];
-        (void)snprintf(path, sizeof path, "%.*s.%s", (int)role.n, role.p, fact);
+        (void)snprintf(path, sizeof path, "%.*s.%s", (int)part.n, part.p, fact);
         put_text(words, path, STR("finding"));
     }
     (void)json_array_append_new(rows, json_stringn(row.p, row.n));
 }
 
+// What was found out is of a row as it was then: the image in use must have it so.
+static bool row_stands(request *rq, const hit *h) {
+    const lode_result *r = NULL;
+    return lode_row_version(rq->image, rq->scratch, str_dup(rq->a, h->row).p, &r, NULL) ==
+               LODE_OK &&
+           str_eq((str){r->text, r->len}, h->row_version);
+}
+
 // Only what nobody said in the shipment itself: a declarant's own word on a party stands.
 static lode_status add_party(adding *at, const json_t *party, lode_error *err) {
-    str key = text_of(party, "query_key"), version = text_of(party, "query_version"),
-        role = text_of(party, "role");
-    const json_t *given = json_object_getn(at->root, role.p, role.n);
-    if (key.n == 0 || json_object_get(given, "same_as") != NULL ||
+    str version = text_of(party, "query_version"), part = text_of(party, "role");
+    const json_t *given = json_object_getn(at->root, part.p, part.n);
+    if (version.n == 0 || json_object_get(given, "same_as") != NULL ||
         json_object_get(given, "not_same_as") != NULL) {
         return LODE_OK;
     }
     hit *h = NULL;
     size_t n = 0;
-    lode_status st = hits_known(at->rq->tx, key, &h, &n, err);
+    lode_status st = hits_known(at->rq->tx, version, &h, &n, err);
     for (size_t i = 0; st == LODE_OK && i < n; i++) {
-        bool stands = str_eq(h[i].query_version, version) && h[i].state == HIT_CLOSED;
-        if (stands && (h[i].outcome == HIT_SAME || h[i].outcome == HIT_DIFFERENT)) {
-            add_row(at->root, role, h[i].outcome == HIT_SAME ? "same_as" : "not_same_as", h[i].row);
+        bool says = h[i].outcome == HIT_SAME || h[i].outcome == HIT_DIFFERENT;
+        if (says && row_stands(at->rq, &h[i])) {
+            add_row(at->root, part, h[i].outcome == HIT_SAME ? "same_as" : "not_same_as", h[i].row);
         }
     }
     return st;
 }
 
 static lode_status add_parties(adding *at, str shipment, lode_error *err) {
-    int64_t any = 0;
-    lode_status st = hits_any_closed(at->rq->tx, &any, err);
+    uint64_t count[HIT_STATES];
+    lode_status st = hits_count(at->rq->tx, count, err);
     str text = {0};
-    if (st != LODE_OK || any == 0 || desk_parties(at->rq, shipment, &text, NULL) != LODE_OK) {
+    if (st != LODE_OK || count[HIT_OPEN] + count[HIT_PROPOSED] + count[HIT_CLOSED] == 0 ||
+        desk_parties(at->rq, shipment, &text, NULL) != LODE_OK) {
         return st; // a shipment that cannot be read is refused by the check itself, with its reason
     }
     json_error_t e;

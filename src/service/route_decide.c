@@ -28,7 +28,8 @@ static const query_param CHECK_QUERY[] = {
 static const query_param SCREEN_QUERY[] = {
     {"on", FIELD_DATE, NULL, "The day on which rows must be in force."},
     {"profile", FIELD_WORD, PROFILES, "How like a listed name a name must be."},
-    {"record", FIELD_WORD, YES_NO, "false: no hit is opened. true when not given."},
+    {"record", FIELD_WORD, YES_NO,
+     "false: neither the party nor a hit is kept. true when not given."},
     {0},
 };
 
@@ -61,13 +62,14 @@ static lode_status check_prepare(request *rq, lode_error *err) {
                       .on = query_text(rq, "on"),
                       .known = query_text(rq, "known"),
                       .gate = query_text(rq, "gate"),
-                      .verdict_only = query_is(rq, "answer", "verdict")};
+                      .verdict_only = query_is(rq, "answer", "verdict"),
+                      .keep = !query_is(rq, "record", "false")};
     lode_status st = desk_decide(rq, &ask, d, err);
     if (st != LODE_OK) {
         return st;
     }
     rq->prepared = d;
-    rq->complete = query_is(rq, "record", "false");
+    rq->complete = !ask.keep;
     if (ask.verdict_only) {
         rq->reply.json = verdict_json(d);
     } else {
@@ -107,12 +109,8 @@ static lode_status check_run(request *rq, lode_error *err) {
 
 // ---- screen -------------------------------------------------------------------------------------------
 
-typedef struct screened_party {
-    str answer, parties; /* parties: {"parties":[...]} with the one, or empty */
-} screened_party;
-
 static lode_status screen_prepare(request *rq, lode_error *err) {
-    screened_party *p = arena_alloc(rq->a, sizeof *p);
+    meeting *m = arena_alloc(rq->a, sizeof *m);
     const lode_result *r = NULL;
     lode_options o = {.size = sizeof o,
                       .on = query_text(rq, "on"),
@@ -122,17 +120,16 @@ static lode_status screen_prepare(request *rq, lode_error *err) {
     if (st != LODE_OK) {
         return st;
     }
-    bool hits = strcmp(r->verdict, "none_found") != 0;
-    p->answer = str_dup(rq->a, (str){r->text, r->len});
-    rq->reply.bytes = p->answer;
-    rq->prepared = p;
-    rq->complete = !hits || query_is(rq, "record", "false");
+    str answer = str_dup(rq->a, (str){r->text, r->len});
+    rq->reply.bytes = answer;
+    rq->prepared = m;
+    rq->complete = query_is(rq, "record", "false");
     if (!rq->complete) {
-        st = lode_query_json(rq->scratch, rq->raw.p, rq->raw.n, &r, err);
         strbuf b = {0};
+        st = lode_query_json(rq->scratch, rq->raw.p, rq->raw.n, &r, err);
         if (st == LODE_OK) {
             strbuf_addf(&b, "{\"parties\":[%.*s]}", (int)r->len, r->text);
-            p->parties = str_dup(rq->a, strbuf_str(&b));
+            st = meeting_read(rq, answer, strbuf_str(&b), (str){0}, m, err);
         }
         strbuf_clear(&b);
     }
@@ -140,8 +137,7 @@ static lode_status screen_prepare(request *rq, lode_error *err) {
 }
 
 static lode_status screen_run(request *rq, lode_error *err) {
-    const screened_party *p = rq->prepared;
-    return desk_meet_hits(rq, p->answer, p->parties, (str){0}, err);
+    return meeting_keep(rq->tx, rq->prepared, err);
 }
 
 // ---- what stops ---------------------------------------------------------------------------------------
@@ -348,22 +344,63 @@ static const schema REPLAY = {"Replay", "A decision made again and compared.", R
      ROLE_COUNTERSIGNER)
 
 const route routes_decide[] = {
-    {"POST", "/v1/check", "check", "May this shipment leave?",
-     "The answer is that of `lodestone check --json`, whole, with its receipt.",
-     ROUTE_RAW | ROUTE_WRITE | ROUTE_MAYBE, ASKERS, LODE_SHIPMENT_BYTES_MAX, NULL, NULL,
-     CHECK_QUERY, check_prepare, check_run},
-    {"POST", "/v1/screen", "screen", "Is this party on a list?",
-     "The answer is that of `lodestone screen --json`; names that resemble listed ones open hits.",
-     ROUTE_RAW | ROUTE_WRITE | ROUTE_MAYBE, ASKERS, LODE_QUERY_BYTES_MAX, NULL, NULL, SCREEN_QUERY,
-     screen_prepare, screen_run},
-    {"POST", "/v1/exposure", "exposure", "What stops, when, and by which path?",
-     "The answer is that of `lodestone exposure --json`.", ROUTE_SLOW, ANYBODY, 64u << 20,
-     &EXPOSURE, NULL, NULL, exposure_prepare, NULL},
-    {"GET", "/v1/receipts/{receipt}", "getReceipt", "The answer kept under a receipt", "", 0,
-     ANYBODY, 0, NULL, NULL, NULL, NULL, receipt_run},
-    {"POST", "/v1/receipts/{receipt}:replay", "replayReceipt", "Decide again and compare", "", 0,
-     ANYBODY, 0, NULL, &REPLAY, NULL, replay_prepare, NULL},
-    {"GET", "/v1/decisions", "listDecisions", "Decisions, newest first", "", ROUTE_PAGED, ANYBODY,
-     0, NULL, &DECISION, DECISIONS_QUERY, NULL, decisions_run},
+    {.method = "POST",
+     .path = "/v1/check",
+     .id = "check",
+     .summary = "May this shipment leave?",
+     .about = "The answer is that of `lodestone check --json`, whole, with its receipt.",
+     .flags = ROUTE_RAW | ROUTE_WRITE | ROUTE_MAYBE,
+     .roles = ASKERS,
+     .body_max = LODE_SHIPMENT_BYTES_MAX,
+     .query = CHECK_QUERY,
+     .prepare = check_prepare,
+     .run = check_run},
+    {.method = "POST",
+     .path = "/v1/screen",
+     .id = "screen",
+     .summary = "Is this party on a list?",
+     .about =
+         "The answer is that of `lodestone screen --json`; names that resemble listed ones open hits.",
+     .flags = ROUTE_RAW | ROUTE_WRITE | ROUTE_MAYBE,
+     .roles = ASKERS,
+     .body_max = LODE_QUERY_BYTES_MAX,
+     .query = SCREEN_QUERY,
+     .prepare = screen_prepare,
+     .run = screen_run},
+    {.method = "POST",
+     .path = "/v1/exposure",
+     .id = "exposure",
+     .summary = "What stops, when, and by which path?",
+     .about = "The answer is that of `lodestone exposure --json`.",
+     .flags = ROUTE_SLOW,
+     .roles = ANYBODY,
+     .body_max = 64u << 20,
+     .body = &EXPOSURE,
+     .prepare = exposure_prepare},
+    {.method = "GET",
+     .path = "/v1/receipts/{receipt}",
+     .id = "getReceipt",
+     .summary = "The answer kept under a receipt",
+     .about = "The bytes that were answered.",
+     .roles = ANYBODY,
+     .run = receipt_run},
+    {.method = "POST",
+     .path = "/v1/receipts/{receipt}:replay",
+     .id = "replayReceipt",
+     .summary = "Decide again and compare",
+     .about = "As `lodestone replay`: the same image and version give the same bytes.",
+     .roles = ANYBODY,
+     .out = &REPLAY,
+     .prepare = replay_prepare},
+    {.method = "GET",
+     .path = "/v1/decisions",
+     .id = "listDecisions",
+     .summary = "Decisions, newest first",
+     .about = "Without batches, of which the log has the hashes.",
+     .flags = ROUTE_PAGED,
+     .roles = ANYBODY,
+     .out = &DECISION,
+     .query = DECISIONS_QUERY,
+     .run = decisions_run},
     {0},
 };

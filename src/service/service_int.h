@@ -46,6 +46,8 @@ typedef struct auth_cache auth_cache; /* of one worker */
 auth_cache *auth_cache_new(void);
 void auth_cache_free(auth_cache *c);
 
+typedef struct beside beside;
+
 /* ---- workers ----------------------------------------------------------------------------------- */
 
 typedef struct worker {
@@ -66,7 +68,7 @@ struct service {
     worker *workers;
     uint32_t n_http, n_workers;
     writer *writer;
-    struct beside *slow, *batches;
+    beside *slow, *batches;
     log_sink *log;
     metrics *metrics;
     limiter *per_actor, *per_address, *attempts;
@@ -75,7 +77,8 @@ struct service {
     _Atomic uint64_t requests; /* their numbers */
     _Atomic uint64_t rights;   /* counts changes of who may do what; empties the caches */
     _Atomic bool stopping;
-    pthread_mutex_t reload_lock;
+    _Atomic bool policy_changed; /* law.days may be another */
+    struct law *law;             /* reload.c */
     uint64_t instance; /* distinguishes the requests of one start from those of another */
 };
 
@@ -90,6 +93,17 @@ LODE_MUST_CHECK lode_status worker_begin(worker *w, lode_arena *a, lode_time at,
 void worker_end(worker *w);
 lode_time time_now(void);
 uint64_t now_ms(void); /* since some moment; never back */
+
+/* ---- beside.c ---------------------------------------------------------------------------------- */
+typedef struct task {
+    struct task *next;
+    void (*run)(struct task *self, worker *w);
+} task;
+/* Threads workers[first..first+n), which take tasks in order; at most so many wait. */
+LODE_MUST_CHECK lode_status beside_start(service *s, uint32_t first, uint32_t n, uint32_t waiting_max,
+                                         beside **out, lode_error *err);
+bool beside_put(beside *b, task *t); /* false: too many wait, or it stops */
+void beside_stop(beside *b);         /* runs what waits; NULL is allowed */
 
 /* ---- a request --------------------------------------------------------------------------------- */
 
@@ -112,7 +126,8 @@ typedef struct job {
     bool found_query;
     problem problem;     /* code empty: none */
     str text;            /* of the reply, in the arena */
-    struct job *next;    /* in the queue of beside.c */
+    task beside;
+    struct batch *batch; /* of a stream */
 } job;
 
 /* ---- auth.c ---- */
@@ -130,18 +145,6 @@ bool ask_has_version(const job *j);
 void answer_write(job *j, lode_status status, const lode_error *err);
 void answer_to_http(job *j, http_reply *out);
 
-/* ---- beside.c ---- */
-typedef struct beside beside;
-typedef struct task {
-    struct task *next;
-    void (*run)(struct task *self, worker *w);
-} task;
-/* Threads workers[first..first+n), which take tasks in order; at most so many wait. */
-LODE_MUST_CHECK lode_status beside_start(service *s, uint32_t first, uint32_t n, uint32_t waiting_max,
-                                         beside **out, lode_error *err);
-bool beside_put(beside *b, task *t); /* false: too many wait, or it stops */
-void beside_stop(beside *b);         /* runs what waits; NULL is allowed */
-
 /* ---- handle.c ---- */
 extern const http_app service_app; /* self is the service */
 void handle_attempt(job *j, const lode_error *why);
@@ -152,7 +155,16 @@ void batch_drained(job *j);
 void batch_gone(job *j);
 void batch_free(job *j);
 
-/* ---- reload.c ---- */
-void service_note_lists(service *s, lode_image *image);
+/* ---- keys.c: requests with an Idempotency-Key ---- */
+/* Refuses with key_in_use or key_reused; *replay: it was answered before, and the job has the reply. */
+LODE_MUST_CHECK lode_status key_begin(job *j, worker *w, bool *replay, lode_error *err);
+LODE_MUST_CHECK lode_status key_keep(job *j, ledger_tx *tx, lode_error *err);
+void key_end(job *j); /* also when there was none */
+
+/* ---- reload.c: the image in use, and what is told of it ---- */
+LODE_MUST_CHECK lode_status law_start(service *s, lode_error *err);
+void law_stop(service *s);
+/* Once a second: a policy that changed, a new day, hits to be asked again after a new image. */
+void law_tick(service *s);
 
 #endif

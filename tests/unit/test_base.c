@@ -387,6 +387,82 @@ static void files_are_whole_or_not_there(void **state) {
     arena_clear(&a);
 }
 
+// RFC 4648, section 10, in the other alphabet and without padding.
+static void base64url_matches_the_standard(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
+        {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xfe", "-__-"}};
+    char buf[32];
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        str s = base64url_print(pairs[i][0], strlen(pairs[i][0]), buf);
+        assert_string_equal(buf, pairs[i][1]);
+        assert_int_equal(s.n, strlen(pairs[i][1]));
+    }
+}
+
+// RFC 7914, section 12, the third.
+static void scrypt_matches_the_standard(void **state) {
+    (void)state;
+    unsigned char out[64];
+    char hex[129];
+    assert_true(scrypt_bytes(STR("pleaseletmein"), STR("SodiumChloride"), 14, 8, 1, out, 64));
+    hex_print(out, sizeof out, hex);
+    assert_string_equal(hex, "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
+                             "d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887");
+    assert_false(scrypt_bytes(STR("x"), STR("y"), 14, 0, 1, out, 64));
+}
+
+static void passwords_hold_and_others_do_not(void **state) {
+    (void)state;
+    char one[SCRYPT_TEXT_BYTES], two[SCRYPT_TEXT_BYTES];
+    scrypt_make(STR("correct horse"), one);
+    scrypt_make(STR("correct horse"), two);
+    assert_string_not_equal(one, two); // the salt
+    assert_true(str_starts(str_of(one), STR("scrypt$15$8$1$")));
+    assert_true(scrypt_holds(STR("correct horse"), str_of(one)));
+    assert_true(scrypt_holds(STR("correct horse"), str_of(two)));
+    assert_false(scrypt_holds(STR("correct horsf"), str_of(one)));
+    assert_false(scrypt_holds(STR(""), str_of(one)));
+    for (size_t i = 0; i < 14; i++) { // another function, other numbers
+        char other[SCRYPT_TEXT_BYTES];
+        memcpy(other, one, sizeof other);
+        other[i] = 'x';
+        assert_false(scrypt_holds(STR("correct horse"), str_of(other)));
+    }
+    one[strlen(one) - 1] = '\0'; // cut off
+    assert_false(scrypt_holds(STR("correct horse"), str_of(one)));
+    static const char *const bad[] = {"",
+                                      "scrypt",
+                                      "scrypt$",
+                                      "scrypt$15$8$1$",
+                                      "scrypt$15$8$1$salt",
+                                      "scrypt$99$8$1$salt$hash",
+                                      "scrypt$15$0$1$salt$hash",
+                                      "scrypt$15$8$99$salt$hash",
+                                      "scrypt$151$8$1$salt$hash",
+                                      "scrypt$15$8$1$salt$"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(scrypt_holds(STR(""), str_of(bad[i])));
+    }
+    assert_true(secret_equal(STR("abc"), STR("abc")) && secret_equal(STR(""), (str){0}));
+    assert_false(secret_equal(STR("abc"), STR("abd")) || secret_equal(STR("abc"), STR("ab")));
+}
+
+// Not that they are random, but that they were filled in to the last byte.
+static void random_bytes_differ(void **state) {
+    (void)state;
+    bool last[256] = {false};
+    size_t different = 0;
+    for (int i = 0; i < 256; i++) {
+        unsigned char bits[33];
+        random_bytes(bits, sizeof bits);
+        different += !last[bits[32]];
+        last[bits[32]] = true;
+    }
+    assert_true(different > 64); // about 162; 64 comes up once in far more runs than there will be
+}
+
 static void sha256_matches_the_standard(void **state) {
     (void)state;
     char hex[65];
@@ -420,6 +496,10 @@ int main(void) {
         cmocka_unit_test(nanos_are_exact),
         cmocka_unit_test(files_are_whole_or_not_there),
         cmocka_unit_test(sha256_matches_the_standard),
+        cmocka_unit_test(base64url_matches_the_standard),
+        cmocka_unit_test(scrypt_matches_the_standard),
+        cmocka_unit_test(passwords_hold_and_others_do_not),
+        cmocka_unit_test(random_bytes_differ),
         cmocka_unit_test(xxh3_is_the_published_function),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
