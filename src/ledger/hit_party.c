@@ -80,7 +80,7 @@ lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment, str 
 lode_status party_known(ledger_tx *tx, str query_version, bool *known, lode_error *err) {
     str party = {0};
     uint32_t no = 0;
-    lode_status st = party_find(tx, query_version, &party, &no, err);
+    lode_status st = hit_party_find(tx, query_version, &party, &no, err);
     *known = party.n > 0;
     return st;
 }
