@@ -35,9 +35,10 @@ typedef struct reply {
     str bytes;              /* as it is, in the arena */
     const char *media_type; /* of bytes; NULL: application/json */
     str etag;               /* without quotes; empty: none */
-    str location;           /* empty: none */
-    str cookie;             /* a whole Set-Cookie; empty: none */
-    bool secret;            /* it holds a secret, shown once: not kept for Idempotency-Key */
+    bool moves;   /* it says more than its version, such as what a day makes of it: never 304 */
+    str location; /* empty: none */
+    str cookie;   /* a whole Set-Cookie; empty: none */
+    bool secret;  /* it holds a secret, shown once: not kept for Idempotency-Key */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
 } reply;
@@ -103,7 +104,7 @@ typedef struct route {
 
 /* Each table ends with a NULL method. */
 extern const route routes_system[], routes_people[], routes_decide[], routes_law[], routes_hits[],
-    routes_cases[], routes_licenses[], routes_claims[], routes_audit[];
+    routes_cases[], routes_halts[], routes_licenses[], routes_claims[], routes_audit[];
 const route *route_at(size_t i); /* NULL behind the last */
 
 #define SESSION_COOKIE "lode_session"
