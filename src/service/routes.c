@@ -10,6 +10,8 @@ static const route *const TABLES[] = {
     routes_system,
     routes_people,
     routes_policy,
+    routes_decide,
+    routes_batch,
 };
 
 const route *route_at(size_t i) {
