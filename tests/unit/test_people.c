@@ -154,15 +154,16 @@ static void test_reading(void **state) {
     undo_as(f);
     tx = as(f, "U3", U3);
     page_ask ask = {.limit = 2};
-    char seen[32] = {0};
+    strbuf seen = {0};
     do {
         MUST(people_list(tx, &ask, &page, &n, &f->err));
         for (size_t i = 0; i < n; i++) {
-            strncat(seen, page[i].id.p, page[i].id.n);
+            strbuf_add(&seen, page[i].id);
             ask.before = page[i].number;
         }
     } while (n == 2);
-    assert_string_equal(seen, "U5U4U3U2U1");
+    assert_string_equal(seen.p, "U5U4U3U2U1");
+    strbuf_clear(&seen);
     undo_as(f);
     close_checked(f);
 }
