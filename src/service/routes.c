@@ -12,6 +12,15 @@ static const route *const TABLES[] = {
     routes_policy,
     routes_audit,
     routes_keep,
+    routes_decide,
+    routes_batch,
+    routes_law,
+    routes_hits,
+    routes_cases,
+    routes_halts,
+    routes_licenses,
+    routes_claims,
+    routes_audit,
 };
 
 const route *route_at(size_t i) {
