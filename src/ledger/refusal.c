@@ -48,6 +48,7 @@ static const refusal TABLE[] = {
     {"held", "A hold keeps it", REFUSED_STATE},
     {"hit_note", "A note is needed", REFUSED_INPUT},
     {"hit_reason", "No reason for that", REFUSED_INPUT},
+    {"hits_apart", "These hits are of several parties", REFUSED_INPUT},
     {"key_reused", "This Idempotency-Key was used with another request", REFUSED_INPUT},
     {"license_expired", "The license has expired", REFUSED_STATE},
     {"license_no_taken", "The license is here already", REFUSED_STATE},
