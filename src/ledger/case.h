@@ -43,6 +43,7 @@ enum {
     CASE_SUPERSEDED,
     CASE_STATES
 };
+extern const char *const case_state_words[]; /* in this order; ends with NULL */
 
 #define CASE_LINES_MAX 200u
 typedef struct case_line {
