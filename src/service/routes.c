@@ -16,7 +16,6 @@ static const route *const TABLES[] = {
     routes_hits,
     routes_cases,
     routes_halts,
-    routes_licenses,
     routes_claims,
     routes_audit,
     routes_keep,
