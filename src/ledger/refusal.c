@@ -75,7 +75,6 @@ static const refusal TABLE[] = {
     {"person_unfit", "This person cannot have it", REFUSED_INPUT},
     {"reason_missing", "The reason is missing", REFUSED_INPUT},
     {"receipt_unknown", "There is no such decision", REFUSED_INPUT},
-    {"request_open", "A request has no answer", REFUSED_STATE},
     {"reservation_closed", "Nothing is left of the reservation", REFUSED_STATE},
     {"reservation_lapsed", "The reservation has lapsed", REFUSED_STATE},
     {"retention_runs", "It has to be kept longer", REFUSED_STATE},

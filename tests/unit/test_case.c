@@ -564,6 +564,17 @@ static void test_amendment(void **state) {
         assert_int_equal(read_case(id).state, CASE_SUBMITTED);
         DENIED(REQUESTER, "forbidden_transition", case_act(tx, id, &early, &f->err));
     }
+    // nor on a day before something that was still going on in the old one
+    the_paper = paper("a letter");
+    str paused = case_in(CASE_UNDER_REVIEW);
+    case_act_ask pause = asking("pause", "2026-01-10"), sent = asking("submit", "2026-01-09");
+    pause.pause = STR("expert_opinion");
+    pause.word = the_paper;
+    DO(ADVISER, case_act(tx, paused, &pause, &f->err));
+    desk_case then = whole_case();
+    then.amends = paused;
+    str later = open_case(&then);
+    DENIED(REQUESTER, "date_order", case_act(tx, later, &sent, &f->err));
     // the old one is over before the new one is sent
     str old = case_in(CASE_ACCEPTED);
     desk_case c = whole_case();
