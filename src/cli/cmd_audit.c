@@ -92,6 +92,9 @@ static int finish(cli *c, desk_session *s, const audit_report *r, lode_status st
     }
     if (st == LODE_DIFFERS) {
         (void)snprintf(err->file, sizeof err->file, "%s", c->value[OPT_STORE]); // cut to fit
+        if (cli_has(c, OPT_OUTPUT)) {
+            lode_hint(err, "the folder is written, and says so; keep the store as it is");
+        }
     }
     return desk_end(c, s, st, err);
 }

@@ -153,7 +153,7 @@ void answer_to_http(job *j, http_reply *out) {
     bool bad = j->problem.code != NULL;
     const reply *r = &j->rq.reply;
     *out = (http_reply){.status = r->status, .body = j->text};
-    out->media_type = bad                      ? PROBLEM_MEDIA_TYPE
+    out->media_type = bad                     ? PROBLEM_MEDIA_TYPE
                       : r->media_type != NULL ? r->media_type
                                               : "application/json";
     if (bad) {

@@ -193,9 +193,7 @@ static lode_status check_media(const job *j, lode_error *err) {
     }
     (void)next_item(&rest, ',', &type, &params);
     bool lines = (flags & ROUTE_STREAM) != 0;
-    bool fits = lines           ? is_lines(type)
-                : takes != NULL ? is_word(type, takes)
-                                : is_json(type);
+    bool fits = lines ? is_lines(type) : takes != NULL ? is_word(type, takes) : is_json(type);
     if (!fits || other_charset(params)) {
         return problem_fail(err, "media_type", "the body is %.*s; this takes %s in UTF-8",
                             (int)(header.n > 60 ? 60 : header.n), header.p,
@@ -223,8 +221,8 @@ static lode_status check_accept(const job *j, lode_error *err) {
         return LODE_OK;
     }
     while (next_item(&rest, ',', &type, &params)) {
-        if (!is_zero_weight(params) && (is_word(type, "*/*") || is_word(type, "application/*") ||
-                                        is_json(type))) {
+        if (!is_zero_weight(params) &&
+            (is_word(type, "*/*") || is_word(type, "application/*") || is_json(type))) {
             return LODE_OK;
         }
     }
@@ -244,8 +242,8 @@ static lode_status check_length(const job *j, lode_error *err) {
 
 static lode_status read_key(job *j, lode_error *err) {
     str key = http_get_header(j->x, "idempotency-key");
-    j->has_key =
-        (j->route->flags & ROUTE_WRITE) != 0 && http_has_header(j->x, "idempotency-key");
+    j->has_key = (j->route->flags & (ROUTE_WRITE | ROUTE_OPEN | ROUTE_STREAM)) == ROUTE_WRITE &&
+                 http_has_header(j->x, "idempotency-key");
     if (!j->has_key) {
         return LODE_OK;
     }
@@ -280,8 +278,7 @@ static bool lists_version(str header, str version, bool weak) {
 
 bool ask_has_version(const job *j) {
     str header = http_get_header(j->x, "if-none-match");
-    return header.n > 0 && j->rq.reply.etag.n > 0 &&
-           lists_version(header, j->rq.reply.etag, true);
+    return header.n > 0 && j->rq.reply.etag.n > 0 && lists_version(header, j->rq.reply.etag, true);
 }
 
 lode_status request_match(request *rq, str object, lode_error *err) {
@@ -300,7 +297,8 @@ lode_status request_match(request *rq, str object, lode_error *err) {
         return LODE_OK;
     }
     st = refuse(err, "stale", STR_FMT " is at version %s now", STR_ARG(object), text);
-    lode_hint(err, "read it again, see whether the change still makes sense, and send If-Match: \"%s\"",
+    lode_hint(err,
+              "read it again, see whether the change still makes sense, and send If-Match: \"%s\"",
               text);
     return st;
 }

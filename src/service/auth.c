@@ -80,8 +80,8 @@ static void note_use(service *s, str secret) {
     if (t == NULL) {
         lode_oom();
     }
-    t->write = (write_job){
-        .by = {.id = STR("system")}, .a = &t->a, .run = touch_run, .done = touch_done};
+    t->write =
+        (write_job){.by = {.id = STR("system")}, .a = &t->a, .run = touch_run, .done = touch_done};
     t->secret = str_dup(&t->a, secret);
     if (!writer_put(s->writer, &t->write)) {
         arena_clear(&t->a);
@@ -123,7 +123,8 @@ static lode_status ask_store(job *j, worker *w, str secret, actor *by, str *csrf
 }
 
 static lode_status check_csrf(const job *j, str csrf, lode_error *err) {
-    if (!j->by_session || !changes(j) || secret_equal(csrf, http_get_header(j->x, "x-csrf-token"))) {
+    if (!j->by_session || !changes(j) ||
+        secret_equal(csrf, http_get_header(j->x, "x-csrf-token"))) {
         return LODE_OK;
     }
     return problem_fail(err, "csrf_missing",

@@ -7,12 +7,12 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-static const uint16_t statuses[] = {200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 406, 408,
-                                    409, 411, 412, 413, 414, 415, 417, 422, 429, 431, 500, 501,
-                                    503, 505, 0};
+static const uint16_t statuses[] = {200, 201, 202, 204, 304, 400, 401, 403, 404,
+                                    405, 406, 408, 409, 411, 412, 413, 414, 415,
+                                    417, 422, 429, 431, 500, 501, 503, 505, 0};
 #define STATUSES (sizeof statuses / sizeof *statuses) // the last: no reply, or another one
 
-static const uint32_t bounds_us[] = {100,   250,    500,    1000,   2500,    5000,   10000,
+static const uint32_t bounds_us[] = {100,   250,   500,    1000,   2500,    5000,   10000,
                                      25000, 50000, 100000, 250000, 1000000, 5000000};
 #define BOUNDS (sizeof bounds_us / sizeof *bounds_us)
 

@@ -58,6 +58,7 @@ typedef struct worker {
     bool in_tx;
     lode_scratch *scratch;
     auth_cache *auth;
+    lode_arena lines; /* of the lines of batches */
 } worker;
 
 struct service {
@@ -76,9 +77,12 @@ struct service {
     VEC(str) keys;
     _Atomic uint64_t requests; /* their numbers */
     _Atomic uint64_t rights;   /* counts changes of who may do what; empties the caches */
+    _Atomic uint32_t n_batches;
     _Atomic bool stopping;
     _Atomic bool policy_changed; /* law.days may be another */
-    struct law *law;             /* reload.c */
+    _Atomic bool image_changed;  /* hits are to be asked again */
+    uint64_t started_s;
+    struct law *law;   /* law.c */
     uint64_t instance; /* distinguishes the requests of one start from those of another */
 };
 
@@ -100,8 +104,8 @@ typedef struct task {
     void (*run)(struct task *self, worker *w);
 } task;
 /* Threads workers[first..first+n), which take tasks in order; at most so many wait. */
-LODE_MUST_CHECK lode_status beside_start(service *s, uint32_t first, uint32_t n, uint32_t waiting_max,
-                                         beside **out, lode_error *err);
+LODE_MUST_CHECK lode_status beside_start(service *s, uint32_t first, uint32_t n,
+                                         uint32_t waiting_max, beside **out, lode_error *err);
 bool beside_put(beside *b, task *t); /* false: too many wait, or it stops */
 void beside_stop(beside *b);         /* runs what waits; NULL is allowed */
 
@@ -116,7 +120,7 @@ typedef struct job {
     uint32_t route_number;
     uint64_t number;
     str key, key_request; /* Idempotency-Key, and what was asked with it (SHA-256) */
-    bool head, by_session, has_key, key_runs;
+    bool by_session, has_key, key_runs, is_batch;
     bool replayed;
     uint32_t retry_after; /* seconds; 0: not said */
     str allow;            /* of a 405 */
@@ -124,8 +128,8 @@ typedef struct job {
     body_problem *found; /* of a body, or of one query parameter */
     uint32_t n_found;
     bool found_query;
-    problem problem;     /* code empty: none */
-    str text;            /* of the reply, in the arena */
+    problem problem; /* code empty: none */
+    str text;        /* of the reply, in the arena */
     task beside;
     struct batch *batch; /* of a stream */
 } job;
@@ -149,19 +153,13 @@ void answer_to_http(job *j, http_reply *out);
 extern const http_app service_app; /* self is the service */
 void handle_attempt(job *j, const lode_error *why);
 
-/* ---- batch.c ---- */
-size_t batch_stream(job *j, str bytes);
-void batch_drained(job *j);
-void batch_gone(job *j);
-void batch_free(job *j);
-
 /* ---- keys.c: requests with an Idempotency-Key ---- */
 /* Refuses with key_in_use or key_reused; *replay: it was answered before, and the job has the reply. */
 LODE_MUST_CHECK lode_status key_begin(job *j, worker *w, bool *replay, lode_error *err);
 LODE_MUST_CHECK lode_status key_keep(job *j, ledger_tx *tx, lode_error *err);
 void key_end(job *j); /* also when there was none */
 
-/* ---- reload.c: the image in use, and what is told of it ---- */
+/* ---- law.c: the image in use, and what is told of it ---- */
 LODE_MUST_CHECK lode_status law_start(service *s, lode_error *err);
 void law_stop(service *s);
 /* Once a second: a policy that changed, a new day, hits to be asked again after a new image. */

@@ -43,9 +43,9 @@ typedef struct writer_stats {
 typedef struct writer_options {
     const store_driver *driver;
     const char *store_path;
-    uint32_t waiting_max;     /* 0: 1024 */
-    uint32_t per_commit_max;  /* 0: 256 */
-    uint32_t probe_ms;        /* 0: 5000: how soon a store that failed is tried again */
+    uint32_t waiting_max;    /* 0: 1024 */
+    uint32_t per_commit_max; /* 0: 256 */
+    uint32_t probe_ms;       /* 0: 5000: how soon a store that failed is tried again */
     lode_time (*now)(void);
 } writer_options;
 
