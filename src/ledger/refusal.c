@@ -39,6 +39,7 @@ static const refusal TABLE[] = {
     {"date_order", "The days are in the wrong order", REFUSED_INPUT},
     {"day_ahead", "That day has not come", REFUSED_INPUT},
     {"decision_stands_against", "The decision does not let it leave", REFUSED_STATE},
+    {"document_empty", "The document has no bytes", REFUSED_INPUT},
     {"document_missing", "There is no such document", REFUSED_INPUT},
     {"export_too_large", "The export is too large to send", REFUSED_STATE},
     {"field_extra", "That is no part of this act", REFUSED_INPUT},
