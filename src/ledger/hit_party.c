@@ -7,7 +7,7 @@
 
 #include "ledger/refusal.h"
 
-lode_status party_find(ledger_tx *tx, str query_version, str *party, uint32_t *no,
+lode_status asked_find(ledger_tx *tx, str query_version, str *party, uint32_t *no,
                        lode_error *err) {
     sql_value v[2];
     bool found = false;
@@ -72,7 +72,7 @@ static lode_status ask_first(ledger_tx *tx, const hit_query *query, str shipment
 
 lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment, str *party,
                        uint32_t *version, lode_error *err) {
-    lode_status st = party_find(tx, query->version, party, version, err);
+    lode_status st = asked_find(tx, query->version, party, version, err);
     return st == LODE_OK && party->n == 0 ? ask_first(tx, query, shipment, party, version, err)
                                           : st;
 }
@@ -80,7 +80,7 @@ lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment, str 
 lode_status party_known(ledger_tx *tx, str query_version, bool *known, lode_error *err) {
     str party = {0};
     uint32_t no = 0;
-    lode_status st = party_find(tx, query_version, &party, &no, err);
+    lode_status st = asked_find(tx, query_version, &party, &no, err);
     *known = party.n > 0;
     return st;
 }
@@ -105,10 +105,11 @@ lode_status hit_forget(ledger_tx *tx, str of, lode_error *err) {
 
 // ---- reading ------------------------------------------------------------------------------------------
 
-#define COLUMNS                                                                    \
-    "SELECT t.id, p.words, t.shipment, t.versions, t.asked, t.number FROM party t" \
+#define COLUMNS                                                                         \
+    "SELECT t.id, p.words, t.shipment, t.versions, t.asked, t.number, EXISTS (SELECT 1" \
+    " FROM hit h WHERE h.party = t.id AND h.state < 2 AND h.current = 0) FROM party t"  \
     " LEFT JOIN personal p ON p.reference = t.query "
-#define N_COLUMNS 6u
+#define N_COLUMNS 7u
 
 static void fill(ledger_tx *tx, const sql_value *c, asked_party *out) {
     *out = (asked_party){.id = str_dup(tx->a, c[0].s),
