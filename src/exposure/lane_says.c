@@ -135,7 +135,7 @@ static void read_receipt(lanes_builder *b, const lode_answer *an, lane_says *s) 
     strbuf text = {0}, id = {0};
     receipt_text(an, &text);
     strbuf_addz(&id, "\"id\":");
-    put_text(an->facts.id, &id);
+    quote_text(an->facts.id, &id);
     char *at = strstr(text.p, id.p);
     if (at == NULL) {
         s->receipt[0] = str_dup(b->a, strbuf_str(&text));

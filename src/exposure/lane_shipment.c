@@ -37,7 +37,7 @@ typedef struct writer {
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
 
-void put_text(str s, strbuf *out) {
+void quote_text(str s, strbuf *out) {
     static const char *const SHORT[] = {
         ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f",
         ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\"};
@@ -64,7 +64,7 @@ static void json_comma(strbuf *out) {
 
 static void json_key(str key, strbuf *out) {
     json_comma(out);
-    put_text(key, out);
+    quote_text(key, out);
     strbuf_addz(out, ": ");
 }
 
@@ -91,19 +91,19 @@ static void pause_json(str piece, strbuf *out) {
     (void)snprintf(z, sizeof z, STR_FMT, STR_ARG(piece));
     char *dots = strstr(z, ".."), *colon = dots == NULL ? NULL : strchr(dots, ':');
     if (colon == NULL) {
-        put_text(piece, out);
+        quote_text(piece, out);
         return;
     }
     *dots = *colon = '\0';
     strbuf_addz(out, "{\"from\": ");
-    put_text(str_trim(str_of(z)), out);
+    quote_text(str_trim(str_of(z)), out);
     str to = str_trim(str_of(dots + 2));
     if (to.n > 0) {
         json_key(STR("to"), out);
-        put_text(to, out);
+        quote_text(to, out);
     }
     json_key(STR("kind"), out);
-    put_text(str_trim(str_of(colon + 1)), out);
+    quote_text(str_trim(str_of(colon + 1)), out);
     strbuf_addc(out, '}');
 }
 
@@ -115,7 +115,7 @@ static void array_json(str cell, bool pauses, strbuf *out) {
         if (pauses) {
             pause_json(piece, out);
         } else {
-            put_text(piece, out);
+            quote_text(piece, out);
         }
     }
     strbuf_addc(out, ']');
@@ -143,7 +143,7 @@ static void cell_json(const writer *x, str path, str cell, strbuf *out) {
                 world_find_value(x->w, x->w->facts[fact].enum_idx, cell) == NONE)) {
         strbuf_addz(out, "null");
     } else {
-        put_text(cell, out);
+        quote_text(cell, out);
     }
 }
 
@@ -166,7 +166,7 @@ static void add_word(strbuf *words, str above, str key, uint8_t grade) {
     strbuf_addz(&b, above.n > 0 ? "." : "");
     strbuf_add(&b, key);
     json_key(strbuf_str(&b), words);
-    put_text(str_of(word), words);
+    quote_text(str_of(word), words);
     strbuf_clear(&b);
 }
 
@@ -195,7 +195,7 @@ static void party_json(writer *x, str role, uint32_t party) {
     strbuf path = {0};
     json_key(role, x->out);
     strbuf_addz(x->out, "{\"name\": ");
-    put_text(p->name, x->out);
+    quote_text(p->name, x->out);
     trace(x, role, STR("name"), &p->row, 0);
     add_word(&x->words, role, STR("name"), p->row.grade);
     for (uint32_t i = p->first_fact; i < p->first_fact + p->n_facts; i++) {
@@ -344,7 +344,7 @@ static lode_status share_cell_json(writer *x, const item_cell *c, str key, lode_
     }
     if (share.n > 0) {
         json_key(key, x->out);
-        put_text(strbuf_str(&share), x->out);
+        quote_text(strbuf_str(&share), x->out);
         grade = grade > c->row->grade ? grade : c->row->grade;
         add_word(&x->item_words, (str){0}, item_key(c->fact->name), grade);
     }
@@ -396,7 +396,7 @@ static void share_json(ratio low, ratio high, strbuf *out) {
     }
     strbuf b = {0};
     share_text(low, high, &b);
-    put_text(strbuf_str(&b), out);
+    quote_text(strbuf_str(&b), out);
     strbuf_clear(&b);
 }
 
@@ -455,7 +455,7 @@ static lode_status line_json(writer *x, lode_error *err) {
     strbuf_addz(x->out, "[{");
     if (!described && item->name.n > 0 && world_find_fact(x->w, STR("item.description")) != NONE) {
         json_key(STR("description"), x->out);
-        put_text(item->name, x->out);
+        quote_text(item->name, x->out);
         trace(x, STR("items[0]"), STR("description"), &item->row, 0);
     }
     if (!contains) {
@@ -480,7 +480,7 @@ static lode_status line_json(writer *x, lode_error *err) {
 static void license_text(writer *x, const char *key, str value) {
     if (value.n > 0) {
         json_key(str_of(key), x->out);
-        put_text(value, x->out);
+        quote_text(value, x->out);
     }
 }
 
@@ -488,7 +488,7 @@ static void license_date(writer *x, const char *key, lode_date d) {
     char day[16];
     if (d != DATE_NONE) {
         json_key(str_of(key), x->out);
-        put_text(date_print(d, day), x->out);
+        quote_text(date_print(d, day), x->out);
     }
 }
 
@@ -547,7 +547,7 @@ static void application_json(writer *x) {
     json_key(STR("application"), x->out);
     strbuf_addz(x->out, "\"accepted\"");
     json_key(STR("accepted_on"), x->out);
-    put_text(date_print(l->accepted, text), x->out);
+    quote_text(date_print(l->accepted, text), x->out);
     trace(x, STR("application"), (str){0}, &l->row, 0);
     trace(x, STR("accepted_on"), (str){0}, &l->row, 0);
     add_word(&x->words, (str){0}, STR("application"), l->row.grade);
@@ -582,7 +582,7 @@ lode_status lane_body(const lode_world *w, const exposure_model *m, lane_shares 
 void lane_head(const exposure_model *m, uint32_t lane, lode_date on, strbuf *out) {
     char day[16];
     strbuf_addz(out, "{\"id\": ");
-    put_text(m->lanes[lane].id, out);
+    quote_text(m->lanes[lane].id, out);
     strbuf_addf(out, ", \"on\": \"%s\"", date_print(on, day).p);
 }
 

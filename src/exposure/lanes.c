@@ -113,7 +113,7 @@ static void put_answer(lanes_builder *b, uint32_t lane, const lane_group *g, con
     lane_head(b->m, lane, s->on, &text);
     strbuf_addz(&text, ", ");
     strbuf_add(&text, g->body);
-    put_text(b->m->lanes[lane].id, &id);
+    quote_text(b->m->lanes[lane].id, &id);
     *out = (lane_answer){.lane = lane,
                          .on = s->on,
                          .verdict = s->verdict,

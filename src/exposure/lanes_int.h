@@ -46,7 +46,7 @@ LODE_MUST_CHECK lode_status lane_body(const lode_world *w, const exposure_model 
 void lane_head(const exposure_model *m, uint32_t lane, lode_date on, strbuf *out);
 /* Adds file, line and column to an error that check has of the shipment, which has a JSON path. */
 void lane_blame(const lode_world *w, const exposure_model *m, uint32_t lane, lode_error *err);
-void put_text(str s, strbuf *out); /* in quotes */
+void quote_text(str s, strbuf *out); /* in quotes */
 
 /* ---- parties and licenses of a lane (lane_license.c) ------------------------------------------- */
 

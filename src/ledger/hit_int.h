@@ -56,8 +56,8 @@ LODE_MUST_CHECK lode_status pair_find(ledger_tx *tx, str hit, uint32_t query_no,
 LODE_MUST_CHECK lode_status party_query(ledger_tx *tx, str party, uint32_t no, str *out,
                                         lode_error *err);
 /* The party and version that a query has, by its version; *party empty when it is not known. */
-LODE_MUST_CHECK lode_status asked_find(ledger_tx *tx, str query_version, str *party, uint32_t *no,
-                                       lode_error *err);
+LODE_MUST_CHECK lode_status hit_party_find(ledger_tx *tx, str query_version, str *party,
+                                           uint32_t *no, lode_error *err);
 /* Content of a row that was kept; empty when it was not. */
 LODE_MUST_CHECK lode_status row_content_of(ledger_tx *tx, str row_version, str *out,
                                            lode_error *err);

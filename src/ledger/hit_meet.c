@@ -261,7 +261,7 @@ lode_status hit_is_met(ledger_tx *tx, const hit_ask *ask, bool *met, lode_error 
     pair_state pair = PAIR_NEW;
     bool found = false;
     *met = false;
-    lode_status st = asked_find(tx, ask->query.version, &party, &no, err);
+    lode_status st = hit_party_find(tx, ask->query.version, &party, &no, err);
     if (st == LODE_OK && party.n > 0) {
         st = find_hit(tx, ask, party, &h, &found, err);
     }

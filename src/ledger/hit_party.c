@@ -7,8 +7,8 @@
 
 #include "ledger/refusal.h"
 
-lode_status asked_find(ledger_tx *tx, str query_version, str *party, uint32_t *no,
-                       lode_error *err) {
+lode_status hit_party_find(ledger_tx *tx, str query_version, str *party, uint32_t *no,
+                           lode_error *err) {
     sql_value v[2];
     bool found = false;
     lode_status st = tx_row(tx,
@@ -72,7 +72,7 @@ static lode_status ask_first(ledger_tx *tx, const hit_query *query, str shipment
 
 lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment, str *party,
                        uint32_t *version, lode_error *err) {
-    lode_status st = asked_find(tx, query->version, party, version, err);
+    lode_status st = hit_party_find(tx, query->version, party, version, err);
     return st == LODE_OK && party->n == 0 ? ask_first(tx, query, shipment, party, version, err)
                                           : st;
 }
@@ -80,7 +80,7 @@ lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment, str 
 lode_status party_known(ledger_tx *tx, str query_version, bool *known, lode_error *err) {
     str party = {0};
     uint32_t no = 0;
-    lode_status st = asked_find(tx, query_version, &party, &no, err);
+    lode_status st = hit_party_find(tx, query_version, &party, &no, err);
     *known = party.n > 0;
     return st;
 }

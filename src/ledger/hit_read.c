@@ -155,7 +155,7 @@ lode_status hits_known(ledger_tx *tx, str query_version, hit **out, size_t *n, l
     hits got = {0};
     str party = {0};
     uint32_t no = 0;
-    lode_status st = asked_find(tx, query_version, &party, &no, err);
+    lode_status st = hit_party_find(tx, query_version, &party, &no, err);
     if (st == LODE_OK && party.n > 0) {
         st = tx_each(tx,
                      OF_PAIR "WHERE h.party = $1 AND x.query_no = $2 AND x.state = 2 AND h.gone = 0"
@@ -169,7 +169,7 @@ lode_status hits_bearing(ledger_tx *tx, str query_version, hit **out, size_t *n,
     hits got = {0};
     str party = {0};
     uint32_t no = 0;
-    lode_status st = asked_find(tx, query_version, &party, &no, err);
+    lode_status st = hit_party_find(tx, query_version, &party, &no, err);
     if (st == LODE_OK && party.n > 0) {
         st = tx_each(tx,
                      OF_HIT "WHERE h.party = $1 AND h.state < 2 AND NOT EXISTS (SELECT 1 FROM"

@@ -98,11 +98,11 @@ typedef struct token {
 #define TOKEN_DAYS_MAX 400
 #define TOKEN_SECRET_BYTES 48u /* "lode_" and 43 characters */
 /* Acts as the person who makes it. */
-LODE_MUST_CHECK lode_status token_add(ledger_tx *tx, uint32_t roles, lode_date until, str note,
-                                      str *id, str *secret, lode_error *err);
+LODE_MUST_CHECK lode_status token_make(ledger_tx *tx, uint32_t roles, lode_date until, str note,
+                                       str *id, str *secret, lode_error *err);
 /* Acts as a machine, which is never a second person and never admin. */
-LODE_MUST_CHECK lode_status token_add_machine(ledger_tx *tx, uint32_t roles, lode_date until,
-                                              str note, str *id, str *secret, lode_error *err);
+LODE_MUST_CHECK lode_status token_make_machine(ledger_tx *tx, uint32_t roles, lode_date until,
+                                               str note, str *id, str *secret, lode_error *err);
 /* By its maker or an admin. */
 LODE_MUST_CHECK lode_status token_revoke(ledger_tx *tx, str id, lode_error *err);
 /* All for an admin or auditor, else the actor's own. */

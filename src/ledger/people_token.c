@@ -96,13 +96,13 @@ static lode_status add(ledger_tx *tx, bool machine, uint32_t roles, lode_date un
     return st;
 }
 
-lode_status token_add(ledger_tx *tx, uint32_t roles, lode_date until, str note, str *id,
-                      str *secret, lode_error *err) {
+lode_status token_make(ledger_tx *tx, uint32_t roles, lode_date until, str note, str *id,
+                       str *secret, lode_error *err) {
     return add(tx, false, roles, until, note, id, secret, err);
 }
 
-lode_status token_add_machine(ledger_tx *tx, uint32_t roles, lode_date until, str note, str *id,
-                              str *secret, lode_error *err) {
+lode_status token_make_machine(ledger_tx *tx, uint32_t roles, lode_date until, str note, str *id,
+                               str *secret, lode_error *err) {
     return add(tx, true, roles, until, note, id, secret, err);
 }
 

@@ -15,11 +15,11 @@ lode_status reader_json(list_reader *r, json_t **out) {
     return LODE_OK;
 }
 
-str json_text(const json_t *o) {
+str json_str(const json_t *o) {
     return json_is_string(o) ? (str){json_string_value(o), json_string_length(o)} : (str){"", 0};
 }
 
-str json_text_at(const json_t *o, const char *key) { return json_text(json_object_get(o, key)); }
+str json_text_at(const json_t *o, const char *key) { return json_str(json_object_get(o, key)); }
 
 static bool in_words(const char *key, const char *words) {
     str_split split = {str_of(words), STR(" ")};

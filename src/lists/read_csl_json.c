@@ -27,7 +27,7 @@ static lode_status sources(csl_file *f, const json_t *root) {
                             LISTS_IN_FILE_MAX);
     }
     for (size_t i = 0; i < f->n_sources; i++) {
-        str name = json_text(json_array_get(names, i));
+        str name = json_str(json_array_get(names, i));
         f->known[i] = list_known_by_name(name);
         if (f->known[i] == NULL) {
             return reader_drift(f->r, 0, 0, "a list that we do not know: \"%.*s\"",
@@ -46,12 +46,12 @@ static str table_text(const csl_file *f, const json_t *entry, const char *key, c
     const json_t *index = json_object_get(entry, key);
     json_int_t i = json_is_integer(index) ? json_integer_value(index) : -1;
     const json_t *table = json_object_get(f->tables, name);
-    return i >= 0 ? json_text(json_array_get(table, (size_t)i)) : (str){"", 0};
+    return i >= 0 ? json_str(json_array_get(table, (size_t)i)) : (str){"", 0};
 }
 
 static void texts(list_pen *pen, const json_t *array, void (*add)(list_pen *, str)) {
     for (size_t i = 0; i < json_array_size(array); i++) {
-        add(pen, json_text(json_array_get(array, i)));
+        add(pen, json_str(json_array_get(array, i)));
     }
 }
 

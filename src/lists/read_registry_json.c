@@ -74,10 +74,10 @@ static lode_status add_party(list_reader *r, const json_t *o, size_t at) {
     const json_t *aliases = json_object_get(o, "aliases"),
                  *addresses = json_object_get(o, "addresses");
     for (size_t i = 0; i < json_array_size(addresses); i++) {
-        add_address(pen, json_text(json_array_get(addresses, i)));
+        add_address(pen, json_str(json_array_get(addresses, i)));
     }
     for (size_t i = 0; i < json_array_size(aliases); i++) {
-        str alias = json_text(json_array_get(aliases, i));
+        str alias = json_str(json_array_get(aliases, i));
         pen_name(pen, alias, china && is_han(alias) ? "zh" : "", STRENGTH_UNSAID);
     }
     if (!china) {

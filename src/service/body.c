@@ -30,12 +30,28 @@ bool body_bool(const json_t *body, const char *key, bool otherwise) {
 
 void put_json(json_t *object, const char *key, json_t *value) {
     if (value == NULL || json_object_set_new(object, key, value) != 0) {
-        lode_oom(); /* the texts are UTF-8: nothing else can fail */
+        lode_oom(); /* nothing else can fail */
     }
 }
 
+/* Every text of the store is UTF-8; what else comes by (a decoded path) is made so. */
+static json_t *clean_text(str value) {
+    strbuf clean = {0};
+    for (size_t at = 0, bad = 0; at < value.n; at = bad + 1) {
+        str rest = {value.p + at, value.n - at};
+        bool whole = str_is_utf8(rest, &bad);
+        bad = whole ? value.n : at + bad;
+        strbuf_add(&clean, (str){rest.p, bad - at});
+        strbuf_addz(&clean, whole ? "" : "?");
+    }
+    json_t *out = json_stringn(clean.p, clean.n);
+    strbuf_clear(&clean);
+    return out;
+}
+
 void put_text(json_t *object, const char *key, str value) {
-    put_json(object, key, value.n == 0 ? json_null() : json_stringn(value.p, value.n));
+    json_t *text = value.n == 0 ? json_null() : json_stringn(value.p, value.n);
+    put_json(object, key, text != NULL ? text : clean_text(value));
 }
 
 void put_date(json_t *object, const char *key, lode_date d) {
@@ -51,6 +67,8 @@ void put_time(json_t *object, const char *key, lode_time t) {
 void put_int(json_t *object, const char *key, int64_t v) { put_json(object, key, json_integer(v)); }
 
 void reply_page(request *rq, json_t *items, uint64_t next) {
+    bool full = json_array_size(items) >= rq->page.limit;
+    next = full ? next : 0;
     rq->reply.json = json_object();
     rq->reply.next = next;
     put_json(rq->reply.json, "items", items);

@@ -35,9 +35,10 @@ typedef struct reply {
     str bytes;              /* as it is, in the arena */
     const char *media_type; /* of bytes; NULL: application/json */
     str etag;               /* without quotes; empty: none */
-    str location;           /* empty: none */
-    str cookie;             /* a whole Set-Cookie; empty: none */
-    bool secret;            /* it holds a secret, shown once: not kept for Idempotency-Key */
+    bool moves;   /* it says more than its version, such as what a day makes of it: never 304 */
+    str location; /* empty: none */
+    str cookie;   /* a whole Set-Cookie; empty: none */
+    bool secret;  /* it holds a secret, shown once: not kept for Idempotency-Key */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
 } reply;
@@ -84,14 +85,19 @@ enum route_flag {
     ROUTE_EMPTY = 1u << 9,   /* 204 and no body, for the document */
 };
 
+#define MEDIA_ANY \
+    "*"           \
+    "/*"
+
 typedef struct route {
     const char *method, *path; /* "/v1/cases/{id}/acts" */
     const char *id;            /* operationId: "actOnCase" */
     const char *summary, *about;
     uint32_t flags;
-    uint32_t roles;           /* any of them; the engine checks the finer ones */
-    size_t body_max;          /* bytes; 0: 256 kB for one with a schema */
-    const schema *body, *out; /* NULL: none */
+    uint32_t roles;  /* any of them; the engine checks the finer ones */
+    size_t body_max; /* bytes; 0: 256 kB for one with a schema */
+    const schema *body,
+        *out; /* NULL: none, or JSON of another writer; with ROUTE_PAGED out is one item */
     const query_param *query; /* ends with a NULL name; NULL: none */
     /* An error is answered as a problem; LODE_OK: reply. */
     lode_status (*prepare)(request *rq, lode_error *err); /* NULL: nothing to prepare */
@@ -99,12 +105,18 @@ typedef struct route {
     /* A write's `run` failed with `why` and was undone: what this writes (an attempt) is kept, and `why` is
      * answered all the same. NULL: nothing is to be seen of it. */
     lode_status (*refused)(request *rq, const lode_error *why, lode_error *err);
+    const char *takes; /* media type of a raw body; NULL: application/json; MEDIA_ANY: any */
+    const char *gives; /* media type of a reply of bytes; NULL: application/json */
 } route;
 
 /* Each table ends with a NULL method. */
-extern const route routes_system[], routes_people[], routes_decide[], routes_law[], routes_hits[],
-    routes_cases[], routes_licenses[], routes_claims[], routes_audit[];
+extern const route routes_system[], routes_people[], routes_policy[], routes_decide[],
+    routes_batch[], routes_law[], routes_hits[], routes_cases[], routes_halts[], routes_licenses[],
+    routes_claims[], routes_audit[];
 const route *route_at(size_t i); /* NULL behind the last */
+/* Asked once at the start: is every path, operationId and schema name there once, and does every route say
+ * what it must? Else false, and each fault on a line of its own. */
+bool routes_sound(strbuf *faults);
 
 #define SESSION_COOKIE "lode_session"
 
@@ -119,7 +131,7 @@ LODE_MUST_CHECK lode_status request_tx(request *rq, lode_error *err);
 LODE_MUST_CHECK lode_status request_match(request *rq, str object, lode_error *err);
 LODE_MUST_CHECK lode_status reply_etag(request *rq, str object, lode_error *err);
 bool request_query(const request *rq, const char *name, str *value);
-/* {"items": [...]}; next from the last item's number when the page is full. */
+/* {"items": [...], "next"}; next: the last item's number, taken only when the page is full. */
 void reply_page(request *rq, json_t *items, uint64_t next);
 /* json helpers: empty text and DATE_NONE become null. Steal the reference. */
 void put_text(json_t *object, const char *key, str value);
@@ -148,6 +160,7 @@ typedef struct service_options {
     uint16_t port;
     http_limits limits;
     uint32_t requests_per_minute; /* per actor; 0: no limit */
+    uint32_t jobs;                /* threads for the lines of batches; 0: as many as processors */
     bool quiet;                   /* no line per request */
     /* Called once it listens. */
     void (*ready)(void *to, const char *address, uint16_t port);

@@ -154,15 +154,16 @@ static void test_reading(void **state) {
     undo_as(f);
     tx = as(f, "U3", U3);
     page_ask ask = {.limit = 2};
-    char seen[32] = {0};
+    strbuf seen = {0};
     do {
         MUST(people_list(tx, &ask, &page, &n, &f->err));
         for (size_t i = 0; i < n; i++) {
-            strncat(seen, page[i].id.p, page[i].id.n);
+            strbuf_add(&seen, page[i].id);
             ask.before = page[i].number;
         }
     } while (n == 2);
-    assert_string_equal(seen, "U5U4U3U2U1");
+    assert_string_equal(seen.p, "U5U4U3U2U1");
+    strbuf_clear(&seen);
     undo_as(f);
     close_checked(f);
 }
@@ -197,8 +198,8 @@ static str token_of(ledger_fixture *f, const char *by, uint32_t roles, uint32_t 
                     bool machine) {
     str id = {0}, secret = {0};
     ledger_tx *tx = as(f, by, roles);
-    MUST((machine ? token_add_machine : token_add)(tx, scope, tx->today + days, STR("ERP"), &id,
-                                                   &secret, &f->err));
+    MUST((machine ? token_make_machine : token_make)(tx, scope, tx->today + days, STR("ERP"), &id,
+                                                     &secret, &f->err));
     done_as(f);
     return secret;
 }
@@ -210,32 +211,33 @@ static void test_token_rights(void **state) {
     open_with_people(f);
     ledger_tx *tx = as(f, "U3", U3);
     lode_date d = tx->today + 10;
-    REFUSED("bad_roles", token_add(tx, 0, d, STR(""), &id, &secret, &f->err));
-    REFUSED("bad_roles", token_add(tx, 1u << ROLES, d, STR(""), &id, &secret, &f->err));
-    REFUSED("token_roles", token_add(tx, ROLE_ADVISER, d, STR(""), &id, &secret, &f->err));
-    REFUSED("token_until", token_add(tx, U3, DATE_NONE, STR(""), &id, &secret, &f->err));
-    REFUSED("token_until", token_add(tx, U3, tx->today - 1, STR(""), &id, &secret, &f->err));
-    REFUSED("token_until", token_add(tx, U3, tx->today + 401, STR(""), &id, &secret, &f->err));
-    MUST(token_add(tx, U3, tx->today + 400, STR(""), &id, &secret, &f->err));
-    MUST(token_add(tx, U3, tx->today, STR(""), &id, &secret, &f->err));
+    REFUSED("bad_roles", token_make(tx, 0, d, STR(""), &id, &secret, &f->err));
+    REFUSED("bad_roles", token_make(tx, 1u << ROLES, d, STR(""), &id, &secret, &f->err));
+    REFUSED("token_roles", token_make(tx, ROLE_ADVISER, d, STR(""), &id, &secret, &f->err));
+    REFUSED("token_until", token_make(tx, U3, DATE_NONE, STR(""), &id, &secret, &f->err));
+    REFUSED("token_until", token_make(tx, U3, tx->today - 1, STR(""), &id, &secret, &f->err));
+    REFUSED("token_until", token_make(tx, U3, tx->today + 401, STR(""), &id, &secret, &f->err));
+    MUST(token_make(tx, U3, tx->today + 400, STR(""), &id, &secret, &f->err));
+    MUST(token_make(tx, U3, tx->today, STR(""), &id, &secret, &f->err));
     undo_as(f);
     static const uint32_t second[] = {ROLE_COUNTERSIGNER, ROLE_APPROVER};
     for (size_t i = 0; i < 2; i++) { // nobody, though they have the role
         tx = as(f, "U2", second[i]);
-        REFUSED("token_roles", token_add(tx, second[i], d, STR(""), &id, &secret, &f->err));
-        REFUSED("token_roles", token_add_machine(tx, second[i], d, STR(""), &id, &secret, &f->err));
+        REFUSED("token_roles", token_make(tx, second[i], d, STR(""), &id, &secret, &f->err));
+        REFUSED("token_roles",
+                token_make_machine(tx, second[i], d, STR(""), &id, &secret, &f->err));
         undo_as(f);
     }
     tx = as(f, "U1", ADMIN);
-    REFUSED("token_roles", token_add_machine(tx, ADMIN, d, STR(""), &id, &secret, &f->err));
-    MUST(token_add(tx, ADMIN, d, STR(""), &id, &secret, &f->err));
+    REFUSED("token_roles", token_make_machine(tx, ADMIN, d, STR(""), &id, &secret, &f->err));
+    MUST(token_make(tx, ADMIN, d, STR(""), &id, &secret, &f->err));
     undo_as(f);
     tx = as(f, "M1", U3);
     tx->by.machine = true;
-    REFUSED("session_needed", token_add(tx, U3, d, STR(""), &id, &secret, &f->err));
+    REFUSED("session_needed", token_make(tx, U3, d, STR(""), &id, &secret, &f->err));
     undo_as(f);
     tx = as(f, "U99", U3); // nobody would stand behind it
-    REFUSED("not_authenticated", token_add(tx, U3, d, STR(""), &id, &secret, &f->err));
+    REFUSED("not_authenticated", token_make(tx, U3, d, STR(""), &id, &secret, &f->err));
     undo_as(f);
     close_checked(f);
 }
