@@ -20,6 +20,7 @@ static const refusal TABLE[] = {
     {"bad_country", "That is no country", REFUSED_INPUT},
     {"bad_license", "The license cannot be entered like that", REFUSED_INPUT},
     {"bad_policy", "No policy has such a value", REFUSED_INPUT},
+    {"bad_head", "That is no head of the log", REFUSED_INPUT},
     {"bad_retention_rule", "A rule of retention cannot be used", REFUSED_INPUT},
     {"bad_roles", "These are no roles to give", REFUSED_INPUT},
     {"bad_text", "The text cannot be kept", REFUSED_INPUT},
