@@ -306,6 +306,43 @@ static void warn_contradictions(lode_answer *an, str_list *out) {
     }
 }
 
+static bool doubts_line(const lode_answer *an, uint32_t regime, const uint32_t *lines, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        const lode_decision *d = answer_decision(an, lines[i], regime);
+        if (in_scope(d) && d->license_covers == TRI_OPEN) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lines that fit what remains of a license one by one: which of them it is for, somebody must say. */
+static void warn_draws(lode_answer *an, str_list *out) {
+    for (uint32_t r = 0; r < an->w->n_regimes; r++) {
+        for (uint32_t l = 0; l < an->facts.n_licenses; l++) {
+            const lode_license *x = &an->facts.licenses[l];
+            const uint32_t *lines = NULL;
+            uint32_t n = 0;
+            strbuf b = {0};
+            draws_doubt(an->draws, an->on, an->known, r, l, &lines, &n);
+            if (!doubts_line(an, r, lines, n)) {
+                continue;
+            }
+            for (uint32_t i = 0; i < n; i++) {
+                strbuf_addf(&b, "%s" STR_FMT, i > 0 ? ", " : "",
+                            STR_ARG(line_label(&an->facts, lines[i])));
+            }
+            warn_add(an, out,
+                     "license " STR_FMT ": lines %s may each be within what remains of it (" STR_FMT
+                     "%s" STR_FMT "), but perhaps not all together",
+                     STR_ARG(x->no), b.p, STR_ARG(x->remaining.text),
+                     x->remaining.text.n > 0 && x->remaining_value.text.n > 0 ? ", " : "",
+                     STR_ARG(x->remaining_value.text));
+            strbuf_clear(&b);
+        }
+    }
+}
+
 /* Is any fact of the line given that the test accepts? */
 static bool line_gives(const lode_answer *an, uint32_t line, uint32_t flag, uint32_t type) {
     for (uint32_t i = 0; i < an->w->n_facts; i++) {
@@ -446,39 +483,15 @@ static void warn_assumed(lode_answer *an, str_list *out) {
 
 /* ---- licenses used --------------------------------------------------------------------------- */
 
-/* Does this license alone cover some line? Asked only when the licenses together do. */
-static bool covers_alone(const lode_answer *an, uint32_t license, const tri *in_list) {
-    lode_facts one = an->facts;
-    one.licenses = &an->facts.licenses[license];
-    one.n_licenses = 1;
-    const lode_query q = {
-        .world = an->w, .facts = &one, .on = an->on, .known = an->known, .in_list = in_list};
-    bool found = false;
-    for (uint32_t i = 0; i < an->n_decisions && !found; i++) {
-        lode_arena scratch = arena_lend(an->arena);
-        lode_decision d;
-        if (in_scope(&an->decisions[i]) && an->decisions[i].license_covers == TRI_TRUE) {
-            decide_line(&q, an->decisions[i].line, an->decisions[i].regime, &scratch, &d);
-            found = d.license_covers == TRI_TRUE;
-        }
-        arena_return(an->arena, &scratch);
-    }
-    return found;
-}
-
 static void find_licenses_used(lode_answer *an) {
-    bool any = false;
+    uint64_t covering = 0;
     for (uint32_t i = 0; i < an->n_decisions; i++) {
-        any |= in_scope(&an->decisions[i]) && an->decisions[i].license_covers == TRI_TRUE;
+        covering |= in_scope(&an->decisions[i]) ? an->decisions[i].covering : 0;
     }
     an->licenses_used =
         arena_array(an->arena, (size_t)an->facts.n_licenses + 1, sizeof *an->licenses_used);
-    if (!any) {
-        return;
-    }
-    const tri *in_list = party_lists(an->w, &an->facts, an->screener, an->on, an->known, an->arena);
     for (uint32_t i = 0; i < an->facts.n_licenses; i++) {
-        if (an->facts.n_licenses == 1 || covers_alone(an, i, in_list)) {
+        if ((covering >> i & 1) != 0) {
             an->licenses_used[an->n_licenses_used++] = i;
         }
     }
@@ -504,6 +517,7 @@ void answer_advice(lode_answer *an, str_list *warnings) {
                  "nothing given says which country's law has a say: nothing was checked");
     }
     warn_contradictions(an, warnings);
+    warn_draws(an, warnings);
     warn_assumed(an, warnings);
     warn_clock(an, warnings);
     warn_grades(an, warnings);

@@ -208,13 +208,15 @@ static void decide_all(lode_answer *an) {
     party_found found;
     party_find(w, &an->facts, an->screener, an->arena, &found);
     keep_hits(an, &found);
+    an->draws = draws_new(an->arena);
     const lode_query q = {.world = w,
                           .facts = &an->facts,
                           .on = an->on,
                           .known = an->known,
                           .in_list = party_tri(w, &an->facts, &found, an->on, an->known, an->arena),
                           .in_word = found.word,
-                          .no_search = an->no_search};
+                          .no_search = an->no_search,
+                          .draws = an->draws};
     vec_clear(&found.hits);
     an->n_decisions = an->facts.n_lines * w->n_regimes;
     an->decisions = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *an->decisions);

@@ -187,6 +187,7 @@ struct lode_answer {
 
     str *next, *warnings;
     uint32_t n_next, n_warnings;
+    lode_draws *draws;                        /* what its lines draw on licenses, together */
     uint32_t *licenses_used, n_licenses_used; /* licenses of the request that cover some line */
     char receipt_hash[65];
 };

@@ -538,6 +538,12 @@ static json_t *licenses_json(const lode_answer *an) {
         set(o, "no", text_json(l->no));
         set(o, "kind", text_json(l->kind));
         set(o, "valid_until", date_json(l->until));
+        if (l->remaining.text.n > 0) {
+            set(o, "remaining", text_json(l->remaining.text));
+        }
+        if (l->remaining_value.text.n > 0) {
+            set(o, "remaining_value", text_json(l->remaining_value.text));
+        }
         put(out, o);
     }
     return out;

@@ -2,7 +2,8 @@
  *
  * codec_parts: what a shipment carries beside plain facts.
  *
- *   licenses  [{"no", "kind", "regime", "end_user", "status", "valid_from", "valid_until", "codes": [..]}]
+ *   licenses  [{"no", "kind", "regime", "end_user", "status", "valid_from", "valid_until", "codes": [..],
+ *               "remaining", "remaining_value"}]
  *   findings  [{"about": FACT, "line": n, "value": .., "by", "on", "basis", "valid_until", "void_if"}]
  *   words     {FACT: authority | document | finding | declarant | assumed}
  *
@@ -16,8 +17,9 @@
 
 #define CODES_PER_LICENSE_MAX 256u /* the longest license we know names a few dozen */
 
-static const char *const LICENSE_KEYS[] = {"no",     "kind",       "regime",      "end_user",
-                                           "status", "valid_from", "valid_until", "codes"};
+static const char *const LICENSE_KEYS[] = {"no",        "kind",           "regime",      "end_user",
+                                           "status",    "valid_from",     "valid_until", "codes",
+                                           "remaining", "remaining_value"};
 static const char *const FINDING_KEYS[] = {"about", "line",  "value",       "by",
                                            "on",    "basis", "valid_until", "void_if"};
 static const char *const STATUS_WORDS[] = {"valid", "used", "revoked", "expired", "suspended"};
@@ -121,6 +123,33 @@ static lode_status read_license_texts(codec *c, const jnode *j, const char *path
     return codec_date(c, j, "valid_until", path, &l->until);
 }
 
+/* In a unit of the fact that says what a line takes of it. */
+static lode_status read_left(codec *c, const jnode *j, const char *path, const char *key,
+                             const char *of, lode_left *out) {
+    str text = {0};
+    char at[PATH_MAX_BYTES];
+    uint32_t fact = world_find_fact(c->w, str_of(of));
+    if (codec_text(c, j, key, path, NAME_BYTES_MAX, &text) != LODE_OK) {
+        return LODE_BAD_INPUT;
+    }
+    path_key(at, path, key);
+    if (text.p == NULL) {
+        return LODE_OK;
+    }
+    if (fact == NONE || c->w->facts[fact].type != FACT_AMOUNT) {
+        return codec_fail(c, at, "unknown_fact", "the law has no %s that it could be compared with",
+                          of);
+    }
+    lode_error why = {0};
+    if (left_from_text(c->w, c->a, world_str(c->w, c->w->facts[fact].dim), text, out, &why) !=
+        LODE_OK) {
+        (void)codec_fail(c, at, why.code, "%s", why.message);
+        lode_hint(c->err, "%s", why.hint);
+        return LODE_BAD_INPUT;
+    }
+    return LODE_OK;
+}
+
 static lode_status read_license(codec *c, const jnode *j, const char *path, lode_license *l) {
     char at[PATH_MAX_BYTES];
     *l = (lode_license){.from = DATE_NONE, .until = DATE_NONE};
@@ -130,7 +159,9 @@ static lode_status read_license(codec *c, const jnode *j, const char *path, lode
     if (codec_known_keys(c, j, path, LICENSE_KEYS, COUNT(LICENSE_KEYS)) != LODE_OK ||
         read_license_texts(c, j, path, l) != LODE_OK ||
         check_kind(c, l, path_key(at, path, "kind")) != LODE_OK ||
-        check_regime(c, l, path_key(at, path, "regime")) != LODE_OK) {
+        check_regime(c, l, path_key(at, path, "regime")) != LODE_OK ||
+        read_left(c, j, path, "remaining", "item.quantity", &l->remaining) != LODE_OK ||
+        read_left(c, j, path, "remaining_value", "item.value", &l->remaining_value) != LODE_OK) {
         return LODE_BAD_INPUT;
     }
     str *words = as_strs(c, STATUS_WORDS, COUNT(STATUS_WORDS));

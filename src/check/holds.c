@@ -159,7 +159,8 @@ static void bind(holding *h, uint32_t i, lode_date day) {
                           .on = day,
                           .known = an->known,
                           .in_list =
-                              party_tri(an->w, &h->facts, &h->found, day, an->known, &h->work)};
+                              party_tri(an->w, &h->facts, &h->found, day, an->known, &h->work),
+                          .draws = an->draws};
     h->bounds = bounds_open(&q, d->line, d->regime, &h->work);
     h->decision = i;
     h->days = between_cuts(h, day);

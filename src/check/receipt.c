@@ -103,6 +103,12 @@ static json_t *receipt_licenses(const lode_answer *an) {
             put(codes, text_json(l->codes[c]));
         }
         set(o, "codes", codes);
+        if (l->remaining.text.n > 0) {
+            set(o, "remaining", text_json(l->remaining.text));
+        }
+        if (l->remaining_value.text.n > 0) {
+            set(o, "remaining_value", text_json(l->remaining_value.text));
+        }
         put(out, o);
     }
     return out;

@@ -18,8 +18,8 @@
 static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_IMAGE] = {"--image", "-i", "WORLD", ARG_FILE, false,
                    "the compiled world, as `compile` wrote it"},
-    [OPT_OUTPUT] = {"--output", "-o", "WORLD", ARG_FILE, false,
-                    "where to write the compiled world"},
+    [OPT_OUTPUT] = {"--output", "-o", "PATH", ARG_FILE, false,
+                    "where to write: the world, the copy, or a folder that is not there yet"},
     [OPT_LISTS] = {"--lists", NULL, "DIR", ARG_FOLDER, false,
                    "list files of the law that are in DIR, and its snapshots"},
     [OPT_ON] = {"--on", NULL, "DATE", ARG_TEXT, false,
@@ -92,6 +92,28 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_WHERE_USED] = {"--where-used", NULL, "ITEM", ARG_TEXT, true,
                         "what needs these items of the model, up to 64; no law is asked"},
     [OPT_CSV] = {"--csv", NULL, NULL, ARG_NONE, false, "the answer as one table for a spreadsheet"},
+    [OPT_STORE] = {"--store", NULL, "FILE", ARG_FILE, false, "the record of the desk"},
+    [OPT_HEAD] = {"--head", NULL, "NUMBER:HASH", ARG_TEXT, false,
+                  "a head that was noted earlier: the log must contain it"},
+    [OPT_OBJECT] = {"--object", NULL, "ID", ARG_TEXT, false,
+                    "only events about this: C4, L2, H7, a receipt"},
+    [OPT_BY] = {"--by", NULL, "ID", ARG_TEXT, false, "only events by this person, such as U3"},
+    [OPT_FROM] = {"--from", NULL, "DATE", ARG_TEXT, false, "only what was recorded since that day"},
+    [OPT_UNTIL] = {"--until", NULL, "DATE", ARG_TEXT, false,
+                   "only what was recorded up to that day; of a token: its last day"},
+    [OPT_WITH_PERSONAL] = {"--with-personal", NULL, NULL, ARG_NONE, false,
+                           "with the texts of personal fields and the documents"},
+    [OPT_NAME] = {"--name", NULL, "NAME", ARG_TEXT, false, "by which the person signs in"},
+    [OPT_ROLES] = {"--roles", NULL, "ROLE,...", ARG_TEXT, false,
+                   "such as requester,screener; see docs/desk.md 2.1"},
+    [OPT_PASSWORD] = {"--password", NULL, NULL, ARG_NONE, false,
+                      "ask for the new person's password, or read it as a line"},
+    [OPT_AS] = {"--as", NULL, "NAME", ARG_TEXT, false,
+                "who does this; asks for the password, or reads it as a line"},
+    [OPT_NOTE] = {"--note", NULL, "TEXT", ARG_TEXT, false, "what the token is for"},
+    [OPT_REASON] = {"--reason", NULL, "TEXT", ARG_TEXT, false, "why; it stays in the log"},
+    [OPT_CONFIRM] = {"--confirm", NULL, "ID", ARG_TEXT, false,
+                     "the second person agrees with the proposed set, such as Y1"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -172,6 +194,42 @@ static const cmd_spec COMMANDS[] = {
      "  lodestone verify world.lode\n"
      "  lodestone verify world.lode --json\n",
      EVERYWHERE | BIT(OPT_JSON), 0, 1, 1, ARG_FILE, NULL, cmd_verify},
+    {"audit", "verify|export", "the record of the desk: prove it, hand it to somebody",
+     "verify reads the log from its first event, makes every table again from it and compares, checks\n"
+     "documents and personal texts against their hashes, and the books of licenses. --head is a number\n"
+     "and hash that somebody noted earlier (a report of the day has it): without it, nobody can see\n"
+     "that a log was cut at its end. It names the first thing that is wrong.\n"
+     "export writes a folder that a third party checks with Python alone, or by hand: README.txt in it\n"
+     "says how. What options leave out stands in it by its hash, and the chain is checked all the same.\n"
+     "Both read what is there; a server may go on writing. They are for whoever may read the file.\n"
+     "Exit 0; 1 something is wrong (an export is written, and says so); 3 no store; 4 cannot be read.\n"
+     "\n"
+     "  lodestone audit verify --store lodestone.db --head 4711:9f86d0...\n"
+     "  lodestone audit export --store lodestone.db -o bundle --object C4\n",
+     EVERYWHERE | BIT(OPT_STORE) | BIT(OPT_HEAD) | BIT(OPT_OUTPUT) | BIT(OPT_OBJECT) | BIT(OPT_BY) |
+         BIT(OPT_FROM) | BIT(OPT_UNTIL) | BIT(OPT_WITH_PERSONAL) | BIT(OPT_JSON),
+     BIT(OPT_STORE), 1, 1, ARG_WORDS, "verify export", cmd_audit},
+    {"desk", "init|backup|person|token|retention [FILE.csv]",
+     "the store of the desk: make it, copy it, let people in",
+     "init makes a store, its first person, who is an admin, and one token of theirs, shown once.\n"
+     "backup copies the store at one moment, while a server goes on; the copy must not exist.\n"
+     "person adds somebody (by an admin). token makes one for a program, shown once: of no more roles\n"
+     "than its maker has, and never of those of a second person. retention shows the rules in force;\n"
+     "with a file (examples/desk/retention.csv) it proposes them, and --confirm, by another person,\n"
+     "puts them in force.\n"
+     "Who does it is said by --as and a password, asked for at the terminal or read as a line from\n"
+     "standard input, or by a token in LODESTONE_TOKEN. A new password is the line after it.\n"
+     "Exit 0; 2 wrong call; 3 refused, or no store; 4 a file cannot be read or written.\n"
+     "\n"
+     "  lodestone desk init --store lodestone.db --name \"Ada Example\"\n"
+     "  lodestone desk person --store lodestone.db --name Rin --roles requester,screener --password\n"
+     "  lodestone desk token --store lodestone.db --roles requester --until 2027-06-30 --as Rin\n"
+     "  lodestone desk retention --store lodestone.db rules.csv --as Liu --reason \"read with counsel\"\n"
+     "  lodestone desk backup --store lodestone.db -o copy.db\n",
+     EVERYWHERE | BIT(OPT_STORE) | BIT(OPT_OUTPUT) | BIT(OPT_NAME) | BIT(OPT_ROLES) |
+         BIT(OPT_PASSWORD) | BIT(OPT_AS) | BIT(OPT_UNTIL) | BIT(OPT_NOTE) | BIT(OPT_REASON) |
+         BIT(OPT_CONFIRM) | BIT(OPT_JSON),
+     BIT(OPT_STORE), 1, 2, ARG_WORDS, "init backup person token retention", cmd_desk},
     {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
      "ID is a rule, an entry (its id or its code), a measure, a report or a clock.\n"
      "\n"
@@ -246,7 +304,7 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
      ARG_WORDS,
-     "compile check screen exposure replay verify explain clock test fmt lint lists completion help version",
+     "compile check screen exposure replay verify audit desk explain clock test fmt lint lists completion help version",
      cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},

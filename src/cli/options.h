@@ -54,6 +54,20 @@ typedef enum opt_id {
     OPT_COMPARE,
     OPT_WHERE_USED,
     OPT_CSV,
+    OPT_STORE,
+    OPT_HEAD,
+    OPT_OBJECT,
+    OPT_BY,
+    OPT_FROM,
+    OPT_UNTIL,
+    OPT_WITH_PERSONAL,
+    OPT_NAME,
+    OPT_ROLES,
+    OPT_PASSWORD,
+    OPT_AS,
+    OPT_NOTE,
+    OPT_REASON,
+    OPT_CONFIRM,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT
@@ -105,6 +119,8 @@ int cmd_test(cli *c);
 int cmd_fmt(cli *c);
 int cmd_lint(cli *c);
 int cmd_verify(cli *c);
+int cmd_audit(cli *c);
+int cmd_desk(cli *c);
 int cmd_explain(cli *c);
 int cmd_clock(cli *c);
 int cmd_lists(cli *c);

@@ -99,7 +99,7 @@ void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
 /* A license is tested against the kinds that the rules leave, so it comes after a first run. */
 void bind_license(decide_ctx *c) {
     kleene_run(c);
-    c->license_covers = license_cover(c);
+    license_cover(c);
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
         const world_fact *f = &c->w->facts[i];
         if (f->type != FACT_LICENSE || f->vars.count == 0 ||
@@ -358,7 +358,7 @@ static bool overlay_holds(decide_ctx *c) {
 
 /* ---- entry points ---------------------------------------------------------------------------- */
 
-static uint32_t mildest_verdict(const lode_world *w) {
+uint32_t mildest_of(const lode_world *w) {
     uint32_t out = 0;
     for (uint32_t v = 0; v < w->n_verdicts; v++) {
         out = w->verdicts[v].overlay ? out : v;
@@ -371,7 +371,7 @@ static void ask_nexus(decide_ctx *c, lode_decision *out) {
     used_list u = {.c = c};
     open_node(c, c->w->regimes[c->regime].nexus, add_used, &u);
     out->complete = true;
-    out->best = out->worst = mildest_verdict(c->w);
+    out->best = out->worst = mildest_of(c->w);
     if (u.all.n > 0) {
         uint32_t fact = u.all.p[0].fact;
         out->questions = arena_alloc(c->arena, sizeof *out->questions);
@@ -417,6 +417,7 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
     kleene_run(&c);
     *out = (lode_decision){.regime = regime, .line = line, .nexus = nexus_of(&c)};
     out->license_covers = c.license_covers;
+    out->covering = c.covering;
     write_entries(&c, out);
     if (out->nexus == NEXUS_NOT_INDICATED) {
         ask_nexus(&c, out);
@@ -442,7 +443,7 @@ void verdict_of(decide_ctx *c, lode_verdict *out) {
     kleene_run(c);
     *out = (lode_verdict){.nexus = nexus_of(c)};
     if (out->nexus == NEXUS_NOT_INDICATED) {
-        out->best = out->worst = mildest_verdict(c->w);
+        out->best = out->worst = mildest_of(c->w);
         return;
     }
     search_bounds(c, &out->best, &out->worst);
@@ -493,9 +494,9 @@ void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lo
     kleene_run(c);
     lode_nexus nexus = nexus_of(c);
     if (span != NULL) {
-        *span = span_of(c);
+        *span = span_both(span_of(c), c->license_span);
     }
-    *best = *worst = mildest_verdict(c->w);
+    *best = *worst = mildest_of(c->w);
     if (nexus == NEXUS_NOT_INDICATED) {
         return;
     }

@@ -88,12 +88,22 @@ typedef struct lode_decision {
     bool
         complete; /* false: the budget ended first; best and worst are still sound (decide_verdict) */
     tri license_covers;
+    uint64_t covering;       /* bit i: licenses[i] covers it for sure */
     lode_clock_rule *clocks; /* n_clocks */
 } lode_decision;
 
 /* Which engine evaluates; all three give the same decision, field by field. A world that was not
  * lowered (lower.h) is always read by the reference. */
 typedef enum lode_evaluator { EVALUATE_SIMD, EVALUATE_SCALAR, EVALUATE_REFERENCE } lode_evaluator;
+
+/* Whether what several lines would take of one license is there (4.15), found when it is first asked about,
+ * once for each day and regime: for all queries about one shipment as it stands, its findings included. */
+typedef struct lode_draws lode_draws;
+lode_draws *draws_new(lode_arena *arena);
+/* The lines that may each be covered by what remains of the license, and perhaps not together; *n 0 when
+ * there is no such doubt, or nobody asked. */
+void draws_doubt(const lode_draws *d, lode_date on, lode_date known, uint32_t regime,
+                 uint32_t license, const uint32_t **lines, uint32_t *n);
 
 typedef struct lode_query {
     const lode_world *world;
@@ -106,6 +116,7 @@ typedef struct lode_query {
     const lode_word *in_word;
     bool no_search; /* best and worst as one run finds them: sound, not tight; no questions */
     lode_evaluator evaluator; /* zero: the fastest that this processor has */
+    lode_draws *draws;        /* NULL: found anew for each line */
 } lode_query;
 
 #define SETTLE_LEAVES_MAX 2000u /* budget of the exact search; questions compare leaves pairwise */

@@ -12,6 +12,7 @@
  *   questions.c what to ask (4.11)
  *   clock_rules.c  which clock of the law runs (4.17)
  *   decide.c    puts them together and writes down why
+ *   license.c   does a license held cover the line     draws.c  do several lines fit together (4.15)
  *   span.c      until when the law that matters stays as it is
  *   probe.c     single truths of the state given, without the search
  *
@@ -94,7 +95,9 @@ typedef struct decide_ctx {
     kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law), or NULL */
     bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
-    uint32_t weight; /* of what a walk of open.c is at: see open_kids */
+    uint64_t covering;      /* bit i: licenses[i] does */
+    lode_span license_span; /* the days on which the other lines draw on licenses as on this one */
+    uint32_t weight;        /* of what a walk of open.c is at: see open_kids */
 
     /* results of the last kleene_run */
     kleene *memo; /* n_nodes; valid when stamp equals epoch */
@@ -139,8 +142,16 @@ uint32_t enum_class(const lode_world *w, const world_var *v, uint32_t value);
 bool role_absent(const decide_ctx *c, const world_fact *f);
 bool tells_nothing(const world_fact *f, const lode_value *val);
 bool interval_meets(const lode_interval *v, const world_class *k);
-/* license.c */
-tri license_cover(decide_ctx *c);
+uint32_t mildest_of(const lode_world *w); /* decide.c: verdict */
+/* license.c: license_covers, covering, license_span */
+void license_cover(decide_ctx *c);
+tri license_alone(decide_ctx *c, const lode_license *l); /* whatever other lines take of it */
+/* What this line states, in the unit of what is left; false: nothing that can be compared with it. */
+bool license_amount(const decide_ctx *c, bool value, const lode_left *left, lode_interval *out);
+bool license_counts(const lode_license *l); /* says what remains of it */
+/* draws.c: for each license, is there enough for all that it may be asked to cover? NULL: nothing says
+ * otherwise. span is narrowed to the days for which that is so. */
+const bool *draws_fit(decide_ctx *c, lode_span *span);
 /* entries.c */
 void bind_view(decide_ctx *c); /* what the facts say of the item, on whatever day; after bind_law */
 void bind_entries(decide_ctx *c); /* on the day asked */
@@ -190,6 +201,7 @@ class_set slot_possible(const decide_ctx *c, uint32_t slot);
 
 /* span.c: after kleene_run */
 lode_span span_of(decide_ctx *c);
+lode_span span_both(lode_span a, lode_span b); /* the days in both */
 
 /* open.c: walks what is open in the current state. visit gets the var and the classes that the
  * open atom asks about; it may be called several times for one var. */

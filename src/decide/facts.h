@@ -60,6 +60,16 @@ typedef struct lode_value {
     lode_date date;
 } lode_value;
 
+/* What remains of a license, as it is stated: one number and its unit. v is in 10^-9 of the base unit, or of
+ * this very unit where nobody knows its ratio (a currency). Wider than a nano: a license may say more than a
+ * line does. */
+__extension__ typedef __int128 lode_wide;
+typedef struct lode_left {
+    str text; /* "120 kg"; empty: not shown */
+    lode_wide v;
+    uint32_t unit; /* units */
+} lode_left;
+
 /* A license the exporter says to hold; a field not given is missing (text empty, DATE_NONE). */
 typedef struct lode_license {
     str no, kind, regime, end_user; /* kind: word of slot license_kinds */
@@ -67,6 +77,7 @@ typedef struct lode_license {
     lode_date from, until;          /* valid from..until, both included */
     str *codes;
     uint32_t n_codes;
+    lode_left remaining, remaining_value; /* of what item.quantity and item.value state */
 } lode_license;
 
 /* The values given, of the thousand facts that a world may have. */
@@ -118,6 +129,12 @@ LODE_MUST_CHECK lode_status value_from_text(const lode_world *w, lode_arena *are
                                             str text, lode_value *out, lode_error *err);
 LODE_MUST_CHECK lode_status interval_from_text(const lode_world *w, str dim, str text,
                                                lode_interval *out, lode_error *err);
+
+/* "120 kg": a number without signs, and a unit of dim. */
+LODE_MUST_CHECK lode_status left_from_text(const lode_world *w, lode_arena *arena, str dim,
+                                           str text, lode_left *out, lode_error *err);
+/* What an amount states in this very unit, whatever its ratio; false when it is stated in another. */
+bool interval_stated_in(str text, str unit, lode_interval *out);
 
 /* FROM..TO[:KIND], TO empty for a pause without an end; KIND a word of the enum, or not said when
  * kind_wanted is false. */

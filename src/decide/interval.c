@@ -136,6 +136,72 @@ static lode_status convert(const lode_world *w, str dim, str number, str unit, l
     return LODE_OK;
 }
 
+/* ---- what remains of a license ----------------------------------------------------------------- */
+
+#define LEFT_DIGITS_MAX 13u /* before the point: what a book of the desk holds */
+#define LEFT_DECIMALS_MAX 9u
+
+/* Digits with at most one point among them, into 10^-9. */
+static bool read_wide(str number, lode_wide *out) {
+    uint32_t whole = 0, decimals = 0;
+    bool point = false;
+    *out = 0;
+    for (size_t i = 0; i < number.n; i++) {
+        if (number.p[i] == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (number.p[i] < '0' || number.p[i] > '9') {
+            return false;
+        }
+        *out = *out * 10 + (number.p[i] - '0');
+        whole += !point;
+        decimals += point;
+    }
+    bool ok = whole > 0 && whole <= LEFT_DIGITS_MAX && decimals <= LEFT_DECIMALS_MAX &&
+              (!point || decimals > 0);
+    for (; ok && decimals < LEFT_DECIMALS_MAX; decimals++) {
+        *out *= 10;
+    }
+    return ok;
+}
+
+lode_status left_from_text(const lode_world *w, lode_arena *arena, str dim, str text,
+                           lode_left *out, lode_error *err) {
+    str s = str_trim(text), number = number_part(s), unit = after(s, number);
+    lode_wide v = 0;
+    if (!read_wide(number, &v)) {
+        lode_status st =
+            lode_fail(err, LODE_BAD_INPUT, "no_number",
+                      "\"" STR_FMT "\" is no amount that can remain", STR_ARG(shown(s)));
+        lode_hint(
+            err, "write one number and its unit, such as 120 kg; at most %u digits and %u decimals",
+            LEFT_DIGITS_MAX, LEFT_DECIMALS_MAX);
+        return st;
+    }
+    const world_unit *u = find_unit(w, dim, unit);
+    if (u == NULL || u->offset != 0) {
+        return unknown_unit(w, dim, unit, err);
+    }
+    if (u->num != 0) {
+        if (__builtin_mul_overflow(v, (lode_wide)u->num, &v)) {
+            return lode_fail(err, LODE_BAD_INPUT, "too_large", STR_FMT " is too large",
+                             STR_ARG(shown(s)));
+        }
+        if (v % u->den != 0) {
+            return lode_fail(err, LODE_BAD_INPUT, "too_fine",
+                             STR_FMT " is finer than nine decimals of the base unit",
+                             STR_ARG(shown(s)));
+        }
+        v /= u->den;
+    }
+    strbuf b = {0};
+    strbuf_addf(&b, STR_FMT " " STR_FMT, STR_ARG(number), STR_ARG(unit));
+    *out = (lode_left){str_dup(arena, strbuf_str(&b)), v, (uint32_t)(u - w->units)};
+    strbuf_clear(&b);
+    return LODE_OK;
+}
+
 typedef enum compare { EQUAL, LESS, LESS_EQUAL, MORE, MORE_EQUAL } compare;
 
 static compare take_compare(str *s) {
@@ -261,4 +327,29 @@ lode_status interval_from_text(const lode_world *w, str dim, str text, lode_inte
     }
     *out = i;
     return LODE_OK;
+}
+
+/* The number of "500 EUR" or, before "..", of "500". */
+static bool number_in(str s, str unit, bool unit_wanted, lode_nano *out) {
+    str number = number_part(s), rest = after(s, number);
+    return nano_parse(number, out) && *out >= 0 &&
+           (str_eq(rest, unit) || (rest.n == 0 && !unit_wanted));
+}
+
+bool interval_stated_in(str text, str unit, lode_interval *out) {
+    str s = str_trim(text), left = {0}, right = {0};
+    compare how = take_compare(&s);
+    lode_nano a = 0, b = 0;
+    if (split_span(s, &left, &right)) {
+        if (!number_in(left, unit, false, &a) || !number_in(right, unit, true, &b) || a > b) {
+            return false;
+        }
+        *out = (lode_interval){a, b, true, true};
+        return true;
+    }
+    if (!number_in(s, unit, true, &a)) {
+        return false;
+    }
+    *out = compared(how, a, NANO_MAX);
+    return true;
 }

@@ -5,7 +5,8 @@
  * speaks against it settles it. A shipment that names no license has shown none; that the
  * exporter holds one elsewhere is for the exporter to show (design 3: "no license held covers").
  *
- * Balances are not tested here: quantities drawn down are the ledger's business.
+ * What remains of it is a field like others: a line of more is not covered, an amount that nobody states
+ * leaves it open. Whether several lines that fit one by one fit together is draws.c's to say.
  */
 #include "decide/decide_int.h"
 #include "text/text.h"
@@ -89,14 +90,57 @@ static tri covers(decide_ctx *c, const lode_license *l) {
     return and3(t, user_covers(c, l));
 }
 
-tri license_cover(decide_ctx *c) {
-    tri any = TRI_FALSE;
-    for (uint32_t i = 0; i < c->q->facts->n_licenses; i++) {
-        tri t = covers(c, &c->q->facts->licenses[i]);
-        if (t == TRI_TRUE) {
-            return TRI_TRUE;
-        }
-        any = t == TRI_OPEN ? TRI_OPEN : any;
+/* ---- what remains ------------------------------------------------------------------------------ */
+
+bool license_amount(const decide_ctx *c, bool value, const lode_left *left, lode_interval *out) {
+    uint32_t fact = world_find_fact(c->w, value ? STR("item.value") : STR("item.quantity"));
+    const lode_value *v = fact == NONE ? NULL : facts_get(c->q->facts, c->line, fact);
+    if (v == NULL || v->kind != VAL_AMOUNT) {
+        return false;
     }
-    return any;
+    const world_unit *unit = &c->w->units[left->unit];
+    *out = v->interval;
+    return unit->num != 0 || interval_stated_in(v->text, world_str(c->w, unit->name), out);
+}
+
+static tri amount_fits(const decide_ctx *c, bool value, const lode_left *left) {
+    lode_interval i;
+    if (left->text.n == 0) {
+        return TRI_TRUE;
+    }
+    if (!license_amount(c, value, left, &i)) {
+        return TRI_OPEN;
+    }
+    if (i.lo > left->v || (i.lo == left->v && !i.lo_closed)) {
+        return TRI_FALSE;
+    }
+    return i.hi != NANO_MAX && i.hi <= left->v ? TRI_TRUE : TRI_OPEN;
+}
+
+bool license_counts(const lode_license *l) {
+    return l->remaining.text.n > 0 || l->remaining_value.text.n > 0;
+}
+
+tri license_alone(decide_ctx *c, const lode_license *l) {
+    tri t = and3(amount_fits(c, false, &l->remaining), amount_fits(c, true, &l->remaining_value));
+    return t == TRI_FALSE ? TRI_FALSE : and3(t, covers(c, l));
+}
+
+void license_cover(decide_ctx *c) {
+    c->license_covers = TRI_FALSE;
+    c->covering = 0;
+    c->license_span = (lode_span){DATE_NONE, DATE_NONE};
+    const bool *fit = draws_fit(c, &c->license_span);
+    for (uint32_t i = 0; i < c->q->facts->n_licenses; i++) {
+        tri t = license_alone(c, &c->q->facts->licenses[i]);
+        if (t == TRI_TRUE && fit != NULL && !fit[i]) {
+            t = TRI_OPEN;
+        }
+        if (t == TRI_TRUE) {
+            c->license_covers = TRI_TRUE;
+            c->covering |= UINT64_C(1) << i;
+        } else if (t == TRI_OPEN && c->license_covers == TRI_FALSE) {
+            c->license_covers = TRI_OPEN;
+        }
+    }
 }

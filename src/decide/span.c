@@ -102,3 +102,10 @@ lode_span span_of(decide_ctx *c) {
     narrow(&out, c->q->on, c->w->regimes[c->regime].begins);
     return out;
 }
+
+lode_span span_both(lode_span a, lode_span b) {
+    a.from = a.from == DATE_NONE || (b.from != DATE_NONE && b.from > a.from) ? b.from : a.from;
+    a.until =
+        a.until == DATE_NONE || (b.until != DATE_NONE && b.until < a.until) ? b.until : a.until;
+    return a;
+}

@@ -193,8 +193,11 @@ static lode_status find(ledger_tx *tx, finds *f, uint64_t *kept, lode_error *err
     }
     f->needed = arena_array(f->a, f->documents.n + 1, sizeof *f->needed);
     if (st == LODE_OK && f->documents.n > 0) {
-        st = tx_each(tx, "SELECT object, body FROM event ORDER BY seq", TX_NONE, 2, needed_in, f,
-                     err);
+        st = tx_each(tx,
+                     "SELECT object, body FROM event WHERE kind NOT IN ('erasure.proposed', "
+                     "'erasure.tombstones', 'erasure.confirmed', 'hold.added', 'hold.lifted') "
+                     "ORDER BY seq", // those name what they are about, and need nothing of it
+                     TX_NONE, 2, needed_in, f, err);
     }
     size_t n = 0;
     for (size_t i = 0; i < f->documents.n; i++) {

@@ -56,7 +56,7 @@ static void not_checkable(const audit_filter *f, const audit_report *r, strbuf *
         out,
         "  That the log was not cut at its end, or made anew from some point on, before it was\n"
         "  exported. For that compare with a head (number and hash) that was noted earlier and\n"
-        "  elsewhere: python3 verify.py --head NUMBER:HASH\n"
+        "  elsewhere: python3 -I verify.py --head NUMBER:HASH\n"
         "  That what was recorded was true.\n\n");
 }
 
@@ -64,9 +64,10 @@ static void by_hand(strbuf *out) {
     strbuf_addz(
         out,
         "Check it\n\n"
-        "  python3 verify.py              needs Python 3.6 or later and nothing else\n"
+        "  python3 -I verify.py           needs Python 3.6 or later and nothing else\n"
         "\n"
-        "Take verify.py from a source you trust rather than from here, or read it: it is short.\n"
+        "Take verify.py from a source you trust rather than from here, or read it first: it is short.\n"
+        "-I keeps Python from loading anything else that lies in this folder.\n"
         "\n"
         "Check it by hand\n\n"
         "  A line of chain.txt has the number of an event, the SHA-256 of its line in events.ndjson\n"

@@ -43,6 +43,7 @@ enum {
     CASE_SUPERSEDED,
     CASE_STATES
 };
+extern const char *const case_state_words[]; /* in this order; ends with NULL */
 
 #define CASE_LINES_MAX 200u
 typedef struct case_line {
@@ -138,6 +139,8 @@ typedef struct case_act_ask {
     str lines;         /* grant_in_part: "1 3" */
     bool stands_still; /* halt: the word says that time stands still */
 } case_act_ask;
+/* The acts that case_act makes; the others of case_machine have functions of their own. Ends with NULL. */
+extern const char *const case_act_words[], *const case_advice_words[];
 LODE_MUST_CHECK lode_status case_act(ledger_tx *tx, str id, const case_act_ask *ask,
                                      lode_error *err);
 LODE_MUST_CHECK lode_status case_assign(ledger_tx *tx, str id, str person, lode_error *err);
@@ -183,10 +186,12 @@ LODE_MUST_CHECK lode_status case_steps(ledger_tx *tx, str id, case_step **out, s
 LODE_MUST_CHECK lode_status case_acts(ledger_tx *tx, const desk_case *c,
                                       const machine_move *out[CASE_ACTS_MAX], uint32_t *n,
                                       lode_error *err);
-/* The class halts that speak of this case on that day, as known then; `open` those of which the case does
- * not say enough to tell. */
+/* The class halts that speak of this case on that day, as known on another (DATE_NONE: then); `open` those
+ * of which the case does not say enough to tell. */
 LODE_MUST_CHECK lode_status case_class_halts(ledger_tx *tx, const desk_case *c, lode_date on,
-                                             class_halt **out, size_t *n, lode_error *err);
+                                             lode_date known, class_halt **out, size_t *n,
+                                             lode_error *err);
+LODE_MUST_CHECK lode_status class_halt_get(ledger_tx *tx, str id, class_halt *out, lode_error *err);
 LODE_MUST_CHECK lode_status class_halts_list(ledger_tx *tx, const page_ask *page, class_halt **out,
                                              size_t *n, lode_error *err);
 #endif

@@ -7,6 +7,11 @@
 
 #include <stdio.h>
 
+const char *const case_act_words[] = {
+    "submit", "withdraw", "send_back", "accept",        "begin_review", "pause",  "unpause",
+    "halt",   "resume",   "grant",     "grant_in_part", "refuse",       "return", NULL,
+};
+
 // Acts that say more than a case_act_ask holds are functions, and paths, of their own.
 static const struct {
     const char *act, *path;

@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-static const char *const WORDS[] = {"approve", "approve_with_condition", "refuse",
-                                    "no_license_needed"};
+const char *const case_advice_words[] = {"approve", "approve_with_condition", "refuse",
+                                         "no_license_needed", NULL};
 
 static bool refuses(const case_advice *a) { return str_eq(a->advice, STR("refuse")); }
 
@@ -16,8 +16,8 @@ static bool refuses(const case_advice *a) { return str_eq(a->advice, STR("refuse
 
 static lode_status check_advice(const desk_case *c, const case_advice *a, lode_error *err) {
     bool known = false, line = a->line == 0;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        known |= str_eqz(a->advice, WORDS[i]);
+    for (size_t i = 0; case_advice_words[i] != NULL; i++) {
+        known |= str_eqz(a->advice, case_advice_words[i]);
     }
     if (!known) {
         lode_status st = a->advice.n == 0 ? case_field_missing("advise", "advice", err)

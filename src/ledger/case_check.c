@@ -2,6 +2,7 @@
 //
 // case_check: what may be said of a case: texts, days, whose word it is, which move.
 #include "ledger/case_int.h"
+#include "ledger/claim.h"
 
 #include <stdio.h>
 
@@ -70,12 +71,6 @@ static bool is_sha(str s) {
     return hex;
 }
 
-// The kinds of claim by which an authority itself speaks (claim.h).
-static bool of_authority(str kind) {
-    return str_eqz(kind, "official_act") || str_eqz(kind, "official_statement") ||
-           str_eqz(kind, "authority_notice");
-}
-
 static lode_status unknown_word(str word, lode_error *err) {
     str shown = {word.p, word.n < 80 ? word.n : 80};
     lode_status st = refuse(err, "word_unknown", "\"" STR_FMT "\" is no claim and no document here",
@@ -101,7 +96,7 @@ lode_status case_word_check(ledger_tx *tx, str word, bool authority, lode_error 
     if (!found) {
         return unknown_word(word, err);
     }
-    if (authority && kind.kind == SQL_TEXT && !of_authority(kind.s)) {
+    if (authority && kind.kind == SQL_TEXT && !claim_kind_official(kind.s)) {
         st = refuse(err, "word_not_authority",
                     STR_FMT " is a claim of the kind " STR_FMT
                             ", not the authority's own word of this case",

@@ -88,6 +88,13 @@ lode_status class_halt_open(ledger_tx *tx, const class_halt *h, str *id, lode_er
     return st;
 }
 
+static lode_status no_halt(str id, lode_error *err) {
+    str shown = {id.p, id.n < 40 ? id.n : 40};
+    lode_status st = refuse(err, "not_found", "there is no class halt " STR_FMT, STR_ARG(shown));
+    lode_hint(err, "GET /v1/class_halts lists them");
+    return st;
+}
+
 lode_status class_halt_end(ledger_tx *tx, str id, lode_date until, str claim, lode_error *err) {
     int64_t from = DATE_NONE;
     lode_date known = DATE_NONE;
@@ -95,11 +102,7 @@ lode_status class_halt_end(ledger_tx *tx, str id, lode_date until, str claim, lo
     st = st == LODE_OK ? tx_int(tx, "SELECT from_day FROM class_halt WHERE id = $1",
                                 TX_ARGS(SQL_S(id)), DATE_NONE, &from, err)
                        : st;
-    if (st == LODE_OK && from == DATE_NONE) {
-        str shown = {id.p, id.n < 40 ? id.n : 40};
-        st = refuse(err, "not_found", "there is no class halt " STR_FMT, STR_ARG(shown));
-        lode_hint(err, "GET /v1/class_halts lists them");
-    }
+    st = st == LODE_OK && from == DATE_NONE ? no_halt(id, err) : st;
     if (st == LODE_OK && until == DATE_NONE) {
         st = case_field_missing("end", "until", err);
     }
@@ -178,6 +181,19 @@ lode_status class_halts_list(ledger_tx *tx, const page_ask *page, class_halt **o
     return st;
 }
 
+lode_status class_halt_get(ledger_tx *tx, str id, class_halt *out, lode_error *err) {
+    sql_value v[N_HALT_COLUMNS];
+    bool found = false;
+    lode_status st = tx_row(tx, HALT_COLUMNS "WHERE id = $1", TX_ARGS(SQL_S(id)), v, N_HALT_COLUMNS,
+                            &found, err);
+    if (st != LODE_OK || !found) {
+        return st == LODE_OK ? no_halt(id, err) : st;
+    }
+    halts one = {.p = out};
+    st = take(&one, tx, v, err);
+    return st == LODE_OK ? read_end(tx, out, DATE_MAX, err) : st;
+}
+
 // ---- of one case ------------------------------------------------------------------------------------------
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
@@ -227,21 +243,22 @@ static bool speaks_of(class_halt *h, const desk_case *c) {
     return true;
 }
 
-lode_status case_class_halts(ledger_tx *tx, const desk_case *c, lode_date on, class_halt **out,
-                             size_t *n, lode_error *err) {
+lode_status case_class_halts(ledger_tx *tx, const desk_case *c, lode_date on, lode_date known,
+                             class_halt **out, size_t *n, lode_error *err) {
     int64_t count = 0;
+    known = known == DATE_NONE ? on : known;
     lode_status st =
-        tx_int(tx, "SELECT count(*) FROM class_halt WHERE from_day <= $1 AND known <= $1",
-               TX_ARGS(SQL_I(on)), 0, &count, err);
+        tx_int(tx, "SELECT count(*) FROM class_halt WHERE from_day <= $1 AND known <= $2",
+               TX_ARGS(SQL_I(on), SQL_I(known)), 0, &count, err);
     halts all = {.p = arena_array(tx->a, (size_t)count + 1, sizeof *all.p)};
     st = st == LODE_OK
-             ? tx_each(tx, HALT_COLUMNS "WHERE from_day <= $1 AND known <= $1 ORDER BY number",
-                       TX_ARGS(SQL_I(on)), N_HALT_COLUMNS, take, &all, err)
+             ? tx_each(tx, HALT_COLUMNS "WHERE from_day <= $1 AND known <= $2 ORDER BY number",
+                       TX_ARGS(SQL_I(on), SQL_I(known)), N_HALT_COLUMNS, take, &all, err)
              : st;
     size_t kept = 0;
     for (size_t i = 0; i < all.n && st == LODE_OK; i++) {
         class_halt *h = &all.p[i];
-        st = read_end(tx, h, on, err);
+        st = read_end(tx, h, known, err);
         if (st == LODE_OK && (h->until == DATE_NONE || h->until >= on) && speaks_of(h, c)) {
             all.p[kept++] = *h;
         }

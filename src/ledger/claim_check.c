@@ -208,7 +208,7 @@ lode_status claim_check_link(ledger_tx *tx, str from, str to, str kind, lode_err
     st = st == LODE_OK ? count_links(tx, from, to, kind, &there, err) : st;
     return st != LODE_OK || there == 0
                ? st
-               : wrong(err, "already_so", "to", "the link is there", "nothing is to be done");
+               : wrong(err, "claim_linked", "to", "the link is there", "nothing is to be done");
 }
 
 // ---- mistakes of ours -----------------------------------------------------------------------------------------

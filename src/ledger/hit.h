@@ -65,8 +65,9 @@ typedef struct hit {
     uint32_t score, probability; /* of 1000; of the row as it was when `current` is false */
     bool current;                /* the figures are of this pair */
     bool row_gone;               /* the list has no such row now */
-    str class_;                  /* match, question */
-    str shipment;                /* id of the first shipment it came up in; may be empty */
+    hit_outcome before; /* of the last pair that was decided and not reopened by a person */
+    str class_;         /* match, question */
+    str shipment;       /* id of the first shipment it came up in; may be empty */
     str proposed_by, reason, note, closed_by;
     bool second; /* another person must confirm, or has confirmed */
     lode_time opened, changed;
@@ -86,6 +87,9 @@ typedef struct hit_query {
 /* The party and its version, made when they are new. shipment: where it came up; may be empty. */
 LODE_MUST_CHECK lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment,
                                        str *party, uint32_t *version, lode_error *err);
+/* Whether the party and this version of it are known already, so that nothing needs to be written. */
+LODE_MUST_CHECK lode_status party_known(ledger_tx *tx, str query_version, bool *known,
+                                        lode_error *err);
 typedef struct asked_party {
     str id, query, shipment; /* query: JSON of the newest version, empty when erased */
     uint32_t version;
@@ -113,6 +117,9 @@ typedef struct hit_ask {
 /* The hit for this pair, opened when it is new. *out is as of the pair: closed when the pair was decided, also
  * where the hit now looks at another. */
 LODE_MUST_CHECK lode_status hit_meet(ledger_tx *tx, const hit_ask *ask, hit *out, lode_error *err);
+/* Whether hit_meet would find that nothing is to be written. For a reader, before it asks the writer. */
+LODE_MUST_CHECK lode_status hit_is_met(ledger_tx *tx, const hit_ask *ask, bool *met,
+                                       lode_error *err);
 
 LODE_MUST_CHECK lode_status hit_propose(ledger_tx *tx, str id, hit_outcome outcome, str reason,
                                         str note, lode_error *err);
@@ -155,9 +162,13 @@ LODE_MUST_CHECK lode_status hits_list(ledger_tx *tx, const hit_filter *filter, c
  * another must compare row_version first. */
 LODE_MUST_CHECK lode_status hits_known(ledger_tx *tx, str query_version, hit **out, size_t *n,
                                        lode_error *err);
-/* Hits of this query that somebody has yet to decide: a shipment of that party stands undecided (desk.md 6.4). */
+/* Hits of this query that somebody has yet to decide: a shipment of that party stands undecided (desk.md 6.4).
+ * Where `before` is HIT_SAME it was found to be the party, and then the row or the query changed: until a person
+ * says otherwise that may not be taken for cleared, whatever the list now writes. */
 LODE_MUST_CHECK lode_status hits_bearing(ledger_tx *tx, str query_version, hit **out, size_t *n,
                                          lode_error *err);
+/* Whether anything was decided at all: without, no shipment need be looked into. */
+LODE_MUST_CHECK lode_status hits_any_closed(ledger_tx *tx, int64_t *any, lode_error *err);
 typedef struct hit_moment {
     lode_time at;
     str by, kind; /* "hit.proposed" */

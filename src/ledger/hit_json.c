@@ -82,6 +82,16 @@ static uint32_t hex4(str s, size_t at) {
     return c & 0xffff;
 }
 
+static char plain(char c) {
+    static const char AFTER[] = "n\nt\tr\rb\bf\f";
+    for (size_t i = 0; i + 1 < sizeof AFTER; i += 2) {
+        if (AFTER[i] == c) {
+            return AFTER[i + 1];
+        }
+    }
+    return c;
+}
+
 // The library's writers escape no more than they must, so there are no pairs of surrogates to join.
 str json_unquote(lode_arena *a, str raw) {
     if (raw.n < 2 || raw.p[0] != '"') {
@@ -99,7 +109,7 @@ str json_unquote(lode_arena *a, str raw) {
             add_point(&b, hex4(raw, i + 1));
             i += 4;
         } else {
-            strbuf_addc(&b, c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c);
+            strbuf_addc(&b, plain(c));
         }
     }
     str out = str_dup(a, strbuf_str(&b));

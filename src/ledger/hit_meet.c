@@ -254,6 +254,29 @@ static lode_status check_ask(const hit_ask *ask, lode_error *err) {
     return LODE_OK;
 }
 
+lode_status hit_is_met(ledger_tx *tx, const hit_ask *ask, bool *met, lode_error *err) {
+    str party = {0};
+    uint32_t no = 0;
+    hit_core h = {0};
+    pair_state pair = PAIR_NEW;
+    bool found = false;
+    *met = false;
+    lode_status st = hit_party_find(tx, ask->query.version, &party, &no, err);
+    if (st == LODE_OK && party.n > 0) {
+        st = find_hit(tx, ask, party, &h, &found, err);
+    }
+    if (st != LODE_OK || !found || h.gone || !str_eq(h.row, ask->row)) {
+        return st;
+    }
+    if (h.query_no == no && str_eq(h.row_version, ask->row_version)) {
+        *met = h.current && !(h.state == HIT_CLOSED && h.outcome == HIT_NONE);
+        return LODE_OK;
+    }
+    st = pair_find(tx, h.id, no, ask->row_version, &pair, err);
+    *met = pair != PAIR_NEW;
+    return st;
+}
+
 lode_status hit_meet(ledger_tx *tx, const hit_ask *ask, hit *out, lode_error *err) {
     str party = {0}, id = {0};
     uint32_t no = 0;

@@ -77,6 +77,14 @@ lode_status party_meet(ledger_tx *tx, const hit_query *query, str shipment, str 
                                           : st;
 }
 
+lode_status party_known(ledger_tx *tx, str query_version, bool *known, lode_error *err) {
+    str party = {0};
+    uint32_t no = 0;
+    lode_status st = hit_party_find(tx, query_version, &party, &no, err);
+    *known = party.n > 0;
+    return st;
+}
+
 lode_status party_query(ledger_tx *tx, str party, uint32_t no, str *out, lode_error *err) {
     sql_value v = SQL_N;
     bool found = false;

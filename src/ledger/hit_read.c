@@ -9,7 +9,9 @@
     " x.query_no, x.row_version, ln.words, ev.words, x.class, x.score, x.probability, x.outcome," \
     " x.reason, nt.words, x.second, x.proposed_by, x.closed_by, x.shipment, q.words, h.id,"       \
     " h.number, h.party, h.list, h.listed_row, h.gone, h.opened, h.changed, bc.words, ch.words,"  \
-    " o.version, (SELECT count(*) FROM hit_pair w WHERE w.hit = h.id AND w.state = 1)"
+    " o.version, (SELECT count(*) FROM hit_pair w WHERE w.hit = h.id AND w.state = 1),"           \
+    " (SELECT w.outcome FROM hit_pair w WHERE w.hit = h.id AND w.state = 2"                       \
+    " ORDER BY w.at DESC, w.query_no DESC LIMIT 1)"
 #define TEXTS                                                                \
     " LEFT JOIN personal ln ON ln.reference = x.listed_name"                 \
     " LEFT JOIN personal ev ON ev.reference = x.evidence"                    \
@@ -24,7 +26,7 @@
 #define OF_PAIR                                               \
     "SELECT CASE x.state WHEN 2 THEN 2 ELSE 0 END, 1," FIELDS \
     " FROM hit h JOIN hit_pair x ON x.hit = h.id" TEXTS
-#define N_FIELDS 29u
+#define N_FIELDS 30u
 
 static void fill_pair(lode_arena *a, const sql_value *c, hit *out) {
     out->state = (hit_state)c[0].i;
@@ -62,6 +64,7 @@ static void fill(lode_arena *a, const sql_value *c, hit *out) {
     out->changes = str_dup(a, c[26].s);
     out->version = (uint64_t)c[27].i;
     out->waiting = (uint32_t)c[28].i;
+    out->before = c[29].kind == SQL_INT ? (hit_outcome)c[29].i : HIT_NONE;
     strbuf b = {0};
     strbuf_addf(&b, STR_FMT "/%lld", STR_ARG(out->party), (long long)c[2].i);
     out->query_version = str_dup(a, strbuf_str(&b));
@@ -190,6 +193,10 @@ lode_status hits_count(ledger_tx *tx, uint64_t out[HIT_STATES], lode_error *err)
     memset(out, 0, HIT_STATES * sizeof *out);
     return tx_each(tx, "SELECT state, count(*) FROM hit GROUP BY state", TX_NONE, 2, count_state,
                    out, err);
+}
+
+lode_status hits_any_closed(ledger_tx *tx, int64_t *any, lode_error *err) {
+    return tx_int(tx, "SELECT 1 FROM hit_pair WHERE state = 2 LIMIT 1", TX_NONE, 0, any, err);
 }
 
 // ---- history ------------------------------------------------------------------------------------------

@@ -78,6 +78,20 @@ static const machine_move MOVES[] = {
      "reason", "Sent back, neither permitted nor refused."},
 };
 
+const char *const case_state_words[] = {"draft",
+                                        "submitted",
+                                        "accepted",
+                                        "under_review",
+                                        "awaiting_applicant",
+                                        "halted",
+                                        "granted",
+                                        "granted_in_part",
+                                        "refused",
+                                        "returned_without_action",
+                                        "withdrawn",
+                                        "superseded",
+                                        NULL};
+
 static const machine_wait WAITS[] = {
     {"answer", B(CASE_AWAITING_APPLICANT), MACHINE_STAYS},
     {"resume", B(CASE_HALTED), CASE_AWAITING_APPLICANT},

@@ -150,7 +150,7 @@ static void find_words(uint32_t *cp, uint32_t n, word_list *out) {
 
 // ---- tokens --------------------------------------------------------------------------------------
 
-void token_add(name_form *f, const char *text, uint32_t n, uint32_t flags) {
+void name_token_add(name_form *f, const char *text, uint32_t n, uint32_t flags) {
     if (n == 0) {
         return;
     }
@@ -321,7 +321,7 @@ void latin_word(name_form *f, const name_word *w) {
         }
     }
     bool mixed = digits_as_letters(text, n) || w->mixed;
-    token_add(f, text, n, mixed ? TOKEN_MIXED : 0);
+    name_token_add(f, text, n, mixed ? TOKEN_MIXED : 0);
 }
 
 static bool all_ascii(const word_list *words) {

@@ -22,7 +22,7 @@ typedef struct word_list {
     name_word w[NAME_WORDS_MAX];
 } word_list;
 
-void token_add(name_form *f, const char *text, uint32_t n, uint32_t flags);
+void name_token_add(name_form *f, const char *text, uint32_t n, uint32_t flags);
 void latin_word(name_form *f, const name_word *w);
 void tokens_know(name_form *f, uint32_t first);
 /* What is known once all words are there. */

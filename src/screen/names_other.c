@@ -47,7 +47,7 @@ static void add_reading(name_form *f, const char *text, uint32_t n, uint32_t fla
         words++;
         bool ends = i == n || (!whole && (!surname || words == 1));
         if (ends) {
-            token_add(f, token, used, flags);
+            name_token_add(f, token, used, flags);
             used = 0;
         }
     }
@@ -103,7 +103,7 @@ static void add_characters(name_form *f, const segment *s) {
         n += put_utf8(han_canonical(s->cp[i]), text + n);
     }
     uint32_t before = f->n;
-    token_add(f, text, n, TOKEN_CJK);
+    name_token_add(f, text, n, TOKEN_CJK);
     if (f->n > before) {
         name_token *t = &f->t[before];
         t->flags &= (uint8_t)~TOKEN_INITIAL;

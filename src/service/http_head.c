@@ -140,7 +140,8 @@ static head_fault check_length(http_exchange *x, bool old, uint64_t *length, boo
     }
     if (has_coding && (old || !is_name(coding, "chunked"))) {
         return old ? FAULT(400, "bad_request", "HTTP/1.0 knows no Transfer-Encoding")
-                   : FAULT(501, "bad_request", "the one Transfer-Encoding that is read is chunked");
+                   : FAULT(501, "coding_unknown",
+                           "the one Transfer-Encoding that is read is chunked");
     }
     if (has_length) {
         for (size_t i = 0; i < digits.n; i++) {
@@ -148,7 +149,7 @@ static head_fault check_length(http_exchange *x, bool old, uint64_t *length, boo
                 return FAULT(400, "bad_request", "Content-Length is no number");
             }
             if (*length > UINT64_MAX / 100) {
-                return FAULT(413, "too_large", "Content-Length is more than anybody sends");
+                return FAULT(413, "body_too_large", "Content-Length is more than anybody sends");
             }
             *length = *length * 10 + (uint64_t)(digits.p[i] - '0');
         }
@@ -168,7 +169,7 @@ head_fault head_check(http_exchange *x, const char *version, uint64_t *length, b
         f = check_fields(x);
     }
     if (f.status == 0 && strcmp(version, "HTTP/1.1") != 0 && !old) {
-        f = FAULT(505, "bad_request", "only HTTP/1.0 and HTTP/1.1 are spoken here");
+        f = FAULT(505, "version_unknown", "only HTTP/1.0 and HTTP/1.1 are spoken here");
     }
     if (f.status == 0 && (!old || http_has_header(x, "host")) &&
         !is_host(http_get_header(x, "host"))) {
@@ -181,7 +182,7 @@ head_fault head_check(http_exchange *x, const char *version, uint64_t *length, b
     if (f.status == 0 && http_has_header(x, "expect")) {
         x->expects = true;
         if (!is_name(expect, "100-continue")) {
-            f = FAULT(417, "bad_request", "the one Expect that is met is 100-continue");
+            f = FAULT(417, "expectation_failed", "the one Expect that is met is 100-continue");
         }
     }
     return f;

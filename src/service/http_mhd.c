@@ -307,7 +307,7 @@ static void note_fault(http_exchange *x, head_fault f) {
     note_refusal(x, &r);
 }
 
-static const head_fault too_large = {413, "too_large", "the body is larger than this takes"};
+static const head_fault too_large = {413, "body_too_large", "the body is larger than this takes"};
 static const head_fault too_much = {
     503, "busy", "too many bodies are being read at once; try again in a moment"};
 
@@ -319,7 +319,7 @@ static void ask_app(http_exchange *x, uint64_t length) {
         note_refusal(x, &r);
     } else if (x->is_stream && x->old) {
         x->is_stream = false;
-        note_fault(x, (head_fault){505, "bad_request", "a stream needs HTTP/1.1"});
+        note_fault(x, (head_fault){505, "version_unknown", "a stream needs HTTP/1.1"});
     } else if (!x->is_stream && length > x->limit) {
         note_fault(x, too_large);
     } else if (!x->is_stream && length > 0 && !count_body(x, (size_t)length)) {

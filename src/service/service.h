@@ -35,9 +35,10 @@ typedef struct reply {
     str bytes;              /* as it is, in the arena */
     const char *media_type; /* of bytes; NULL: application/json */
     str etag;               /* without quotes; empty: none */
-    str location;           /* empty: none */
-    str cookie;             /* a whole Set-Cookie; empty: none */
-    bool secret;            /* it holds a secret, shown once: not kept for Idempotency-Key */
+    bool moves;   /* it says more than its version, such as what a day makes of it: never 304 */
+    str location; /* empty: none */
+    str cookie;   /* a whole Set-Cookie; empty: none */
+    bool secret;  /* it holds a secret, shown once: not kept for Idempotency-Key */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
 } reply;
@@ -109,8 +110,9 @@ typedef struct route {
 } route;
 
 /* Each table ends with a NULL method. */
-extern const route routes_system[], routes_people[], routes_policy[], routes_decide[], routes_law[],
-    routes_hits[], routes_cases[], routes_licenses[], routes_claims[], routes_audit[];
+extern const route routes_system[], routes_people[], routes_policy[], routes_decide[],
+    routes_batch[], routes_law[], routes_hits[], routes_cases[], routes_halts[], routes_licenses[],
+    routes_claims[], routes_audit[];
 const route *route_at(size_t i); /* NULL behind the last */
 /* Asked once at the start: is every path, operationId and schema name there once, and does every route say
  * what it must? Else false, and each fault on a line of its own. */
@@ -158,6 +160,7 @@ typedef struct service_options {
     uint16_t port;
     http_limits limits;
     uint32_t requests_per_minute; /* per actor; 0: no limit */
+    uint32_t jobs;                /* threads for the lines of batches; 0: as many as processors */
     bool quiet;                   /* no line per request */
     /* Called once it listens. */
     void (*ready)(void *to, const char *address, uint16_t port);

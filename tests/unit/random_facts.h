@@ -142,6 +142,105 @@ static inline void random_facts(dice *d, lode_facts *f, const lode_world *w, lod
     }
 }
 
+/* Grams, or thousands of an unknown currency, as text that the amounts and what remains are read from. */
+static inline str random_amount(dice *d, lode_arena *a, bool money) {
+    static const char *const UNITS[] = {"g", "kg", "USD", "EUR"};
+    static const char *const SIGNS[] = {"", "", "", "", "", "<= ", "< ", "> "};
+    strbuf b = {0};
+    strbuf_addf(&b, "%s%u %s", SIGNS[roll(d, 8)], roll(d, 6), UNITS[roll(d, 2) + 2 * money]);
+    str out = str_dup(a, strbuf_str(&b));
+    strbuf_clear(&b);
+    return out;
+}
+
+/* What remains, where the world has the fact that it is compared with. */
+static inline lode_left random_left(dice *d, const lode_world *w, lode_arena *a, bool money) {
+    lode_left out = {.text = {0}};
+    uint32_t fact = world_find_fact(w, money ? STR("item.value") : STR("item.quantity"));
+    str text = random_amount(d, a, money);
+    lode_error err;
+    if (fact == NONE || roll(d, 3) == 0 ||
+        left_from_text(w, a, world_str(w, w->facts[fact].dim), text, &out, &err) != LODE_OK) {
+        return (lode_left){.text = {0}};
+    }
+    return out;
+}
+
+static inline void random_amount_of(dice *d, lode_facts *f, uint32_t line, const char *path,
+                                    bool money) {
+    uint32_t fact = world_find_fact(f->world, str_of(path));
+    lode_value v;
+    lode_error err;
+    if (fact != NONE && roll(d, 5) > 0 &&
+        value_from_text(f->world, f->arena, fact, random_amount(d, f->arena, money), &v, &err) ==
+            LODE_OK) {
+        v.word = random_word(d);
+        facts_set(f, line, fact, v);
+    }
+}
+
+static inline lode_license random_license(dice *d, const lode_facts *f, uint32_t no) {
+    const lode_world *w = f->world;
+    lode_license l = {.from = roll(d, 8) == 0 ? DATE_NONE : 20000 + (lode_date)roll(d, 600),
+                      .until = roll(d, 8) == 0 ? DATE_NONE : 20600 + (lode_date)roll(d, 600)};
+    static const char *const NUMBERS[] = {"L1", "L2", "L3", "L4"};
+    uint32_t name = world_find_fact(w, STR("end_user.name"));
+    const lode_value *user = name == NONE ? NULL : facts_get(f, 0, name);
+    l.no = str_of(NUMBERS[no]);
+    l.status = roll(d, 6) == 0 ? STR("suspended") : roll(d, 2) == 0 ? STR("valid") : (str){0};
+    if (roll(d, 6) > 0 && user != NULL && user->kind == VAL_TEXT) {
+        l.end_user = roll(d, 8) == 0 ? STR("somebody else") : user->text;
+    }
+    for (uint32_t i = 0; i < w->n_slots; i++) {
+        if (w->slots[i].combine == SLOT_AVAILABLE && roll(d, 6) > 0) {
+            world_range v = w->slots[i].values;
+            l.kind = world_str(w, w->slot_values[v.first + roll(d, v.count)].word);
+        }
+    }
+    l.codes = arena_array(f->arena, 9, sizeof *l.codes);
+    for (uint32_t i = roll(d, 6); w->n_entries > 0 && i > 0; i--) { /* families cover more */
+        str code = world_str(w, w->entries[roll(d, w->n_entries)].code);
+        code.n = code.n > 5 && roll(d, 3) > 0 ? 5 : code.n;
+        l.codes[l.n_codes++] = code;
+    }
+    for (uint32_t i = 0; i < w->n_facts && l.n_codes < 9; i++) { /* what the first line claims */
+        const lode_value *v = facts_given(f, 0, i);
+        if (w->facts[i].type == FACT_CODES && v->kind == VAL_TEXT && roll(d, 4) > 0) {
+            l.codes[l.n_codes++] = v->text;
+        }
+    }
+    l.remaining = random_left(d, w, f->arena, false);
+    l.remaining_value = random_left(d, w, f->arena, true);
+    return l;
+}
+
+/* Up to four licenses, and up to two more lines that may draw on them. */
+static inline void random_licenses(dice *d, lode_facts *f, uint32_t known_of) {
+    const lode_world *w = f->world;
+    uint32_t more = roll(d, 3), n = roll(d, 5);
+    for (uint32_t k = 0; k < more; k++) {
+        uint32_t line = facts_add_line(f);
+        for (uint32_t i = 0; i < w->n_facts; i++) {
+            bool item = w->facts[i].scope == FACT_SCOPE_ITEM;
+            bool same = roll(d, 3) > 0 && facts_given(f, 0, i)->kind != VAL_MISSING;
+            if (item && same) {
+                facts_set(f, line, i, *facts_given(f, 0, i));
+            } else if (item && w->facts[i].type < FACT_CLASSIFICATION && roll(d, 10) < known_of) {
+                facts_set(f, line, i, random_value(d, w, i, f->arena));
+            }
+        }
+    }
+    for (uint32_t line = 0; line < f->n_lines; line++) {
+        random_amount_of(d, f, line, "item.quantity", false);
+        random_amount_of(d, f, line, "item.value", true);
+    }
+    f->licenses = arena_array(f->arena, n + 1, sizeof *f->licenses);
+    f->licenses_given = n > 0;
+    for (; f->n_licenses < n; f->n_licenses++) {
+        f->licenses[f->n_licenses] = random_license(d, f, f->n_licenses);
+    }
+}
+
 /* n_roles x n_lists, mostly in none. */
 static inline tri *random_lists(dice *d, const lode_world *w, lode_arena *a) {
     size_t n = (size_t)w->n_roles * w->n_lists;

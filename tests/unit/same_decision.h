@@ -81,6 +81,7 @@ static inline const char *same_decision(const lode_world *w, const lode_decision
     same_field(a->complete == b->complete, "complete", differ);
     same_field(a->rests_on == b->rests_on, "rests_on", differ);
     same_field(a->license_covers == b->license_covers, "license_covers", differ);
+    same_field(a->covering == b->covering, "covering", differ);
     same_field(a->not_pointed_at == b->not_pointed_at, "not_pointed_at", differ);
     same_field(memcmp(a->entries, b->entries, w->n_entries * sizeof *a->entries) == 0, "entries",
                differ);

@@ -474,6 +474,10 @@ static void test_halts_need_the_authoritys_word(void **state) {
         ask.word = str_of(NONE[i]);
         DENIED(ADVISER, "word_unknown", case_act(tx, id, &ask, &f->err));
     }
+    // nor what was entered by mistake
+    DO(EDITOR, claim_withdraw(tx, STR("a.notice"), STR("another case"), &f->err));
+    ask.word = STR("a.notice");
+    DENIED(ADVISER, "word_unknown", case_act(tx, id, &ask, &f->err));
     // neither may the press say that it was granted
     advise(ADVISER, id, 0, "approve");
     countersign(id, true);
@@ -581,7 +585,7 @@ static void test_amendment(void **state) {
 
 static size_t halts_on(const desk_case *c, const char *on, class_halt **out) {
     size_t n = 0;
-    DO(VIEWER, case_class_halts(tx, c, day(on), out, &n, &f->err));
+    DO(VIEWER, case_class_halts(tx, c, day(on), DATE_NONE, out, &n, &f->err));
     return n;
 }
 
@@ -630,6 +634,15 @@ static void test_class_halts_by_day_and_knowledge(void **state) {
     assert_int_equal(halts_on(&c, "2026-02-19", &all), 1);
     assert_int_equal(all[0].until, DATE_NONE);
     assert_int_equal(halts_on(&c, "2026-02-20", &all), 0);
+    // and what we know now of the 15th is another thing than what was known then
+    size_t hindsight = 9;
+    DO(VIEWER,
+       case_class_halts(tx, &c, day("2026-02-15"), day("2026-03-01"), &all, &hindsight, &f->err));
+    assert_int_equal(hindsight, 0);
+    assert_int_equal(halts_on(&c, "2026-02-15", &all), 1);
+    DO(VIEWER,
+       case_class_halts(tx, &c, day("2026-01-07"), day("2026-01-09"), &all, &hindsight, &f->err));
+    assert_int_equal(hindsight, 1);
     // what is said later of its end counts from when it was said
     say("a.longer", "named_press", "2026-02-25");
     DO(EDITOR, class_halt_end(tx, halt_id, day("2026-03-15"), STR("a.longer"), &f->err));
@@ -644,6 +657,10 @@ static void test_class_halts_by_day_and_knowledge(void **state) {
     assert_int_equal(all[0].version, 3);
     assert_int_equal(all[0].known, day("2026-01-09"));
     assert_int_equal(all[0].end_known, day("2026-02-25"));
+    class_halt one;
+    DO(VIEWER, class_halt_get(tx, halt_id, &one, &f->err));
+    assert_true(str_eq(one.id, halt_id) && one.until == day("2026-03-15"));
+    DENIED(VIEWER, "not_found", class_halt_get(tx, STR("T7"), &one, &f->err));
 }
 
 static void test_classes(void **state) {

@@ -234,6 +234,30 @@ static void test_acts_shown(void **state) {
 
 // ---- walks --------------------------------------------------------------------------------------------------
 
+// Every act of the machine is either made by case_act, or refused there with the path that makes it.
+static void test_words_of_acts(void **state) {
+    (void)state;
+    for (uint32_t i = 0; i < case_machine.n_moves; i++) {
+        const machine_move *m = &case_machine.moves[i];
+        uint32_t from = 0;
+        while ((m->from >> from & 1) == 0) {
+            from++;
+        }
+        str id = case_in(from);
+        bool mine = false;
+        for (size_t k = 0; case_act_words[k] != NULL; k++) {
+            mine |= strcmp(case_act_words[k], m->act) == 0;
+        }
+        case_act_ask ask = {.act = str_of(m->act), .on = DATE_NONE};
+        (void)as(f, "U1", (1u << ROLES) - 1);
+        lode_error err = {0};
+        lode_status st = case_act(&f->tx, id, &ask, &err);
+        assert_true(st != LODE_OK || mine);
+        assert_true(st == LODE_OK || mine == (strcmp(err.code, "other_path") != 0));
+        undo_as(f);
+    }
+}
+
 // ---- the log read again ---------------------------------------------------------------------------------
 
 // What a decision needs, from the steps of a case alone, without any of the code that checks it.
@@ -367,6 +391,7 @@ int main(void) {
         TEST(test_decides_as_advised_or_says_why),
         TEST(test_parts),
         TEST(test_acts_shown),
+        TEST(test_words_of_acts),
         TEST(test_walks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -277,11 +277,572 @@ static void test_to_the_last_millionth(void **state) {
     fixture_close(f);
 }
 
+// ---- tolerance ------------------------------------------------------------------------------------
+
+static void test_tolerance(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-2026-1", "99.99 kg", NULL, 5)); // 0.49995 kg
+    license l = look(f, id);
+    assert_int_equal(l.lines[0].quantity.tolerance, amt("0.49995 kg"));
+    REFUSED("over_authorized", try_reserve(f, id, 1, "100 kg", "", DATE_NONE)); // not for that
+    str r = reserve(f, id, "60 kg", "", "SO-1");
+    str other = reserve(f, id, "39 kg", "", "SO-2");
+    REFUSED("over_authorized", try_ship(f, r, "61.489951 kg", "", false));
+    MUST(try_ship(f, r, "61.48995 kg", "", false)); // 60 reserved, 0.99 available, 0.49995 over
+    assert_int_equal(look_at(f, r).state, SHIPPED);
+    assert_int_equal(look_at(f, r).quantity_shipped, amt("61.48995 kg"));
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "99.99 kg", "0 kg", "39 kg", "61.48995 kg");
+    assert_int_equal(l.lines[0].quantity.over, amt("0.49995 kg"));
+    REFUSED("over_authorized", try_reserve(f, id, 1, "0.000001 kg", "", DATE_NONE));
+    REFUSED("over_authorized", try_ship(f, other, "39.000001 kg", "", false));
+    MUST(try_release(f, other, "0.2 kg", "")); // gives tolerance back first
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "99.99 kg", "0 kg", "38.8 kg", "61.48995 kg");
+    assert_int_equal(l.lines[0].quantity.over, amt("0.29995 kg"));
+    MUST(try_release(f, other, "", ""));
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "99.99 kg", "38.50005 kg", "0 kg", "61.48995 kg");
+    assert_int_equal(l.lines[0].quantity.over, 0);
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+// ---- days, states, one shipment ---------------------------------------------------------------------
+
+static str act_word(ledger_fixture *f) {
+    str sha = {0};
+    MUST(document_put(as(f, "U1", MANAGER), STR("a letter"), STR("text/plain"), &sha, &f->err));
+    done_as(f);
+    return sha;
+}
+
+static lode_status act(ledger_fixture *f, str id, const char *what, str word, lode_date on) {
+    license_act_ask ask = {.act = str_of(what), .on = on, .word = word};
+    lode_status st = license_act(as(f, "U1", MANAGER), id, &ask, &f->err);
+    if (st == LODE_OK) {
+        done_as(f);
+    } else {
+        undo_as(f);
+    }
+    return st;
+}
+
+static void test_days(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-2026-1", "10 kg", NULL, 0));
+    REFUSED("license_not_begun", try_reserve(f, id, 1, "1 kg", "", DAY_0 - 11));
+    assert_non_null(strstr(f->err.message, "2025-12-31 to 2026-04-20"));
+    REFUSED("license_expired", try_reserve(f, id, 1, "1 kg", "", DAY_0 + 101));
+    MUST(try_reserve(f, id, 1, "1 kg", "", DAY_0 - 10));
+    MUST(try_reserve(f, id, 1, "1 kg", "", DAY_0 + 100));
+    license l = look(f, id);
+    assert_string_equal(license_status(&l, DAY_0 - 11), "not_begun");
+    assert_string_equal(license_status(&l, DAY_0 - 10), "issued");
+    assert_string_equal(license_status(&l, DAY_0 + 100), "issued");
+    assert_string_equal(license_status(&l, DAY_0 + 101), "expired");
+    str r = reserve(f, id, "5 kg", "", "SO-1");
+    ship_ask ahead = {.on = DAY_0 + 2};
+    REFUSED("day_ahead", reservation_ship(as(f, "U1", MANAGER), &UNITS, r, &ahead, &f->err));
+    undo_as(f);
+    ahead.on = DAY_0 + 1; // in Shanghai it is tomorrow already
+    ahead.quantity = STR("1 kg");
+    MUST(reservation_ship(as(f, "U1", MANAGER), &UNITS, r, &ahead, &f->err));
+    done_as(f);
+    f->now += INT64_C(86400000) * 101; // after its last day
+    REFUSED("license_expired", try_ship(f, r, "", "", false));
+    REFUSED("license_expired", try_reserve(f, id, 1, "1 kg", "", DATE_NONE));
+    MUST(try_release(f, r, "", "")); // what is reserved can always be given back
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+static void test_suspended(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-2026-1", "10 kg", NULL, 0));
+    str r = reserve(f, id, "4 kg", "", "SO-1"), word = act_word(f);
+    REFUSED("word_missing", act(f, id, "suspend", (str){0}, DATE_NONE));
+    REFUSED("word_unknown", act(f, id, "suspend", STR("K99"), DATE_NONE));
+    REFUSED("day_ahead", act(f, id, "suspend", word, DAY_0 + 9));
+    REFUSED("forbidden_transition", act(f, id, "reinstate", word, DATE_NONE));
+    REFUSED("unknown_act", act(f, id, "burn", word, DATE_NONE));
+    REFUSED("not_found", act(f, STR("L9"), "suspend", word, DATE_NONE));
+    MUST(act(f, id, "suspend", word, DATE_NONE));
+    license l = look(f, id);
+    assert_string_equal(license_status(&l, DAY_0), "suspended");
+    assert_book(&l.lines[0].quantity, "10 kg", "6 kg", "4 kg", "0 kg"); // stays reserved
+    REFUSED("license_suspended", try_ship(f, r, "", "", false));
+    REFUSED("license_suspended", try_reserve(f, id, 1, "1 kg", "", DATE_NONE));
+    MUST(try_release(f, r, "1 kg", ""));
+    MUST(act(f, id, "reinstate", word, DATE_NONE));
+    MUST(try_ship(f, r, "1 kg", "", false));
+    MUST(act(f, id, "revoke", word, DAY_0));
+    REFUSED("license_over", try_ship(f, r, "", "", false));
+    REFUSED("forbidden_transition", act(f, id, "reinstate", word, DATE_NONE));
+    REFUSED("license_over", license_authorize(as(f, "U1", MANAGER), &UNITS, id, 1, STR("20 kg"),
+                                              (str){0}, word, &f->err));
+    undo_as(f);
+    MUST(try_release(f, r, "", ""));
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+static lode_status ship_as(ledger_fixture *f, str id, const char *shipment, lode_date on) {
+    ship_ask ask = {.shipment = str_of(shipment), .on = on};
+    lode_status st = reservation_ship(as(f, "U1", MANAGER), &UNITS, id, &ask, &f->err);
+    if (st == LODE_OK) {
+        done_as(f);
+    } else {
+        undo_as(f);
+    }
+    return st;
+}
+
+static void test_one_shipment(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    paper *p = paper_of("CN-2026-1", "10 kg", NULL, 0);
+    p->l.one_shipment = true;
+    p->l.n_lines = 2;
+    p->lines[1] = p->lines[0];
+    p->lines[1].line = 2;
+    str id = enter(f, p);
+    str a = reserve(f, id, "4 kg", "", "SO-1/1"), b = reserve(f, id, "3 kg", "", "SO-1/2");
+    str c = reserve(f, id, "1 kg", "", "SO-2");
+    MUST(ship_as(f, a, "SHIP-1", DATE_NONE));
+    license l = look(f, id);
+    assert_true(l.spent && l.exhausted);
+    assert_string_equal(license_status(&l, DAY_0), "exhausted");
+    REFUSED("license_spent", ship_as(f, c, "SHIP-2", DATE_NONE));
+    REFUSED("license_spent", ship_as(f, c, "", DATE_NONE));
+    REFUSED("license_spent", ship_as(f, b, "SHIP-1", DAY_0 + 1)); // one shipment, one day
+    REFUSED("license_spent", try_reserve(f, id, 1, "1 kg", "", DATE_NONE));
+    MUST(ship_as(f, b, "SHIP-1", DATE_NONE)); // its other lines
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "2 kg", "1 kg", "7 kg");
+    assert_book(&l.lines[1].quantity, "10 kg", "10 kg", "0 kg", "0 kg");
+    MUST(try_release(f, c, "", ""));
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+static void test_lapse(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-2026-1", "10 kg", "100 USD", 0)), r = {0};
+    MUST(license_reserve(as(f, "U1", MANAGER), &UNITS, id, 1, STR("9 kg"), STR("90 USD"),
+                         STR("SO-1"), (str){0}, DATE_NONE, DAY_0 + 5, &r, &f->err));
+    done_as(f);
+    REFUSED("date_order",
+            license_reserve(as(f, "U1", MANAGER), &UNITS, id, 1, STR("1 kg"), STR("1 USD"),
+                            STR("SO-1"), (str){0}, DATE_NONE, DAY_0 - 1, &r, &f->err));
+    undo_as(f);
+    REFUSED("over_authorized", try_reserve(f, id, 1, "2 kg", "2 USD", DATE_NONE));
+    f->now += INT64_C(86400000) * 7;
+    REFUSED("reservation_lapsed", try_ship(f, r, "", "", false));
+    MUST(try_reserve(f, id, 1, "10 kg", "100 USD", DATE_NONE)); // releases what has lapsed
+    assert_int_equal(look_at(f, r).state, RELEASED);
+    license l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "0 kg", "10 kg", "0 kg");
+    uint64_t n = 9;
+    MUST(license_lapse(as(f, "U1", MANAGER), DAY_0 + 200, &n, &f->err));
+    done_as(f);
+    assert_int_equal(n, 0); // the other has no last day
+    REFUSED("role_missing", license_lapse(as(f, "U9", ROLE_VIEWER), DAY_0, &n, &f->err));
+    undo_as(f);
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+// ---- more or less of it ------------------------------------------------------------------------------
+
+static lode_status authorize(ledger_fixture *f, str id, uint32_t line, const char *quantity,
+                             const char *value, str word) {
+    lode_status st = license_authorize(as(f, "U1", MANAGER), &UNITS, id, line, str_of(quantity),
+                                       str_of(value), word, &f->err);
+    if (st == LODE_OK) {
+        done_as(f);
+    } else {
+        undo_as(f);
+    }
+    return st;
+}
+
+static void test_authorize(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-2026-1", "10 kg", "100 USD", 100)), word = act_word(f);
+    str r = reserve(f, id, "6 kg", "60 USD", "SO-1");
+    REFUSED("word_missing", authorize(f, id, 1, "20 kg", "", (str){0}));
+    REFUSED("word_unknown", authorize(f, id, 1, "20 kg", "", STR("nobody")));
+    REFUSED("amount_missing", authorize(f, id, 1, "", "", word));
+    REFUSED("below_used", authorize(f, id, 1, "5.999999 kg", "", word));
+    REFUSED("unit_mismatch", authorize(f, id, 1, "", "500 EUR", word));
+    REFUSED("not_found", authorize(f, id, 2, "20 kg", "", word));
+    MUST(authorize(f, id, 1, "6000 g", "", word));
+    license l = look(f, id);
+    assert_book(&l.lines[0].quantity, "6 kg", "0 kg", "6 kg", "0 kg");
+    assert_book(&l.lines[0].value, "100 USD", "40 USD", "60 USD", "0 USD");
+    MUST(try_ship(f, r, "6.6 kg", "60 USD", false)); // a tenth of tolerance
+    REFUSED("below_used", authorize(f, id, 1, "5 kg", "", word));
+    MUST(authorize(f, id, 1, "6.5 kg", "", word)); // more, and the tolerance in use is less
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "6.5 kg", "0 kg", "0 kg", "6.6 kg");
+    assert_int_equal(l.lines[0].quantity.over, amt("0.1 kg"));
+    MUST(authorize(f, id, 1, "20 kg", "1000 USD", word));
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "20 kg", "13.4 kg", "0 kg", "6.6 kg");
+    assert_book(&l.lines[0].value, "1000 USD", "940 USD", "0 USD", "60 USD");
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+// ---- refusals --------------------------------------------------------------------------------------------
+
+static lode_status try_enter(ledger_fixture *f, const paper *p) {
+    str id = {0};
+    lode_status st = license_add(as(f, "U1", MANAGER), &p->l, &id, &f->err);
+    undo_as(f);
+    return st;
+}
+
+#define BAD_PAPER(path_, change)                            \
+    do {                                                    \
+        paper *p = paper_of("CN-1", "10 kg", "100 USD", 0); \
+        change;                                             \
+        REFUSED("bad_license", try_enter(f, p));            \
+        assert_string_equal(f->err.path, path_);            \
+        assert_true(f->err.hint[0] != '\0');                \
+    } while (0)
+
+static void test_bad_papers(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    static char long_text[10000];
+    memset(long_text, 'x', sizeof long_text - 1);
+    fixture_open(f);
+    BAD_PAPER("no", p->l.no = (str){0});
+    BAD_PAPER("no", p->l.no = str_of(long_text));
+    BAD_PAPER("end_user", p->l.end_user = (str){0});
+    BAD_PAPER("regime", p->l.regime = (str){0});
+    BAD_PAPER("from", p->l.from = DATE_NONE);
+    BAD_PAPER("until", p->l.until = DATE_NONE);
+    BAD_PAPER("until", p->l.until = p->l.from - 1);
+    BAD_PAPER("conditions", p->l.conditions = str_of(long_text));
+    BAD_PAPER("", p->l.holder = str_of(long_text));
+    BAD_PAPER("case", p->l.case_id = STR("C7"));
+    BAD_PAPER("lines", p->l.n_lines = 0);
+    BAD_PAPER("lines", p->l.n_lines = LICENSE_LINES_MAX + 1);
+    BAD_PAPER("lines[0]", p->lines[0].line = 0);
+    BAD_PAPER("lines[0]", p->lines[0].description = (str){0});
+    BAD_PAPER("lines[0]", p->lines[0].quantity = p->lines[0].value = (book){0});
+    BAD_PAPER("lines[0]", p->lines[0].quantity.authorized = 0);
+    BAD_PAPER("lines[0]", p->lines[0].quantity.authorized = AMOUNT_MAX + 1);
+    BAD_PAPER("lines[0]", p->lines[0].value.unit = STR("dollar"));
+    BAD_PAPER("lines[0]", p->lines[0].tolerance_permille = 1001);
+    BAD_PAPER("lines[1]", (p->lines[1] = p->lines[0], p->l.n_lines = 2));
+    paper *p = paper_of("CN-1", "10 kg", NULL, 0);
+    p->l.document = STR("no such paper");
+    REFUSED("word_unknown", try_enter(f, p));
+    str id = enter(f, paper_of("CN-1", "10 kg", NULL, 0));
+    REFUSED("license_no_taken", try_enter(f, paper_of("CN-1", "10 kg", NULL, 0)));
+    assert_non_null(strstr(f->err.message, id.p));
+    REFUSED("role_missing", license_add(as(f, "U2", ~(uint32_t)MANAGER), &p->l, &id, &f->err));
+    undo_as(f);
+    fixture_close(f);
+}
+
+static void test_bad_amounts(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    paper *p = paper_of("CN-1", "10 kg", "100 USD", 0);
+    p->l.n_lines = 3;
+    p->lines[1] = p->lines[0];
+    p->lines[1].line = 5;
+    p->lines[1].value = (book){0};
+    p->lines[2] = p->lines[0];
+    p->lines[2].line = 6;
+    p->lines[2].quantity = limit("40 piece");
+    p->lines[2].value = (book){0};
+    str id = enter(f, p);
+    REFUSED("not_found", try_reserve(f, STR("L7"), 1, "1 kg", "1 USD", DATE_NONE));
+    REFUSED("not_found", try_reserve(f, id, 2, "1 kg", "1 USD", DATE_NONE));
+    REFUSED("amount_missing", try_reserve(f, id, 1, "1 kg", "", DATE_NONE));
+    assert_non_null(strstr(f->err.message, "value"));
+    REFUSED("amount_missing", try_reserve(f, id, 1, "", "1 USD", DATE_NONE));
+    REFUSED("amount_missing", try_reserve(f, id, 1, "", "", DATE_NONE));
+    REFUSED("not_limited", try_reserve(f, id, 5, "1 kg", "1 USD", DATE_NONE));
+    REFUSED("amount_zero", try_reserve(f, id, 1, "0 kg", "0 USD", DATE_NONE));
+    REFUSED("unit_mismatch", try_reserve(f, id, 1, "1 kg", "1 EUR", DATE_NONE));
+    REFUSED("unit_mismatch", try_reserve(f, id, 1, "1 piece", "1 USD", DATE_NONE));
+    REFUSED("unit_mismatch", try_reserve(f, id, 6, "1 kg", "", DATE_NONE));
+    REFUSED("not_exact", try_reserve(f, id, 1, "0.0001 g", "1 USD", DATE_NONE));
+    REFUSED("bad_amount", try_reserve(f, id, 1, "1", "1 USD", DATE_NONE));
+    REFUSED("bad_amount", try_reserve(f, id, 1, "-1 kg", "1 USD", DATE_NONE));
+    REFUSED("amount_too_large", try_reserve(f, id, 1, "2000000000000 kg", "1 USD", DATE_NONE));
+    REFUSED("over_authorized", try_reserve(f, id, 1, "1000000000000 kg", "1 USD", DATE_NONE));
+    str none = {0};
+    REFUSED("order_missing",
+            license_reserve(as(f, "U1", MANAGER), &UNITS, id, 1, STR("1 kg"), STR("1 USD"),
+                            (str){0}, (str){0}, DATE_NONE, DATE_NONE, &none, &f->err));
+    undo_as(f);
+    REFUSED("receipt_unknown",
+            license_reserve(as(f, "U1", MANAGER), &UNITS, id, 1, STR("1 kg"), STR("1 USD"),
+                            STR("SO"), STR("beef"), DATE_NONE, DATE_NONE, &none, &f->err));
+    undo_as(f);
+    REFUSED("role_missing",
+            license_reserve(as(f, "U1", ROLE_REQUESTER), &UNITS, id, 1, STR("1 kg"), STR("1 USD"),
+                            STR("SO"), (str){0}, DATE_NONE, DATE_NONE, &none, &f->err));
+    undo_as(f);
+    str r = reserve(f, id, "2 kg", "0 USD", "SO-1"); // a sample, free: stated, so it counts
+    REFUSED("amount_missing", try_ship(f, r, "1 kg", "", false));
+    REFUSED("amount_zero", try_ship(f, r, "0 kg", "0 USD", false));
+    REFUSED("more_than_left", try_release(f, r, "3 kg", "0 USD"));
+    REFUSED("not_found", try_ship(f, STR("R7"), "1 kg", "", false));
+    REFUSED("not_found", try_release(f, STR("R7"), "1 kg", ""));
+    MUST(try_ship(f, r, "500 g", "0 USD", true));
+    license l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "9.5 kg", "0 kg", "0.5 kg");
+    // nothing of all that was refused is in the log
+    int64_t events = 0;
+    MUST(tx_int(as(f, "U1", MANAGER), "SELECT count(*) FROM event", TX_NONE, 0, &events, &f->err));
+    undo_as(f);
+    assert_int_equal(events, 6); // the license, three lines, reserved, shipped
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+// ---- corrections -------------------------------------------------------------------------------------
+
+static uint64_t last_entry(ledger_fixture *f, str id, const char *kind) {
+    entry *e = NULL;
+    size_t n = 0;
+    uint64_t no = 0;
+    page_ask page = {.limit = 200};
+    MUST(license_entries(as(f, "U9", ROLE_VIEWER), id, &page, &e, &n, &f->err));
+    undo_as(f);
+    for (size_t i = n; i > 0; i--) {
+        no = str_eqz(e[i - 1].kind, kind) ? e[i - 1].no : no;
+    }
+    assert_true(no > 0);
+    return no;
+}
+
+static lode_status propose(ledger_fixture *f, uint64_t no, const char *how_much, str *id) {
+    lode_status st = correction_propose(as(f, "U1", MANAGER | ROLE_APPROVER), &UNITS, no,
+                                        str_of(how_much), STR("misread"), id, &f->err);
+    if (st == LODE_OK) {
+        done_as(f);
+    } else {
+        undo_as(f);
+    }
+    return st;
+}
+
+static lode_status confirm(ledger_fixture *f, str id) {
+    lode_status st = correction_confirm(as(f, "U2", ROLE_APPROVER), id, &f->err);
+    if (st == LODE_OK) {
+        done_as(f);
+    } else {
+        undo_as(f);
+    }
+    return st;
+}
+
+static void correct(ledger_fixture *f, uint64_t no, const char *how_much) {
+    str id = {0};
+    MUST(propose(f, no, how_much, &id));
+    MUST(confirm(f, id));
+}
+
+static void test_two_people(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-1", "10 kg", NULL, 0)), x = {0};
+    str r = reserve(f, id, "6 kg", "", "SO-1");
+    MUST(try_ship(f, r, "5 kg", "", false));
+    uint64_t ship = last_entry(f, id, "ship");
+    REFUSED("role_missing", correction_propose(as(f, "U1", ROLE_APPROVER), &UNITS, ship, (str){0},
+                                               STR("why"), &x, &f->err));
+    undo_as(f);
+    REFUSED("reason_missing", correction_propose(as(f, "U1", MANAGER), &UNITS, ship, (str){0},
+                                                 (str){0}, &x, &f->err));
+    undo_as(f);
+    REFUSED("not_found", propose(f, 99, "", &x));
+    REFUSED("more_than_left", propose(f, ship, "5.000001 kg", &x));
+    REFUSED("amount_zero", propose(f, ship, "0 kg", &x));
+    REFUSED("unit_mismatch", propose(f, ship, "1 USD", &x));
+    MUST(propose(f, ship, "500 g", &x));
+    license l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "4 kg", "1 kg", "5 kg"); // proposed is not made
+    REFUSED("role_missing", correction_confirm(as(f, "U2", MANAGER), x, &f->err));
+    undo_as(f);
+    REFUSED("second_person", correction_confirm(as(f, "U1", MANAGER | ROLE_APPROVER), x, &f->err));
+    undo_as(f);
+    ledger_tx *tx = as(f, "U3", ROLE_APPROVER);
+    tx->by.machine = true;
+    REFUSED("second_person", correction_confirm(tx, x, &f->err));
+    undo_as(f);
+    REFUSED("reason_missing",
+            correction_send_back(as(f, "U2", ROLE_APPROVER), x, (str){0}, &f->err));
+    undo_as(f);
+    MUST(confirm(f, x));
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "4 kg", "1.5 kg", "4.5 kg");
+    assert_int_equal(look_at(f, r).quantity_left, amt("1.5 kg"));
+    assert_int_equal(look_at(f, r).quantity_shipped, amt("4.5 kg"));
+    REFUSED("correction_closed", confirm(f, x));
+    REFUSED("not_found", confirm(f, STR("X9")));
+    // two proposals for the same kilogram: the second is looked at again when it is confirmed
+    str y = {0}, z = {0};
+    MUST(propose(f, ship, "4 kg", &y));
+    MUST(propose(f, ship, "4 kg", &z));
+    MUST(confirm(f, y));
+    REFUSED("more_than_left", confirm(f, z));
+    MUST(correction_send_back(as(f, "U2", ROLE_APPROVER), z, STR("that was the other"), &f->err));
+    done_as(f);
+    correction c = {0};
+    MUST(correction_get(as(f, "U9", ROLE_VIEWER), z, &c, &f->err));
+    undo_as(f);
+    assert_int_equal(c.state, CORRECTION_SENT_BACK);
+    assert_true(str_eqz(c.note, "that was the other") && str_eqz(c.decided_by, "U2"));
+    correct(f, ship, "");
+    REFUSED("more_than_left", propose(f, ship, "", &x));
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "4 kg", "6 kg", "0 kg");
+    assert_int_equal(look_at(f, r).state, RESERVED);
+    correction *all = NULL;
+    size_t n = 0;
+    MUST(corrections_list(as(f, "U9", ROLE_VIEWER), false, &(page_ask){.limit = 2}, &all, &n,
+                          &f->err));
+    undo_as(f);
+    assert_int_equal(n, 2);
+    assert_true(all[0].number > all[1].number);
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+static void test_chains(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-1", "10 kg", NULL, 100)), x = {0};
+    str r = reserve(f, id, "6 kg", "", "SO-1");
+    MUST(try_ship(f, r, "6 kg", "", false));
+    uint64_t ship = last_entry(f, id, "ship");
+    correct(f, ship, "5 kg");
+    uint64_t first = last_entry(f, id, "correct");
+    correct(f, first, "2 kg"); // the correction was wrong by two
+    uint64_t second = last_entry(f, id, "correct");
+    license l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "4 kg", "3 kg", "3 kg");
+    assert_int_equal(look_at(f, r).state, PARTLY_SHIPPED);
+    REFUSED("more_than_left", propose(f, first, "3.000001 kg", &x));
+    correct(f, second, "");
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "4 kg", "5 kg", "1 kg");
+    REFUSED("more_than_left", propose(f, second, "", &x));
+    correct(f, ship, ""); // what is left of it: one
+    // what it moved back was released since: it cannot be shipped again by moving back
+    MUST(try_release(f, r, "", ""));
+    assert_int_equal(look_at(f, r).state, RELEASED);
+    REFUSED("over_authorized", propose(f, first, "1 kg", &x));
+    assert_non_null(strstr(f->err.message, "reserved"));
+    // a release, moved back, is reserved again
+    correct(f, last_entry(f, id, "release"), "4 kg");
+    assert_int_equal(look_at(f, r).quantity_left, amt("4 kg"));
+    // the reservation itself was too large
+    correct(f, last_entry(f, id, "reserve"), "3 kg");
+    assert_int_equal(look_at(f, r).quantity, amt("3 kg"));
+    assert_int_equal(look_at(f, r).quantity_left, amt("1 kg"));
+    REFUSED("over_authorized", propose(f, last_entry(f, id, "reserve"), "2 kg", &x));
+    // and so was what is authorized
+    uint64_t authorized = last_entry(f, id, "authorize");
+    REFUSED("over_authorized", propose(f, authorized, "9.5 kg", &x));
+    correct(f, authorized, "4 kg");
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "6 kg", "5 kg", "1 kg", "0 kg");
+    correct(f, last_entry(f, id, "correct"), "1 kg");
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "7 kg", "6 kg", "1 kg", "0 kg");
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+static void test_tolerance_corrected(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    str id = enter(f, paper_of("CN-1", "10 kg", NULL, 100)), x = {0};
+    str r = reserve(f, id, "9 kg", "", "SO-1");
+    MUST(try_ship(f, r, "11 kg", "", false)); // 9 reserved, 1 available, 1 of tolerance
+    license l = look(f, id);
+    assert_int_equal(l.lines[0].quantity.over, amt("1 kg"));
+    uint64_t drawn = last_entry(f, id, "tolerance");
+    correct(f, drawn, "0.4 kg"); // goes to what is available, and from there back
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "0 kg", "0 kg", "10.6 kg");
+    assert_int_equal(l.lines[0].quantity.over, amt("0.6 kg"));
+    assert_int_equal(look_at(f, r).quantity_shipped, amt("10.6 kg"));
+    REFUSED("not_correctable", propose(f, last_entry(f, id, "tolerance"), "", &x));
+    REFUSED("over_authorized", propose(f, last_entry(f, id, "correct"), "", &x)); // ship it anew
+    correct(f, last_entry(f, id, "ship"), ""); // available to used
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "0.4 kg", "0 kg", "9.6 kg");
+    assert_int_equal(l.lines[0].quantity.over, 0);
+    correct(f, last_entry(f, id, "ship") - 1, "9 kg"); // reserved to used
+    l = look(f, id);
+    assert_book(&l.lines[0].quantity, "10 kg", "0.4 kg", "9 kg", "0.6 kg");
+    assert_int_equal(look_at(f, r).state, PARTLY_SHIPPED);
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
+static void test_one_shipment_corrected(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    paper *p = paper_of("CN-1", "10 kg", NULL, 0);
+    p->l.one_shipment = true;
+    str id = enter(f, p);
+    str a = reserve(f, id, "4 kg", "", "SO-1"), b = reserve(f, id, "5 kg", "", "SO-2");
+    MUST(ship_as(f, a, "SHIP-1", DATE_NONE));
+    correct(f, last_entry(f, id, "ship"), ""); // it was another license
+    assert_false(look(f, id).spent);
+    MUST(ship_as(f, b, "SHIP-2", DATE_NONE));
+    REFUSED("license_spent", ship_as(f, a, "SHIP-1", DATE_NONE));
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_amount_text),
         cmocka_unit_test(test_units),
         cmocka_unit_test(test_to_the_last_millionth),
+        cmocka_unit_test(test_tolerance),
+        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_suspended),
+        cmocka_unit_test(test_one_shipment),
+        cmocka_unit_test(test_lapse),
+        cmocka_unit_test(test_authorize),
+        cmocka_unit_test(test_bad_papers),
+        cmocka_unit_test(test_bad_amounts),
+        cmocka_unit_test(test_two_people),
+        cmocka_unit_test(test_chains),
+        cmocka_unit_test(test_tolerance_corrected),
+        cmocka_unit_test(test_one_shipment_corrected),
     };
     return cmocka_run_group_tests_name("license", tests, NULL, NULL);
 }

@@ -215,6 +215,10 @@ static void knows_the_nearest_act(void **state) {
     assert_int_equal(machine_find(&case_machine, CASE_DRAFT, (str){0}, &by, &move, &err),
                      LODE_BAD_INPUT);
     uint32_t s = 0;
+    for (uint32_t i = 0; i < CASE_STATES; i++) {
+        assert_string_equal(case_state_words[i], case_machine.states[i].word);
+    }
+    assert_null(case_state_words[CASE_STATES]);
     assert_false(machine_state_find(&case_machine, STR("finalised"), &s));
     assert_false(machine_state_find(&case_machine, (str){0}, &s));
 }
