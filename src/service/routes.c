@@ -17,6 +17,7 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
+    routes_reservations,
     routes_claims,
     routes_audit,
 };
