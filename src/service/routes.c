@@ -16,6 +16,8 @@ static const route *const TABLES[] = {
     routes_hits,
     routes_cases,
     routes_halts,
+    routes_licenses,
+    routes_reservations,
     routes_claims,
 };
 
