@@ -122,8 +122,7 @@ static lode_status check_days(const claim *c, lode_date today, lode_error *err) 
 }
 
 static bool id_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
-           c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
 }
 
 // A dot keeps it apart from the ids that the desk gives, such as C4.
@@ -135,7 +134,7 @@ static lode_status check_id(ledger_tx *tx, str id, lode_error *err) {
     uint64_t version = 0;
     if (!good) {
         return wrong(err, "claim_id", "id", "is no id of a claim",
-                     "small letters, digits and . - _ / with at least one dot: wsj.2026-01-09");
+                     "small letters, digits and . - _ with at least one dot: wsj.2026-01-09");
     }
     lode_status st = object_version(tx, id, &version, err);
     return st != LODE_OK ? st

@@ -78,9 +78,8 @@ static void page_labels(clash_ask *q, uint32_t first, bool *done) {
     }
     if (labelled > 0 && n > 0) {
         clash_add(q, "provenance", without, n,
-                  "%u of %u claims of " STR_FMT
-                  " carry no label, while %u are labelled as made by a "
-                  "machine: no label does not mean made by people",
+                  "%u of %u claims of " STR_FMT " carry no label, while %u say that a machine made "
+                  "the text: no label does not mean made by people",
                   n, all, STR_ARG(q->claims[first].channel), labelled);
     }
 }

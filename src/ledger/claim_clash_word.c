@@ -117,9 +117,7 @@ void clash_numbers(clash_ask *q) {
 
 // ---- status word ----------------------------------------------------------------------------------------------
 
-static bool has_effect(const clash_ask *q, uint32_t i) {
-    return clash_slot(&q->claims[i]).n > 0 && clash_effect(&q->claims[i]).n > 0;
-}
+static bool has_effect(const claim *c) { return clash_slot(c).n > 0 && clash_effect(c).n > 0; }
 
 // Words for other days are no contradiction.
 static bool overlap(const claim *x, const claim *y) {
@@ -128,26 +126,54 @@ static bool overlap(const claim *x, const claim *y) {
     return !x_over && !y_over;
 }
 
-static bool one_status(const clash_ask *q, uint32_t i, uint32_t k) {
+static bool same_slot(const claim *x, const claim *y) {
+    return clash_about(x, y) && claim_same_text(clash_slot(x), clash_slot(y));
+}
+
+static bool same_word(const claim *x, const claim *y) {
+    return claim_same_text(clash_effect(x), clash_effect(y));
+}
+
+static bool at_odds(const claim *x, const claim *y) {
+    return has_effect(x) && has_effect(y) && same_slot(x, y) && overlap(x, y) && !same_word(x, y);
+}
+
+typedef struct word_pair {
+    uint32_t a, b;
+} word_pair;
+typedef VEC(word_pair) word_pairs;
+
+// Were these two words said to be at odds before, of other claims?
+static bool said_before(const clash_ask *q, const word_pairs *pairs, uint32_t i, uint32_t k) {
     const claim *x = &q->claims[i], *y = &q->claims[k];
-    return clash_about(x, y) && claim_same_text(clash_slot(x), clash_slot(y)) && overlap(x, y);
+    for (size_t p = 0; p < pairs->n; p++) {
+        const claim *a = &q->claims[pairs->p[p].a], *b = &q->claims[pairs->p[p].b];
+        if (same_slot(a, x) &&
+            ((same_word(a, x) && same_word(b, y)) || (same_word(a, y) && same_word(b, x)))) {
+            return true;
+        }
+    }
+    return false;
 }
 
-static bool same_status(const clash_ask *q, uint32_t i, uint32_t k) {
-    return claim_same_text(clash_effect(&q->claims[i]), clash_effect(&q->claims[k]));
-}
-
-static void show_slot(const clash_ask *q, uint32_t i, strbuf *out) {
-    strbuf_addf(out, STR_FMT " of " STR_FMT ", in different words",
-                STR_ARG(clash_slot(&q->claims[i])), STR_ARG(q->claims[i].about));
-}
-
-static void show_effect(const clash_ask *q, uint32_t i, strbuf *out) {
-    strbuf_add(out, clash_effect(&q->claims[i]));
-}
-
+// Two words at a time: that a first and a second are of other days, and a third of both, is no reason for
+// silence.
 void clash_status_words(clash_ask *q) {
-    static const clash_rule rule = {"status_word", has_effect, one_status,
-                                    same_status,   show_slot,  show_effect};
-    clash_values(q, &rule);
+    word_pairs pairs = {0};
+    for (uint32_t i = 0; i < q->n; i++) {
+        for (uint32_t k = i + 1; k < q->n; k++) {
+            const claim *x = &q->claims[i], *y = &q->claims[k];
+            if (!at_odds(x, y) || said_before(q, &pairs, i, k)) {
+                continue;
+            }
+            const uint32_t both[] = {i, k};
+            *vec_push(&pairs) = (word_pair){i, k};
+            clash_add(q, "status_word", both, 2,
+                      STR_FMT " of " STR_FMT ", in two words: " STR_FMT " (" STR_FMT "); " STR_FMT
+                              " (" STR_FMT ")",
+                      STR_ARG(clash_slot(x)), STR_ARG(x->about), STR_ARG(clash_effect(x)),
+                      STR_ARG(x->id), STR_ARG(clash_effect(y)), STR_ARG(y->id));
+        }
+    }
+    vec_clear(&pairs);
 }

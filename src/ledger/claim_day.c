@@ -43,6 +43,7 @@ typedef struct day_reader {
     int number;                    // the last one that no word has claimed yet; -1
     int direction;                 // 1 next, 0 this, -1 last
     bool direction_said, week;     // week: the direction is that of a week
+    bool beside; // a day before or after the one that is printed: which, is not read
 } day_reader;
 
 static bool ahead(const day_reader *r, const char *z) {
@@ -169,6 +170,8 @@ static void word(day_reader *r) {
         r->direction_said = true;
     } else if (strcmp(w, "week") == 0) {
         r->week = r->direction_said;
+    } else if (strcmp(w, "before") == 0 || strcmp(w, "after") == 0 || strcmp(w, "ago") == 0) {
+        r->beside = true;
     } else if (strcmp(w, "of") != 0 && strcmp(w, "the") != 0) {
         r->number = -1; // "7 firms, January": the number was of something else
     }
@@ -244,6 +247,8 @@ static void read_all(day_reader *r) {
             number(r);
         } else if (letter(c)) {
             word(r);
+        } else if (take(r, "前") || take(r, "后") || take(r, "後")) {
+            r->beside = true;
         } else if (!take_week(r) && !take_era(r) && !take_chinese_weekday(r) &&
                    !take_japanese_weekday(r)) {
             r->at++;
@@ -312,6 +317,9 @@ stated_day stated_day_read(str text, lode_date published) {
     day_reader r = {.s = text, .year = -1, .month = -1, .day = -1, .weekday = -1, .number = -1};
     read_all(&r);
     stated_day out = {DATE_NONE, DATE_NONE, r.weekday, false, false};
+    if (r.beside) {
+        return (stated_day){DATE_NONE, DATE_NONE, -1, false, false};
+    }
     if (r.month > 0 && r.day > 0) {
         month_and_day(&r, published, &out);
     } else if (published == DATE_NONE || r.month > 0) {

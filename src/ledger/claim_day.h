@@ -7,7 +7,7 @@
  *
  * A day without a year, or without a month, is the one nearest to the publication; a weekday alone is the last
  * one up to it, "next Tuesday" the one after; a week is its seven days from Monday. What is not understood is
- * no day: nothing is guessed from digits alone, such as 7/1 or 01-07.
+ * no day: nothing is guessed from digits alone, such as 7/1 or 01-07, nor from a day before or after another.
  */
 #ifndef LODE_LEDGER_CLAIM_DAY_H
 #define LODE_LEDGER_CLAIM_DAY_H

@@ -19,6 +19,7 @@ static const route *const TABLES[] = {
     routes_licenses,
     routes_claims,
     routes_audit,
+    routes_keep,
 };
 
 const route *route_at(size_t i) {

@@ -109,11 +109,31 @@ static void chinese_and_japanese(void **state) {
 static void no_day_is_guessed(void **state) {
     (void)state;
     static const char *const TEXTS[] = {
-        "",        "soon",     "01-07",       "7/1",     "7/1/2026",
-        "January", "2026",     "1月",         "in 2026", "1,100",
-        "火",      "水と木",   "a week ago",  "7 firms", "the second round",
-        "May be",  "at once",  "20 entities", "周",      "月",
-        "令和",    "１月７日",
+        "",
+        "soon",
+        "01-07",
+        "7/1",
+        "7/1/2026",
+        "January",
+        "2026",
+        "1月",
+        "in 2026",
+        "1,100",
+        "火",
+        "水と木",
+        "the day before January 7",
+        "three days after January 7",
+        "1月7日前",
+        "a week ago",
+        "7 firms",
+        "the second round",
+        "May be",
+        "at once",
+        "20 entities",
+        "周",
+        "月",
+        "令和",
+        "１月７日",
     };
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         stated_day got = stated_day_read(str_of(TEXTS[i]), day(PAGE));

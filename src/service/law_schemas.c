@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/law_schemas.h"
+
+static const char *const STATES[] = {"not_yet_public",     "not_yet_in_force", "in_force",
+                                     "partly_in_force",    "suspended",        "open",
+                                     "no_longer_in_force", "no_rules",         NULL};
+static const char *const GRADES[] = {"text",     "guidance",  "secondary",
+                                     "recalled", "judgement", NULL};
+static const char *const KINDS[] = {"act", "guidance", "report", NULL};
+static const char *const RULE_KINDS[] = {"rule", "entry", "exception", "report", NULL};
+static const char *const THREE[] = {"true", "false", "open", NULL};
+static const char *const AFTERS[] = {"ends", "unverified", NULL};
+static const char *const STATUSES[] = {"unconfirmed", "confirmed",  "contested",
+                                       "denied",      "superseded", NULL};
+static const char *const LIST_KINDS[] = {"pack", "official", "known_not_listed", NULL};
+
+/* Texts of the law are as long as their authors made them. */
+#define LONG_TEXT (1 << 20)
+#define TEXT(name, about_) \
+    { name, FIELD_TEXT, .required = true, .nullable = true, .max = LONG_TEXT, .about = about_ }
+#define DAY(name, about_) \
+    { name, FIELD_DATE, .required = true, .nullable = true, .about = about_ }
+#define WORD(name, words_, about_) \
+    { name, FIELD_WORD, .required = true, .words = words_, .about = about_ }
+#define POSITION                                                                \
+    {                                                                           \
+        "position", FIELD_INTEGER, .required = true, .min = 1, .max = 1 << 30,  \
+                                   .about = "Its place, counted from the last." \
+    }
+
+static const field SUSPENSION_FIELDS[] = {
+    {"measure", FIELD_TEXT, .max = LONG_TEXT, .about = "What is suspended, where it is another."},
+    TEXT("rule", "The one rule that is suspended; null: the whole measure."),
+    TEXT("by", "The measure that suspends it."),
+    TEXT("cite", "Where it says so."),
+    DAY("from", "The first day."),
+    DAY("until", "The first day on which it is no longer certain."),
+    DAY("unclear_day", "A day that may be in or out."),
+    WORD("after", AFTERS, "Whether it ends then, or nobody verified what came after."),
+    WORD("holds", THREE, "On the day asked about."),
+    {0},
+};
+static const schema SUSPENSION = {"Suspension", "One measure suspends another, or a rule of it.",
+                                  SUSPENSION_FIELDS};
+
+static const field RULE_FIELDS[] = {
+    TEXT("id", "MEASURE/NAME."),
+    TEXT("title", "In a few words."),
+    TEXT("cite", "Clause of the text."),
+    WORD("kind", RULE_KINDS, "What it is."),
+    WORD("grade", GRADES, "How good its source is, best first."),
+    DAY("from", "In force from."),
+    DAY("until", "The first day on which it no longer is."),
+    DAY("unclear_day", "A day that may be in or out."),
+    WORD("state", STATES, "On the day asked about, as known."),
+    {0},
+};
+static const schema RULE = {"MeasureRule", "A rule of a measure.", RULE_FIELDS};
+
+static const field REPORT_FIELDS[] = {
+    DAY("public_on", "When it was public."),
+    TEXT("who", "Whose word it is."),
+    TEXT("about", "Whose conduct it is about."),
+    {"official", FIELD_BOOLEAN, .required = true, .about = "Said by an authority."},
+    {"named", FIELD_BOOLEAN, .required = true, .about = "The sources have names."},
+    {"status", FIELD_WORD, .required = true, .nullable = true, .words = STATUSES,
+     .about =
+         "As known (language.md 4.13); null for what was not public, and for a bare statement."},
+    {0},
+};
+static const schema REPORT = {"MeasureReport", "What is said about practice.", REPORT_FIELDS};
+
+static const field MEASURE_FIELDS[] = {
+    TEXT("id", "As in answers."),
+    TEXT("title", "In a few words."),
+    WORD("kind", KINDS, "Law, guidance on it, or a report on practice."),
+    TEXT("regime", "Whose law it is; null: of none."),
+    TEXT("number", "As the issuer numbers it, in the original."),
+    TEXT("issuer", "Who made it."),
+    DAY("published", "From then on it is known."),
+    TEXT("source", "What was read."),
+    WORD("grade", GRADES, "How good that is, best first."),
+    TEXT("url", "Where the text is."),
+    DAY("captured", "When it was read."),
+    TEXT("check", "Who checked it against the text, or that nobody did."),
+    DAY("review_by", "When it has to be looked at again."),
+    DAY("from", "The first day of its first rule."),
+    DAY("until", "The first day on which none of its rules counts."),
+    WORD("state", STATES, "On the day asked about, as known."),
+    {"suspended_by", FIELD_OBJECTS, .required = true, .max = 1000, .of = &SUSPENSION,
+     .about = "What suspends it or a rule of it."},
+    {"suspends", FIELD_OBJECTS, .required = true, .max = 1000, .of = &SUSPENSION,
+     .about = "What it suspends."},
+    {"rules", FIELD_OBJECTS, .required = true, .max = 100000, .of = &RULE, .about = "In order."},
+    {"entry_count", FIELD_INTEGER, .required = true, .about = "Entries of a control list."},
+    {"report", FIELD_OBJECT, .required = true, .nullable = true, .of = &REPORT,
+     .about = "Of a report; else null."},
+    {"lists", FIELD_TEXTS, .required = true, .max = 1000, .about = "Ids of its lists."},
+    {"clocks", FIELD_TEXTS, .required = true, .max = 1000, .about = "Ids of its clocks."},
+    POSITION,
+    {0},
+};
+const schema measure_schema = {"Measure", "A measure as it stands on a day, as known on another.",
+                               MEASURE_FIELDS};
+
+/* ---- lists, clocks ------------------------------------------------------------------------------- */
+
+static const field LIST_FIELDS[] = {
+    TEXT("id", "As in answers."),
+    TEXT("title", "In a few words."),
+    TEXT("measure", "The measure it belongs to."),
+    WORD("kind", LIST_KINDS, "Where its rows come from."),
+    TEXT("snapshot", "Id of the official list whose rows these are."),
+    {"read_by_a_rule", FIELD_BOOLEAN, .required = true, .about = "A rule of the law reads it."},
+    DAY("as_of", "The day of its rows."),
+    {"loaded", FIELD_BOOLEAN, .required = true, .about = "False: nobody is known not to be on it."},
+    {"rows", FIELD_INTEGER, .required = true, .nullable = true,
+     .about = "Parties; null: not loaded."},
+    {"max_age", FIELD_INTEGER, .required = true,
+     .about = "Days for which its authority leaves it unchanged."},
+    {"age", FIELD_INTEGER, .required = true, .nullable = true,
+     .about = "Days from as_of to the day."},
+    {"stale", FIELD_BOOLEAN, .required = true, .nullable = true, .about = "Older than max_age."},
+    POSITION,
+    {0},
+};
+const schema law_list_schema = {"LawList", "A list of parties.", LIST_FIELDS};
+
+static const field PAUSE_FIELDS[] = {
+    TEXT("kind", "The word."),
+    TEXT("label", "What it means."),
+    {0},
+};
+static const schema PAUSE = {"ClockPause", "A kind of pause that is not counted.", PAUSE_FIELDS};
+static const field YEAR_FIELDS[] = {
+    {"year", FIELD_INTEGER, .required = true, .about = "Of the calendar."},
+    TEXT("notice", "That says its holidays."),
+    DAY("published", "Before that day nobody knew them."),
+    {"known", FIELD_BOOLEAN, .required = true, .about = "Public by `known`."},
+    {0},
+};
+static const schema YEAR = {"CalendarYear", "A year of a calendar.", YEAR_FIELDS};
+static const field CALENDAR_FIELDS[] = {
+    TEXT("id", "Of the calendar."),
+    TEXT("title", "In a few words."),
+    TEXT("source", "What was read."),
+    WORD("grade", GRADES, "How good that is."),
+    TEXT("url", "Where it is."),
+    DAY("captured", "When it was read."),
+    {"years", FIELD_OBJECTS, .required = true, .max = 1000, .of = &YEAR, .about = "In order."},
+    {0},
+};
+static const schema CALENDAR = {"Calendar", "Which days are working days.", CALENDAR_FIELDS};
+static const field CLOCK_FIELDS[] = {
+    TEXT("id", "MEASURE/NAME."),
+    TEXT("title", "In a few words."),
+    TEXT("measure", "That sets the limit."),
+    TEXT("cite", "Where it says so."),
+    WORD("grade", GRADES, "How good its source is."),
+    DAY("from", "In force from."),
+    DAY("until", "The first day on which it no longer is."),
+    DAY("unclear_day", "A day that may be in or out."),
+    WORD("state", STATES, "On the day asked about, as known."),
+    {"working_days", FIELD_INTEGER, .required = true, .about = "After the day counted from."},
+    TEXT("counted_from", "The fact that gives the day."),
+    {"not_counted", FIELD_OBJECTS, .required = true, .max = 1000, .of = &PAUSE,
+     .about = "While it stands still for one of these."},
+    TEXT("instead_of", "The clock that it stands in for."),
+    TEXT("runs_when", "The condition, as the law writes it."),
+    TEXT("no_limit_when", "When there is no limit."),
+    TEXT("note", "What else is to be known."),
+    {"calendar", FIELD_OBJECT, .required = true, .of = &CALENDAR, .about = "That counts its days."},
+    POSITION,
+    {0},
+};
+const schema law_clock_schema = {"LawClock", "A limit of time for an authority.", CLOCK_FIELDS};

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * route_law: what the image in use holds: measures, lists, clocks. Asked of the library alone; the store is
+ * not read.
+ */
+#include "ledger/refusal.h"
+#include "service/law_schemas.h"
+#include "service/service.h"
+
+#define ANYBODY UINT32_MAX
+
+/* Texts of options end in NUL. */
+static const char *query_z(const request *rq, const char *name) {
+    str v = {0};
+    return request_query(rq, name, &v) ? str_dup(rq->a, v).p : NULL;
+}
+
+static void take_options(const request *rq, char today[16], lode_law_options *o) {
+    const char *on = query_z(rq, "on");
+    (void)date_print(time_date(rq->at), today);
+    *o = (lode_law_options){.size = sizeof *o,
+                            .on = on != NULL ? on : today,
+                            .known = query_z(rq, "known"),
+                            .before = rq->page.before,
+                            .limit = rq->page.limit};
+}
+
+static json_t *read_back(const lode_result *r) {
+    json_t *j = json_loadb(r->text, r->len, 0, NULL);
+    if (j == NULL) {
+        lode_oom(); /* the library wrote it: nothing else can be wrong with it */
+    }
+    return j;
+}
+
+/* The library's page as the service's: the items, and the cursor as it is written here. */
+static void reply_items(request *rq, const lode_result *r) {
+    json_t *whole = read_back(r);
+    json_t *items = json_incref(json_object_get(whole, "items"));
+    reply_page(rq, items, (uint64_t)json_integer_value(json_object_get(whole, "next")));
+    json_decref(whole);
+    rq->complete = true;
+}
+
+static lode_status measures_prepare(request *rq, lode_error *err) {
+    lode_law_options o;
+    const lode_result *r = NULL;
+    char today[16];
+    take_options(rq, today, &o);
+    lode_status st = lode_measures_json(rq->image, rq->scratch, NULL, &o, &r, err);
+    if (st == LODE_OK) {
+        reply_items(rq, r);
+    }
+    return st;
+}
+
+static lode_status measure_prepare(request *rq, lode_error *err) {
+    lode_law_options o;
+    const lode_result *r = NULL;
+    char today[16];
+    take_options(rq, today, &o);
+    lode_error found = {0};
+    const char *id = str_dup(rq->a, rq->path_arg[0]).p;
+    lode_status st = lode_measures_json(rq->image, rq->scratch, id, &o, &r, &found);
+    if (st != LODE_OK && strcmp(found.code, "unknown_id") == 0) {
+        st = refuse(err, "not_found", "%s", found.message);
+        lode_hint(err, "%s", found.hint);
+        return st;
+    }
+    if (st != LODE_OK) {
+        *err = found;
+        return st;
+    }
+    rq->reply.bytes = str_dup(rq->a, (str){r->text, r->len});
+    rq->complete = true;
+    return LODE_OK;
+}
+
+static lode_status lists_prepare(request *rq, lode_error *err) {
+    lode_law_options o;
+    const lode_result *r = NULL;
+    char today[16];
+    take_options(rq, today, &o);
+    lode_status st = lode_lists_json(rq->image, rq->scratch, &o, &r, err);
+    if (st == LODE_OK) {
+        reply_items(rq, r);
+    }
+    return st;
+}
+
+static lode_status clocks_prepare(request *rq, lode_error *err) {
+    lode_law_options o;
+    const lode_result *r = NULL;
+    char today[16];
+    take_options(rq, today, &o);
+    lode_status st = lode_clocks_json(rq->image, rq->scratch, &o, &r, err);
+    if (st == LODE_OK) {
+        reply_items(rq, r);
+    }
+    return st;
+}
+
+/* ---- the table ----------------------------------------------------------------------------------- */
+
+static const query_param DAYS_QUERY[] = {
+    {"on", FIELD_DATE, NULL,
+     "The day on which it is asked what is in force; today (UTC) when not given."},
+    {"known", FIELD_DATE, NULL, "Only what was public by then; else all that the image holds."},
+    {0},
+};
+
+const route routes_law[] = {
+    {.method = "GET",
+     .path = "/v1/measures",
+     .id = "listMeasures",
+     .summary = "Acts, guidance and reports of the image, newest first",
+     .about = "Each with its source and grade, whether it is in force or suspended, and its rules.",
+     .flags = ROUTE_PAGED,
+     .roles = ANYBODY,
+     .out = &measure_schema,
+     .query = DAYS_QUERY,
+     .prepare = measures_prepare},
+    {.method = "GET",
+     .path = "/v1/measures/{id}",
+     .id = "getMeasure",
+     .summary = "One measure, with the conditions of its rules as the law writes them",
+     .about = "Entries of a control list, lists and clocks are shown whole.",
+     .roles = ANYBODY,
+     .query = DAYS_QUERY,
+     .prepare = measure_prepare},
+    {.method = "GET",
+     .path = "/v1/lists",
+     .id = "listLists",
+     .summary = "Lists of parties, in the order of the law",
+     .about = "A list that is not loaded names nobody: nobody is known not to be on it.",
+     .flags = ROUTE_PAGED,
+     .roles = ANYBODY,
+     .out = &law_list_schema,
+     .query = DAYS_QUERY,
+     .prepare = lists_prepare},
+    {.method = "GET",
+     .path = "/v1/clocks",
+     .id = "listClocks",
+     .summary = "Clocks of applications, with their calendars",
+     .flags = ROUTE_PAGED,
+     .roles = ANYBODY,
+     .out = &law_clock_schema,
+     .query = DAYS_QUERY,
+     .prepare = clocks_prepare},
+    {0},
+};
