@@ -239,7 +239,18 @@ static void test_the_clock_of_a_case_that_is_over(void **state) {
     assert_string_equal(text_in(j, "on"), "2026-01-20");
     assert_string_equal(text_in(j, "state"), "running");
     assert_int_equal(number_in(j, "elapsed_days"), 13);
-    assert_true(says(j, "the case ended on 2026-01-20"));
+    assert_true(
+        says(j, "accepted 2026-01-07, returned without action on 2026-01-20: 13 days in all"));
+    assert_true(says(j, "the last day for a decision was 2026-03-17: it came in time"));
+    json_decref(j);
+    str late = case_in(CASE_UNDER_REVIEW);
+    advise(ADVISER, late, 0, "approve");
+    countersign(late, true);
+    decide_case(late, "grant", "2026-05-20");
+    j = clock_of_case(late, "2026-06-01");
+    assert_true(says(j, "granted on 2026-05-20"));
+    assert_true(says(j, "it came later"));
+    assert_false(says(j, "not approved")); // it was
     json_decref(j);
 }
 
