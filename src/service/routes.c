@@ -19,6 +19,7 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
+    routes_reservations,
     routes_claims,
 };
 
