@@ -228,7 +228,8 @@ LODE_API LODE_MUST_CHECK lode_status lode_row_json(const lode_image *image, lode
 LODE_API LODE_MUST_CHECK lode_status lode_row_version(const lode_image *image,
                                                       lode_scratch *scratch, const char *row,
                                                       const lode_result **out, lode_error *err);
-/* All rows of a list (the part of a row before its slash), in its order: lines of version, blank, row. */
+/* All rows of a list (the part of a row before its slash), in its order, a line each: version, blank, row,
+ * blank, main name. */
 LODE_API LODE_MUST_CHECK lode_status lode_row_versions(const lode_image *image,
                                                        lode_scratch *scratch, const char *list,
                                                        const lode_result **out, lode_error *err);

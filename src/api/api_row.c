@@ -133,6 +133,8 @@ lode_status lode_row_versions(const lode_image *image, lode_scratch *scratch, co
             strbuf_addz(&scratch->text, version);
             strbuf_addc(&scratch->text, ' ');
             world_row_id(w, i, &scratch->text);
+            strbuf_addc(&scratch->text, ' ');
+            strbuf_add(&scratch->text, world_str(w, w->names[w->parties[i].names.first].name));
             strbuf_addc(&scratch->text, '\n');
         }
     }

@@ -61,7 +61,7 @@ static void give_line(case_run *r, const law_clause *c) {
     }
 }
 
-void case_open(case_run *r, const lode_world *w, const law_case *k, party_screener *screener) {
+void case_start(case_run *r, const lode_world *w, const law_case *k, party_screener *screener) {
     *r = (case_run){.w = w, .of = k, .request.screener = screener};
     facts_init(&r->request.facts, w, &r->arena);
     (void)facts_add_line(&r->request.facts); // the only line

@@ -70,7 +70,7 @@ static void add_why(case_run *r) {
 static bool run_case(test_report *t, const lode_world *w, const law_case *k,
                      party_screener *screener) {
     case_run r;
-    case_open(&r, w, k, screener);
+    case_start(&r, w, k, screener);
     case_decide(&r, true);
     case_expect(&r, false);
     if (r.answer != NULL) {

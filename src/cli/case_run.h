@@ -3,7 +3,7 @@
  * case_run: one `case` block of a pack, step by step. The steps are apart because the same case is
  * also run against changed copies of the law (mutate.h), and looked at for coverage (cover.h).
  *
- *   case_open     facts from `given`           case_given.c
+ *   case_start     facts from `given`           case_given.c
  *   case_decide   as for any shipment          case_run.c
  *   case_expect   every `expect` clause        case_expect.c
  */
@@ -25,7 +25,7 @@ typedef struct case_run {
 } case_run;
 
 /* screener: NULL, or for many cases. */
-void case_open(case_run *r, const lode_world *w, const law_case *k, party_screener *screener);
+void case_start(case_run *r, const lode_world *w, const law_case *k, party_screener *screener);
 /* Decides what `expect` can ask about. Without search: the states of all rules and entries, but the
  * bounds of the verdict are not tight and no questions are known. Does nothing after a failure. */
 void case_decide(case_run *r, bool search);

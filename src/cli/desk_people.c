@@ -96,7 +96,7 @@ int desk_token(cli *c) {
     st = st == LODE_OK ? roles_option(c, &s.a, &roles, &err) : st;
     st = st == LODE_OK ? desk_sign_in(c, &s, &err) : st;
     st = st == LODE_OK
-             ? token_add(&s.tx, roles, until, str_of(c->value[OPT_NOTE]), &id, &secret, &err)
+             ? token_make(&s.tx, roles, until, str_of(c->value[OPT_NOTE]), &id, &secret, &err)
              : st;
     if (st == LODE_OK) {
         print_made(c, "token", id, secret);

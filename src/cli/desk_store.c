@@ -141,8 +141,8 @@ static lode_status first_person(const cli *c, desk_session *s, str *id, str *tok
         return st;
     }
     s->tx.by = (actor){.id = *id, .roles = ROLE_ADMIN};
-    st = token_add(&s->tx, ROLE_ADMIN, s->tx.today + FIRST_TOKEN_DAYS, STR("first token"), token_id,
-                   secret, err);
+    st = token_make(&s->tx, ROLE_ADMIN, s->tx.today + FIRST_TOKEN_DAYS, STR("first token"),
+                    token_id, secret, err);
     return st == LODE_OK ? set_password(c, s, *id, err) : st;
 }
 

@@ -313,7 +313,7 @@ static bool passes(witness *t) {
     bool ok = d.errors == 0 && src.n_blocks == 1;
     if (ok) {
         law_case k = {.source = &src, .block = src.blocks[0]};
-        case_open(&run, &w, &k, NULL);
+        case_start(&run, &w, &k, NULL);
         case_decide(&run, false);
         case_expect(&run, false);
         ok = run.answer != NULL && run.why.n == 0;

@@ -87,7 +87,7 @@ static void work_reach(shared *s, mutant_world *mw, uint32_t i) {
 // Runs one case against the changed law.
 static bool case_notices(mutant_world *mw, const law_case *k, reach how) {
     case_run r;
-    case_open(&r, &mw->w, k, mw->screener);
+    case_start(&r, &mw->w, k, mw->screener);
     case_decide(&r, how != REACH_STATES);
     case_expect(&r, true);
     bool noticed = r.why.n > 0;

@@ -337,7 +337,7 @@ static void reach_all(reacher *r, const lode_query *q, bool wide, uint8_t *row) 
 void reach_case(mutate *m, mutant_world *mw, uint32_t k, uint8_t *row) {
     reacher r = {.m = m, .w = mw->base, .mw = mw};
     case_run run;
-    case_open(&run, r.w, &m->law->cases[k], mw->screener);
+    case_start(&run, r.w, &m->law->cases[k], mw->screener);
     case_decide(&run, false);
     r.an = run.answer;
     if (r.an != NULL) {

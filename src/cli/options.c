@@ -61,7 +61,8 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                         "person, entity, vessel or aircraft"},
     [OPT_BORN] = {"--born", NULL, "DATE", ARG_TEXT, false,
                   "a person's date of birth: YYYY, YYYY-MM or YYYY-MM-DD"},
-    [OPT_ADDRESS] = {"--address", NULL, "TEXT", ARG_TEXT, false, "the party's address"},
+    [OPT_ADDRESS] = {"--address", NULL, "TEXT", ARG_TEXT, false,
+                     "the party's address; of serve: where it listens, else 127.0.0.1"},
     [OPT_NUMBER] = {"--number", NULL, "TEXT", ARG_TEXT, false,
                     "a number of it: passport, tax, registration, IMO, LEI"},
     [OPT_PROFILE] = {"--profile", NULL, "NAME", ARG_TEXT, false,
@@ -114,6 +115,11 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
     [OPT_REASON] = {"--reason", NULL, "TEXT", ARG_TEXT, false, "why; it stays in the log"},
     [OPT_CONFIRM] = {"--confirm", NULL, "ID", ARG_TEXT, false,
                      "the second person agrees with the proposed set, such as Y1"},
+    [OPT_PORT] = {"--port", NULL, "N", ARG_TEXT, false, "else 8787; 0 for any that is free"},
+    [OPT_RATE] = {"--rate", NULL, "N", ARG_TEXT, false,
+                  "at most N requests a minute of each token or session; else no limit"},
+    [OPT_QUIET] = {"--quiet", NULL, NULL, ARG_NONE, false,
+                   "no line for each request, only for what goes wrong"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -230,6 +236,20 @@ static const cmd_spec COMMANDS[] = {
          BIT(OPT_PASSWORD) | BIT(OPT_AS) | BIT(OPT_UNTIL) | BIT(OPT_NOTE) | BIT(OPT_REASON) |
          BIT(OPT_CONFIRM) | BIT(OPT_JSON),
      BIT(OPT_STORE), 1, 2, ARG_WORDS, "init backup person token retention", cmd_desk},
+    {"serve", NULL, "the desk over HTTP: decide, record, and keep cases, licenses and claims",
+     "Serves the API of docs/desk.md 9 over one store and one image, on this machine only unless told\n"
+     "otherwise, until SIGTERM or SIGINT; what runs is finished first. SIGHUP puts the image anew in use.\n"
+     "The address goes to standard output; a line of JSON for each request to standard error. /openapi.json\n"
+     "describes the API, /readyz says whether it can decide and record, /metrics is for Prometheus.\n"
+     "Exit 0; 3 the image or the store is not sound; 4 no store, or the port cannot be had.\n"
+     "\n"
+     "  lodestone desk init --store lodestone.db --name \"Ada Example\"\n"
+     "  lodestone serve -i world.lode --store lodestone.db --port 8787\n"
+     "  curl -H \"Authorization: Bearer $LODESTONE_TOKEN\" --data-binary @shipment.json \\\n"
+     "      -H Content-Type:application/json http://127.0.0.1:8787/v1/check\n",
+     EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_STORE) | BIT(OPT_PORT) | BIT(OPT_ADDRESS) |
+         BIT(OPT_JOBS) | BIT(OPT_RATE) | BIT(OPT_QUIET),
+     BIT(OPT_IMAGE) | BIT(OPT_STORE), 0, 0, ARG_NONE, NULL, cmd_serve},
     {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
      "ID is a rule, an entry (its id or its code), a measure, a report or a clock.\n"
      "\n"
@@ -304,7 +324,7 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
      ARG_WORDS,
-     "compile check screen exposure replay verify audit desk explain clock test fmt lint lists completion help version",
+     "compile check screen exposure replay verify audit desk serve explain clock test fmt lint lists completion help version",
      cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},

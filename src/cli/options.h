@@ -68,6 +68,9 @@ typedef enum opt_id {
     OPT_NOTE,
     OPT_REASON,
     OPT_CONFIRM,
+    OPT_PORT,
+    OPT_RATE,
+    OPT_QUIET,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT
@@ -112,6 +115,7 @@ void usage_line(const cmd_spec *cmd, strbuf *out);
 
 int cmd_compile(cli *c);
 int cmd_check(cli *c);
+int cmd_serve(cli *c);
 int cmd_screen(cli *c);
 int cmd_exposure(cli *c);
 int cmd_replay(cli *c);

@@ -61,6 +61,7 @@ typedef struct audit_filter {
     lode_date from, until; /* of recording, both included; DATE_NONE: no bound */
     str object, person;    /* only events about the one, only events by the other */
     bool with_personal;    /* texts of personal fields, and documents; else their hashes alone */
+    bool people_only;      /* audit_log: only events on people, tokens, sessions and policy */
 } audit_filter;
 
 /* Makes the folder; it must not exist. Every event stands in the chain, those that the filter leaves out by

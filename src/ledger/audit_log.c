@@ -6,6 +6,10 @@
 #define COLUMNS "SELECT body, hash FROM event "
 #define BOUNDS "seq < $1 AND at >= $2 AND at < $3 "
 #define ORDER "ORDER BY seq DESC LIMIT $4"
+// what an admin reads: the kinds of people.h
+#define PEOPLE                                                                            \
+    "AND ($7 = 0 OR kind LIKE 'person.%' OR kind LIKE 'token.%' OR kind LIKE 'session.%'" \
+    " OR kind LIKE 'policy.%') "
 #define DAY_MILLISECONDS INT64_C(86400000)
 
 typedef struct event_page {
@@ -34,13 +38,14 @@ lode_status audit_log(ledger_tx *tx, const audit_filter *f, const page_ask *page
         SQL_I(f->until == DATE_NONE ? INT64_MAX : (f->until + 1) * DAY_MILLISECONDS),
         SQL_I(page->limit),
         SQL_S(f->object.n > 0 ? f->object : f->person),
-        SQL_S(f->person)};
+        SQL_S(f->person),
+        SQL_I(f->people_only)};
     const char *sql = // one text for each way of asking, so that each uses its index
         f->object.n > 0 && f->person.n > 0 ? COLUMNS
-            "WHERE object = $5 AND person = $6 AND " BOUNDS ORDER
-        : f->object.n > 0 ? COLUMNS "WHERE object = $5 AND " BOUNDS ORDER
-        : f->person.n > 0 ? COLUMNS "WHERE person = $5 AND " BOUNDS ORDER
-                          : COLUMNS "WHERE " BOUNDS ORDER;
+            "WHERE object = $5 AND person = $6 AND " BOUNDS PEOPLE ORDER
+        : f->object.n > 0 ? COLUMNS "WHERE object = $5 AND " BOUNDS PEOPLE ORDER
+        : f->person.n > 0 ? COLUMNS "WHERE person = $5 AND " BOUNDS PEOPLE ORDER
+                          : COLUMNS "WHERE " BOUNDS PEOPLE ORDER;
     lode_status st = tx_each(tx, sql, args, sizeof args / sizeof *args, 2, take, &got, err);
     if (st == LODE_OK) {
         *out = got.p;

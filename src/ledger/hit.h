@@ -94,6 +94,7 @@ typedef struct asked_party {
     str id, query, shipment; /* query: JSON of the newest version, empty when erased */
     uint32_t version;
     lode_time asked; /* when the newest version was first asked */
+    bool unmet;      /* it has hits to be decided whose figures are not of their pair */
     uint64_t number;
 } asked_party;
 /* Those with a number above `after`, in the order of numbers; at most n_max. For screening all again. */
@@ -147,6 +148,16 @@ LODE_MUST_CHECK lode_status hit_row_gone(ledger_tx *tx, const hit_row *was, uint
  * figures are not of their pair were not met, so they lapse, unless somebody once found that it is the same. */
 LODE_MUST_CHECK lode_status hit_not_met(ledger_tx *tx, str party, uint64_t *lapsed,
                                         lode_error *err);
+
+/* That it was done, with what came of it, for whoever asks when which list was held against whom. */
+typedef struct hit_rescreen {
+    str image; /* SHA-256 */
+    uint64_t rows, changed, moved, gone, back;
+    uint64_t parties, erased; /* searched; without a query any more */
+    uint64_t opened, reopened, lapsed;
+} hit_rescreen;
+LODE_MUST_CHECK lode_status hit_rescreen_note(ledger_tx *tx, const hit_rescreen *r,
+                                              lode_error *err);
 
 /* ---- reading --------------------------------------------------------------------------------------- */
 

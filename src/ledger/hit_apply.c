@@ -263,5 +263,7 @@ const event_kind hit_events[] = {
      "Somebody else does not agree with what is proposed, and says why."},
     {"hit.undone", open_again, "Who proposed it took that back."},
     {"hit.reopened", apply_reopened, "Somebody doubts what was found out, and says why."},
+    {"hits.rescreened", NULL,
+     "A new image was held against all hits and everybody who was ever asked about."},
     {NULL, NULL, NULL},
 };

@@ -161,6 +161,24 @@ lode_status hit_not_met(ledger_tx *tx, str party, uint64_t *lapsed, lode_error *
     return st;
 }
 
+// ---- that it was done ---------------------------------------------------------------------------------
+
+lode_status hit_rescreen_note(ledger_tx *tx, const hit_rescreen *r, lode_error *err) {
+    const struct {
+        const char *name;
+        uint64_t n;
+    } counts[] = {{"rows", r->rows},     {"changed", r->changed}, {"moved", r->moved},
+                  {"gone", r->gone},     {"back", r->back},       {"parties", r->parties},
+                  {"erased", r->erased}, {"opened", r->opened},   {"reopened", r->reopened},
+                  {"lapsed", r->lapsed}};
+    event e = event_new(STR("hits.rescreened"), STR("hits"));
+    event_add(&e, "image", r->image);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        event_add_int(&e, tx->a, counts[i].name, (int64_t)counts[i].n);
+    }
+    return ledger_append(tx, &e, err);
+}
+
 // ---- versions that wait -------------------------------------------------------------------------------
 
 lode_status hit_take_waiting(ledger_tx *tx, const hit_core *h, lode_error *err) {

@@ -105,10 +105,11 @@ lode_status hit_forget(ledger_tx *tx, str of, lode_error *err) {
 
 // ---- reading ------------------------------------------------------------------------------------------
 
-#define COLUMNS                                                                    \
-    "SELECT t.id, p.words, t.shipment, t.versions, t.asked, t.number FROM party t" \
+#define COLUMNS                                                                         \
+    "SELECT t.id, p.words, t.shipment, t.versions, t.asked, t.number, EXISTS (SELECT 1" \
+    " FROM hit h WHERE h.party = t.id AND h.state < 2 AND h.current = 0) FROM party t"  \
     " LEFT JOIN personal p ON p.reference = t.query "
-#define N_COLUMNS 6u
+#define N_COLUMNS 7u
 
 static void fill(ledger_tx *tx, const sql_value *c, asked_party *out) {
     *out = (asked_party){.id = str_dup(tx->a, c[0].s),

@@ -180,8 +180,8 @@ static lode_status check_media(const job *j, lode_error *err) {
     str header = http_get_header(j->x, "content-type"), rest = header, type = {0}, params = {0};
     str coding = http_get_header(j->x, "content-encoding");
     uint32_t flags = j->route->flags;
-    bool takes = j->route->body != NULL || (flags & (ROUTE_RAW | ROUTE_STREAM)) != 0;
-    if (!http_has_body(j->x) || !takes) {
+    bool any_body = j->route->body != NULL || (flags & (ROUTE_RAW | ROUTE_STREAM)) != 0;
+    if (!http_has_body(j->x) || !any_body) {
         return LODE_OK;
     }
     if (coding.n > 0 && !is_word(coding, "identity")) {

@@ -135,7 +135,7 @@ static size_t body_max(const route *r) {
     return r->body != NULL ? BODY_BYTES : (r->flags & ROUTE_RAW) != 0 ? RAW_BYTES : NO_BODY_BYTES;
 }
 
-static size_t on_head(void *self, uint32_t number, http_exchange *x, http_reply *reply) {
+static size_t on_head(void *self, uint32_t number, http_exchange *x, http_reply *out) {
     service *s = self;
     worker *w = enter(s, number);
     job *j = job_new(s, x);
@@ -147,7 +147,7 @@ static size_t on_head(void *self, uint32_t number, http_exchange *x, http_reply 
         return body_max(j->route);
     }
     answer_write(j, st, &err);
-    answer_to_http(j, reply);
+    answer_to_http(j, out);
     return 0;
 }
 
@@ -254,7 +254,7 @@ static void work_beside(task *self, worker *w) {
     }
 }
 
-static http_turn on_whole(void *self, uint32_t number, http_exchange *x, http_reply *reply) {
+static http_turn on_whole(void *self, uint32_t number, http_exchange *x, http_reply *out) {
     service *s = self;
     worker *w = enter(s, number);
     job *j = job_of(x);
@@ -267,7 +267,7 @@ static http_turn on_whole(void *self, uint32_t number, http_exchange *x, http_re
             if (!work(j, w)) {
                 return HTTP_LATER;
             }
-            answer_to_http(j, reply);
+            answer_to_http(j, out);
             return HTTP_NOW;
         }
         j->beside.run = work_beside;
@@ -278,7 +278,7 @@ static http_turn on_whole(void *self, uint32_t number, http_exchange *x, http_re
     }
     answer_write(j, st, &err);
     key_end(j);
-    answer_to_http(j, reply);
+    answer_to_http(j, out);
     return HTTP_NOW;
 }
 
@@ -415,10 +415,10 @@ static void on_gone(void *self, http_exchange *x) {
 
 // Also before there is a job: what HTTP refuses has seen no route.
 static void on_refuse(void *self, http_exchange *x, const char *code, const char *message,
-                      http_reply *reply) {
+                      http_reply *out) {
     job *j = job_of(x) != NULL ? job_of(x) : job_new(self, x);
     lode_error err = {0};
-    int status = reply->status;
+    int status = out->status;
     problem_kind kind;
     if (!problem_kind_find(str_of(code), &kind)) {
         code = "bad_request";
@@ -427,7 +427,7 @@ static void on_refuse(void *self, http_exchange *x, const char *code, const char
     j->n_found = 0;
     answer_write(j, st, &err);
     j->rq.reply.status = status;
-    answer_to_http(j, reply);
+    answer_to_http(j, out);
 }
 
 static void write_log(job *j, uint32_t number, int status, uint64_t sent, uint64_t us) {

@@ -214,14 +214,14 @@ bool service_ready(service *s, json_t **why) {
     bool fresh = l->sound && l->oldest <= l->days && l->horizon_age <= l->days;
     bool ready = l->sound && fresh && writable && !atomic_load(&s->stopping);
     if (why != NULL) {
-        json_t *store = json_object(), *j = json_object();
+        json_t *of_store = json_object(), *j = json_object();
         put_json(j, "ready", json_boolean(ready));
-        put_json(store, "ok", json_boolean(writable));
-        put_text(store, "problem",
+        put_json(of_store, "ok", json_boolean(writable));
+        put_text(of_store, "problem",
                  writable ? STR("")
                           : STR("the last change could not be written: look at the disk"));
         put_json(j, "image", image_json(l));
-        put_json(j, "store", store);
+        put_json(j, "store", of_store);
         put_json(j, "lists", lists_json(l, fresh));
         put_json(j, "stopping", json_boolean(atomic_load(&s->stopping)));
         *why = j;

@@ -109,12 +109,12 @@ void log_of_request(log_sink *l, const log_request *r) {
     strbuf_clear(&b);
 }
 
-void log_event(log_sink *l, lode_time at, const char *event, ...) {
+void log_event(log_sink *l, lode_time at, const char *what, ...) {
     strbuf b = {0};
     va_list ap;
     begin_line(&b, at);
-    add_pair(&b, "event", str_of(event));
-    va_start(ap, event);
+    add_pair(&b, "event", str_of(what));
+    va_start(ap, what);
     for (const char *name = va_arg(ap, const char *); name != NULL;
          name = va_arg(ap, const char *)) {
         add_pair(&b, name, shown(str_of(va_arg(ap, const char *))));

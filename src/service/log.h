@@ -25,8 +25,8 @@ typedef struct log_request {
     const lode_error *cause; /* of a 5xx: what the client is not told; or NULL */
 } log_request;
 void log_of_request(log_sink *l, const log_request *r);
-/* event: a word, such as "started"; then pairs of name and text, NULL at the end. */
-void log_event(log_sink *l, lode_time at, const char *event, ...) __attribute__((sentinel));
+/* what: a word, such as "started"; then pairs of name and text, NULL at the end. */
+void log_event(log_sink *l, lode_time at, const char *what, ...) __attribute__((sentinel));
 uint64_t log_dropped(log_sink *l);
 
 #endif

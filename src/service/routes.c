@@ -10,6 +10,8 @@ static const route *const TABLES[] = {
     routes_system,
     routes_people,
     routes_policy,
+    routes_audit,
+    routes_keep,
     routes_decide,
     routes_batch,
     routes_law,
@@ -19,6 +21,7 @@ static const route *const TABLES[] = {
     routes_licenses,
     routes_claims,
     routes_audit,
+    routes_keep,
 };
 
 const route *route_at(size_t i) {
