@@ -119,14 +119,10 @@ static const char *verdict_name(const lode_answer *an, uint32_t v, lode_arena *a
 /* A rule that fired on several lines stands once. Reports are practice, not law. */
 static void list_rules(const lode_answer *an, lode_scratch *s) {
     const lode_world *w = an->w;
-    const char **rules = arena_array(&s->arena, (size_t)w->n_rules + 1, sizeof *rules);
-    for (uint32_t r = 0; r < w->n_rules; r++) {
-        bool fired = false;
-        for (uint32_t i = 0; i < an->n_decisions && !fired; i++) {
-            const lode_decision *d = &an->decisions[i];
-            fired = in_scope(d) && d->rules[r].state == RULE_FIRED;
-        }
-        if (fired && w->rules[r].kind != RULE_REPORT) {
+    const char **rules = arena_array(&s->arena, (size_t)an->n_told + 1, sizeof *rules);
+    for (uint32_t i = 0; i < an->n_told; i++) {
+        uint32_t r = an->told[i];
+        if ((an->states[r] >> RULE_FIRED & 1) != 0 && w->rules[r].kind != RULE_REPORT) {
             rules[s->result.n_rules++] = str_dup(&s->arena, world_str(w, w->rules[r].id)).p;
         }
     }

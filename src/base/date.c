@@ -68,6 +68,11 @@ bool date_parse(str s, lode_date *out) {
     return true;
 }
 
+static void two_digits(char *p, int32_t n) {
+    p[0] = (char)('0' + n / 10);
+    p[1] = (char)('0' + n % 10);
+}
+
 str date_print(lode_date d, char buf[16]) {
     int n = 0;
     if (d == DATE_NONE) {
@@ -79,7 +84,13 @@ str date_print(lode_date d, char buf[16]) {
         int32_t month = 0;
         int32_t day = 0;
         civil_from_days(d, &year, &month, &day);
-        n = snprintf(buf, 16, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
+        two_digits(buf, year / 100);
+        two_digits(buf + 2, year % 100);
+        buf[4] = buf[7] = '-';
+        two_digits(buf + 5, month);
+        two_digits(buf + 8, day);
+        buf[10] = '\0';
+        n = 10;
     }
     return (str){buf, n > 0 && n < 16 ? (size_t)n : 0};
 }

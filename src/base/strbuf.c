@@ -66,6 +66,16 @@ void strbuf_pad(strbuf *b, size_t column) {
     }
 }
 
+char *strbuf_room(strbuf *b, size_t n) {
+    reserve(b, n);
+    return b->p + b->n;
+}
+
+void strbuf_grew(strbuf *b, size_t n) {
+    b->n += n;
+    b->p[b->n] = '\0';
+}
+
 void strbuf_reset(strbuf *b) {
     b->n = 0;
     if (b->p) {

@@ -67,7 +67,8 @@ static void add_due(const lode_answer *an, const lode_decision *d, const world_e
 
 void dues_collect(const lode_answer *an, const lode_decision *d, answer_dues *out) {
     const lode_world *w = an->w;
-    for (uint32_t r = 0; r < w->n_rules; r++) {
+    for (uint32_t k = 0; k < d->n_told; k++) {
+        uint32_t r = d->told[k];
         if (d->rules[r].state != RULE_FIRED || w->rules[r].kind == RULE_REPORT) {
             continue;
         }
@@ -252,13 +253,7 @@ static void next_steps(lode_answer *an, str_list *next) {
 /* ---- warnings -------------------------------------------------------------------------------- */
 
 bool rule_used(const lode_answer *an, uint32_t rule) {
-    for (uint32_t i = 0; i < an->n_decisions; i++) {
-        rule_state s = an->decisions[i].rules[rule].state;
-        if (in_scope(&an->decisions[i]) && (s == RULE_FIRED || s == RULE_DEFEATED)) {
-            return true;
-        }
-    }
-    return false;
+    return (an->states[rule] & (1u << RULE_FIRED | 1u << RULE_DEFEATED)) != 0;
 }
 
 static void warn_grades(lode_answer *an, str_list *out) {
@@ -267,7 +262,8 @@ static void warn_grades(lode_answer *an, str_list *out) {
         "recalled, not seen: ", "rests on our own reading: "};
     for (uint32_t g = GRADE_GUIDANCE; g < GRADE_COUNT; g++) {
         strbuf b = {0};
-        for (uint32_t r = 0; r < an->w->n_rules; r++) {
+        for (uint32_t k = 0; k < an->n_told; k++) {
+            uint32_t r = an->told[k];
             const world_rule *rule = &an->w->rules[r];
             if (rule->kind != RULE_REPORT && rule->grade == g && rule_used(an, r)) {
                 strbuf_addz(&b, b.n > 0 ? ", " : "");
@@ -427,7 +423,8 @@ static void warn_dates(lode_answer *an, str_list *out) {
     (void)date_print(an->on, on);
     for (uint32_t m = 0; an->known > an->on && m < w->n_measures; m++) {
         bool used = false;
-        for (uint32_t r = 0; r < w->n_rules && !used; r++) {
+        for (uint32_t k = 0; k < an->n_told && !used; k++) {
+            uint32_t r = an->told[k];
             used = w->rules[r].measure == m && w->rules[r].kind != RULE_REPORT && rule_used(an, r);
         }
         if (used && w->measures[m].published != DATE_NONE && w->measures[m].published > an->on) {

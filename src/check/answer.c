@@ -272,6 +272,26 @@ static void join(lode_answer *an) {
     }
 }
 
+/* The rules that anybody is told of, over all lines. */
+static void join_rules(lode_answer *an) {
+    an->states = arena_array(an->arena, (size_t)an->w->n_rules + 1, sizeof *an->states);
+    an->told = arena_array(an->arena, (size_t)an->w->n_rules + 1, sizeof *an->told);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < an->n_decisions; i++) {
+        const lode_decision *d = &an->decisions[i];
+        for (uint32_t k = 0; in_scope(d) && k < d->n_told; k++) {
+            uint32_t r = d->told[k];
+            an->states[r] |= (uint8_t)(1u << d->rules[r].state);
+            last = r + 1 > last ? r + 1 : last;
+        }
+    }
+    for (uint32_t r = 0; r < last; r++) {
+        if (an->states[r] != 0) {
+            an->told[an->n_told++] = r;
+        }
+    }
+}
+
 static void label_lines(lode_answer *an) {
     str *labels = arena_array(an->arena, (size_t)an->facts.n_lines + 1, sizeof *labels);
     for (uint32_t i = 0; i < an->facts.n_lines; i++) {
@@ -338,6 +358,7 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
     decide_all(an);
     join(an);
     if (!an->verdict_only) {
+        join_rules(an);
         answer_ask(an);
         answer_clock_find(an);
     }
@@ -373,6 +394,7 @@ lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a
     strbuf receipt = {0};
     receipt_text(an, &receipt);
     sha256_hex(strbuf_str(&receipt), an->receipt_hash);
+    an->receipt = str_dup(a, strbuf_str(&receipt));
     strbuf_clear(&receipt);
     *out = an;
     return LODE_OK;

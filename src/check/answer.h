@@ -9,7 +9,7 @@
  *   advice.c    next steps, warnings       receipt.c   what replay needs
  *   replay.c    the same answer again
  *   clocks.c    the clock of an application, codec_clock.c its JSON
- *   codec_out.c JSON                       text_out.c, text_parts.c  for people
+ *   answer_out.c, codec_out.c JSON         text_out.c, text_parts.c  for people
  *
  * A decision is *in scope* when its regime has a say (nexus true or indicated). When no regime has,
  * or is known not to have, a say over a line, then nothing was checked for it: the line is taken as
@@ -185,11 +185,15 @@ struct lode_answer {
 
     answer_clock clock; /* of the license application, when there is one */
 
+    uint8_t *states; /* n_rules: bit 1 << rule_state of each state it has on a line in scope */
+    uint32_t *told, n_told; /* rules that fired, are defeated or open on some of them; ascending */
+
     str *next, *warnings;
     uint32_t n_next, n_warnings;
     lode_draws *draws;                        /* what its lines draw on licenses, together */
     uint32_t *licenses_used, n_licenses_used; /* licenses of the request that cover some line */
     char receipt_hash[65];
+    str receipt; /* the bytes that were hashed */
 };
 
 static inline const lode_decision *answer_decision(const lode_answer *an, uint32_t line,

@@ -104,7 +104,8 @@ static bool suspended_on(const lode_answer *an, uint32_t rule, lode_date day) {
 }
 
 static bool fired_in_force(const lode_answer *an, const lode_decision *d, lode_date day) {
-    for (uint32_t r = 0; r < an->w->n_rules; r++) {
+    for (uint32_t i = 0; i < d->n_told; i++) {
+        uint32_t r = d->told[i];
         if (d->rules[r].state != RULE_FIRED || an->w->rules[r].kind == RULE_REPORT) {
             continue;
         }

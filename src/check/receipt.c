@@ -12,77 +12,108 @@
 
 #include "check/replay.h"
 
-static json_t *role_fact(const lode_answer *an, uint32_t role, json_t *value) {
-    json_t *o = json_object();
-    set(o, "fact", text_json(world_str(an->w, an->w->roles[role].name)));
-    set(o, "value", value);
-    set(o, "word", json_string(word_name(WORD_DECLARANT)));
-    return o;
+static void role_fact(json_out *o, const lode_answer *an, uint32_t role) {
+    jo_begin(o, JO_ITEM, '{');
+    jo_text(o, JO_KEY("fact"), world_str(an->w, an->w->roles[role].name));
+}
+
+static void end_role_fact(json_out *o) {
+    jo_word(o, JO_KEY("word"), word_name(WORD_DECLARANT));
+    jo_end(o, '}');
+}
+
+/* Is anything given of the party in this role? */
+static bool role_told(const lode_answer *an, uint32_t role) {
+    const lode_row *row = &an->rq->facts.shipment;
+    for (uint32_t i = 0; i < row->n; i++) {
+        const world_fact *f = &an->w->facts[row->facts[i]];
+        if (row->values[i].kind != VAL_MISSING && f->scope == FACT_SCOPE_PARTY && f->role == role) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Nobody, which is known; and somebody of whom nothing else is. */
-static void put_roles(const lode_answer *an, json_t *out) {
-    const lode_world *w = an->w;
+static void roles_out(json_out *o, const lode_answer *an) {
     const lode_facts *f = &an->rq->facts;
-    for (uint32_t r = 0; r < w->n_roles; r++) {
-        bool bare = f->role_given[r];
-        for (uint32_t i = 0; i < w->n_facts && bare; i++) {
-            bare = w->facts[i].scope != FACT_SCOPE_PARTY || w->facts[i].role != r ||
-                   facts_given(f, 0, i)->kind == VAL_MISSING;
-        }
+    for (uint32_t r = 0; r < an->w->n_roles; r++) {
         if (f->role_none[r]) {
-            put(out, role_fact(an, r, json_null()));
+            role_fact(o, an, r);
+            jo_null(o, JO_KEY("value"));
+            end_role_fact(o);
         }
-        if (bare) {
-            put(out, role_fact(an, r, json_string(RECEIPT_SOMEBODY)));
+        if (f->role_given[r] && !role_told(an, r)) {
+            role_fact(o, an, r);
+            jo_word(o, JO_KEY("value"), RECEIPT_SOMEBODY);
+            end_role_fact(o);
         }
     }
 }
 
 /* Free text as it was given, and null for none: the texts "none" and "" are texts. */
-static json_t *value_json(const lode_answer *an, uint32_t fact, const lode_value *v) {
+static void value_out(json_out *o, const lode_answer *an, uint32_t fact, const lode_value *v) {
     uint32_t type = an->w->facts[fact].type;
-    if (type != FACT_TEXT && type != FACT_NAME) {
-        return text_json(v->text);
+    if ((type != FACT_TEXT && type != FACT_NAME) || v->text.n > 0) {
+        bool none = v->kind == VAL_NONE && (type == FACT_TEXT || type == FACT_NAME);
+        jo_text(o, JO_KEY("value"), none ? (str){0} : v->text);
+    } else if (v->kind == VAL_NONE) {
+        jo_null(o, JO_KEY("value"));
+    } else {
+        jo_word(o, JO_KEY("value"), "");
     }
-    if (v->kind == VAL_NONE) {
-        return json_null();
-    }
-    return v->text.n > 0 ? text_json(v->text) : json_string("");
 }
 
-static json_t *receipt_facts(const lode_answer *an) {
+static void fact_out(json_out *o, const lode_answer *an, uint32_t fact, uint32_t line) {
+    const lode_value *v = facts_given(&an->rq->facts, line == NONE ? 0 : line, fact);
+    if (v->kind == VAL_MISSING) {
+        return;
+    }
+    jo_begin(o, JO_ITEM, '{');
+    jo_text(o, JO_KEY("fact"), world_str(an->w, an->w->facts[fact].path));
+    if (line != NONE) {
+        jo_line(o, JO_KEY("line"), an, line);
+    }
+    value_out(o, an, fact, v);
+    jo_word(o, JO_KEY("word"), word_name(v->word));
+    jo_end(o, '}');
+}
+
+static void add_given(uint64_t *given, const lode_row *row) {
+    for (uint32_t i = 0; i < row->n; i++) {
+        given[row->facts[i] / 64] |= UINT64_C(1) << (row->facts[i] % 64);
+    }
+}
+
+/* In the order of the world: of the thousand facts that it knows, the twenty that are given. */
+static void facts_out(json_out *o, const lode_answer *an) {
     const lode_world *w = an->w;
     const lode_facts *given = &an->rq->facts;
-    json_t *out = json_array();
-    put_roles(an, out);
-    for (uint32_t i = 0; i < w->n_facts; i++) {
-        const world_fact *f = &w->facts[i];
-        bool item = f->scope == FACT_SCOPE_ITEM;
-        for (uint32_t l = 0; l < (item ? given->n_lines : 1); l++) {
-            const lode_value *v = facts_given(given, l, i);
-            if (v->kind == VAL_MISSING) {
-                continue;
+    uint64_t *some = arena_array(an->arena, (size_t)w->n_facts / 64 + 1, sizeof *some);
+    add_given(some, &given->shipment);
+    for (uint32_t l = 0; l < given->n_lines; l++) {
+        add_given(some, &given->lines[l]);
+    }
+    jo_begin(o, JO_KEY("facts"), '[');
+    roles_out(o, an);
+    for (uint32_t i = 0; i < w->n_facts / 64 + 1; i++) {
+        for (uint64_t left = some[i]; left != 0; left &= left - 1) {
+            uint32_t fact = i * 64 + (uint32_t)__builtin_ctzll(left);
+            bool item = w->facts[fact].scope == FACT_SCOPE_ITEM;
+            for (uint32_t l = 0; l < (item ? given->n_lines : 1); l++) {
+                fact_out(o, an, fact, item ? l : NONE);
             }
-            json_t *o = json_object();
-            set(o, "fact", text_json(world_str(w, f->path)));
-            if (item) {
-                set(o, "line", line_json(an, l));
-            }
-            set(o, "value", value_json(an, i, v));
-            set(o, "word", json_string(word_name(v->word)));
-            put(out, o);
         }
     }
-    return out;
+    jo_end(o, ']');
 }
 
-static json_t *receipt_lines(const lode_answer *an) {
-    json_t *out = json_array();
+static void lines_out(json_out *o, const lode_answer *an) {
+    jo_begin(o, JO_KEY("lines"), '[');
     for (uint32_t l = 0; l < an->facts.n_lines; l++) {
-        put(out, line_json(an, l));
+        jo_line(o, JO_ITEM, an, l);
     }
-    return out;
+    jo_end(o, ']');
 }
 
 static void set_date(json_t *o, const char *key, lode_date d) { set(o, key, date_json(d)); }
@@ -114,84 +145,81 @@ static json_t *receipt_licenses(const lode_answer *an) {
     return out;
 }
 
-static json_t *receipt_findings(const lode_answer *an) {
-    json_t *out = json_array();
+static void findings_out(json_out *o, const lode_answer *an) {
+    jo_begin(o, JO_KEY("findings"), '[');
     for (uint32_t i = 0; i < an->rq->n_findings; i++) {
         const lode_finding *f = &an->rq->findings[i];
-        json_t *o = json_object();
-        set(o, "about", text_json(world_str(an->w, an->w->facts[f->fact].path)));
-        set(o, "line", line_json(an, f->line));
-        set(o, "value", value_json(an, f->fact, &f->value));
-        set(o, "by", text_json(f->by));
-        set_date(o, "on", f->on);
-        set(o, "basis", text_json(f->basis));
-        set_date(o, "valid_until", f->valid_until);
-        set(o, "void_if", text_json(f->void_if));
-        put(out, o);
+        jo_begin(o, JO_ITEM, '{');
+        jo_text(o, JO_KEY("about"), world_str(an->w, an->w->facts[f->fact].path));
+        jo_line(o, JO_KEY("line"), an, f->line);
+        value_out(o, an, f->fact, &f->value);
+        jo_text(o, JO_KEY("by"), f->by);
+        jo_date(o, JO_KEY("on"), f->on);
+        jo_text(o, JO_KEY("basis"), f->basis);
+        jo_date(o, JO_KEY("valid_until"), f->valid_until);
+        jo_text(o, JO_KEY("void_if"), f->void_if);
+        jo_end(o, '}');
     }
-    return out;
+    jo_end(o, ']');
 }
 
-static json_t *receipt_outcome(const lode_answer *an) {
-    json_t *o = json_object(), *lines = json_array();
-    set_verdict(o, an, an->best, an->worst);
-    set(o, "stop_now", json_boolean(an->stop_now));
-    set(o, "exit", json_integer(answer_exit(an)));
+/* What the clock says is part of the answer; without one nothing is said. */
+static void clock_out(json_out *o, const lode_answer *an) {
+    if (an->clock.shown) {
+        jo_begin(o, JO_KEY("clock"), '{');
+        jo_text(o, JO_KEY("clock"), world_str(an->w, an->w->clocks[an->clock.ask.clock].id));
+        jo_word(o, JO_KEY("state"), clock_state_name(an->clock.result.state));
+        jo_date(o, JO_KEY("latest"), an->clock.result.latest);
+        jo_end(o, '}');
+    }
+}
+
+static void outcome_out(json_out *o, const lode_answer *an) {
+    jo_begin(o, JO_KEY("outcome"), '{');
+    jo_verdict(o, an, an->best, an->worst);
+    jo_bool(o, JO_KEY("stop_now"), an->stop_now);
+    jo_int(o, JO_KEY("exit"), answer_exit(an));
+    jo_begin(o, JO_KEY("lines"), '[');
     for (uint32_t i = 0; i < an->n_decisions; i++) {
         const lode_decision *d = &an->decisions[i];
-        json_t *line = json_object();
-        set(line, "line", line_json(an, d->line));
-        set(line, "regime", text_json(world_str(an->w, an->w->regimes[d->regime].id)));
-        set(line, "nexus", json_string(nexus_name(d->nexus)));
-        set_verdict(line, an, d->best, d->worst);
-        put(lines, line);
+        jo_begin(o, JO_ITEM, '{');
+        jo_line(o, JO_KEY("line"), an, d->line);
+        jo_text(o, JO_KEY("regime"), world_str(an->w, an->w->regimes[d->regime].id));
+        jo_word(o, JO_KEY("nexus"), nexus_name(d->nexus));
+        jo_verdict(o, an, d->best, d->worst);
+        jo_end(o, '}');
     }
-    set(o, "lines", lines);
-    if (an->clock.shown) { /* what it says is part of the answer; without one nothing is said */
-        json_t *clock = json_object();
-        set(clock, "clock", text_json(world_str(an->w, an->w->clocks[an->clock.ask.clock].id)));
-        set(clock, "state", json_string(clock_state_name(an->clock.result.state)));
-        set_date(clock, "latest", an->clock.result.latest);
-        set(o, "clock", clock);
-    }
-    return o;
+    jo_end(o, ']');
+    clock_out(o, an);
+    jo_end(o, '}');
 }
 
 /* Ids of the rules that are in this state on some line, each once, in the world's order. */
-static json_t *rules_in(const lode_answer *an, rule_state state) {
-    json_t *out = json_array();
-    for (uint32_t r = 0; r < an->w->n_rules; r++) {
-        bool found = false;
-        for (uint32_t i = 0; i < an->n_decisions && !found; i++) {
-            found = in_scope(&an->decisions[i]) && an->decisions[i].rules[r].state == state;
-        }
-        if (found) {
-            put(out, text_json(world_str(an->w, an->w->rules[r].id)));
+static void rules_in(json_out *o, str key, const lode_answer *an, rule_state state) {
+    jo_begin(o, key, '[');
+    for (uint32_t i = 0; i < an->n_told; i++) {
+        if (an->states[an->told[i]] >> state & 1) {
+            jo_text(o, JO_ITEM, world_str(an->w, an->w->rules[an->told[i]].id));
         }
     }
-    return out;
-}
-
-json_t *receipt_json(const lode_answer *an) {
-    json_t *o = json_object();
-    set(o, "image", image_json(an));
-    set(o, "engine", json_string(LODE_VERSION));
-    set(o, "id", text_json(an->facts.id));
-    set_date(o, "on", an->on);
-    set_date(o, "known", an->known);
-    set(o, "lines", receipt_lines(an));
-    set(o, "facts", receipt_facts(an));
-    set(o, "licenses", an->facts.licenses_given ? receipt_licenses(an) : json_null());
-    set(o, "findings", receipt_findings(an));
-    set(o, "outcome", receipt_outcome(an));
-    set(o, "fired", rules_in(an, RULE_FIRED));
-    set(o, "defeated", rules_in(an, RULE_DEFEATED));
-    set(o, "open", rules_in(an, RULE_OPEN));
-    return o;
+    jo_end(o, ']');
 }
 
 void receipt_text(const lode_answer *an, strbuf *out) {
-    json_t *o = receipt_json(an);
-    dump_json(o, out);
-    json_decref(o);
+    json_out o = {.text = out};
+    jo_begin(&o, JO_ROOT, '{');
+    jo_image(&o, JO_KEY("image"), an);
+    jo_word(&o, JO_KEY("engine"), LODE_VERSION);
+    jo_text(&o, JO_KEY("id"), an->facts.id);
+    jo_date(&o, JO_KEY("on"), an->on);
+    jo_date(&o, JO_KEY("known"), an->known);
+    lines_out(&o, an);
+    facts_out(&o, an);
+    jo_tree(&o, JO_KEY("licenses"), an->facts.licenses_given ? receipt_licenses(an) : json_null());
+    findings_out(&o, an);
+    outcome_out(&o, an);
+    rules_in(&o, JO_KEY("fired"), an, RULE_FIRED);
+    rules_in(&o, JO_KEY("defeated"), an, RULE_DEFEATED);
+    rules_in(&o, JO_KEY("open"), an, RULE_OPEN);
+    jo_end(&o, '}');
 }

@@ -286,16 +286,32 @@ static lode_status same_makers(codec *c, const jnode *receipt, const char *path)
     return LODE_OK;
 }
 
-/* Field by field, in the tree that the writer of answers has too. */
+/* What is written now, as a tree; of a receipt that stands alone with its hash, as in an answer. */
+static json_t *tree_now(const lode_answer *an, bool whole, bool hashed) {
+    strbuf text = {0};
+    if (whole) {
+        answer_to_json(an, &text);
+    } else {
+        strbuf_add(&text, an->receipt);
+    }
+    json_t *now = json_loadb(text.p, text.n, 0, NULL);
+    strbuf_clear(&text);
+    if (now == NULL) {
+        lode_oom(); /* the only way it fails: it is our own text */
+    }
+    if (!whole && hashed) {
+        set(now, "sha256", json_string(an->receipt_hash));
+    }
+    return now;
+}
+
+/* Field by field. */
 static lode_status compare_with(codec *c, str json, bool whole, const lode_answer *an) {
     json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
     if (root == NULL) { /* it was read before */
         return codec_fail(c, "", "syntax", "it cannot be read a second time");
     }
-    json_t *now = whole ? answer_json(an) : receipt_json(an);
-    if (!whole && json_object_get(root, "sha256") != NULL) { /* as it stands in an answer */
-        set(now, "sha256", json_string(an->receipt_hash));
-    }
+    json_t *now = tree_now(an, whole, json_object_get(root, "sha256") != NULL);
     lode_status st = compare(c, "", root, now);
     json_decref(now);
     json_decref(root);

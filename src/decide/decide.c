@@ -215,6 +215,15 @@ static void write_exceptions(decide_ctx *c, lode_decision *out) {
     }
 }
 
+static void write_told(decide_ctx *c, lode_decision *out) {
+    out->told = arena_array(c->arena, c->w->n_rules + 1, sizeof *out->told);
+    for (uint32_t r = 0; r < c->w->n_rules; r++) {
+        rule_state s = out->rules[r].state;
+        out->told[out->n_told] = r;
+        out->n_told += s == RULE_FIRED || s == RULE_DEFEATED || s == RULE_OPEN;
+    }
+}
+
 static void write_rules(decide_ctx *c, lode_decision *out) {
     out->rules = arena_array(c->arena, c->w->n_rules + 1, sizeof *out->rules);
     for (uint32_t r = 0; r < c->w->n_rules; r++) {
@@ -224,6 +233,7 @@ static void write_rules(decide_ctx *c, lode_decision *out) {
         write_rule(c, c->by_order[i], &out->rules[c->by_order[i]]);
     }
     write_exceptions(c, out);
+    write_told(c, out);
 }
 
 static void write_entries(decide_ctx *c, lode_decision *out) {

@@ -78,6 +78,7 @@ typedef struct lode_decision {
     uint32_t *contradictions; /* entries that the test meets against the claim given */
     uint32_t n_contradictions;
     lode_rule_result *rules;       /* n_rules */
+    uint32_t *told, n_told;        /* rules that fired, are defeated or open; ascending */
     lode_slot_result *slots;       /* n_slots, official rules only */
     lode_slot_result *reported;    /* n_slots, with reports: only practice slots may differ */
     lode_word rests_on;            /* weakest word the verdict needs; WORD_LAW when none */

@@ -150,13 +150,20 @@ static lode_status take(void *to, ledger_tx *tx, const sql_value *v, lode_error 
     return LODE_OK;
 }
 
+// A claim that was entered by mistake counts on no day: what rests on it is neither shown nor an end.
+#define CLAIM_STANDS(column) \
+    "EXISTS (SELECT 1 FROM claim WHERE claim.id = " column " AND withdrawn = '') "
+
 // The last that was known by the day of its end.
 static lode_status read_end(ledger_tx *tx, class_halt *h, lode_date known, lode_error *err) {
     sql_value v[3];
     bool found = false;
     lode_status st = tx_row(tx,
                             "SELECT until_day, claim, known FROM class_halt_end "
-                            "WHERE halt = $1 AND known <= $2 ORDER BY known DESC, seq DESC LIMIT 1",
+                            "WHERE halt = $1 AND known <= $2 "
+                            "AND (claim = '' OR " CLAIM_STANDS(
+                                "class_halt_end.claim") ") "
+                                                        "ORDER BY known DESC, seq DESC LIMIT 1",
                             TX_ARGS(SQL_S(h->id), SQL_I(known)), v, 3, &found, err);
     if (st == LODE_OK && found) {
         h->until = case_day_of(v[0]);
@@ -243,18 +250,18 @@ static bool speaks_of(class_halt *h, const desk_case *c) {
     return true;
 }
 
+#define OF_DAY "WHERE from_day <= $1 AND known <= $2 AND " CLAIM_STANDS("class_halt.claim")
+
 lode_status case_class_halts(ledger_tx *tx, const desk_case *c, lode_date on, lode_date known,
                              class_halt **out, size_t *n, lode_error *err) {
     int64_t count = 0;
     known = known == DATE_NONE ? on : known;
-    lode_status st =
-        tx_int(tx, "SELECT count(*) FROM class_halt WHERE from_day <= $1 AND known <= $2",
-               TX_ARGS(SQL_I(on), SQL_I(known)), 0, &count, err);
+    lode_status st = tx_int(tx, "SELECT count(*) FROM class_halt " OF_DAY,
+                            TX_ARGS(SQL_I(on), SQL_I(known)), 0, &count, err);
     halts all = {.p = arena_array(tx->a, (size_t)count + 1, sizeof *all.p)};
-    st = st == LODE_OK
-             ? tx_each(tx, HALT_COLUMNS "WHERE from_day <= $1 AND known <= $2 ORDER BY number",
-                       TX_ARGS(SQL_I(on), SQL_I(known)), N_HALT_COLUMNS, take, &all, err)
-             : st;
+    st = st == LODE_OK ? tx_each(tx, HALT_COLUMNS OF_DAY "ORDER BY number",
+                                 TX_ARGS(SQL_I(on), SQL_I(known)), N_HALT_COLUMNS, take, &all, err)
+                       : st;
     size_t kept = 0;
     for (size_t i = 0; i < all.n && st == LODE_OK; i++) {
         class_halt *h = &all.p[i];

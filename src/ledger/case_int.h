@@ -48,7 +48,7 @@ LODE_MUST_CHECK lode_status case_word_check(ledger_tx *tx, str word, bool author
 LODE_MUST_CHECK lode_status case_move(ledger_tx *tx, str id, str act, desk_case *c,
                                       const machine_move **move, lode_error *err);
 LODE_MUST_CHECK lode_status case_open_requests(ledger_tx *tx, str id, int64_t *n, lode_error *err);
-/* Advised, all lines; countersigned as it stands; no open request; and tx->by did neither. */
+/* Advised, all lines; countersigned as it stands; and tx->by did neither. */
 LODE_MUST_CHECK lode_status case_may_decide(ledger_tx *tx, const desk_case *c, lode_error *err);
 /* Whoever advised, in any version; and with `signers` whoever countersigned. */
 LODE_MUST_CHECK lode_status case_hands(ledger_tx *tx, str id, bool signers, str **out, size_t *n,

@@ -121,9 +121,10 @@ typedef struct contradiction {
     str message;
 } contradiction;
 extern const char *const contradiction_words[];
-/* group_or_about empty: refused with "claim_field". In the order of kinds above, then of claims. Claims that
+/* group_or_about empty: refused with "claim_field"; more claims, or findings, than can be told: with
+ * "too_many_claims". In the order of kinds above, then of claims. Claims that
  * were corrected by then, or withdrawn, are left out. */
 LODE_MUST_CHECK lode_status claim_contradictions(ledger_tx *tx, str group_or_about, lode_date known,
                                                  contradiction **out, size_t *n, lode_error *err);
-#define CLAIMS_COMPARED_MAX 1000u /* of one group or matter: more are refused, "too_many" */
+#define CLAIMS_COMPARED_MAX 1000u /* of one group or matter */
 #endif

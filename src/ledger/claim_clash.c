@@ -48,6 +48,13 @@ static lode_status take_correction(void *to, ledger_tx *tx, const sql_value *c, 
 
 #define OF_ASK "(SELECT k.id FROM claim k WHERE k.grp = $1 OR k.about = $1)"
 
+static lode_status too_many(str what, const char *of, uint32_t max, lode_error *err) {
+    lode_status st =
+        refuse(err, "too_many_claims", "more than %u %s of " STR_FMT, max, of, STR_ARG(what));
+    lode_hint(err, "ask for one group, or for an earlier day by `known`");
+    return st;
+}
+
 static lode_status load_claims(ledger_tx *tx, str what, lode_date known, claim_vec *all,
                                lode_error *err) {
     lode_status st = tx_each(tx,
@@ -57,9 +64,7 @@ static lode_status load_claims(ledger_tx *tx, str what, lode_date known, claim_v
                              TX_ARGS(SQL_S(what), SQL_I(known), SQL_I(CLAIMS_COMPARED_MAX + 1)),
                              N_CLAIM_COLUMNS, take_claim, all, err);
     if (st == LODE_OK && all->n > CLAIMS_COMPARED_MAX) {
-        st = refuse(err, "too_many_claims", "more than %u claims of " STR_FMT, CLAIMS_COMPARED_MAX,
-                    STR_ARG(what));
-        lode_hint(err, "ask for one group, or for an earlier day by `known`");
+        st = too_many(what, "claims", CLAIMS_COMPARED_MAX, err);
     }
     for (size_t i = 0; st == LODE_OK && i < all->n; i++) {
         st = claim_resolve(tx, &all->p[i], err);
@@ -115,6 +120,10 @@ static lode_status load_links(ledger_tx *tx, str what, link_ask *x, lode_error *
 void clash_add(clash_ask *q, const char *kind, const uint32_t *claims, uint32_t n, const char *fmt,
                ...) {
     char message[1024];
+    q->too_many |= q->found.n >= CLASHES_MAX;
+    if (q->too_many) {
+        return;
+    }
     contradiction c = {.kind = str_of(kind)};
     va_list args;
     va_start(args, fmt);
@@ -237,6 +246,7 @@ lode_status claim_contradictions(ledger_tx *tx, str what, lode_date known, contr
         q.days = arena_array(tx->a, all.n + 1, sizeof *q.days);
         read_days(&q);
         find_all(&q);
+        st = q.too_many ? too_many(what, "contradictions", CLASHES_MAX, err) : st;
         *out = arena_array(tx->a, q.found.n + 1, sizeof **out);
         *n = q.found.n;
         for (size_t i = 0; i < q.found.n; i++) {

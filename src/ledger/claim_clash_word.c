@@ -161,13 +161,14 @@ static bool said_before(const clash_ask *q, const word_pairs *pairs, uint32_t i,
 void clash_status_words(clash_ask *q) {
     word_pairs pairs = {0};
     for (uint32_t i = 0; i < q->n; i++) {
-        for (uint32_t k = i + 1; k < q->n; k++) {
+        for (uint32_t k = i + 1; k < q->n && !q->too_many; k++) {
             const claim *x = &q->claims[i], *y = &q->claims[k];
             if (!at_odds(x, y) || said_before(q, &pairs, i, k)) {
                 continue;
             }
             const uint32_t both[] = {i, k};
             *vec_push(&pairs) = (word_pair){i, k};
+            q->too_many |= pairs.n > CLASH_WORDS_MAX;
             clash_add(q, "status_word", both, 2,
                       STR_FMT " of " STR_FMT ", in two words: " STR_FMT " (" STR_FMT "); " STR_FMT
                               " (" STR_FMT ")",

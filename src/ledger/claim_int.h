@@ -54,8 +54,11 @@ typedef struct clash_ask {
     uint32_t n;
     clash_link *links;
     uint32_t n_links;
-    VEC(contradiction) found;
+    VEC(contradiction) found; /* at most CLASHES_MAX; more: */
+    bool too_many;
 } clash_ask;
+#define CLASHES_MAX 5000u
+#define CLASH_WORDS_MAX 300u /* pairs of status words at odds */
 
 /* One more; claims: indices, of which the first four are named. */
 void clash_add(clash_ask *q, const char *kind, const uint32_t *claims, uint32_t n, const char *fmt,

@@ -4,15 +4,35 @@
 // nothing that the writer would not have written, so two bodies that differ are two events.
 #include "ledger/event.h"
 
+#include <assert.h>
 #include <stdio.h>
 
+static const char *const HEAD[] = {"seq", "at", "by", "kind", "object"};
+
 event event_new(str kind, str object) { return (event){.kind = kind, .object = object}; }
+
+static bool is_taken(const event *e, str name) {
+    for (size_t i = 0; i < sizeof HEAD / sizeof *HEAD; i++) {
+        if (str_eqz(name, HEAD[i])) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < e->n_fields; i++) {
+        if (str_eq(e->fields[i].name, name)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void add(event *e, const char *name, str value, bool personal) {
     if (value.n == 0) {
         return;
     }
-    if (e->n_fields == EVENT_FIELDS_MAX) { // a constant of the program, not of what it is given
+    // Both are constants of the program, not of what it is given.
+    assert(!is_taken(
+        e, str_of(name))); // a key stands once: another reader of JSON would take the later one
+    if (e->n_fields == EVENT_FIELDS_MAX) {
         lode_oom();
     }
     e->fields[e->n_fields++] =
@@ -174,9 +194,8 @@ static bool named(reader *r, char before, str *name, str *value) {
 
 static bool head(reader *r, event *e) {
     str names[5], values[5];
-    static const char *const WANT[5] = {"seq", "at", "by", "kind", "object"};
     for (uint32_t i = 0; i < 5; i++) {
-        if (!named(r, i == 0 ? '{' : ',', &names[i], &values[i]) || !str_eqz(names[i], WANT[i])) {
+        if (!named(r, i == 0 ? '{' : ',', &names[i], &values[i]) || !str_eqz(names[i], HEAD[i])) {
             return false;
         }
     }
@@ -195,7 +214,8 @@ lode_status event_read(lode_arena *a, str body, event *out, lode_error *err) {
     bool good = body.n <= EVENT_BODY_BYTES_MAX && str_is_utf8(body, NULL) && head(&r, &e);
     while (good && r.at < body.n && body.p[r.at] == ',') {
         event_field f = {0};
-        good = e.n_fields < EVENT_FIELDS_MAX && named(&r, ',', &f.name, &f.value);
+        good = e.n_fields < EVENT_FIELDS_MAX && named(&r, ',', &f.name, &f.value) &&
+               !is_taken(&e, f.name);
         if (good) {
             e.fields[e.n_fields++] = f;
         }

@@ -235,8 +235,8 @@ LODE_MUST_CHECK lode_status licenses_list(ledger_tx *tx, const license_filter *f
                                           const page_ask *page, license **out, size_t *n,
                                           lode_error *err);
 /* Every license usable for this end user, in order of number: what a check of a shipment to them adds
- * (desk.md 4.8). What remains for the shipment is available + held: what was reserved for its order, and
- * what of it has already left on that day, is its own and is not counted against it. */
+ * (desk.md 4.8). What remains for the shipment is available + held: what is reserved for its order, and what
+ * of it has left in earlier parts, is its own and is not counted against it. */
 typedef bool (*license_same_name)(str a, str b);
 typedef struct license_ask {
     str end_user;

@@ -176,7 +176,7 @@ static lode_status append_head(ledger_tx *tx, const license *l, str id, lode_err
     event e = event_new(STR("license.added"), id);
     event_add(&e, "no", l->no);
     event_add(&e, "regime", l->regime);
-    event_add(&e, "kind", l->kind);
+    event_add(&e, "license_kind", l->kind); // kind is that of the event
     event_add_personal(&e, "holder", l->holder);
     event_add_personal(&e, "end_user", l->end_user);
     event_add(&e, "destination", l->destination);
@@ -227,7 +227,7 @@ lode_status apply_license_added(ledger_tx *tx, const event *e, lode_error *err) 
         "INSERT INTO license VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
         "$15, '', $16)",
         TX_ARGS(SQL_S(e->object), SQL_I(e->seq), SQL_S(event_get(e, "no")), SQL_I(LICENSE_ISSUED),
-                SQL_S(event_get(e, "regime")), SQL_S(event_get(e, "kind")),
+                SQL_S(event_get(e, "regime")), SQL_S(event_get(e, "license_kind")),
                 SQL_S(event_get(e, "holder")), SQL_S(event_get(e, "end_user")),
                 SQL_S(event_get(e, "destination")), SQL_I(event_date(e, "from")),
                 SQL_I(event_date(e, "until")), SQL_I(event_int(e, "one_shipment", 0)),

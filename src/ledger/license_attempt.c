@@ -21,7 +21,8 @@ bool license_attempt_wanted(const lode_error *err) {
 
 lode_status license_attempt(ledger_tx *tx, const attempt_ask *ask, const lode_error *refused,
                             lode_error *err) {
-    event e = event_new(STR("license.attempt"), ask->license);
+    event e = event_new(STR("attempt.license"), STR("desk")); /* the license's own version stays */
+    event_add(&e, "about", ask->license);
     event_addz(&e, "act", ask->act);
     event_addz(&e, "code", refused->code);
     event_addz(&e, "why", refused->message);

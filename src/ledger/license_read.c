@@ -231,7 +231,7 @@ static lode_status take_usable(void *to, ledger_tx *tx, const sql_value *c, lode
     return LODE_OK;
 }
 
-/* Of a book, what is reserved for the order or, while shipping, for any; and what left today already. */
+/* Of a book, what is reserved for the order or, while shipping, for any; and what of it left already. */
 static lode_status find_held(ledger_tx *tx, const license_ask *ask, const book_key *key, book *b,
                              lode_error *err) {
     static const char *const RESERVED_FOR[] = {
@@ -251,10 +251,10 @@ static lode_status find_held(ledger_tx *tx, const license_ask *ask, const book_k
         st = tx_int(tx,
                     "SELECT sum(amount - corrected) FROM license_entry WHERE license = $1 AND "
                     "line = $2 AND is_value = $3 AND to_account = 3 AND corrects = 0 AND "
-                    "on_day = $4 AND ((shipment <> '' AND shipment = $6) OR "
-                    "(order_ref <> '' AND order_ref = $5))",
+                    "((shipment <> '' AND shipment = $5) OR "
+                    "(order_ref <> '' AND (order_ref = $4 OR order_ref = $5)))",
                     TX_ARGS(SQL_S(key->license), SQL_I(key->line), SQL_I(key->is_value),
-                            SQL_I(ask->on), SQL_S(ask->order), SQL_S(ask->shipment)),
+                            SQL_S(ask->order), SQL_S(ask->shipment)),
                     0, &gone, err);
     }
     b->held = reserved + gone;

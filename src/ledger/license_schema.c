@@ -13,7 +13,7 @@ const event_kind license_events[] = {
     {"license.revoked", apply_license_act, "The authority took it back."},
     {"license.surrendered", apply_license_act, "The holder gave it back."},
     {"license.authorized", apply_license_authorized, "More or less of a line was authorized."},
-    {"license.attempt", NULL, "Somebody was refused a reservation or a shipment on it."},
+    {"attempt.license", NULL, "Somebody was refused a reservation or a shipment on it."},
     {"reservation.made", apply_reserved, "An amount was set aside for an order."},
     {"reservation.shipped", apply_shipped, "Goods left on it."},
     {"reservation.released", apply_released, "What was set aside was given back."},

@@ -3,6 +3,8 @@
 // cases_json: a case as the API shows it (cases_schema.c), whole and as an item of a list.
 #include "service/cases.h"
 
+#include "ledger/claim.h"
+
 json_t *json_of(str s) { return s.n > 0 ? json_stringn(s.p, s.n) : json_null(); }
 
 // ---- parts ------------------------------------------------------------------------------------------------
@@ -155,14 +157,33 @@ json_t *class_halt_json(const class_halt *h) {
     return o;
 }
 
+// Who says so, and what became of it by then: a report that was denied must not look like one that stands.
+static lode_status put_claim(request *rq, const class_halt *h, case_day_ask when, json_t *to,
+                             lode_error *err) {
+    claim c;
+    claim_status status = CLAIM_UNCONFIRMED;
+    str why = {0};
+    lode_date known = when.known == DATE_NONE ? when.on : when.known;
+    lode_status st = claim_get(rq->tx, h->claim, &c, err);
+    st = st == LODE_OK ? claim_status_of(rq->tx, h->claim, known, &status, &why, err) : st;
+    if (st == LODE_OK) {
+        put_text(to, "says", c.says);
+        put_text(to, "kind", c.kind);
+        put_json(to, "status", json_string(claim_status_name(status)));
+        put_text(to, "why", why);
+    }
+    return st;
+}
+
 static lode_status halts_json(request *rq, const desk_case *c, case_day_ask when, json_t *to,
                               lode_error *err) {
     class_halt *all = NULL;
     size_t n = 0;
     lode_status st = case_class_halts(rq->tx, c, when.on, when.known, &all, &n, err);
     json_t *items = json_array();
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && st == LODE_OK; i++) {
         json_t *o = class_halt_json(&all[i]);
+        st = put_claim(rq, &all[i], when, o, err);
         put_json(o, "of_this_case", all[i].open ? json_string("open") : json_string("true"));
         (void)json_array_append_new(items, o);
     }

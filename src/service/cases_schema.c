@@ -3,6 +3,8 @@
 // cases_schema: what comes in and goes out of the routes of cases.
 #include "service/cases.h"
 
+#include "ledger/claim.h"
+
 // ---- in ---------------------------------------------------------------------------------------------------
 
 #define OPTIONAL .nullable = true
@@ -270,10 +272,18 @@ static const schema STEP = {"CaseStep", "One thing that happened to a case.", ST
         {"end_known", FIELD_DATE, OPTIONAL, .about = "The day on which that was public."}, { \
         "version", FIELD_INTEGER, REQUIRED, .about = "Its ETag."                             \
     }
+static const char *const CLAIM_STATES[] = {"superseded", "denied",      "contested",
+                                           "confirmed",  "unconfirmed", NULL};
 static const field REPORTED_FIELDS[] = {
     HALT_FIELDS,
     {"of_this_case", FIELD_WORD, REQUIRED, .words = THREE,
      .about = "open: the case does not say enough to tell whether it is of the class."},
+    {"says", FIELD_TEXT, OPTIONAL, .about = "What the claim says."},
+    {"kind", FIELD_WORD, OPTIONAL, .words = claim_kind_words, .about = "Of the claim."},
+    {"status", FIELD_WORD, REQUIRED, .words = CLAIM_STATES,
+     .about =
+         "Of the claim, computed, as known then: a report that was denied is shown as denied."},
+    {"why", FIELD_TEXT, OPTIONAL, .about = "What the status rests on."},
     {0},
 };
 static const schema REPORTED = {"ClassHaltReported", "A halt reported of a class of cases.",

@@ -70,6 +70,8 @@ static const problem_kind own[] = {
      "nothing was changed; send the same again with the same Idempotency-Key"},
     {"image_unavailable", 503, "There is no image of the law to decide with",
      "the log of the service has the reason; `lodestone compile` makes an image"},
+    {"not_ready", 503, "The desk can not decide and record now",
+     "the detail says what is missing: the image, the store or fresh lists"},
     {"stopping", 503, "The desk is about to stop", "send the same again in a moment"},
 };
 #define N_OWN (sizeof own / sizeof own[0])

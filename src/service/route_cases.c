@@ -111,18 +111,23 @@ static void put_missing(request *rq, const case_draft *d) {
     put_json(rq->reply.json, "missing", all);
 }
 
+static str location(request *rq, str id) {
+    strbuf b = {0};
+    strbuf_addf(&b, "/v1/cases/" STR_FMT, STR_ARG(id));
+    str out = str_dup(rq->a, strbuf_str(&b));
+    strbuf_clear(&b);
+    return out;
+}
+
 static lode_status open_run(request *rq, lode_error *err) {
     const case_draft *d = rq->prepared;
     str id = {0};
     lode_status st = case_open(rq->tx, &d->c, &id, err);
     st = st == LODE_OK ? changed(rq, id, err) : st;
     if (st == LODE_OK) {
-        strbuf b = {0};
-        strbuf_addf(&b, "/v1/cases/" STR_FMT, STR_ARG(id));
         put_missing(rq, d);
         rq->reply.status = 201;
-        rq->reply.location = str_dup(rq->a, strbuf_str(&b));
-        strbuf_clear(&b);
+        rq->reply.location = location(rq, id);
     }
     return st;
 }
@@ -207,7 +212,7 @@ static lode_status ask_run(request *rq, lode_error *err) {
     if (st == LODE_OK) {
         put_int(rq->reply.json, "no", no);
         rq->reply.status = 201;
-        rq->reply.location = str_dup(rq->a, http_path(rq->x));
+        rq->reply.location = location(rq, id);
     }
     return st;
 }

@@ -409,7 +409,7 @@ static lode_status revoke_run(request *rq, lode_error *err) {
 const route routes_people[] = {
     {.method = "POST",
      .path = "/v1/sessions",
-     .id = "signIn",
+     .id = "beginSession",
      .summary = "Sign in",
      .about = "The reply sets the cookie of a session. A wrong name and a wrong password are "
               "answered alike.",
@@ -420,7 +420,7 @@ const route routes_people[] = {
      .run = sign_in_run},
     {.method = "DELETE",
      .path = "/v1/sessions/current",
-     .id = "signOut",
+     .id = "endSession",
      .summary = "Sign out",
      .flags = ROUTE_WRITE | ROUTE_EMPTY,
      .roles = ANYBODY,

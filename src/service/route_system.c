@@ -28,11 +28,16 @@ static lode_status health_prepare(request *rq, lode_error *err) {
 }
 
 static lode_status ready_prepare(request *rq, lode_error *err) {
-    (void)err;
     json_t *why = NULL;
-    rq->reply.status = service_ready(rq->s, &why) ? 200 : 503;
-    rq->reply.json = why;
-    return LODE_OK;
+    if (service_ready(rq->s, &why)) {
+        rq->reply.json = why;
+        return LODE_OK;
+    }
+    char *text = json_dumps(why, JSON_ENCODE_ANY);
+    lode_status st = problem_fail(err, "not_ready", "%s", text != NULL ? text : "");
+    free(text);
+    json_decref(why);
+    return st;
 }
 
 static lode_status metrics_prepare(request *rq, lode_error *err) {
@@ -151,8 +156,7 @@ const route routes_system[] = {
      .path = "/readyz",
      .id = "getReady",
      .summary = "Can it decide and record?",
-     .about = "200: yes. 503: no; either way the reply says how the image, the store and the lists "
-              "are.",
+     .about = "How the image, the store and the lists are; with 503 the detail says it.",
      .flags = ROUTE_OPEN,
      .prepare = ready_prepare},
     {.method = "GET",

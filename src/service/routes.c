@@ -10,6 +10,8 @@ static const route *const TABLES[] = {
     routes_system,
     routes_people,
     routes_policy,
+    routes_audit,
+    routes_keep,
     routes_decide,
     routes_batch,
     routes_law,

@@ -32,7 +32,12 @@ static size_t cut_between_characters(const char *z, size_t n, size_t most) {
     return most;
 }
 
-static void no_controls(char *z) {
+/* The words of another reader may hold half a character. */
+static void make_fit(char *z) {
+    size_t n = strlen(z), bad = 0;
+    for (size_t at = 0; at < n && !str_is_utf8((str){z + at, n - at}, &bad); at += bad + 1) {
+        z[at + bad] = '?';
+    }
     for (; *z != '\0'; z++) {
         *z = (unsigned char)*z < 0x20 || *z == 0x7F ? '?' : *z;
     }
@@ -49,7 +54,7 @@ void problem_say(char *out, size_t cap, const char *fmt, ...) {
     len = cut_between_characters(whole, len, cap - 1);
     memcpy(out, whole, len);
     out[len] = '\0';
-    no_controls(out);
+    make_fit(out);
 }
 
 shown show(str s) {
@@ -58,7 +63,7 @@ shown show(str s) {
     if (n > 0) {
         memcpy(out.z, s.p, n);
     }
-    no_controls(out.z);
+    make_fit(out.z);
     if (n < s.n) {
         memcpy(out.z + strlen(out.z), "...", 4);
     }

@@ -94,8 +94,7 @@ static inline str reserve(ledger_fixture *f, str license_id, const char *quantit
 }
 
 // A store in which every module has said something.
-static inline void some_days(ledger_fixture *f) {
-    fixture_open(f);
+static inline void days_in(ledger_fixture *f) {
     decide(f, "S1", "order", "2026-01-10");
     decide(f, "S1", "departure", "2026-01-11");
     str id = enter_license(f, "2026-0001", "2026-12-31");
@@ -128,6 +127,10 @@ static inline void some_days(ledger_fixture *f) {
     MUST(hold_add(tx, case_id, STR("asked by the agency"), &hold_id, &f->err));
     done_as(f);
 }
+static inline void some_days(ledger_fixture *f) {
+    fixture_open(f);
+    days_in(f);
+}
 
 static inline lode_status verify(ledger_fixture *f, const audit_head *head, audit_report *out) {
     ledger_tx *tx = reader(f);
@@ -151,6 +154,167 @@ static inline void assert_names(ledger_fixture *f, const char *code, const char 
         strncmp(f->err.path, path, strlen(path)) != 0) {
         fail_msg("wanted %s at %s, got %d %s at %s: %s", code, path, (int)st, f->err.code,
                  f->err.path, f->err.message);
+    }
+}
+
+static inline lode_date day_of(const char *text) {
+    lode_date d;
+    assert_true(date_parse(str_of(text), &d));
+    return d;
+}
+
+static inline void set_clock(ledger_fixture *f, const char *day) {
+    char text[40];
+    (void)snprintf(text, sizeof text, "%sT08:30:00.000Z", day);
+    assert_true(time_parse(str_of(text), &f->now));
+}
+
+static const char RULES_HEADER[] =
+    "id,regime,law,objects,triggers,years,counted_from,grade,checked,note\n";
+
+static inline str rules_csv(ledger_fixture *f, const char *rows) {
+    strbuf b = {0};
+    strbuf_addf(&b, "%s%s", RULES_HEADER, rows);
+    str out = str_dup(&f->a, strbuf_str(&b));
+    strbuf_clear(&b);
+    return out;
+}
+
+static inline str propose_rules(ledger_fixture *f, const char *rows) {
+    retention_rule *rules = NULL;
+    uint32_t n = 0;
+    str id = {0};
+    MUST(retention_read(&f->a, "rules.csv", rules_csv(f, rows), &rules, &n, &f->err));
+    ledger_tx *tx = as(f, "U2", KEEPER);
+    MUST(retention_propose(tx, rules, n, STR("read with counsel"), &id, &f->err));
+    done_as(f);
+    return id;
+}
+
+static inline void rules_in_force(ledger_fixture *f, const char *rows) {
+    str id = propose_rules(f, rows);
+    ledger_tx *tx = as(f, "U3", APPROVER);
+    MUST(retention_confirm(tx, id, &f->err));
+    done_as(f);
+}
+
+static inline void erase(ledger_fixture *f, str object, uint64_t expect) {
+    str id = {0};
+    uint64_t erased = 0;
+    ledger_tx *tx = as(f, "U2", KEEPER);
+    MUST(erasure_propose(tx, object, STR("its time is over"), &id, &f->err));
+    done_as(f);
+    tx = as(f, "U3", APPROVER);
+    MUST(erasure_confirm(tx, id, &erased, &f->err));
+    done_as(f);
+    assert_int_equal(erased, expect);
+}
+
+// ---- random days --------------------------------------------------------------------------------------------
+
+typedef struct things {
+    str licenses[40], reservations[200], receipts[200], holds[60];
+    size_t n_licenses, n_reservations, n_receipts, n_holds;
+} things;
+
+static inline str pick(const str *list, size_t n) {
+    return n > 0 ? list[draw((uint32_t)n)] : STR("X1");
+}
+
+// One change, which may be refused: it is then undone and the others stay.
+static inline void random_change(ledger_fixture *f, things *t, uint64_t *made) {
+    static const char *const PEOPLE[] = {"U1", "U2", "U3", "U4"};
+    ledger_tx *tx = as(f, PEOPLE[draw(4)], 0x3FF & ~(uint32_t)ROLE_ADMIN);
+    ledger_mark mark;
+    char quantity[32], value[32];
+    str id = {0};
+    uint64_t erased = 0;
+    lode_status st = LODE_OK;
+    MUST(ledger_save(tx, &mark, &f->err));
+    (void)snprintf(quantity, sizeof quantity, "%u.%u kg", draw(90), draw(1000000));
+    (void)snprintf(value, sizeof value, "%u USD", draw(9000));
+    f->err = (lode_error){0};
+    switch (draw(10)) {
+    case 0:
+        st = license_reserve(tx, &UNITS, pick(t->licenses, t->n_licenses), 1, str_of(quantity),
+                             str_of(value), STR("order"), (str){0}, tx->today, DATE_NONE, &id,
+                             &f->err);
+        if (st == LODE_OK && t->n_reservations < 200) {
+            t->reservations[t->n_reservations++] = id;
+        }
+        break;
+    case 1:
+        st = reservation_ship(tx, &UNITS, pick(t->reservations, t->n_reservations),
+                              &(ship_ask){.quantity = str_of(quantity),
+                                          .value = str_of(value),
+                                          .on = tx->today,
+                                          .final = draw(2) == 0},
+                              &f->err);
+        break;
+    case 2:
+        st = reservation_release(tx, &UNITS, pick(t->reservations, t->n_reservations), (str){0},
+                                 (str){0}, STR("not needed"), tx->today, &f->err);
+        break;
+    case 3:
+        st = hold_add(tx, pick(t->receipts, t->n_receipts), STR("asked"), &id, &f->err);
+        if (st == LODE_OK && t->n_holds < 60) {
+            t->holds[t->n_holds++] = id;
+        }
+        break;
+    case 4:
+        st = hold_lift(tx, pick(t->holds, t->n_holds), STR("over"), &f->err);
+        break;
+    case 5:
+        st = hold_lift_confirm(tx, pick(t->holds, t->n_holds), &f->err);
+        break;
+    case 6:
+        st = erasure_propose(
+            tx, draw(2) ? pick(t->receipts, t->n_receipts) : pick(t->licenses, t->n_licenses),
+            STR("over"), &id, &f->err);
+        break;
+    case 7:
+    case 8: {
+        char e[8];
+        (void)snprintf(e, sizeof e, "E%u", 1 + draw(30));
+        st = erasure_confirm(tx, str_of(e), &erased, &f->err);
+        break;
+    }
+    default:
+        st = correction_propose(tx, &UNITS, 1 + draw(60), (str){0}, STR("wrong"), &id, &f->err);
+        if (st == LODE_OK && draw(2)) {
+            tx->by.id = STR("U6");
+            st = correction_confirm(tx, id, &f->err);
+        }
+    }
+    if (st == LODE_OK) {
+        MUST(ledger_save_keep(tx, &f->err));
+        (*made)++;
+    } else {
+        if (f->err.status != LODE_BAD_INPUT || refusal_find(f->err.code) == NULL) {
+            fail_msg("%s: %s", f->err.code, f->err.message);
+        }
+        ledger_save_undo(tx, &mark);
+    }
+    done_as(f);
+}
+
+static inline void random_days(ledger_fixture *f, uint32_t seed, uint32_t steps, uint64_t *made) {
+    things t = {0};
+    draws = seed;
+    rules_in_force(f, "x,,Law,all,export end,1,day,text,2026-01-01,\n");
+    for (uint32_t i = 0; i < steps; i++) {
+        char text[12];
+        f->now += (lode_time)draw(12) * 86400000;
+        if (draw(6) == 0 && t.n_receipts < 200) {
+            (void)snprintf(text, sizeof text, "S%u", draw(9));
+            t.receipts[t.n_receipts++] = decide(f, str_dup(&f->a, str_of(text)).p,
+                                                draw(2) ? "order" : "departure", "2026-01-10");
+        }
+        if (draw(12) == 0 && t.n_licenses < 40) {
+            (void)snprintf(text, sizeof text, "%u", i);
+            t.licenses[t.n_licenses++] = enter_license(f, text, "2026-12-31");
+        }
+        random_change(f, &t, made);
     }
 }
 

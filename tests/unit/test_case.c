@@ -564,6 +564,17 @@ static void test_amendment(void **state) {
         assert_int_equal(read_case(id).state, CASE_SUBMITTED);
         DENIED(REQUESTER, "forbidden_transition", case_act(tx, id, &early, &f->err));
     }
+    // nor on a day before something that was still going on in the old one
+    the_paper = paper("a letter");
+    str paused = case_in(CASE_UNDER_REVIEW);
+    case_act_ask pause = asking("pause", "2026-01-10"), sent = asking("submit", "2026-01-09");
+    pause.pause = STR("expert_opinion");
+    pause.word = the_paper;
+    DO(ADVISER, case_act(tx, paused, &pause, &f->err));
+    desk_case then = whole_case();
+    then.amends = paused;
+    str later = open_case(&then);
+    DENIED(REQUESTER, "date_order", case_act(tx, later, &sent, &f->err));
     // the old one is over before the new one is sent
     str old = case_in(CASE_ACCEPTED);
     desk_case c = whole_case();
@@ -661,6 +672,29 @@ static void test_class_halts_by_day_and_knowledge(void **state) {
     DO(VIEWER, class_halt_get(tx, halt_id, &one, &f->err));
     assert_true(str_eq(one.id, halt_id) && one.until == day("2026-03-15"));
     DENIED(VIEWER, "not_found", class_halt_get(tx, STR("T7"), &one, &f->err));
+}
+
+// A claim that was entered by mistake takes with it what rests on it; its halt stays in the list.
+static void test_class_halts_on_withdrawn_claims(void **state) {
+    (void)state;
+    desk_case c = whole_case();
+    class_halt h = halt_of("a.wsj", "2026-01-06"), *all = NULL;
+    str id = {0};
+    size_t n = 0;
+    set_now("2026-03-01");
+    say("a.wsj", "unnamed_source", "2026-01-09");
+    say("a.lifted", "official_statement", "2026-01-15");
+    DO(EDITOR, class_halt_open(tx, &h, &id, &f->err));
+    DO(EDITOR, class_halt_end(tx, id, day("2026-01-12"), STR("a.lifted"), &f->err));
+    assert_int_equal(halts_on(&c, "2026-01-20", &all), 0);
+    DO(EDITOR, claim_withdraw(tx, STR("a.lifted"), STR("about another ministry"), &f->err));
+    assert_int_equal(halts_on(&c, "2026-01-20", &all), 1);
+    assert_int_equal(all[0].until, DATE_NONE);
+    DO(EDITOR, claim_withdraw(tx, STR("a.wsj"), STR("entered twice"), &f->err));
+    assert_int_equal(halts_on(&c, "2026-01-20", &all), 0);
+    DO(VIEWER, class_halts_list(tx, &(page_ask){0, 50}, &all, &n, &f->err));
+    assert_int_equal(n, 1);
+    DENIED(EDITOR, "word_unknown", class_halt_open(tx, &h, &id, &f->err));
 }
 
 static void test_classes(void **state) {
@@ -806,16 +840,27 @@ static void test_persons_are_outside_the_chain(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_drafts),         TEST(test_drafts_refused),
-        TEST(test_lines),          TEST(test_every_act_from_every_state),
-        TEST(test_assign),         TEST(test_needs),
-        TEST(test_days),           TEST(test_send_back),
-        TEST(test_requests),       TEST(test_nothing_is_decided_while_a_request_is_open),
-        TEST(test_pauses),         TEST(test_halts_need_the_authoritys_word),
-        TEST(test_halts_and_time), TEST(test_halted_while_a_request_is_open),
-        TEST(test_amendment),      TEST(test_class_halts_by_day_and_knowledge),
-        TEST(test_classes),        TEST(test_lists),
-        TEST(test_steps),          TEST(test_persons_are_outside_the_chain),
+        TEST(test_drafts),
+        TEST(test_drafts_refused),
+        TEST(test_lines),
+        TEST(test_every_act_from_every_state),
+        TEST(test_assign),
+        TEST(test_needs),
+        TEST(test_days),
+        TEST(test_send_back),
+        TEST(test_requests),
+        TEST(test_nothing_is_decided_while_a_request_is_open),
+        TEST(test_pauses),
+        TEST(test_halts_need_the_authoritys_word),
+        TEST(test_halts_and_time),
+        TEST(test_halted_while_a_request_is_open),
+        TEST(test_amendment),
+        TEST(test_class_halts_by_day_and_knowledge),
+        TEST(test_class_halts_on_withdrawn_claims),
+        TEST(test_classes),
+        TEST(test_lists),
+        TEST(test_steps),
+        TEST(test_persons_are_outside_the_chain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -381,6 +381,18 @@ static void too_many_are_refused(void **state) {
     REFUSED("too_many_claims",
             claim_contradictions(&f->tx, STR("page"), DATE_NONE, &all, &n, &f->err));
     undo_as(f);
+    (void)as(f, "U1", ROLE_EVIDENCE_EDITOR);
+    for (uint32_t i = 0; i < 100; i++) { // a hundred words for one status: 4950 pairs
+        claim c = said("", "named_press");
+        char effect[32];
+        str id = {0};
+        (void)snprintf(effect, sizeof effect, "review: word %u", i);
+        c.effect = str_of(effect);
+        MUST(claim_add(&f->tx, &c, &id, &f->err));
+    }
+    REFUSED("too_many_claims",
+            claim_contradictions(&f->tx, STR("page"), DATE_NONE, &all, &n, &f->err));
+    undo_as(f);
     fixture_close(f);
 }
 
