@@ -20,8 +20,6 @@ static const route *const TABLES[] = {
     routes_halts,
     routes_licenses,
     routes_claims,
-    routes_audit,
-    routes_keep,
 };
 
 const route *route_at(size_t i) {
