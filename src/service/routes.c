@@ -17,8 +17,9 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
-    routes_reservations,
     routes_claims,
+    routes_audit,
+    routes_keep,
 };
 
 const route *route_at(size_t i) {

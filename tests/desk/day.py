@@ -100,11 +100,13 @@ class Day:
 
     def case(self):
         step("case: an application from the blocked shipment, submitted and accepted; its clock")
-        made = self.rin.post("/v1/cases", {"receipt": self.receipt}).must(201)
+        made = self.rin.post("/v1/cases", {"receipt": self.receipt, "authority": "MOFCOM",
+                                           "kind": "individual"}).must(201)
         self.case_id = made.json["id"]
         assert made.json["missing"], "the papers that the application still needs"
         at = f"/v1/cases/{self.case_id}"
-        assert made.json["lines"][0]["quantity"] == "200 kg", made.json["lines"]
+        lines = self.rin.get(at).must(200).json["lines"]
+        assert lines[0]["quantity"] == "200 kg", lines
         self.mei.post(at + "/acts", {"act": "accept", "on": "2026-01-14"}).must(409, "forbidden_transition")
         self.rin.post(at + "/acts", {"act": "submit", "on": "2026-01-12"}).must(200)
         self.rin.post(at + "/acts", {"act": "accept", "on": "2026-01-14"}).must(403, "role_missing")
@@ -112,7 +114,7 @@ class Day:
         self.mei.post(at + "/acts", {"act": "accept", "on": "2026-01-14"},
                       headers={"If-Match": stale}).must(412, "stale")
         self.mei.post(at + "/acts", {"act": "accept", "on": "2026-01-14", "reference": "2026-0114"}).must(200)
-        self.mei.post(at + "/acts", {"act": "review", "on": "2026-01-15"}).must(200)
+        self.mei.post(at + "/acts", {"act": "begin_review", "on": "2026-01-15"}).must(200)
         clock = self.rin.get(at + "?on=2026-01-21").must(200).json["clock"]
         # working days after the 14th: 15, 16, 19, 20, 21
         assert clock["official_days"] == 5 and clock["elapsed_days"] == 7, clock
@@ -122,7 +124,7 @@ class Day:
         with open(os.path.join(self.root, "examples/desk/claims-2026-01-09.json"), encoding="utf-8") as f:
             page = json.load(f)
         self.rin.post("/v1/claims:import", page).must(403, "role_missing")
-        self.eve.post("/v1/claims:import", page).must(201)
+        self.eve.post("/v1/claims:import", page).must(200)
         self.eve.post("/v1/claims:import", page).must(409)  # ids that are taken: whole or not at all
         group = page["claims"][0]["group"]
         found = self.rin.get(f"/v1/contradictions?group={group}&known=2026-01-09").must(200).json["items"]
