@@ -10,8 +10,6 @@ static const route *const TABLES[] = {
     routes_system,
     routes_people,
     routes_policy,
-    routes_audit,
-    routes_keep,
     routes_decide,
     routes_batch,
     routes_law,
