@@ -504,8 +504,10 @@ void batch_free(job *j) {
     }
     free(b->ring);
     strbuf_clear(&b->rest);
-    sha256_end(&b->hash_in, NULL);
-    sha256_end(&b->hash_out, NULL);
+    if (b->hash_in.state != NULL) { // it was not recorded
+        sha256_end(&b->hash_in, NULL);
+        sha256_end(&b->hash_out, NULL);
+    }
     arena_clear(&b->a);
     (void)pthread_mutex_destroy(&b->lock);
     free(b);
