@@ -10,8 +10,6 @@ static const route *const TABLES[] = {
     routes_system,
     routes_people,
     routes_policy,
-    routes_audit,
-    routes_keep,
     routes_decide,
     routes_batch,
     routes_law,
@@ -19,9 +17,8 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
+    routes_reservations,
     routes_claims,
-    routes_audit,
-    routes_keep,
 };
 
 const route *route_at(size_t i) {

@@ -3,7 +3,7 @@
 // service: starts and stops. The main thread waits for signals, and looks once a second at what changes by
 // itself. The order of stopping is that of who waits for whom: HTTP lets in nobody new and waits for what
 // runs; then the threads beside and the writer end, having answered all they had; then the rest.
-#include "service/renew.h"
+#include "service/service_int.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -127,8 +127,6 @@ static lode_status start(service *s, lode_error *err) {
     }
     s->metrics = metrics_new(s->n_workers, matcher_count(s->routes));
     limits.workers = s->n_http;
-    s->renewal = renewal_new(s);
-    renewal_ask(s->renewal); // the image may be another than at the last start
     http_app app = service_app;
     app.self = s;
     return http_start(s->o->address, s->o->port, &limits, &app, &s->http, err);
@@ -142,7 +140,6 @@ static void stop(service *s) {
     beside_stop(s->batches);
     beside_stop(s->slow);
     writer_stop(s->writer); // the last answers, to those that are still there
-    renewal_free(s->renewal);
     http_free(s->http);
     for (uint32_t i = 0; s->workers != NULL && i < s->n_workers; i++) {
         worker_clear(&s->workers[i]);
@@ -177,9 +174,7 @@ static int wait_for_end(service *s, const sigset_t *signals) {
             return got;
         }
         law_tick(s);
-        if (atomic_exchange(&s->image_changed, false)) {
-            renewal_ask(s->renewal);
-        }
+        rescreen_tick(s);
     }
 }
 
@@ -203,6 +198,7 @@ lode_status service_run(const service_options *o, lode_error *err) {
         if (o->ready != NULL) {
             o->ready(o->to, o->address, http_port(s.http));
         }
+        rescreen_begin(&s);
         int why = wait_for_end(&s, &signals);
         log_event(s.log, time_now(), "stopping", "signal", why == SIGINT ? "INT" : "TERM", NULL);
     }
