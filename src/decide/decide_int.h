@@ -62,8 +62,9 @@ typedef struct item_view item_view; /* entries.c */
 
 /* What a state of the search leaves to those below it (fast.c). */
 typedef struct fast_kept {
-    uint16_t *late; /* codes of late columns; CODE_LATE where it was open */
-    bool *among;    /* n_blocks: lode_engine.among */
+    uint32_t *open, n_open;       /* rules that it left open, in order of evaluation */
+    class_set *may, *must;        /* slots as those have set them that it did not */
+    uint32_t *running, n_running; /* its own rules */
 } fast_kept;
 
 typedef struct decide_ctx {
@@ -81,7 +82,10 @@ typedef struct decide_ctx {
     tri *test;                            /* n_entries: test and exceptions, on the facts given */
     bool *suspends;                       /* n_measures: some act suspends it or one of its rules */
     lode_engine *engine;                  /* NULL: the reference interpreter evaluates */
-    const fast_kept *kept;                /* of the state above; NULL: of none */
+    uint64_t *may_fire; /* bits by rule.order: rules of the last run of a state given */
+    bool met;           /* the engine's bits are those of this state and some day */
+    bool met_on_day;    /* ... and of this day */
+    fast_kept *kept;    /* of the state above; NULL: of none */
     fast_kept *kept_at[SETTLE_DEPTH_MAX]; /* their memory, by depth */
     bool sparse;        /* may[] is not kept for vars that are picked from (session.c) */
     uint32_t class_var; /* the regime's classification, or NONE */
@@ -89,6 +93,8 @@ typedef struct decide_ctx {
     uint32_t *by_order; /* rules of this regime and the reports, in order of evaluation */
     uint32_t n_by_order;
     uint32_t *active, n_active;   /* entries the search looks at (active.c) */
+    uint32_t *present, n_present; /* entries that hold or may hold */
+    bool doubts;                  /* some entry is doubted (entry_state) */
     uint32_t *running, n_running; /* by_order without the rules of the other entries */
     uint32_t *twin;               /* n_entries: the entry of its group that is looked at for it */
     kleene idle;                  /* the `or` of those it does not look at: false, on their word */
@@ -155,6 +161,8 @@ const bool *draws_fit(decide_ctx *c, lode_span *span);
 /* entries.c */
 void bind_view(decide_ctx *c); /* what the facts say of the item, on whatever day; after bind_law */
 void bind_entries(decide_ctx *c); /* on the day asked */
+bool entries_any_day(
+    const decide_ctx *c); /* after these: as bind_entries left them, on whatever day */
 /* In place of the two: entries, test and the classification are set as they once left them. */
 void entries_again(decide_ctx *c);
 void alloc_entries(decide_ctx *c);
@@ -172,12 +180,13 @@ void spread_twins(decide_ctx *c);   /* after the search: what holds of one holds
 void fast_begin(decide_ctx *c); /* chooses the engine that the query wants; after bind_facts */
 void fast_view(decide_ctx *c);  /* meets the tests with the facts */
 void fast_tests(decide_ctx *c); /* fills test, on the day asked */
-void fast_ready(decide_ctx *c); /* after bind_entries */
+bool fast_exceptions(const decide_ctx *c); /* may some exception of an entry hold? */
+void fast_ready(decide_ctx *c);            /* after bind_entries */
 void fast_run(decide_ctx *c);
 void fast_end(decide_ctx *c); /* the reference again, with everybody's word */
 /* Around the search below a state, right after its run: what it decided of late columns is kept. */
-const fast_kept *fast_descend(decide_ctx *c, uint32_t depth);
-void fast_ascend(decide_ctx *c, const fast_kept *above);
+fast_kept *fast_descend(decide_ctx *c, uint32_t depth);
+void fast_ascend(decide_ctx *c, fast_kept *above);
 void state_changed(decide_ctx *c, uint32_t var); /* after each change of may[var] */
 /* kleene.c: evaluates the current state */
 void kleene_run(decide_ctx *c);
@@ -187,6 +196,7 @@ kleene kleene_node(decide_ctx *c, uint32_t node);
 kleene kleene_entry(decide_ctx *c, uint32_t entry);
 kleene kleene_listed(decide_ctx *c, uint32_t regime);
 void kleene_effects(decide_ctx *c, uint32_t rule);
+void kleene_clear_slots(decide_ctx *c);
 void kleene_verdict(decide_ctx *c);
 kleene kleene_test(decide_ctx *c, uint32_t entry);     /* test and no exception fires */
 kleene kleene_idle(decide_ctx *c);                     /* for gather_active */
@@ -244,7 +254,7 @@ typedef struct settle {
     bool bounds_only; /* parts that can move neither best nor worst leave no leaf */
     bool complete;
 } settle;
-/* Restores the state it found. */
+/* After kleene_run; leaves the state and its results as it found them. */
 void settle_run(decide_ctx *c, uint32_t leaves_max, bool bounds_only, settle *s);
 void settle_clear(settle *s);
 /* Classes that a leaf leaves possible for a var: the last step on its path that names it. */

@@ -125,8 +125,8 @@ static void merge_alike(settle *s, size_t first, uint32_t step) {
     s->leaves.p[first].step = step;
 }
 
+/* The state has been run. */
 static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t depth) {
-    kleene_run(c);
     open_walk walk = open_verdict;
     uint32_t var = c->best == c->worst ? NONE : choose_var(c, t, &walk);
     bool spent = s->leaves.n >= s->leaves_max || depth >= SETTLE_DEPTH_MAX ||
@@ -153,17 +153,16 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
     uint32_t n = parts_of(whole, &own, parts);
     note_split(s, var);
     size_t first = s->leaves.n;
-    const fast_kept *above = fast_descend(c, depth);
+    fast_kept *above = fast_descend(c, depth);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t child = (uint32_t)s->steps.n;
         *vec_push(&s->steps) = (settle_step){.parent = step, .var = var, .to = parts[i]};
-        c->may[var] = parts[i];
-        state_changed(c, var);
+        c->may[var] = parts[i]; /* the engine need not know: it is not asked below */
+        kleene_run(c);
         split(c, s, t, child, depth + 1);
     }
     fast_ascend(c, above);
     c->may[var] = whole;
-    state_changed(c, var);
     merge_alike(s, first, step);
 }
 
@@ -176,7 +175,9 @@ void settle_run(decide_ctx *c, uint32_t leaves_max, bool bounds_only, settle *s)
     s->vars = arena_array(c->arena, c->w->n_vars + 1, sizeof *s->vars);
     tally t = {.c = c, .count = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.count)};
     split(c, s, &t, NONE, 0);
-    kleene_run(c); /* leave the results of the state given */
+    if (s->steps.n > 0) {
+        kleene_run(c); /* leave the results of the state given */
+    }
 }
 
 void settle_clear(settle *s) {

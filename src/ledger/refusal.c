@@ -84,6 +84,7 @@ static const refusal TABLE[] = {
     {"roles_conflict", "These roles do not go together", REFUSED_INPUT},
     {"second_person", "This needs a second person", REFUSED_ROLE},
     {"session_needed", "A token may not do that", REFUSED_ROLE},
+    {"shipment_missing", "Nothing says what leaves", REFUSED_INPUT},
     {"stale", "Somebody changed it since", REFUSED_STALE},
     {"token_roles", "A token has no more rights than its maker", REFUSED_ROLE},
     {"token_until", "A token ends within 400 days", REFUSED_INPUT},

@@ -24,9 +24,9 @@ typedef struct case_day_ask {
     lode_date on, known;
 } case_day_ask;
 
-/* The draft of the body; what the body leaves out is taken from the decision whose receipt it names. In
- * prepare: it reads, and asks the law which clock such an application has. missing: papers that the decision
- * says the application still needs; NULL when no decision is named. */
+/* The draft of the body; what the body leaves out is taken from the decision whose receipt it names, for which
+ * it reads in rq->tx, and asks the law which clock such an application has. missing: papers that the decision
+ * says the application still needs. */
 typedef struct case_draft {
     desk_case c;
     str *missing;

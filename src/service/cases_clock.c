@@ -154,6 +154,28 @@ static void say_left_out(json_t *sentences, const case_pause *pauses, const bool
     }
 }
 
+// Of a case that is over the library's sentences would speak as of one that waits.
+static void say_over(const desk_case *c, const json_t *clock, json_t *sentences) {
+    char accepted[16], ended[16], state[40];
+    (void)snprintf(state, sizeof state, "%s", case_state_words[c->state]);
+    for (char *p = state; *p != '\0'; p++) {
+        *p = *p == '_' ? ' ' : *p;
+    }
+    const json_t *official = json_object_get(clock, "official_days");
+    const char *latest = json_string_value(json_object_get(clock, "latest"));
+    (void)json_array_clear(sentences);
+    say(sentences, "accepted %s, %s on %s: %lld days in all", date_print(c->accepted, accepted).p,
+        state, date_print(c->decided, ended).p, (long long)(c->decided - c->accepted));
+    if (json_is_integer(official)) {
+        say(sentences, "%lld working days of its clock", (long long)json_integer_value(official));
+    }
+    if (latest != NULL) {
+        // dates of one form compare as texts
+        say(sentences, "the last day for a decision was %s: %s", latest,
+            strcmp(ended, latest) > 0 ? "it came later" : "it came in time");
+    }
+}
+
 static json_t *without_clock(const desk_case *c, const law_says *law, lode_date on) {
     json_t *o = json_object(), *sentences = json_array();
     bool began = c->accepted != DATE_NONE && c->accepted <= on;
@@ -237,6 +259,9 @@ lode_status case_clock(request *rq, const desk_case *c, case_day_ask when, json_
     *out = asked ? shown(counted, &law) : without_clock(c, &law, when.on);
     json_decref(counted);
     json_t *sentences = json_object_get(*out, "sentences");
+    if (c->decided != DATE_NONE) {
+        say_over(c, *out, sentences);
+    }
     if (asked) {
         say_left_out(sentences, pauses, left_out, n);
     } else if (law.id.n > 0) {
@@ -245,9 +270,6 @@ lode_status case_clock(request *rq, const desk_case *c, case_day_ask when, json_
     if (law.why_not.n > 0) {
         say(sentences, "the shipment cannot be asked about under the law in use: " STR_FMT,
             STR_ARG(law.why_not));
-    }
-    if (c->decided != DATE_NONE) {
-        say(sentences, "the case ended on %s", date_print(c->decided, on).p);
     }
     return LODE_OK;
 }

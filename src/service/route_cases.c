@@ -100,7 +100,9 @@ static lode_status changed(request *rq, str id, lode_error *err) {
 static lode_status draft_prepare(request *rq, lode_error *err) {
     case_draft *d = arena_alloc(rq->a, sizeof *d);
     rq->prepared = d;
-    return case_draft_read(rq, d, err);
+    bool reads = body_text(rq->body, "receipt").n > 0;
+    lode_status st = reads ? request_tx(rq, err) : LODE_OK;
+    return st == LODE_OK ? case_draft_read(rq, d, err) : st;
 }
 
 static void put_missing(request *rq, const case_draft *d) {

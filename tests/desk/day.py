@@ -66,7 +66,7 @@ class Day:
         step("hit: a name like a listed one is a question, closed by two people, and then known")
         shipment = json.loads(json.dumps(self.shipment))
         shipment["id"], shipment["on"] = "ORDER-2", "2026-03-01"
-        shipment["end_user"]["name"] = "Japan Marine Unitd (synthetic)"
+        shipment["end_user"]["name"] = "Japan Marine Unitd"
         answer = self.rin.post("/v1/check", shipment).must(200).json
         assert answer["verdict"] == "undecided" and "party_unresolved" in answer["cause"], answer["cause"]
         hits = self.sasha.items("/v1/hits?state=open")
@@ -76,14 +76,17 @@ class Day:
         assert len(self.sasha.items("/v1/hits?state=open")) == before, "the same pair is not asked twice"
         self.rin.post(f"/v1/hits/{hits[0]['id']}:propose",
                       {"outcome": "different", "reason": "different_address"}).must(403, "role_missing")
+        self.sasha.post(f"/v1/hits/{hits[0]['id']}:propose",
+                        {"outcome": "different", "reason": "different_address"}).must(422, "hit_note")
+        said = {"outcome": "different", "reason": "different_address", "note": "the register names another city"}
         for h in hits:
             at = f"/v1/hits/{h['id']}"
-            self.noor.post(at + ":propose", {"outcome": "different", "reason": "different_address"}).must(200)
+            self.noor.post(at + ":propose", said).must(200)
             self.noor.post(at + ":confirm").must(403, "second_person")
             self.sasha.post(at + ":confirm").must(403, "role_missing")
             # taken back, and made by the screener, so that the approver is the second person
             self.noor.post(at + ":reopen", {"reason": "the screener should say it"}).must(200)
-            self.sasha.post(at + ":propose", {"outcome": "different", "reason": "different_address"}).must(200)
+            self.sasha.post(at + ":propose", said).must(200)
             closed = self.noor.post(at + ":confirm").must(200).json
             assert closed["state"] == "closed" and closed["outcome"] == "different", closed
         answer = self.rin.post("/v1/check", shipment).must(200).json
