@@ -158,6 +158,8 @@ typedef struct hit_rescreen {
 } hit_rescreen;
 LODE_MUST_CHECK lode_status hit_rescreen_note(ledger_tx *tx, const hit_rescreen *r,
                                               lode_error *err);
+/* The image of the last one that was done to its end; empty: there is none. */
+LODE_MUST_CHECK lode_status hit_rescreen_last(ledger_tx *tx, str *image, lode_error *err);
 
 /* ---- reading --------------------------------------------------------------------------------------- */
 

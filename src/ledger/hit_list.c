@@ -179,6 +179,21 @@ lode_status hit_rescreen_note(ledger_tx *tx, const hit_rescreen *r, lode_error *
     return ledger_append(tx, &e, err);
 }
 
+lode_status hit_rescreen_last(ledger_tx *tx, str *image, lode_error *err) {
+    sql_value v = SQL_N;
+    bool found = false;
+    event e;
+    *image = (str){0};
+    lode_status st =
+        tx_row(tx, "SELECT body FROM event WHERE object = 'hits' ORDER BY seq DESC LIMIT 1",
+               TX_NONE, &v, 1, &found, err);
+    st = st == LODE_OK && found ? event_read(tx->a, v.s, &e, err) : st;
+    if (st == LODE_OK && found) {
+        *image = event_get(&e, "image");
+    }
+    return st;
+}
+
 // ---- versions that wait -------------------------------------------------------------------------------
 
 lode_status hit_take_waiting(ledger_tx *tx, const hit_core *h, lode_error *err) {

@@ -117,7 +117,8 @@ static void fill(ledger_tx *tx, const sql_value *c, asked_party *out) {
                          .shipment = str_dup(tx->a, c[2].s),
                          .version = (uint32_t)c[3].i,
                          .asked = c[4].i,
-                         .number = (uint64_t)c[5].i};
+                         .number = (uint64_t)c[5].i,
+                         .unmet = c[6].i != 0};
 }
 
 typedef struct party_page {

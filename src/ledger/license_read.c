@@ -273,8 +273,8 @@ static lode_status find_all_held(ledger_tx *tx, const license_ask *ask, license 
         if (st == LODE_OK) {
             st = find_held(tx, ask, &key, &x->value, err);
         }
-        *remains |= (x->quantity.unit.n == 0 || x->quantity.available + x->quantity.held > 0) &&
-                    (x->value.unit.n == 0 || x->value.available + x->value.held > 0);
+        *remains |= x->quantity.available + x->quantity.held > 0 ||
+                    x->value.available + x->value.held > 0; /* a sample is worth nothing */
     }
     return st;
 }

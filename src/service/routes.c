@@ -7,6 +7,9 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
+    routes_system, routes_people,   routes_policy,       routes_audit,  routes_keep,
+    routes_decide, routes_batch,    routes_law,          routes_hits,   routes_cases,
+    routes_halts,  routes_licenses, routes_reservations, routes_claims,
     routes_system,
     routes_people,
     routes_policy,
@@ -17,10 +20,14 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
-    routes_reservations,
     routes_claims,
     routes_audit,
     routes_keep,
+    // clang-format off: one a line
+    routes_system, routes_people,   routes_policy, routes_audit,        routes_keep,
+    routes_decide, routes_batch,    routes_law,    routes_hits,         routes_cases,
+    routes_halts,  routes_licenses, routes_claims, routes_reservations,
+    // clang-format on
 };
 
 const route *route_at(size_t i) {
@@ -104,6 +111,15 @@ static void check_query(const route *r, strbuf *faults) {
     }
 }
 
+static const field *field_of(const schema *s, const char *name) {
+    for (const field *f = s->fields; f->name != NULL; f++) {
+        if (strcmp(f->name, name) == 0) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
 static void check_parts(const route *r, strbuf *faults) {
     bool reads = strcmp(r->method, "GET") == 0;
     uint32_t raw = r->flags & (ROUTE_RAW | ROUTE_STREAM);
@@ -124,6 +140,9 @@ static void check_parts(const route *r, strbuf *faults) {
     }
     if ((r->flags & ROUTE_PAGED) != 0 && (r->out == NULL || !reads)) {
         FAULT("%s: a page is a GET and has the schema of an item", r->id);
+    }
+    if ((r->flags & ROUTE_PAGED) != 0 && r->out != NULL && field_of(r->out, "next") != NULL) {
+        FAULT("%s: out is one item, not the page", r->id);
     }
     if ((r->flags & ROUTE_EMPTY) != 0 && (r->out != NULL || r->gives != NULL)) {
         FAULT("%s: an empty reply has no schema", r->id);
@@ -147,15 +166,6 @@ static void check_unique(size_t i, strbuf *faults) {
 }
 
 /* ---- schemas ------------------------------------------------------------------------------------- */
-
-static const field *field_of(const schema *s, const char *name) {
-    for (const field *f = s->fields; f->name != NULL; f++) {
-        if (strcmp(f->name, name) == 0) {
-            return f;
-        }
-    }
-    return NULL;
-}
 
 static bool is_component_name(const char *name) {
     bool ok = name != NULL && name[0] >= 'A' && name[0] <= 'Z';

@@ -174,6 +174,7 @@ static int wait_for_end(service *s, const sigset_t *signals) {
             return got;
         }
         law_tick(s);
+        rescreen_tick(s);
     }
 }
 
@@ -197,6 +198,7 @@ lode_status service_run(const service_options *o, lode_error *err) {
         if (o->ready != NULL) {
             o->ready(o->to, o->address, http_port(s.http));
         }
+        rescreen_begin(&s);
         int why = wait_for_end(&s, &signals);
         log_event(s.log, time_now(), "stopping", "signal", why == SIGINT ? "INT" : "TERM", NULL);
     }
