@@ -135,7 +135,7 @@ class Day:
         as_known = self.rin.get(f"/v1/claims/{claim}?known=2026-01-09").must(200).json
         assert as_known["status"] == "unconfirmed", as_known["status"]
         at = f"/v1/cases/{self.case_id}"
-        self.mei.post(at + "/acts", {"act": "halt", "word": claim, "on": "2026-01-16"}).must(409)
+        self.mei.post(at + "/acts", {"act": "halt", "word": claim, "on": "2026-01-16"}).must(422, "word_not_authority")
         halt = self.mei.post("/v1/class_halts", {"regime": "cn", "destination": "JP", "claim": claim,
                                                  "from": "2026-01-06"}).must(201).json
         case = self.rin.get(at + "?on=2026-01-21").must(200).json
