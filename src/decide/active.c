@@ -13,12 +13,16 @@
 void gather_active(decide_ctx *c) {
     uint32_t first[CLASSES_MAX];
     memset(first, 0xFF, sizeof first);
+    c->n_active = c->n_present = 0;
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
         bool here = entry->regime == c->regime && kleene_entry(c, e).t != TRI_FALSE;
         bool grouped = c->entries[e].mode == ENTRY_CLASS && c->class_var != NONE;
         uint32_t *same = grouped ? &first[entry->group] : NULL; /* a class of that var */
         c->twin[e] = here && same != NULL && *same != NONE ? *same : e;
+        if (here) {
+            c->present[c->n_present++] = e;
+        }
         if (here && c->twin[e] == e) {
             c->active[c->n_active++] = e;
             if (same != NULL) {

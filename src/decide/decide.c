@@ -98,7 +98,9 @@ void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
 
 /* A license is tested against the kinds that the rules leave, so it comes after a first run. */
 void bind_license(decide_ctx *c) {
-    kleene_run(c);
+    if (c->q->facts->n_licenses > 0) {
+        kleene_run(c);
+    }
     license_cover(c);
     for (uint32_t i = 0; i < c->w->n_facts; i++) {
         const world_fact *f = &c->w->facts[i];
@@ -491,10 +493,13 @@ static void move_to(lode_bounds *b, lode_date on) {
     b->fresh = false;
     b->q.on = on;
     b->c.epoch++;
+    b->c.met_on_day = false;
     if (b->c.engine == NULL) {
         bind_live(&b->c);
     }
-    bind_entries(&b->c);
+    if (!entries_any_day(&b->c)) {
+        bind_entries(&b->c);
+    }
 }
 
 void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lode_span *span) {

@@ -38,7 +38,6 @@ void engine_init(lode_engine *e, const lode_world *w, const class_set *may, cons
     e->picks = arena_array(arena, w->n_facts + 1, sizeof *e->picks);
     e->maybe = arena_array(arena, e->words, sizeof *e->maybe);
     e->surely = arena_array(arena, e->words, sizeof *e->surely);
-    e->met = arena_array(arena, (size_t)w->n_blocks + 1, sizeof *e->met);
     e->entries = arena_array(arena, w->n_entries + 1, sizeof *e->entries);
     for (uint32_t i = 0; i < w->n_block_columns; i++) {
         uint32_t entry = w->block_columns[i].index - w->n_vars;
@@ -348,12 +347,8 @@ void engine_run(lode_engine *e, uint32_t stage, uint32_t regime) {
     class_set may, must;
     for (uint32_t i = 0; i < e->w->n_blocks; i++) {
         const world_block *b = &e->w->blocks[i];
-        if (b->stage != stage) {
-            continue;
-        }
-        e->met[i] = (b->regime == regime || b->regime == NONE) &&
-                    (e->among == NULL || e->among[i]) && meet(e, b, &may, &must);
-        if (e->met[i]) {
+        if (b->stage == stage && (b->regime == regime || b->regime == NONE) &&
+            meet(e, b, &may, &must)) {
             mark(e, b, &may, &must);
         }
     }

@@ -50,10 +50,6 @@ typedef struct lode_engine {
     uint64_t *maybe;  /* bits: true or open. Of BLOCK_RULES by rule.order, else by owner */
     uint64_t *surely; /* bits: true */
     uint32_t words;   /* of each of the two */
-    bool *met;        /* n_blocks: some box may hold, as of the last run over its stage */
-    const bool
-        *among; /* n_blocks: only these blocks are met; NULL: all. For states below one that met
-                        * them: a box that cannot hold there cannot hold here */
     engine_twin twin;
     /* The code of a column that is CODE_LATE; it is kept until the caller sets it again. */
     uint16_t (*late)(void *arg, uint32_t column);

@@ -325,6 +325,10 @@ static void reach(decide_ctx *c, item_view *v, const tri *test) {
  * one of them it is open which is right, asked of one entry of each group that is in force. */
 static void doubt_claim(decide_ctx *c, const item_view *v, const tri *test) {
     bool asked[CLASSES_MAX] = {false};
+    c->doubts = false;
+    if (v->claim != CLAIM_CODE) {
+        return;
+    }
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
         str code = world_str(c->w, entry->code);
@@ -338,6 +342,7 @@ static void doubt_claim(decide_ctx *c, const item_view *v, const tri *test) {
         const world_entry *entry = &c->w->entries[e];
         bool doubted = entry->regime == c->regime && claimed_above(v, world_str(c->w, entry->code));
         c->entries[e].doubted = doubted;
+        c->doubts |= doubted;
         if (doubted && entry_live(c, e).t != TRI_FALSE && !asked[entry->group % CLASSES_MAX]) {
             c->entries[e].mode = ENTRY_CLAIM;
             asked[entry->group % CLASSES_MAX] = true;
@@ -400,7 +405,13 @@ void alloc_entries(decide_ctx *c) {
     uint32_t n = c->w->n_entries + 1;
     c->test = arena_array(c->arena, n, sizeof *c->test);
     c->active = arena_array(c->arena, n, sizeof *c->active);
+    c->present = arena_array(c->arena, n, sizeof *c->present);
     c->twin = arena_array(c->arena, n, sizeof *c->twin);
+}
+
+/* Only exceptions and what is doubted below a claim ask what is in force. */
+bool entries_any_day(const decide_ctx *c) {
+    return c->engine != NULL && c->view->claim != CLAIM_CODE && !fast_exceptions(c);
 }
 
 void entries_again(decide_ctx *c) {
@@ -426,7 +437,6 @@ void bind_entries(decide_ctx *c) {
     item_view *v = c->view;
     memset(v->asked, 0, c->w->n_facts * sizeof *v->asked);
     v->n_asked = 0;
-    c->n_active = 0;
     if (c->class_var != NONE) {
         c->may[c->class_var] = v->class_may;
     }

@@ -33,6 +33,8 @@ void fast_begin(decide_ctx *c) {
     if (c->q->evaluator == EVALUATE_SCALAR) {
         c->engine->twin = ENGINE_SCALAR;
     }
+    c->may_fire = arena_array(c->arena, c->engine->words, sizeof *c->may_fire);
+    c->asks = arena_array(c->arena, (size_t)c->w->n_rules + 1, sizeof *c->asks);
     c->engine->late = late_code;
     c->engine->late_arg = c;
     engine_vars(c->engine);
@@ -61,6 +63,16 @@ void fast_view(decide_ctx *c) {
     engine_run(c->engine, BLOCK_TESTS, c->regime);
     memcpy(c->tests_maybe, c->engine->maybe, bytes);
     memcpy(c->tests_surely, c->engine->surely, bytes);
+    c->met = false;
+}
+
+bool fast_exceptions(const decide_ctx *c) {
+    uint64_t any = 0;
+    for (uint32_t i = c->w->n_entries / 64; i < c->engine->words; i++) {
+        any |= i > c->w->n_entries / 64 ? c->tests_maybe[i]
+                                        : c->tests_maybe[i] >> (c->w->n_entries % 64);
+    }
+    return any != 0;
 }
 
 void fast_tests(decide_ctx *c) {
@@ -83,12 +95,11 @@ void fast_ready(decide_ctx *c) {
 void state_changed(decide_ctx *c, uint32_t var) {
     if (c->engine != NULL) {
         engine_var(c->engine, var);
+        c->met = false;
     }
 }
 
-/* Columns of the earlier stratum and defines. What was decided above in the search stays: it only
- * narrows. So below a state only those are asked again that it left open, and only blocks are met in
- * which it left a box. */
+/* Columns of the earlier stratum and defines. */
 static uint32_t late_column(const decide_ctx *c, uint32_t i) {
     uint32_t n = c->engine->n_entries;
     return c->w->n_vars + (i < n ? c->engine->entries[i] : c->w->n_entries + i - n);
@@ -98,54 +109,44 @@ static uint32_t late_columns(const decide_ctx *c) {
     return c->engine->n_entries + c->w->n_regimes + c->w->n_box_nodes;
 }
 
-static void set_late(decide_ctx *c) {
-    const fast_kept *kept = c->kept;
-    for (uint32_t i = 0; i < late_columns(c); i++) {
-        c->engine->code[late_column(c, i)] = kept != NULL ? kept->late[i] : CODE_LATE;
+/* On another day a block may be met again only where a column that some block has asked for is another. */
+static bool met_already(decide_ctx *c) {
+    bool same = c->met;
+    for (uint32_t i = 0; i < late_columns(c) && same && !c->met_on_day; i++) {
+        uint32_t column = late_column(c, i);
+        uint16_t code = c->engine->code[column];
+        same = code == CODE_LATE || code == late_code(c, column);
     }
-    c->engine->among = kept != NULL ? kept->among : NULL;
+    return same;
 }
 
-const fast_kept *fast_descend(decide_ctx *c, uint32_t depth) {
-    const fast_kept *above = c->kept;
-    if (c->engine == NULL) {
-        return above;
+static void meet_rules(decide_ctx *c) {
+    if (!met_already(c)) {
+        for (uint32_t i = 0; i < late_columns(c); i++) {
+            c->engine->code[late_column(c, i)] = CODE_LATE;
+        }
+        engine_run(c->engine, BLOCK_RULES, c->regime);
     }
-    fast_kept **at = &c->kept_at[depth], *kept = *at;
-    if (kept == NULL) {
-        kept = *at = arena_alloc(c->arena, sizeof *kept);
-        kept->late = arena_array(c->arena, (size_t)late_columns(c) + 1, sizeof *kept->late);
-        kept->among = arena_array(c->arena, (size_t)c->w->n_blocks + 1, sizeof *kept->among);
-    }
-    for (uint32_t i = 0; i < late_columns(c); i++) {
-        uint16_t code = c->engine->code[late_column(c, i)];
-        kept->late[i] = code == CODE_OPEN ? CODE_LATE : code;
-    }
-    memcpy(kept->among, c->engine->met, c->w->n_blocks * sizeof *kept->among);
-    c->kept = kept;
-    return above;
+    c->met = c->met_on_day = true;
 }
-
-void fast_ascend(decide_ctx *c, const fast_kept *above) { c->kept = above; }
 
 /* The rules that entries are sugar for are not in the blocks: those of the active ones are run. */
-static void add_entries(decide_ctx *c) {
+static void find_run(decide_ctx *c) {
+    memcpy(c->may_fire, c->engine->maybe, c->engine->words * sizeof *c->may_fire);
     for (uint32_t i = 0; i < c->n_active; i++) {
         uint32_t r = c->w->entries[c->active[i]].rule;
         if (r != NONE) {
             uint32_t at = c->w->rules[r].order;
-            c->engine->maybe[at / 64] |= UINT64_C(1) << (at % 64);
+            c->may_fire[at / 64] |= UINT64_C(1) << (at % 64);
         }
     }
 }
 
-static void run_rule(decide_ctx *c, uint32_t r, bool sure) {
+void fast_rule(decide_ctx *c, uint32_t r, const tri *cond) {
     const world_rule *rule = &c->w->rules[r];
     tri fires = rule_live(c, r).t;
-    if (fires != TRI_FALSE && rule->kind == RULE_ENTRY) {
-        fires = and3(fires, kleene_node(c, rule->cond).t);
-    } else if (fires != TRI_FALSE) {
-        fires = and3(fires, sure ? TRI_TRUE : TRI_OPEN);
+    if (fires != TRI_FALSE) {
+        fires = and3(fires, cond != NULL ? *cond : kleene_node(c, rule->cond).t);
     }
     c->rule_cond[r].t = fires;
     for (uint32_t i = 0; i < rule->defeaters.count; i++) {
@@ -168,23 +169,32 @@ static void forget(decide_ctx *c) {
     c->n_running = 0;
 }
 
-void fast_run(decide_ctx *c) {
+static void run_all(decide_ctx *c) {
     lode_engine *e = c->engine;
     forget(c);
-    set_late(c);
-    engine_run(e, BLOCK_RULES, c->regime);
-    add_entries(c);
+    meet_rules(c);
+    kleene_clear_slots(c);
+    find_run(c);
     for (uint32_t i = 0; i < e->words; i++) {
-        for (uint64_t left = e->maybe[i]; left != 0; left &= left - 1) {
+        for (uint64_t left = c->may_fire[i]; left != 0; left &= left - 1) {
             uint32_t bit = (uint32_t)__builtin_ctzll(left);
             uint32_t r = c->at_order[i * 64 + bit];
             if (c->w->rules[r].kind == RULE_REPORT && !c->report_counts[r]) {
                 continue;
             }
-            run_rule(c, r, e->surely[i] >> bit & 1);
+            tri cond = e->surely[i] >> bit & 1 ? TRI_TRUE : TRI_OPEN;
+            fast_rule(c, r, c->w->rules[r].kind == RULE_ENTRY ? NULL : &cond);
             kleene_effects(c, r);
             c->running[c->n_running++] = r;
         }
+    }
+}
+
+void fast_run(decide_ctx *c) {
+    if (c->kept != NULL) {
+        below_run(c);
+    } else {
+        run_all(c);
     }
     kleene_verdict(c);
 }

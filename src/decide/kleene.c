@@ -436,14 +436,14 @@ void kleene_verdict(decide_ctx *c) {
     }
 }
 
-static void clear_slots(decide_ctx *c) {
+void kleene_clear_slots(decide_ctx *c) {
     for (uint32_t i = 0; i < c->w->n_slots; i++) {
         c->slot_may[i] = c->slot_must[i] = (class_set){{0}};
     }
 }
 
 void kleene_outcome(decide_ctx *c) {
-    clear_slots(c);
+    kleene_clear_slots(c);
     for (uint32_t i = 0; i < c->n_running; i++) {
         kleene_effects(c, c->running[i]);
     }
@@ -452,11 +452,11 @@ void kleene_outcome(decide_ctx *c) {
 
 void kleene_run(decide_ctx *c) {
     c->epoch++;
-    clear_slots(c);
     if (c->engine != NULL) {
         fast_run(c);
         return;
     }
+    kleene_clear_slots(c);
     for (uint32_t i = 0; i < c->n_running; i++) {
         kleene_rule(c, c->running[i]);
         kleene_effects(c, c->running[i]);

@@ -99,6 +99,7 @@ void probe_search(lode_probe *p, lode_arena *arena, probe_witness *out) {
         return; /* nothing is searched */
     }
     settle s;
+    kleene_run(&p->c);
     settle_run(&p->c, SETTLE_LEAVES_MAX, false, &s);
     out->leaves = (uint32_t)s.leaves.n;
     out->best_state = leaf_state(&p->c, &s, out->best, arena);

@@ -296,6 +296,7 @@ void session_bind(lode_session *s, const lode_query *q, uint32_t line) {
     s->q = *q;
     s->c.line = line;
     s->c.epoch++;
+    s->c.met = false;
     bind_given(s);
 }
 

@@ -46,29 +46,38 @@ static void touch_rule(spanner *p, uint32_t r) {
 
 static void touch_rules(spanner *p) {
     const decide_ctx *c = p->c;
-    for (uint32_t i = 0; i < c->n_by_order; i++) {
-        uint32_t r = c->by_order[i];
-        uint32_t at = c->w->rules[r].order;
-        bool may = c->engine == NULL || (c->engine->maybe[at / 64] >> (at % 64) & 1);
-        if (may && c->w->rules[r].kind != RULE_REPORT) { /* reports change no verdict */
-            touch_rule(p, r);
+    for (uint32_t i = 0; c->engine == NULL && i < c->n_by_order; i++) {
+        if (c->w->rules[c->by_order[i]].kind != RULE_REPORT) { /* reports change no verdict */
+            touch_rule(p, c->by_order[i]);
+        }
+    }
+    for (uint32_t i = 0; c->engine != NULL && i < c->engine->words; i++) {
+        for (uint64_t left = c->may_fire[i]; left != 0; left &= left - 1) {
+            uint32_t r = c->at_order[i * 64 + (uint32_t)__builtin_ctzll(left)];
+            if (rule_in_play(c, r) && c->w->rules[r].kind != RULE_REPORT) {
+                touch_rule(p, r);
+            }
         }
     }
 }
 
+static void touch_entry(spanner *p, uint32_t e) {
+    const world_entry *entry = &p->c->w->entries[e];
+    narrow_window(p->out, p->c->q->on, &entry->window);
+    p->touched[entry->measure] = true;
+    if (entry->rule != NONE) {
+        touch_rule(p, entry->rule);
+    }
+}
+
 static void touch_entries(spanner *p) {
-    decide_ctx *c = p->c;
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
-        const world_entry *entry = &c->w->entries[e];
-        if (entry->regime != c->regime) {
-            continue;
-        }
-        if (c->engine == NULL || c->entries[e].doubted || kleene_entry(c, e).t != TRI_FALSE) {
-            narrow_window(p->out, c->q->on, &entry->window);
-            p->touched[entry->measure] = true;
-            if (entry->rule != NONE) {
-                touch_rule(p, entry->rule);
-            }
+    const decide_ctx *c = p->c;
+    for (uint32_t i = 0; i < c->n_present; i++) {
+        touch_entry(p, c->present[i]);
+    }
+    for (uint32_t e = 0; (c->engine == NULL || c->doubts) && e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime == c->regime && (c->engine == NULL || c->entries[e].doubted)) {
+            touch_entry(p, e);
         }
     }
 }
@@ -78,7 +87,7 @@ static void touch_exceptions(spanner *p) {
     if (c->engine == NULL) {
         return; /* all rules were touched */
     }
-    for (uint32_t r = 0; r < c->w->n_rules; r++) {
+    for (uint32_t r = 0; fast_exceptions(c) && r < c->w->n_rules; r++) {
         uint32_t at = c->w->n_entries + r;
         if (c->tests_maybe[at / 64] >> (at % 64) & 1) {
             touch_rule(p, r);

@@ -105,8 +105,9 @@ str amount_print(amount v, str unit, char buf[64]) {
             buf[--n] = '\0';
         }
     }
-    n += snprintf(buf + n, 64 - (size_t)n, " " STR_FMT,
-                  (int)(unit.n < UNIT_BYTES_MAX ? unit.n : UNIT_BYTES_MAX), unit.p);
+    n += snprintf(buf + n, 64 - (size_t)n, "%s" STR_FMT, unit.n > 0 ? " " : "",
+                  (int)(unit.n < UNIT_BYTES_MAX ? unit.n : UNIT_BYTES_MAX),
+                  unit.n > 0 ? unit.p : "");
     return (str){buf, (size_t)n};
 }
 

@@ -69,6 +69,28 @@ static bool has_one(const case_act_ask *ask, str names) {
     return false;
 }
 
+// The first of them is where a form would put it.
+static lode_status one_missing(const char *act, str names, lode_error *err) {
+    char first[32];
+    strbuf all = {0};
+    const char *bar = memchr(names.p, '|', names.n);
+    size_t n = bar != NULL ? (size_t)(bar - names.p) : names.n;
+    (void)snprintf(first, sizeof first, STR_FMT, STR_ARG(((str){names.p, n})));
+    lode_status st = case_field_missing(act, first, err);
+    for (size_t i = 0; i < names.n; i++) {
+        if (names.p[i] == '|') {
+            strbuf_addz(&all, " or ");
+        } else {
+            strbuf_addc(&all, names.p[i]);
+        }
+    }
+    if (bar != NULL) {
+        lode_hint(err, "say %s", all.p);
+    }
+    strbuf_clear(&all);
+    return st;
+}
+
 static lode_status check_needs(const machine_move *move, const case_act_ask *ask, lode_error *err) {
     str needs = str_of(move->needs);
     for (size_t from = 0, i = 0; i <= needs.n && needs.n > 0; i++) {
@@ -78,15 +100,7 @@ static lode_status check_needs(const machine_move *move, const case_act_ask *ask
         str names = {needs.p + from, i - from};
         from = i + 1;
         if (!has_one(ask, names)) {
-            char shown[64];
-            const char *bar = memchr(names.p, '|', names.n);
-            size_t first = bar != NULL ? (size_t)(bar - names.p) : names.n;
-            (void)snprintf(shown, sizeof shown, STR_FMT, STR_ARG(((str){names.p, first})));
-            lode_status st = case_field_missing(move->act, shown, err);
-            if (bar != NULL) {
-                lode_hint(err, "say it in one of the fields " STR_FMT, STR_ARG(names));
-            }
-            return st;
+            return one_missing(move->act, names, err);
         }
     }
     return LODE_OK;

@@ -40,7 +40,7 @@ typedef int64_t amount; /* millionths of a unit */
 #define UNIT_BYTES_MAX 32u
 /* "12.5" and "kg" from "12.5 kg". At most six decimals, not negative. Refuses with "bad_amount". */
 LODE_MUST_CHECK lode_status amount_read(str text, amount *out, str *unit, lode_error *err);
-str amount_print(amount v, str unit, char buf[64]); /* "12.5 kg" */
+str amount_print(amount v, str unit, char buf[64]); /* "12.5 kg"; without a unit "12.5" */
 
 /* How many `to` one `from` is: num/den, exactly. False: they are not of one kind. The ledger knows no
  * units itself; the caller lends what the law declares (lode_unit_ratio). */
@@ -234,8 +234,8 @@ typedef struct license_filter {
 LODE_MUST_CHECK lode_status licenses_list(ledger_tx *tx, const license_filter *filter,
                                           const page_ask *page, license **out, size_t *n,
                                           lode_error *err);
-/* Every license usable for this end user, in order of number: what a check of a shipment to them adds
- * (desk.md 4.8). What remains for the shipment is available + held: what is reserved for its order, and what
+/* Every issued license for this end user that is not over on that day, in order of number: what a check of a
+ * shipment to them adds (desk.md 4.8); when it begins it says itself. What remains for the shipment is available + held: what is reserved for its order, and what
  * of it has left in earlier parts, is its own and is not counted against it. */
 typedef bool (*license_same_name)(str a, str b);
 typedef struct license_ask {

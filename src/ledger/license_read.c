@@ -273,8 +273,8 @@ static lode_status find_all_held(ledger_tx *tx, const license_ask *ask, license 
         if (st == LODE_OK) {
             st = find_held(tx, ask, &key, &x->value, err);
         }
-        *remains |= (x->quantity.unit.n == 0 || x->quantity.available + x->quantity.held > 0) &&
-                    (x->value.unit.n == 0 || x->value.available + x->value.held > 0);
+        *remains |= x->quantity.available + x->quantity.held > 0 ||
+                    x->value.available + x->value.held > 0; /* a sample is worth nothing */
     }
     return st;
 }
@@ -290,7 +290,7 @@ lode_status licenses_for(ledger_tx *tx, const license_ask *ask, license **out, s
     lode_status st =
         tx_each(tx,
                 "SELECT l.id, p.words FROM license l JOIN personal p ON p.reference = l.end_user "
-                "WHERE l.state = 0 AND l.last_day >= $1 AND l.first_day <= $1 ORDER BY l.number",
+                "WHERE l.state = 0 AND l.last_day >= $1 ORDER BY l.number",
                 TX_ARGS(SQL_I(ask->on)), 2, take_usable, &m, err);
     license *all = arena_array(tx->a, m.ids.n + 1, sizeof *all);
     size_t kept = 0;

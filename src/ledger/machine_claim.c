@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // machine_claim: how the status of a claim moves as links are added (desk.md 5.3). Nobody makes these
-// moves: the status is computed, as of a day, and the first that applies holds. The table says what to expect,
-// and that computing it for later and later days never goes another way.
+// moves: the status is computed, as of a day, and the first that applies holds. The table says what to expect:
+// computing it for later and later days takes no other way (tests/unit/test_claim.c).
 #include "ledger/claim.h"
 
 #define B MACHINE_BIT
@@ -30,6 +30,9 @@ static const machine_move MOVES[] = {
      "denies|narrows|widens", "Another says otherwise, later."},
     {"denied_by_its_subject", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED) | B(CLAIM_CONTESTED),
      CLAIM_DENIED, EDITOR, LINKED, "denies", "The one it is about denies this claim."},
+    {"taken_back", B(CLAIM_CONFIRMED) | B(CLAIM_CONTESTED) | B(CLAIM_DENIED), CLAIM_UNCONFIRMED,
+     EDITOR, LINKED, "corrects",
+     "What it rested on is itself corrected; what else was said of it holds from there."},
     {"corrected", B(CLAIM_UNCONFIRMED) | B(CLAIM_CONFIRMED) | B(CLAIM_CONTESTED) | B(CLAIM_DENIED),
      CLAIM_SUPERSEDED, EDITOR, LINKED, "corrects",
      "Its asserter, or an official act, corrects it."},

@@ -72,7 +72,8 @@ static lode_status set_up(store *s, store_mode mode, lode_error *err) {
     (void)sqlite3_extended_result_codes(s->db, 1);
     lode_status st = script(s,
                             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-                            "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
+                            "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"
+                            "PRAGMA secure_delete = ON;",
                             err);
     if (st == LODE_OK && mode != STORE_READ) {
         st = script(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", err);

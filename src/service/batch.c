@@ -143,7 +143,8 @@ static lode_status decide_line(const batch *b, request *rq, str json, const lode
     if (b->kind == BATCH_SCREEN) {
         return lode_screen_json(rq->image, rq->scratch, json.p, json.n, &b->options, r, err);
     }
-    lode_status st = b->known ? desk_add_known(rq, json, b->options.on, &json, err) : LODE_OK;
+    decide_ask ask = {.shipment = json, .on = b->options.on};
+    lode_status st = b->known ? desk_add_known(rq, &ask, &json, err) : LODE_OK;
     return st != LODE_OK
                ? st
                : lode_check_json(rq->image, rq->scratch, json.p, json.n, &b->options, r, err);
@@ -503,8 +504,10 @@ void batch_free(job *j) {
     }
     free(b->ring);
     strbuf_clear(&b->rest);
-    sha256_end(&b->hash_in, NULL);
-    sha256_end(&b->hash_out, NULL);
+    if (b->hash_in.state != NULL) { // it was not recorded
+        sha256_end(&b->hash_in, NULL);
+        sha256_end(&b->hash_out, NULL);
+    }
     arena_clear(&b->a);
     (void)pthread_mutex_destroy(&b->lock);
     free(b);

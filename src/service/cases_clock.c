@@ -6,6 +6,8 @@
 // limit away, whatever the case says.
 #include "service/cases.h"
 
+#include "ledger/refusal.h"
+
 #include <stdio.h>
 
 // Which clock, and whether the law sets a limit: "true", "false", "open"; empty: nobody was asked.
@@ -124,6 +126,49 @@ static lode_status count(request *rq, const desk_case *c, const law_says *law, c
     }
 }
 
+// ---- before it is kept ------------------------------------------------------------------------------------
+
+static lode_status probe(request *rq, str clock, str pause, lode_error *why) {
+    const lode_result *r = NULL;
+    desk_case none = {.accepted = time_date(rq->at)};
+    case_pause p = {.kind = pause, .from = none.accepted, .to = none.accepted};
+    const bool left_out = pause.n == 0;
+    law_says law = {.id = clock};
+    json_t *q = question(&none, &law, (case_day_ask){none.accepted, DATE_NONE}, &p, &left_out, 1);
+    char *text = json_dumps(q, JSON_COMPACT);
+    json_decref(q);
+    if (text == NULL) {
+        lode_oom();
+    }
+    lode_status st = lode_clock_json(rq->image, rq->scratch, text, strlen(text), &r, why);
+    free(text);
+    return st;
+}
+
+lode_status case_clock_known(request *rq, str clock, lode_error *err) {
+    lode_error why = {0};
+    if (clock.n == 0 || probe(rq, clock, (str){0}, &why) == LODE_OK ||
+        strcmp(why.code, "unknown_clock") != 0) {
+        return LODE_OK;
+    }
+    lode_status st = refuse(err, "clock_unknown", "%s", why.message);
+    lode_hint(err, "%s", why.hint[0] != '\0' ? why.hint : "GET /v1/clocks has them");
+    return st;
+}
+
+lode_status case_pause_known(request *rq, const desk_case *c, str kind, lode_error *err) {
+    lode_error why = {0};
+    law_says law = {.id = c->clock};
+    if (law.id.n == 0 || kind.n == 0 || probe(rq, law.id, kind, &why) == LODE_OK ||
+        strcmp(why.code, "unknown_word") != 0) {
+        return LODE_OK;
+    }
+    lode_status st = refuse(err, "pause_unknown", "%s", why.message);
+    lode_hint(err, "%s",
+              why.hint[0] != '\0' ? why.hint : "GET /v1/clocks has the words of each clock");
+    return st;
+}
+
 // ---- what is shown ----------------------------------------------------------------------------------------
 
 static void say(json_t *sentences, const char *fmt, ...) LODE_PRINTF(2, 3);
@@ -151,6 +196,28 @@ static void say_left_out(json_t *sentences, const case_pause *pauses, const bool
                 STR_ARG(pauses[i].kind), date_print(pauses[i].from, from).p,
                 over ? date_print(pauses[i].to, to).p : "");
         }
+    }
+}
+
+// Of a case that is over the library's sentences would speak as of one that waits.
+static void say_over(const desk_case *c, const json_t *clock, json_t *sentences) {
+    char accepted[16], ended[16], state[40];
+    (void)snprintf(state, sizeof state, "%s", case_state_words[c->state]);
+    for (char *p = state; *p != '\0'; p++) {
+        *p = *p == '_' ? ' ' : *p;
+    }
+    const json_t *official = json_object_get(clock, "official_days");
+    const char *latest = json_string_value(json_object_get(clock, "latest"));
+    (void)json_array_clear(sentences);
+    say(sentences, "accepted %s, %s on %s: %lld days in all", date_print(c->accepted, accepted).p,
+        state, date_print(c->decided, ended).p, (long long)(c->decided - c->accepted));
+    if (json_is_integer(official)) {
+        say(sentences, "%lld working days of its clock", (long long)json_integer_value(official));
+    }
+    if (latest != NULL) {
+        // dates of one form compare as texts
+        say(sentences, "the last day for a decision was %s: %s", latest,
+            strcmp(ended, latest) > 0 ? "it came later" : "it came in time");
     }
 }
 
@@ -237,6 +304,9 @@ lode_status case_clock(request *rq, const desk_case *c, case_day_ask when, json_
     *out = asked ? shown(counted, &law) : without_clock(c, &law, when.on);
     json_decref(counted);
     json_t *sentences = json_object_get(*out, "sentences");
+    if (c->decided != DATE_NONE) {
+        say_over(c, *out, sentences);
+    }
     if (asked) {
         say_left_out(sentences, pauses, left_out, n);
     } else if (law.id.n > 0) {
@@ -245,9 +315,6 @@ lode_status case_clock(request *rq, const desk_case *c, case_day_ask when, json_
     if (law.why_not.n > 0) {
         say(sentences, "the shipment cannot be asked about under the law in use: " STR_FMT,
             STR_ARG(law.why_not));
-    }
-    if (c->decided != DATE_NONE) {
-        say(sentences, "the case ended on %s", date_print(c->decided, on).p);
     }
     return LODE_OK;
 }

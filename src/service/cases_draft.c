@@ -265,8 +265,7 @@ lode_status case_draft_read(request *rq, case_draft *out, lode_error *err) {
     if (out->c.receipt.n == 0) {
         return LODE_OK;
     }
-    lode_status st = request_tx(rq, err);
-    st = st == LODE_OK ? case_decision(rq, out->c.receipt, &shipment, &answer, &text, err) : st;
+    lode_status st = case_decision(rq, out->c.receipt, &shipment, &answer, &text, err);
     if (st == LODE_OK && shipment != NULL) {
         take_shipment(rq, shipment, &out->c);
         take_answer(rq, answer, &out->c, &regime);

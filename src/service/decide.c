@@ -59,7 +59,7 @@ lode_status desk_decide(request *rq, const decide_ask *ask, decided *out, lode_e
     char today[16];
     decided d = {0};
     (void)date_print(time_date(rq->at), today);
-    lode_status st = desk_add_known(rq, ask->shipment, ask->on, &d.shipment, err);
+    lode_status st = desk_add_known(rq, ask, &d.shipment, err);
     if (st != LODE_OK) {
         return st;
     }

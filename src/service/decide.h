@@ -4,8 +4,8 @@
  * and the shipping on a license.
  *
  * What the desk adds (desk.md 4.8, 6.3), to a shipment that does not say it itself:
- *   licenses               those whose end user the shipment names, each line with what remains of it; what
- *                          is reserved for this very shipment counts as remaining
+ *   licenses               those whose end user the shipment names and that are issued and not over, each line
+ *                          with what remains of it; what is reserved for this very shipment counts as remaining
  *   ROLE.same_as, .not_same_as   rows that a closed hit says are, or are not, this party, where both
  *                          records are still those that were looked at; on the word `finding`
  * The shipment with these additions is what was decided, what its receipt holds, and what is kept.
@@ -21,7 +21,12 @@ typedef struct decide_ask {
     const char *on, *known; /* NULL: the shipment's own, then today, and all that the image holds */
     const char *gate;       /* NULL: other */
     bool verdict_only;      /* LODE_VERDICT: no receipt, no hits */
-    bool keep;              /* desk_record will follow: whom it asks about is looked up as well */
+    /* It leaves, on a license of the desk: all that is known counts, whatever the shipment says; licenses of
+     * the desk and what was found out about parties are as they are now; what is reserved counts as
+     * remaining, for how much of it this shipment may have the books say. */
+    bool shipping;
+    str order; /* shipping: what the reservation is for */
+    bool keep; /* desk_record will follow: whom it asks about is looked up as well */
 } decide_ask;
 
 typedef struct decided {
@@ -36,8 +41,8 @@ typedef struct decided {
 LODE_MUST_CHECK lode_status desk_decide(request *rq, const decide_ask *ask, decided *out,
                                         lode_error *err);
 /* The shipment with what the desk knows, in the arena; the text itself when there is nothing to add or it
- * cannot be read (the library then says why). */
-LODE_MUST_CHECK lode_status desk_add_known(request *rq, str shipment, const char *on, str *out,
+ * cannot be read (the library then says why). Of the ask: shipment, on, shipping, order. */
+LODE_MUST_CHECK lode_status desk_add_known(request *rq, const decide_ask *ask, str *out,
                                            lode_error *err);
 /* lode_parties_json of a shipment, in the arena; empty when it cannot be read. */
 LODE_MUST_CHECK lode_status desk_parties(request *rq, str shipment, str *out, lode_error *err);

@@ -74,9 +74,6 @@ static void name_request(job *j) {
 static void take_kept(job *j, const kept_reply *k) {
     reply *r = &j->rq.reply;
     *r = (reply){.status = k->status, .bytes = k->body, .etag = k->etag, .location = k->location};
-    if (k->secret) {
-        r->bytes = STR("{\"hint\":\"the secret was shown once, in the first reply\"}");
-    }
     r->media_type = k->media_type.n > 0 ? str_dup(j->rq.a, k->media_type).p : NULL;
     j->replayed = true;
 }
@@ -96,6 +93,10 @@ lode_status key_begin(job *j, worker *w, bool *replay, lode_error *err) {
     if (st == LODE_OK) {
         st = idempotency_find(&w->tx, j->key, j->key_request, &kept, replay, err);
         worker_end(w);
+    }
+    if (st == LODE_OK && *replay && kept.secret) {
+        *replay = false;
+        return problem_fail(err, "secret_shown", "this was done; its reply held a secret");
     }
     if (st == LODE_OK && *replay) {
         take_kept(j, &kept);

@@ -15,8 +15,7 @@ struct law {
     char id[80], horizon[16], problem[384];
     list_age *lists;
     size_t n_lists;
-    int64_t horizon_age, oldest, days; // days: policy law.days; oldest: of the lists of publishers
-    char oldest_list[64];
+    int64_t horizon_age, days; // days: policy law.days
     lode_date day;
     bool sound;
 
@@ -31,18 +30,12 @@ static int64_t days_since(const char *day, lode_date today) {
     return date_parse(str_of(day), &d) ? (int64_t)today - d : -1;
 }
 
-static void read_list(const json_t *item, list_age *out, int64_t *oldest, char *name, size_t cap) {
+static void read_list(const json_t *item, list_age *out) {
     const char *id = json_string_value(json_object_get(item, "id"));
-    const char *kind = json_string_value(json_object_get(item, "kind"));
     const json_t *age = json_object_get(item, "age");
     (void)snprintf(out->id, sizeof out->id, "%s", id != NULL ? id : "");
     out->age = json_is_integer(age) ? json_integer_value(age) : -1;
     out->stale = json_is_true(json_object_get(item, "stale"));
-    // Lists that a pack holds are law, and as old as its reading; these are what a publisher changes.
-    if (kind != NULL && strcmp(kind, "official") == 0 && out->age > *oldest) {
-        *oldest = out->age;
-        (void)snprintf(name, cap, "%s", out->id);
-    }
 }
 
 static void read_lists(struct law *l, const char *text) {
@@ -51,28 +44,23 @@ static void read_lists(struct law *l, const char *text) {
     const json_t *items = json_object_get(all, "items");
     size_t n = json_array_size(items);
     list_age *lists = calloc(n + 1, sizeof *lists);
-    int64_t oldest = -1;
-    char name[64] = "";
     if (lists == NULL) {
         lode_oom();
     }
     for (size_t i = 0; i < n; i++) {
-        read_list(json_array_get(items, i), &lists[i], &oldest, name, sizeof name);
+        read_list(json_array_get(items, i), &lists[i]);
     }
     json_decref(all);
     free(l->lists);
     l->lists = lists;
     l->n_lists = n;
-    l->oldest = oldest;
-    (void)snprintf(l->oldest_list, sizeof l->oldest_list, "%s", name);
 }
 
-static void read_policy(struct law *l, lode_date today) {
+static void read_policy(struct law *l) {
     lode_arena a = {0};
     ledger_tx tx;
     str value = {0};
     const actor by = {.id = STR("system")};
-    (void)today;
     if (ledger_begin(&l->reader, &a, time_now(), &by, false, &tx, NULL) == LODE_OK) {
         if (policy_get(&tx, "law.days", &value, NULL) == LODE_OK && value.n > 0) {
             l->days = strtoll(value.p, NULL, 10); // the ledger lets nothing but a count in
@@ -102,7 +90,7 @@ static void look(service *s) {
     if (st == LODE_OK) {
         read_lists(l, r->text);
     }
-    read_policy(l, today);
+    read_policy(l);
     (void)pthread_mutex_unlock(&l->lock);
     lode_image_release(image);
 }
@@ -182,28 +170,29 @@ static json_t *image_json(const struct law *l) {
     json_t *j = json_object();
     put_json(j, "ok", json_boolean(l->sound));
     put_text(j, "id", str_of(l->id));
-    put_text(j, "horizon", str_of(l->horizon));
-    put_int(j, "age_days", l->horizon_age);
     put_text(j, "problem", str_of(l->problem));
     return j;
 }
 
-static json_t *lists_json(const struct law *l, bool fresh) {
+// How old the reading is counts, not how long a publisher left a list as it is: one of 2022 may be today's.
+// Which lists are older than their publishers leave them is told beside it, as each decision tells it.
+static json_t *law_json(const struct law *l, bool fresh) {
     json_t *j = json_object();
     int64_t stale = 0;
     for (size_t i = 0; i < l->n_lists; i++) {
         stale += l->lists[i].stale;
     }
     put_json(j, "ok", json_boolean(fresh));
-    put_int(j, "oldest_days", l->oldest);
-    put_text(j, "oldest", str_of(l->oldest_list));
+    put_text(j, "horizon", str_of(l->horizon));
+    put_int(j, "age_days", l->horizon_age);
     put_int(j, "allowed_days", l->days);
-    put_int(j, "stale", stale);
-    put_text(
-        j, "problem",
-        fresh ? STR("")
-              : STR("lists are older than policy law.days allows: fetch them, compile the image, "
-                    "and reload it"));
+    put_int(j, "lists", (int64_t)l->n_lists);
+    put_int(j, "lists_stale", stale);
+    put_text(j, "problem",
+             fresh
+                 ? STR("")
+                 : STR("law and lists were read longer ago than policy law.days allows: read them, "
+                       "compile the image, reload it"));
     return j;
 }
 
@@ -211,7 +200,7 @@ bool service_ready(service *s, json_t **why) {
     struct law *l = s->law;
     bool writable = atomic_load(&writer_stats_of(s->writer)->writable);
     (void)pthread_mutex_lock(&l->lock);
-    bool fresh = l->sound && l->oldest <= l->days && l->horizon_age <= l->days;
+    bool fresh = l->sound && l->horizon_age <= l->days;
     bool ready = l->sound && fresh && writable && !atomic_load(&s->stopping);
     if (why != NULL) {
         json_t *of_store = json_object(), *j = json_object();
@@ -222,7 +211,7 @@ bool service_ready(service *s, json_t **why) {
                           : STR("the last change could not be written: look at the disk"));
         put_json(j, "image", image_json(l));
         put_json(j, "store", of_store);
-        put_json(j, "lists", lists_json(l, fresh));
+        put_json(j, "law", law_json(l, fresh));
         put_json(j, "stopping", json_boolean(atomic_load(&s->stopping)));
         *why = j;
     }

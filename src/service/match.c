@@ -53,12 +53,16 @@ static str before_verb(str s) {
     return colon != NULL ? (str){s.p, (size_t)(colon - s.p)} : s;
 }
 
-static uint32_t bucket_of(const str *parts, uint32_t n) {
-    str second = n > 1 ? before_verb(parts[1]) : before_verb(parts[0]);
-    return (uint32_t)(xxh3(second) + n) % BUCKETS;
+static bool is_any(str part) { return part.n > 1 && part.p[0] == '{'; }
+
+static uint32_t bucket_by(str part, uint32_t n) {
+    return (uint32_t)(xxh3(before_verb(part)) + n) % BUCKETS;
 }
 
-static bool is_any(str part) { return part.n > 1 && part.p[0] == '{'; }
+// By the second part, or by the first of a pattern that takes any second one ("/problems/{code}").
+static uint32_t bucket_of(const str *parts, uint32_t n) {
+    return bucket_by(n > 1 && !is_any(parts[1]) ? parts[1] : parts[0], n);
+}
 
 static void add(matcher *m, uint32_t i, const route *r) {
     pattern *p = &m->patterns[i];
@@ -144,16 +148,19 @@ const route *matcher_find(const matcher *m, lode_arena *a, str method, str raw_p
     if (!cut(raw_path, parts, &n)) {
         return NULL;
     }
-    for (const pattern *p = m->buckets[bucket_of(parts, n)]; p != NULL; p = p->next) {
-        if (!fits(p, parts, n, &last)) {
-            continue;
+    const uint32_t buckets[2] = {bucket_of(parts, n), bucket_by(parts[0], n)};
+    for (size_t i = 0; i < (buckets[0] == buckets[1] ? 1u : 2u); i++) {
+        for (const pattern *p = m->buckets[buckets[i]]; p != NULL; p = p->next) {
+            if (!fits(p, parts, n, &last)) {
+                continue;
+            }
+            if (str_eqz(want, p->route->method) && take_args(p, a, parts, last, args)) {
+                *number = p->number;
+                return p->route;
+            }
+            strbuf_addf(allow, "%s%s%s", allow->n > 0 ? ", " : "", p->route->method,
+                        strcmp(p->route->method, "GET") == 0 ? ", HEAD" : "");
         }
-        if (str_eqz(want, p->route->method) && take_args(p, a, parts, last, args)) {
-            *number = p->number;
-            return p->route;
-        }
-        strbuf_addf(allow, "%s%s%s", allow->n > 0 ? ", " : "", p->route->method,
-                    strcmp(p->route->method, "GET") == 0 ? ", HEAD" : "");
     }
     return NULL;
 }

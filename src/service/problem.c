@@ -45,9 +45,12 @@ static const problem_kind own[] = {
     {"busy", 503, "Too much waits at the moment",
      "nothing was changed; send the same again in a moment"},
     {"body_too_large", 413, "The body is larger than this path takes", "send it in parts"},
-    {"uri_too_long", 414, "The address is too long", "send long texts in the body"},
     {"media_type", 415, "This path does not take a body of this media type",
      "send Content-Type: application/json, in UTF-8 and not compressed"},
+    {"bad_model", 422, "The files of the model are not files by name",
+     "send {\"files\": {\"bom.csv\": \"...\"}}: docs/exposure.md has the tables"},
+    {"too_many_licenses", 422, "There are more licenses than one check reads",
+     "name those that the shipment goes by in its licenses"},
     {"bad_fields", 422, "Fields of the body are wrong",
      "errors has each of them, with its JSON pointer and what to do"},
     {"bad_input", 422, "What was sent does not make sense", "the detail says what is wrong"},
@@ -68,10 +71,7 @@ static const problem_kind own[] = {
      "nothing was changed; `lodestone audit verify` says where, and a backup has the rest"},
     {"store_busy", 503, "Another program writes to the store",
      "nothing was changed; send the same again with the same Idempotency-Key"},
-    {"image_unavailable", 503, "There is no image of the law to decide with",
-     "the log of the service has the reason; `lodestone compile` makes an image"},
-    {"not_ready", 503, "The desk can not decide and record now",
-     "the detail says what is missing: the image, the store or fresh lists"},
+    {"not_ready", 503, "The desk cannot decide and record now", "checks says what is missing"},
     {"stopping", 503, "The desk is about to stop", "send the same again in a moment"},
 };
 #define N_OWN (sizeof own / sizeof own[0])
@@ -269,6 +269,13 @@ void problem_of_error(lode_arena *a, const lode_error *err, problem *out) {
     finish(a, &kind, p, out);
 }
 
+json_t *problem_json(const char *code, str detail, int *status) {
+    const problem_kind *kind = own_find(str_of(code));
+    assert(kind != NULL);
+    *status = kind->status;
+    return begin(kind, detail, STR(""));
+}
+
 void problem_of_body(lode_arena *a, const body_problem *problems, uint32_t n, problem *out) {
     bool unreadable = n > 0 && body_problem_unreadable(&problems[0]);
     const problem_kind *kind = own_find(unreadable ? STR("bad_json") : STR("bad_fields"));
@@ -324,6 +331,7 @@ static const field problem_fields[] = {
     {"column", FIELD_INTEGER, .min = 0, .max = FIELD_INTEGER_MAX,
      .about = "Column of it in bytes, from 1."},
     {"parameter", FIELD_TEXT, .about = "The query parameter at fault."},
+    {"checks", FIELD_ANY, .about = "Of /readyz: how each thing is that it looks at."},
     {"errors", FIELD_OBJECTS, .of = &finding_schema,
      .about = "Everything that is wrong with the body, up to 20."},
     {0},

@@ -45,6 +45,10 @@ void problem_of_body(lode_arena *a, const body_problem *problems, uint32_t n, pr
 /* A query parameter that field_text_holds refused, or that no one knows. */
 void problem_of_parameter(lode_arena *a, const body_problem *p, problem *out);
 
+/* One of the service's own codes (asserted) as a tree, for a handler that adds members of its own; sent with
+ * its status and PROBLEM_MEDIA_TYPE. The caller's. */
+json_t *problem_json(const char *code, str detail, int *status);
+
 /* The members of a problem, for the OpenAPI document. */
 extern const schema problem_schema;
 

@@ -329,7 +329,8 @@ const route routes_claims[] = {
      .roles = KEEPERS,
      .body_max = DOCUMENT_BYTES_MAX,
      .out = &document_schema,
-     .run = put_run},
+     .run = put_run,
+     .takes = MEDIA_ANY},
     {.method = "GET",
      .path = "/v1/documents/{sha256}",
      .id = "getDocument",
@@ -337,6 +338,7 @@ const route routes_claims[] = {
      .about = "Sent as application/octet-stream unless they are text, JSON, PDF or a picture.",
      .flags = ROUTE_ETAG,
      .roles = ANYBODY & ~(uint32_t)ROLE_ADMIN,
-     .run = document_run},
+     .run = document_run,
+     .gives = MEDIA_ANY},
     {0},
 };

@@ -27,17 +27,32 @@ static lode_status health_prepare(request *rq, lode_error *err) {
     return LODE_OK;
 }
 
+/* The names of what is not well. */
+static str not_well(request *rq, const json_t *checks) {
+    strbuf names = {0};
+    const char *key = NULL;
+    json_t *check = NULL;
+    json_object_foreach((json_t *)(uintptr_t)checks, key, check) {
+        if (json_is_false(json_object_get(check, "ok"))) {
+            strbuf_addf(&names, "%s%s", names.n > 0 ? ", " : "not well: ", key);
+        }
+    }
+    str out = str_dup(rq->a, strbuf_str(&names));
+    strbuf_clear(&names);
+    return out;
+}
+
 static lode_status ready_prepare(request *rq, lode_error *err) {
-    json_t *why = NULL;
-    if (service_ready(rq->s, &why)) {
-        rq->reply.json = why;
+    (void)err;
+    json_t *checks = NULL;
+    if (service_ready(rq->s, &checks)) {
+        rq->reply.json = checks;
         return LODE_OK;
     }
-    char *text = json_dumps(why, JSON_ENCODE_ANY);
-    lode_status st = problem_fail(err, "not_ready", "%s", text != NULL ? text : "");
-    free(text);
-    json_decref(why);
-    return st;
+    rq->reply.json = problem_json("not_ready", not_well(rq, checks), &rq->reply.status);
+    rq->reply.media_type = PROBLEM_MEDIA_TYPE;
+    put_json(rq->reply.json, "checks", checks);
+    return LODE_OK;
 }
 
 static lode_status metrics_prepare(request *rq, lode_error *err) {
@@ -156,7 +171,7 @@ const route routes_system[] = {
      .path = "/readyz",
      .id = "getReady",
      .summary = "Can it decide and record?",
-     .about = "How the image, the store and the lists are; with 503 the detail says it.",
+     .about = "How the image, the store and the lists are; with 503 they stand in checks.",
      .flags = ROUTE_OPEN,
      .prepare = ready_prepare},
     {.method = "GET",

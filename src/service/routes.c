@@ -7,6 +7,7 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
+    // clang-format off: one a line
     routes_system,
     routes_people,
     routes_policy,
@@ -19,7 +20,9 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
+    routes_reservations,
     routes_claims,
+    // clang-format on
 };
 
 const route *route_at(size_t i) {
@@ -103,6 +106,15 @@ static void check_query(const route *r, strbuf *faults) {
     }
 }
 
+static const field *field_of(const schema *s, const char *name) {
+    for (const field *f = s->fields; f->name != NULL; f++) {
+        if (strcmp(f->name, name) == 0) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
 static void check_parts(const route *r, strbuf *faults) {
     bool reads = strcmp(r->method, "GET") == 0;
     uint32_t raw = r->flags & (ROUTE_RAW | ROUTE_STREAM);
@@ -123,6 +135,9 @@ static void check_parts(const route *r, strbuf *faults) {
     }
     if ((r->flags & ROUTE_PAGED) != 0 && (r->out == NULL || !reads)) {
         FAULT("%s: a page is a GET and has the schema of an item", r->id);
+    }
+    if ((r->flags & ROUTE_PAGED) != 0 && r->out != NULL && field_of(r->out, "next") != NULL) {
+        FAULT("%s: out is one item, not the page", r->id);
     }
     if ((r->flags & ROUTE_EMPTY) != 0 && (r->out != NULL || r->gives != NULL)) {
         FAULT("%s: an empty reply has no schema", r->id);
@@ -146,15 +161,6 @@ static void check_unique(size_t i, strbuf *faults) {
 }
 
 /* ---- schemas ------------------------------------------------------------------------------------- */
-
-static const field *field_of(const schema *s, const char *name) {
-    for (const field *f = s->fields; f->name != NULL; f++) {
-        if (strcmp(f->name, name) == 0) {
-            return f;
-        }
-    }
-    return NULL;
-}
 
 static bool is_component_name(const char *name) {
     bool ok = name != NULL && name[0] >= 'A' && name[0] <= 'Z';

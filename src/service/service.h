@@ -112,7 +112,7 @@ typedef struct route {
 /* Each table ends with a NULL method. */
 extern const route routes_system[], routes_people[], routes_policy[], routes_decide[],
     routes_batch[], routes_law[], routes_hits[], routes_cases[], routes_halts[], routes_licenses[],
-    routes_claims[], routes_audit[], routes_keep[];
+    routes_reservations[], routes_claims[], routes_audit[], routes_keep[];
 const route *route_at(size_t i); /* NULL behind the last */
 /* Asked once at the start: is every path, operationId and schema name there once, and does every route say
  * what it must? Else false, and each fault on a line of its own. */

@@ -28,7 +28,8 @@ CHANGES = [
     ("an event is deleted", "DELETE FROM event WHERE seq = 5", "event_missing", "event 5", True),
     ("two events change places", "UPDATE event SET seq = -7 WHERE seq = 3; UPDATE event SET seq = 3 WHERE seq = 4;"
      "UPDATE event SET seq = 4 WHERE seq = -7", "chain_broken", "event 3", True),
-    ("the tail is cut off, and the tables stay", "DELETE FROM event WHERE seq > 8", "table_differs", "", False),
+    ("the tail is cut off, and the tables stay", "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)",
+     "table_differs", "", False),
     ("the index of the log is changed", "UPDATE event SET person = 'U7' WHERE seq = 2", "event_columns", "event 2",
      False),
     ("a trigger is added", "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM hold; END", "schema_differs",
@@ -49,7 +50,7 @@ CHANGES = [
     ("a balance is changed", "UPDATE license_book SET used = used - 1, available = available + 1 WHERE used > 0",
      "table_differs", "license_book", True),
 ]
-# The first four are shown by the log alone as another thing: a book is computed from the events, and compared.
+# By the log alone it is another thing: the balances follow from the events, and are compared.
 SHOWN_AS = {"a balance is changed": "books_broken"}
 
 

@@ -206,7 +206,8 @@ class Run:
         self.learn(value)
 
     def learn(self, value):
-        for item in value.get("items", [value]) if isinstance(value, dict) else []:
+        many = value.get("items") if isinstance(value, dict) else None
+        for item in many if isinstance(many, list) else [value]:
             for key in ("id", "receipt", "no", "sha256", "key"):
                 if isinstance(item, dict) and isinstance(item.get(key), (str, int)):
                     ids = self.maker.ids[key]

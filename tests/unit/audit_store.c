@@ -5,6 +5,7 @@
 //   audit_store FILE days         some days in which every module says something, with an erasure
 //   audit_store FILE random SEED  random days
 //   audit_store FILE more         one more decision in a store that is there
+//   audit_store FILE many N       N decisions, to be timed
 #include "audit_fixture.h"
 
 static void open_at(ledger_fixture *f, const char *path, store_mode mode) {
@@ -23,6 +24,31 @@ static void with_erasure(ledger_fixture *f) {
     erase(f, receipt, 2);
 }
 
+static void many(ledger_fixture *f, uint32_t n) {
+    ledger_tx *tx = as(f, "U1", ROLE_REQUESTER);
+    lode_arena kept = f->a;
+    f->a = (lode_arena){0};
+    for (uint32_t i = 0; i < n; i++) {
+        char text[400], receipt[65];
+        (void)snprintf(text, sizeof text, "{\"id\":\"S%u\",\"text\":\"%0300u\"}", i, i);
+        sha256_hex(str_of(text), receipt);
+        decision d = {.receipt = str_of(receipt),
+                      .shipment_id = STR("S1"),
+                      .verdict = STR("clear"),
+                      .best = STR("clear"),
+                      .worst = STR("clear"),
+                      .image = STR("image"),
+                      .gate = STR("order"),
+                      .on = tx->today,
+                      .known = DATE_NONE};
+        MUST(decision_record(tx, &d, str_of(text), str_of(receipt), &f->err));
+        arena_reset(&f->a, 1u << 16);
+    }
+    arena_clear(&f->a);
+    f->a = kept;
+    done_as(f);
+}
+
 static int run(int argc, char **argv) {
     ledger_fixture fixture, *f = &fixture;
     uint64_t made = 0;
@@ -35,8 +61,11 @@ static int run(int argc, char **argv) {
     } else if (argc == 3 && strcmp(argv[2], "more") == 0) {
         open_at(f, argv[1], STORE_WRITE);
         decide(f, "S9", "order", "2026-01-12");
+    } else if (argc == 4 && strcmp(argv[2], "many") == 0) {
+        open_at(f, argv[1], STORE_CREATE);
+        many(f, (uint32_t)strtoul(argv[3], NULL, 10));
     } else {
-        (void)fprintf(stderr, "audit_store FILE days|random SEED|more\n");
+        (void)fprintf(stderr, "audit_store FILE days|random SEED|more|many N\n");
         return 2;
     }
     fixture_close(f);

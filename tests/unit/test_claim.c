@@ -313,8 +313,8 @@ static void people_without_an_office_stay_themselves_when_erased(void **state) {
     tie(f, "prof.second", "corrects", "prof.first");
     tie(f, "other.second", "corrects", "prof.second");
     int64_t leaks = 0;
-    MUST(tx_int(&f->tx, "SELECT count(*) FROM event WHERE body LIKE '%Prof. E%'", TX_NONE, -1, &leaks,
-                &f->err));
+    MUST(tx_int(&f->tx, "SELECT count(*) FROM event WHERE body LIKE '%Prof. E%'", TX_NONE, -1,
+                &leaks, &f->err));
     assert_int_equal(leaks, 0);
     MUST(tx_run(&f->tx, "DELETE FROM personal", TX_NONE, &f->err));
     status_is(f, "prof.first", NULL, CLAIM_SUPERSEDED, "prof.second");
@@ -667,6 +667,20 @@ static void shuffle(dice *d, uint32_t *order, uint32_t n) {
     }
 }
 
+// From one day to the next a status takes moves of the machine, several when several things are said.
+static void moves_of_the_machine(const claim_status days[DAYS]) {
+    for (uint32_t t = 1; t < DAYS; t++) {
+        uint32_t reached = days[t - 1] < CLAIM_STATUSES ? MACHINE_BIT(days[t - 1]) : 0;
+        for (uint32_t round = 0; round < CLAIM_STATUSES; round++) {
+            for (uint32_t m = 0; m < claim_machine.n_moves; m++) {
+                const machine_move *move = &claim_machine.moves[m];
+                reached |= (reached & move->from) != 0 ? MACHINE_BIT(move->to) : 0;
+            }
+        }
+        assert_true(reached == 0 || (reached & MACHINE_BIT(days[t])) != 0);
+    }
+}
+
 // What is learned later never changes what held on an earlier day, and the order in which claims and links were
 // entered plays no part: entering only what was public by a day, in another order, gives that day's statuses.
 static void later_words_leave_earlier_days(void **state) {
@@ -686,6 +700,7 @@ static void later_words_leave_earlier_days(void **state) {
         shuffle(&d, links, world.n_links);
         play(&world, order, links, known, some);
         for (uint32_t i = 0; i < DRAWN; i++) {
+            moves_of_the_machine(all[i]);
             for (uint32_t t = 0; t < DAYS; t++) {
                 assert_true((int32_t)t > known || all[i][t] == some[i][t]);
                 if (all[i][t] < CLAIM_STATUSES) {

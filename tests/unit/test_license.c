@@ -211,6 +211,7 @@ static void test_amount_text(void **state) {
     assert_int_equal(amount_read(STR("99999999999999999999999 kg"), &v, &unit, &err),
                      LODE_BAD_INPUT);
     assert_string_equal(err.code, "amount_too_large");
+    assert_string_equal(amount_print(AMOUNT_ONE, (str){0}, buf).p, "1");
     assert_string_equal(amount_print(-AMOUNT_ONE / 2, STR("kg"), buf).p, "-0.5 kg");
     assert_string_equal(amount_print(INT64_MIN, STR("kg"), buf).p, "-9223372036854.775808 kg");
 }
@@ -912,7 +913,7 @@ static void test_for_a_shipment(void **state) {
     license_ask ship = {.on = DAY_0, .shipment = STR("SHIP-1"), .shipping = true};
     assert_int_equal(remains(f, none, 0, 1), amt("10 kg"));
     (void)remains(f, (license_ask){.on = DAY_0 + 101}, 0, 0);
-    (void)remains(f, (license_ask){.on = DAY_0 - 11}, 0, 0);
+    (void)remains(f, (license_ask){.on = DAY_0 - 11}, 0, 1); // begins later
     str a = reserve(f, id, "6 kg", "", "SO-1"), b = reserve(f, id, "4 kg", "", "SO-2");
     (void)remains(f, none, 0, 0); // nothing remains for another
     assert_int_equal(remains(f, mine, 0, 1), amt("6 kg"));
