@@ -7,10 +7,21 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
-    // clang-format off: one a line
-    routes_system, routes_people,   routes_policy, routes_audit,        routes_keep,
-    routes_decide, routes_batch,    routes_law,    routes_hits,         routes_cases,
-    routes_halts,  routes_licenses, routes_claims, routes_reservations,
+    // clang-format off
+    routes_system,
+    routes_people,
+    routes_policy,
+    routes_audit,
+    routes_keep,
+    routes_decide,
+    routes_batch,
+    routes_law,
+    routes_hits,
+    routes_cases,
+    routes_halts,
+    routes_licenses,
+    routes_claims,
+    routes_reservations,
     // clang-format on
 };
 
