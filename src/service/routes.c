@@ -8,7 +8,6 @@
 
 static const route *const TABLES[] = {
     // clang-format off: one a line
-    // clang-format off
     routes_system,
     routes_people,
     routes_policy,
@@ -23,8 +22,6 @@ static const route *const TABLES[] = {
     routes_licenses,
     routes_reservations,
     routes_claims,
-    routes_claims,
-    routes_reservations,
     // clang-format on
 };
 
