@@ -27,7 +27,7 @@ SHA = re.compile(r"[0-9a-f]{64}\Z")
 PERSONAL = re.compile(r"personal:([0-9a-f]{64})\Z")
 HEAD_KEYS = ["seq", "at", "by", "kind", "object"]
 # Fields that name a document; other fields hold 64 digits too (receipts, images, versions of records).
-DOCUMENT_FIELDS = {"shipment_sha", "answer_sha", "evidence_sha", "query_sha", "document", "capture", "word"}
+DOCUMENT_FIELDS = {"shipment_sha", "answer_sha", "evidence_sha", "query_sha", "document", "capture", "word", "halted_by"}
 FINDINGS_MAX = 50
 
 

@@ -7,12 +7,12 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
-    routes_system, routes_people,   routes_policy,       routes_audit,  routes_keep,
-    routes_decide, routes_batch,    routes_law,          routes_hits,   routes_cases,
-    routes_halts,  routes_licenses, routes_reservations, routes_claims,
+    // clang-format off: one a line
     routes_system,
     routes_people,
     routes_policy,
+    routes_audit,
+    routes_keep,
     routes_decide,
     routes_batch,
     routes_law,
@@ -20,13 +20,8 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
+    routes_reservations,
     routes_claims,
-    routes_audit,
-    routes_keep,
-    // clang-format off: one a line
-    routes_system, routes_people,   routes_policy, routes_audit,        routes_keep,
-    routes_decide, routes_batch,    routes_law,    routes_hits,         routes_cases,
-    routes_halts,  routes_licenses, routes_claims, routes_reservations,
     // clang-format on
 };
 

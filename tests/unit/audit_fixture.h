@@ -11,7 +11,9 @@
 
 #include "ledger/audit.h"
 #include "ledger/case.h"
+#include "ledger/claim.h"
 #include "ledger/decision.h"
+#include "ledger/hit.h"
 #include "ledger/license.h"
 
 #define KEEPER ROLE_LICENSE_MANAGER
@@ -94,6 +96,48 @@ static inline str reserve(ledger_fixture *f, str license_id, const char *quantit
 }
 
 // A store in which every module has said something.
+// A name that resembles a listed one; gives its party.
+static inline str meet(ledger_fixture *f, const char *name) {
+    char json[128], key[65], version[65], row[65];
+    (void)snprintf(json, sizeof json, "{\"name\":\"%s\",\"country\":\"JP\"}", name);
+    sha256_hex(str_of(name), key);
+    sha256_hex(str_of(json), version);
+    str content = STR("{\"kind\":\"entity\",\"listed\":\"2024-05-20\",\"delisted\":null,"
+                      "\"names\":[{\"name\":\"Nagoya Motors\"}],\"marks\":[]}");
+    sha256_hex(content, row);
+    hit_ask ask = {.query = {str_of(json), str_of(key), str_of(version)},
+                   .list = STR("list"),
+                   .row = STR("list/1"),
+                   .listed_name = STR("Nagoya Motors"),
+                   .row_version = str_of(row),
+                   .row_content = content,
+                   .evidence = STR("{\"class\":\"question\"}"),
+                   .class_ = STR("question"),
+                   .shipment = STR("S1"),
+                   .score = 800,
+                   .probability = 400};
+    hit h = {0};
+    ledger_tx *tx = as(f, "U1", ROLE_REQUESTER);
+    MUST(hit_meet(tx, &ask, &h, &f->err));
+    done_as(f);
+    return h.party;
+}
+
+static inline void say(ledger_fixture *f) {
+    ledger_tx *tx = as(f, "U7", ROLE_EVIDENCE_EDITOR);
+    claim c = claim_new();
+    str capture = {0}, id = {0};
+    MUST(document_put(tx, STR("<p>a page</p>"), STR("text/html"), &capture, &f->err));
+    c.says = STR("Reviews are halted");
+    c.about = STR("cn.mofcom.2026-1");
+    c.by = STR("A paper");
+    c.kind = STR("named_press");
+    c.published = c.seen = tx->today;
+    c.capture = capture;
+    MUST(claim_add(tx, &c, &id, &f->err));
+    done_as(f);
+}
+
 static inline void days_in(ledger_fixture *f) {
     decide(f, "S1", "order", "2026-01-10");
     decide(f, "S1", "departure", "2026-01-11");
@@ -126,6 +170,8 @@ static inline void days_in(ledger_fixture *f) {
     tx = as(f, "U2", KEEPER);
     MUST(hold_add(tx, case_id, STR("asked by the agency"), &hold_id, &f->err));
     done_as(f);
+    meet(f, "Nagoya Motor");
+    say(f);
 }
 static inline void some_days(ledger_fixture *f) {
     fixture_open(f);
