@@ -365,7 +365,7 @@ static rescreen_rows reload(desk *d, lode_image *image) {
     rescreen_rows out;
     use(d, image);
     ledger_tx *tx = as(f, "system", 0);
-    MUST(hits_after_reload(tx, d->image, d->s, &out, &f->err));
+    MUST(hits_after_reload(tx, d->image, d->s, NULL, &out, &f->err));
     done_as(f);
     return out;
 }
