@@ -267,20 +267,17 @@ static inline str pick(const str *list, size_t n) {
     return n > 0 ? list[draw((uint32_t)n)] : STR("X1");
 }
 
-// One change, which may be refused: it is then undone and the others stay.
-static inline void random_change(ledger_fixture *f, things *t, uint64_t *made) {
-    static const char *const PEOPLE[] = {"U1", "U2", "U3", "U4"};
-    ledger_tx *tx = as(f, PEOPLE[draw(4)], 0x3FF & ~(uint32_t)ROLE_ADMIN);
-    ledger_mark mark;
+static inline lode_status random_booking(ledger_fixture *f, ledger_tx *tx, things *t) {
     char quantity[32], value[32];
-    str id = {0};
-    uint64_t erased = 0;
-    lode_status st = LODE_OK;
-    MUST(ledger_save(tx, &mark, &f->err));
+    str id = {0}, reservation_id = pick(t->reservations, t->n_reservations);
+    lode_status st;
     (void)snprintf(quantity, sizeof quantity, "%u.%u kg", draw(90), draw(1000000));
     (void)snprintf(value, sizeof value, "%u USD", draw(9000));
-    f->err = (lode_error){0};
-    switch (draw(10)) {
+    ship_ask ship = {.quantity = str_of(quantity),
+                     .value = str_of(value),
+                     .on = tx->today,
+                     .final = draw(2) == 0};
+    switch (draw(4)) {
     case 0:
         st = license_reserve(tx, &UNITS, pick(t->licenses, t->n_licenses), 1, str_of(quantity),
                              str_of(value), STR("order"), (str){0}, tx->today, DATE_NONE, &id,
@@ -288,50 +285,55 @@ static inline void random_change(ledger_fixture *f, things *t, uint64_t *made) {
         if (st == LODE_OK && t->n_reservations < 200) {
             t->reservations[t->n_reservations++] = id;
         }
-        break;
+        return st;
     case 1:
-        st = reservation_ship(tx, &UNITS, pick(t->reservations, t->n_reservations),
-                              &(ship_ask){.quantity = str_of(quantity),
-                                          .value = str_of(value),
-                                          .on = tx->today,
-                                          .final = draw(2) == 0},
-                              &f->err);
-        break;
+        return reservation_ship(tx, &UNITS, reservation_id, &ship, &f->err);
     case 2:
-        st = reservation_release(tx, &UNITS, pick(t->reservations, t->n_reservations), (str){0},
-                                 (str){0}, STR("not needed"), tx->today, &f->err);
-        break;
-    case 3:
-        st = hold_add(tx, pick(t->receipts, t->n_receipts), STR("asked"), &id, &f->err);
-        if (st == LODE_OK && t->n_holds < 60) {
-            t->holds[t->n_holds++] = id;
-        }
-        break;
-    case 4:
-        st = hold_lift(tx, pick(t->holds, t->n_holds), STR("over"), &f->err);
-        break;
-    case 5:
-        st = hold_lift_confirm(tx, pick(t->holds, t->n_holds), &f->err);
-        break;
-    case 6:
-        st = erasure_propose(
-            tx, draw(2) ? pick(t->receipts, t->n_receipts) : pick(t->licenses, t->n_licenses),
-            STR("over"), &id, &f->err);
-        break;
-    case 7:
-    case 8: {
-        char e[8];
-        (void)snprintf(e, sizeof e, "E%u", 1 + draw(30));
-        st = erasure_confirm(tx, str_of(e), &erased, &f->err);
-        break;
-    }
+        return reservation_release(tx, &UNITS, reservation_id, (str){0}, (str){0},
+                                   STR("not needed"), tx->today, &f->err);
     default:
         st = correction_propose(tx, &UNITS, 1 + draw(60), (str){0}, STR("wrong"), &id, &f->err);
         if (st == LODE_OK && draw(2)) {
             tx->by.id = STR("U6");
             st = correction_confirm(tx, id, &f->err);
         }
+        return st;
     }
+}
+
+static inline lode_status random_keeping(ledger_fixture *f, ledger_tx *tx, things *t) {
+    char erasure_id[12];
+    str id = {0}, receipt = pick(t->receipts, t->n_receipts);
+    uint64_t erased = 0;
+    lode_status st;
+    switch (draw(6)) {
+    case 0:
+        st = hold_add(tx, receipt, STR("asked"), &id, &f->err);
+        if (st == LODE_OK && t->n_holds < 60) {
+            t->holds[t->n_holds++] = id;
+        }
+        return st;
+    case 1:
+        return hold_lift(tx, pick(t->holds, t->n_holds), STR("over"), &f->err);
+    case 2:
+        return hold_lift_confirm(tx, pick(t->holds, t->n_holds), &f->err);
+    case 3:
+        return erasure_propose(tx, draw(2) ? receipt : pick(t->licenses, t->n_licenses),
+                               STR("over"), &id, &f->err);
+    default:
+        (void)snprintf(erasure_id, sizeof erasure_id, "E%u", 1 + draw(30));
+        return erasure_confirm(tx, str_of(erasure_id), &erased, &f->err);
+    }
+}
+
+// One change, which may be refused: it is then undone and the others stay.
+static inline void random_change(ledger_fixture *f, things *t, uint64_t *made) {
+    static const char *const PEOPLE[] = {"U1", "U2", "U3", "U4"};
+    ledger_tx *tx = as(f, PEOPLE[draw(4)], 0x3FF & ~(uint32_t)ROLE_ADMIN);
+    ledger_mark mark;
+    MUST(ledger_save(tx, &mark, &f->err));
+    f->err = (lode_error){0};
+    lode_status st = draw(2) ? random_booking(f, tx, t) : random_keeping(f, tx, t);
     if (st == LODE_OK) {
         MUST(ledger_save_keep(tx, &f->err));
         (*made)++;
