@@ -7,18 +7,9 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
-    routes_system,
-    routes_people,
-    routes_policy,
-    routes_decide,
-    routes_batch,
-    routes_law,
-    routes_hits,
-    routes_cases,
-    routes_halts,
-    routes_licenses,
-    routes_reservations,
-    routes_claims,
+    routes_system, routes_people,   routes_policy,       routes_decide,
+    routes_batch,  routes_law,      routes_hits,         routes_cases,
+    routes_halts,  routes_licenses, routes_reservations, routes_claims,
 };
 
 const route *route_at(size_t i) {
