@@ -8,8 +8,8 @@
 
 Checks of its own: what OpenAPI 3.1.0 asks of each object that is used here, references, path parameters,
 operationIds, security, that every schema is JSON Schema 2020-12 (with python3-jsonschema when it is there, by
-its own rules else), that examples are examples, that every pattern is one, that nothing in components is unused, and that
-every operation says what it can answer. Where openapi-spec-validator is installed, it is asked too, with the
+its own rules else), that examples are examples, that every pattern is one, that nothing in components is unused,
+and that every operation says what it can answer. Where openapi-spec-validator is installed, it is asked too, with the
 official metaschema.
 """
 import copy
