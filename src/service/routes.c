@@ -7,7 +7,7 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
-    // clang-format off
+    // clang-format off: one a line
     routes_system,
     routes_people,
     routes_policy,
@@ -20,8 +20,8 @@ static const route *const TABLES[] = {
     routes_cases,
     routes_halts,
     routes_licenses,
-    routes_claims,
     routes_reservations,
+    routes_claims,
     // clang-format on
 };
 

@@ -4,7 +4,8 @@
  *
  *   service.c   starts and stops         match.c   path -> route       auth.c    who asks
  *   handle.c    a request's life         ask.c     query, headers      answer.c  what goes out
- *   beside.c    threads for what is slow reload.c  the image in use    limit.c   who asks too often
+ *   beside.c    threads for what is slow law.c     the image in use    limit.c   who asks too often
+ *   keys.c      the same request twice   
  *
  * Threads   workers[0..n_http) are those of HTTP, the rest of workers[] stand beside (what is slow, and
  *           batches). A worker is one thread's: its connection to the store, its scratch, its counters.
@@ -83,8 +84,8 @@ struct service {
     _Atomic bool image_changed;  /* hits are to be asked again */
     _Atomic bool rescreening;    /* rescreen_run.c */
     uint64_t started_s;
-    struct law *law;   /* law.c */
-    uint64_t instance; /* distinguishes the requests of one start from those of another */
+    struct law *law;         /* law.c */
+    uint64_t instance;       /* distinguishes the requests of one start from those of another */
 };
 
 /* The worker of the calling thread, NULL on the writer and others. */

@@ -26,19 +26,21 @@ struct writer {
 
 // A refusal undoes its own change. What it leaves behind (an attempt) stands under a savepoint of its
 // own; when that fails for another reason than the store, nothing is left behind.
-static lode_status leave_behind(ledger_tx *tx, write_job *j) {
+static lode_status leave_behind(ledger_tx *tx, write_job *j, lode_error *err) {
     ledger_mark mark;
-    lode_error err = {0};
-    lode_status st = ledger_save(tx, &mark, &err);
+    lode_status st = ledger_save(tx, &mark, err);
     if (st != LODE_OK) {
         return LODE_ENVIRONMENT;
     }
-    st = j->refused(j, tx, &j->err, &err);
+    st = j->refused(j, tx, &j->err, err);
     if (st == LODE_OK) {
-        return ledger_save_keep(tx, &err) == LODE_OK ? LODE_OK : LODE_ENVIRONMENT;
+        return ledger_save_keep(tx, err) == LODE_OK ? LODE_OK : LODE_ENVIRONMENT;
+    }
+    if (st == LODE_ENVIRONMENT) {
+        return LODE_ENVIRONMENT;
     }
     ledger_save_undo(tx, &mark);
-    return st == LODE_ENVIRONMENT ? LODE_ENVIRONMENT : LODE_OK;
+    return LODE_OK;
 }
 
 // LODE_ENVIRONMENT: the store failed, and the transaction with it.
@@ -63,7 +65,7 @@ static lode_status run_one(writer *w, ledger_tx *tx, write_job *j, lode_error *e
     }
     ledger_save_undo(tx, &mark);
     atomic_fetch_add(&w->stats.refused, 1);
-    return j->refused != NULL ? leave_behind(tx, j) : LODE_OK;
+    return j->refused != NULL ? leave_behind(tx, j, err) : LODE_OK;
 }
 
 static lode_status run_all(writer *w, write_job *jobs, lode_error *err) {

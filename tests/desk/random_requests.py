@@ -225,7 +225,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     dice = random.Random(a.seed)
-    with desk.Desk(a.lodestone, a.world, serve=["--quiet", "--rate", "0"]) as d:
+    with desk.Desk(a.lodestone, a.world, serve=["--quiet"]) as d:
         run = Run(d, a.root, dice)
         operations = [(path, method.upper(), o) for path, item in run.document["paths"].items()
                       for method, o in item.items()
