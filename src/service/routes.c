@@ -7,7 +7,7 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
-    // clang-format off
+    // clang-format off: one a line
     routes_system,
     routes_people,
     routes_policy,
@@ -23,9 +23,6 @@ static const route *const TABLES[] = {
     routes_reservations,
     routes_claims,
     // clang-format on
-    routes_system, routes_people,   routes_policy,       routes_decide,
-    routes_batch,  routes_law,      routes_hits,         routes_cases,
-    routes_halts,  routes_licenses, routes_reservations, routes_claims,
 };
 
 const route *route_at(size_t i) {
