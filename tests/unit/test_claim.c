@@ -413,6 +413,16 @@ static void wrong_entries_are_refused(void **state) {
     c = good;
     c.capture = STR("0000000000000000000000000000000000000000000000000000000000000000");
     refused_claim(f, &c, "document_missing", "capture");
+    enter(f, &good);
+    end(f);
+}
+
+static void wrong_ids_and_roles_are_refused(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    begin(f);
+    const claim good = said("good.claim", "Paper", "named_press", "2026-01-20");
+    claim c;
     static const char *const IDS[] = {"C4", "K1", "nodot", "With.Case", "a b.c", "é.x"};
     for (size_t i = 0; i < sizeof IDS / sizeof *IDS; i++) {
         c = good;
@@ -737,6 +747,7 @@ int main(void) {
         cmocka_unit_test(people_without_an_office_stay_themselves_when_erased),
         cmocka_unit_test(entries_taken_back_count_no_more),
         cmocka_unit_test(wrong_entries_are_refused),
+        cmocka_unit_test(wrong_ids_and_roles_are_refused),
         cmocka_unit_test(wrong_links_are_refused),
         cmocka_unit_test(all_that_was_entered_is_read_back),
         cmocka_unit_test(lists_and_links_know_only_what_was_public),
