@@ -129,7 +129,7 @@ lode_status lode_row_versions(const lode_image *image, lode_scratch *scratch, co
         world_range rows = w->lists[l].parties;
         for (uint32_t i = rows.first; i < rows.first + rows.count; i++) {
             char version[65];
-            row_version(w, i, version);
+            row_version_in(w, i, &scratch->text, version);
             strbuf_addz(&scratch->text, version);
             strbuf_addc(&scratch->text, ' ');
             world_row_id(w, i, &scratch->text);

@@ -31,7 +31,9 @@ void json_write_string(strbuf *out, str s) {
 }
 
 void json_write_text(strbuf *out, const char *key, str value) {
-    strbuf_addf(out, ",\"%s\":", key);
+    strbuf_add(out, STR(",\"")); /* a printf would cost more than the rest */
+    strbuf_addz(out, key);
+    strbuf_add(out, STR("\":"));
     if (value.n == 0) {
         strbuf_addz(out, "null");
     } else {

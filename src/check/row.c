@@ -32,12 +32,12 @@ static int by_mark(const void *a, const void *b) {
 }
 
 static void put_name(const row_name *n, strbuf *out) {
-    strbuf_addz(out, "{\"name\":");
+    strbuf_add(out, STR("{\"name\":"));
     json_write_string(out, n->name);
     if (n->lang.n > 0) {
         json_write_text(out, "lang", n->lang);
     }
-    strbuf_addz(out, n->weak ? ",\"weak\":true}" : "}");
+    strbuf_add(out, n->weak ? STR(",\"weak\":true}") : STR("}"));
 }
 
 static void put_names(const lode_world *w, const world_party *p, strbuf *out) {
@@ -84,7 +84,9 @@ static void put_marks(const lode_world *w, const world_party *p, strbuf *out) {
         if (i > 0 && by_mark(m, m - 1) == 0) {
             continue;
         }
-        strbuf_addf(out, "%s{\"mark\":\"%s\"", i > 0 ? "," : "", words[m->kind]);
+        strbuf_add(out, i > 0 ? STR(",{\"mark\":\"") : STR("{\"mark\":\""));
+        strbuf_addz(out, words[m->kind]);
+        strbuf_addc(out, '"');
         if (m->type.n > 0) {
             json_write_text(out, "type", m->type);
         }
@@ -99,7 +101,8 @@ void row_content(const lode_world *w, uint32_t party, strbuf *out) {
     static const char *const kinds[PARTY_KIND_COUNT] = {"null", "\"person\"", "\"entity\"",
                                                         "\"vessel\"", "\"aircraft\""};
     const world_party *p = &w->parties[party];
-    strbuf_addf(out, "{\"kind\":%s", kinds[p->kind]);
+    strbuf_add(out, STR("{\"kind\":"));
+    strbuf_addz(out, kinds[p->kind]);
     json_write_date(out, "listed", p->listed);
     json_write_date(out, "delisted", p->delisted);
     put_names(w, p, out);
@@ -107,9 +110,16 @@ void row_content(const lode_world *w, uint32_t party, strbuf *out) {
     strbuf_addc(out, '}');
 }
 
+void row_version_in(const lode_world *w, uint32_t party, strbuf *room, char out[65]) {
+    size_t before = room->n;
+    row_content(w, party, room);
+    sha256_hex((str){room->p + before, room->n - before}, out);
+    room->n = before;
+    room->p[before] = '\0';
+}
+
 void row_version(const lode_world *w, uint32_t party, char out[65]) {
-    strbuf content = {0};
-    row_content(w, party, &content);
-    sha256_hex(strbuf_str(&content), out);
-    strbuf_clear(&content);
+    strbuf room = {0};
+    row_version_in(w, party, &room, out);
+    strbuf_clear(&room);
 }

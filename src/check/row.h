@@ -17,5 +17,7 @@
 
 void row_content(const lode_world *w, uint32_t party, strbuf *out);
 void row_version(const lode_world *w, uint32_t party, char out[65]);
+/* The same, with room behind what is in the buffer, which stays as it was: for many. */
+void row_version_in(const lode_world *w, uint32_t party, strbuf *room, char out[65]);
 
 #endif

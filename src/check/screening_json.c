@@ -56,7 +56,7 @@ static void put_row(const lode_world *w, uint32_t party, strbuf *out) {
     strbuf row = {0};
     char version[65];
     world_row_id(w, party, &row);
-    row_version(w, party, version);
+    row_version_in(w, party, out, version);
     json_write_text(out, "row", strbuf_str(&row));
     json_write_text(out, "row_version", str_of(version));
     strbuf_clear(&row);

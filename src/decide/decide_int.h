@@ -60,10 +60,31 @@ typedef struct truth_kept {
 
 typedef struct item_view item_view; /* entries.c */
 
-/* What a state of the search leaves to those below it (fast.c). */
+/* An atom that is open in a state, and what it weighs there (open.c). */
+typedef struct open_atom {
+    uint32_t var, weight;
+    class_set asked;
+} open_atom;
+
+/* The open atoms of an open rule: part of decide_ctx.atoms. */
+typedef struct atom_list {
+    size_t first;
+    uint32_t n;
+    uint32_t weight; /* with which the walk began */
+    bool known;
+} atom_list;
+
+/* What a state of the search leaves to those below it (below.c). */
+typedef struct kept_rule {
+    atom_list asks;
+    tri cond;
+    bool narrowed; /* it asks about the var that is narrowed below */
+} kept_rule;
 typedef struct fast_kept {
-    uint32_t *open, n_open;       /* rules that it left open, in order of evaluation */
-    class_set *may, *must;        /* slots as those have set them that it did not */
+    uint32_t *rules; /* that it left open, in order of evaluation */
+    kept_rule *open; /* theirs */
+    uint32_t n_open;
+    class_set *may, *must;        /* slots as those have set them that it did not leave open */
     uint32_t *running, n_running; /* its own rules */
 } fast_kept;
 
@@ -82,10 +103,13 @@ typedef struct decide_ctx {
     tri *test;                            /* n_entries: test and exceptions, on the facts given */
     bool *suspends;                       /* n_measures: some act suspends it or one of its rules */
     lode_engine *engine;                  /* NULL: the reference interpreter evaluates */
-    uint64_t *may_fire; /* bits by rule.order: rules of the last run of a state given */
-    bool met;           /* the engine's bits are those of this state and some day */
-    bool met_on_day;    /* ... and of this day */
-    fast_kept *kept;    /* of the state above; NULL: of none */
+    uint64_t *may_fire;   /* bits by rule.order: rules of the last run of a state given */
+    bool met;             /* the engine's bits are those of this state and some day */
+    bool met_on_day;      /* ... and of this day */
+    fast_kept *kept;      /* of the state above; NULL: of none */
+    bool searching;       /* open rules keep what they ask, in the two that follow */
+    atom_list *asks;      /* n_rules */
+    VEC(open_atom) atoms; /* heap; below_end frees it */
     fast_kept *kept_at[SETTLE_DEPTH_MAX]; /* their memory, by depth */
     bool sparse;        /* may[] is not kept for vars that are picked from (session.c) */
     uint32_t class_var; /* the regime's classification, or NONE */
@@ -184,9 +208,14 @@ bool fast_exceptions(const decide_ctx *c); /* may some exception of an entry hol
 void fast_ready(decide_ctx *c);            /* after bind_entries */
 void fast_run(decide_ctx *c);
 void fast_end(decide_ctx *c); /* the reference again, with everybody's word */
-/* Around the search below a state, right after its run: what it decided of late columns is kept. */
-fast_kept *fast_descend(decide_ctx *c, uint32_t depth);
-void fast_ascend(decide_ctx *c, fast_kept *above);
+/* One rule of those that may fire; cond: what the engine says of its condition, NULL: ask. */
+void fast_rule(decide_ctx *c, uint32_t rule, const tri *cond);
+/* below.c: around a search, on the state given and run; around the states below one, which differ in var. */
+void below_begin(decide_ctx *c);
+void below_end(decide_ctx *c);
+fast_kept *below_descend(decide_ctx *c, uint32_t depth, uint32_t var);
+void below_ascend(decide_ctx *c, fast_kept *above);
+void below_run(decide_ctx *c);
 void state_changed(decide_ctx *c, uint32_t var); /* after each change of may[var] */
 /* kleene.c: evaluates the current state */
 void kleene_run(decide_ctx *c);
@@ -218,6 +247,8 @@ lode_span span_both(lode_span a, lode_span b); /* the days in both */
 typedef void (*open_visit)(void *arg, uint32_t var, const class_set *asked);
 void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
 void open_rule(decide_ctx *c, uint32_t rule, open_visit visit, void *arg);
+void below_open(decide_ctx *c, uint32_t rule, open_visit visit,
+                void *arg); /* the same, in a search */
 /* What keeps the strictest row open that may still hold; nothing when something else does. Settling it
  * first keeps the search small: what bars is tried one by one, and only then what needs a license,
  * instead of each of the one with each of the other. */

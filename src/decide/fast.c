@@ -34,6 +34,7 @@ void fast_begin(decide_ctx *c) {
         c->engine->twin = ENGINE_SCALAR;
     }
     c->may_fire = arena_array(c->arena, c->engine->words, sizeof *c->may_fire);
+    c->asks = arena_array(c->arena, (size_t)c->w->n_rules + 1, sizeof *c->asks);
     c->engine->late = late_code;
     c->engine->late_arg = c;
     engine_vars(c->engine);
@@ -129,61 +130,6 @@ static void meet_rules(decide_ctx *c) {
     c->met = c->met_on_day = true;
 }
 
-/* ---- below a state of the search --------------------------------------------------------------- */
-
-/* Slots as the states above have set them for good. */
-static void slots_above(decide_ctx *c) {
-    if (c->kept == NULL) {
-        kleene_clear_slots(c);
-        return;
-    }
-    memcpy(c->slot_may, c->kept->may, c->w->n_slots * sizeof *c->slot_may);
-    memcpy(c->slot_must, c->kept->must, c->w->n_slots * sizeof *c->slot_must);
-}
-
-/* What was decided above stays: the search only narrows. So below a state only the rules are looked at
- * that it left open, and those that surely fire there have set their slots for good. */
-fast_kept *fast_descend(decide_ctx *c, uint32_t depth) {
-    fast_kept *above = c->kept;
-    if (c->engine == NULL) {
-        return above;
-    }
-    fast_kept **at = &c->kept_at[depth], *kept = *at;
-    size_t n_slots = (size_t)c->w->n_slots + 1;
-    if (kept == NULL) {
-        kept = *at = arena_alloc(c->arena, sizeof *kept);
-        kept->open = arena_array(c->arena, (size_t)c->w->n_rules + 1, sizeof *kept->open);
-        kept->may = arena_array(c->arena, n_slots, sizeof *kept->may);
-        kept->must = arena_array(c->arena, n_slots, sizeof *kept->must);
-    }
-    kept->n_open = 0;
-    slots_above(c);
-    for (uint32_t i = 0; i < c->n_running; i++) {
-        uint32_t r = c->running[i];
-        if (c->rule[r].t == TRI_OPEN) {
-            kept->open[kept->n_open++] = r;
-        } else {
-            kleene_effects(c, r);
-        }
-    }
-    memcpy(kept->may, c->slot_may, n_slots * sizeof *kept->may);
-    memcpy(kept->must, c->slot_must, n_slots * sizeof *kept->must);
-    kept->running = c->running;
-    kept->n_running = c->n_running;
-    c->running = kept->open;
-    c->n_running = kept->n_open;
-    c->kept = kept;
-    return above;
-}
-
-void fast_ascend(decide_ctx *c, fast_kept *above) {
-    if (c->engine != NULL) {
-        c->running = c->kept->running;
-        c->n_running = c->kept->n_running;
-        c->kept = above;
-    }
-}
-
 /* The rules that entries are sugar for are not in the blocks: those of the active ones are run. */
 static void find_run(decide_ctx *c) {
     memcpy(c->may_fire, c->engine->maybe, c->engine->words * sizeof *c->may_fire);
@@ -196,8 +142,7 @@ static void find_run(decide_ctx *c) {
     }
 }
 
-/* cond: what the engine says of its condition; NULL: ask. */
-static void run_rule(decide_ctx *c, uint32_t r, const tri *cond) {
+void fast_rule(decide_ctx *c, uint32_t r, const tri *cond) {
     const world_rule *rule = &c->w->rules[r];
     tri fires = rule_live(c, r).t;
     if (fires != TRI_FALSE) {
@@ -224,19 +169,11 @@ static void forget(decide_ctx *c) {
     c->n_running = 0;
 }
 
-static void run_below(decide_ctx *c) {
-    slots_above(c);
-    for (uint32_t i = 0; i < c->n_running; i++) {
-        run_rule(c, c->running[i], NULL);
-        kleene_effects(c, c->running[i]);
-    }
-}
-
 static void run_all(decide_ctx *c) {
     lode_engine *e = c->engine;
     forget(c);
     meet_rules(c);
-    slots_above(c);
+    kleene_clear_slots(c);
     find_run(c);
     for (uint32_t i = 0; i < e->words; i++) {
         for (uint64_t left = c->may_fire[i]; left != 0; left &= left - 1) {
@@ -246,7 +183,7 @@ static void run_all(decide_ctx *c) {
                 continue;
             }
             tri cond = e->surely[i] >> bit & 1 ? TRI_TRUE : TRI_OPEN;
-            run_rule(c, r, c->w->rules[r].kind == RULE_ENTRY ? NULL : &cond);
+            fast_rule(c, r, c->w->rules[r].kind == RULE_ENTRY ? NULL : &cond);
             kleene_effects(c, r);
             c->running[c->n_running++] = r;
         }
@@ -255,7 +192,7 @@ static void run_all(decide_ctx *c) {
 
 void fast_run(decide_ctx *c) {
     if (c->kept != NULL) {
-        run_below(c);
+        below_run(c);
     } else {
         run_all(c);
     }

@@ -120,7 +120,7 @@ static void open_slot(decide_ctx *c, uint32_t slot, open_visit visit, void *arg)
             const world_effect *e = &c->w->effects[rule->effects.first + k];
             uint32_t at = e->value - c->w->slots[e->slot].values.first;
             if (e->slot == slot && !cs_has(&c->slot_must[slot], at)) {
-                open_rule(c, r, visit, arg);
+                (c->searching ? below_open : open_rule)(c, r, visit, arg);
                 break;
             }
         }

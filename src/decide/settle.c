@@ -24,8 +24,9 @@
 /* Open atoms of one state: how often each var occurs, and the class sets asked of the chosen one. */
 typedef struct tally {
     const decide_ctx *c;
-    uint64_t *count; /* n_vars */
-    uint32_t var;    /* second pass: collect for this var */
+    uint64_t *count;              /* n_vars */
+    uint32_t *counted, n_counted; /* vars that occur */
+    uint32_t var;                 /* second pass: collect for this var */
     class_set *asked;
     uint32_t n_asked;
 } tally;
@@ -33,7 +34,10 @@ typedef struct tally {
 static void count_var(void *arg, uint32_t var, const class_set *asked) {
     (void)asked;
     tally *t = arg;
-    t->count[var] += t->c->weight;
+    if (t->count[var] == 0) {
+        t->counted[t->n_counted++] = var;
+    }
+    t->count[var] += t->c->weight; /* never zero */
 }
 
 static void collect_asked(void *arg, uint32_t var, const class_set *asked) {
@@ -51,27 +55,32 @@ static void collect_asked(void *arg, uint32_t var, const class_set *asked) {
 
 typedef void (*open_walk)(decide_ctx *c, open_visit visit, void *arg);
 
-static uint32_t most_counted(const decide_ctx *c, const tally *t) {
+/* The one that weighs most, the first in table order among equals; leaves an empty tally. */
+static uint32_t most_counted(tally *t) {
     uint32_t best = NONE;
-    for (uint32_t v = 0; v < c->w->n_vars; v++) {
-        if (t->count[v] > 0 && (best == NONE || t->count[v] > t->count[best])) {
-            best = v;
-        }
+    for (uint32_t i = 0; i < t->n_counted; i++) {
+        uint32_t v = t->counted[i];
+        bool more = best == NONE || t->count[v] > t->count[best] ||
+                    (t->count[v] == t->count[best] && v < best);
+        best = more ? v : best;
     }
+    for (uint32_t i = 0; i < t->n_counted; i++) {
+        t->count[t->counted[i]] = 0;
+    }
+    t->n_counted = 0;
     return best;
 }
 
 /* The open var that weighs most over the open rules (open.c); the first in table order among equals. */
 static uint32_t choose_var(decide_ctx *c, tally *t, open_walk *walk) {
-    memset(t->count, 0, c->w->n_vars * sizeof *t->count);
     c->weight = WEIGHT_WHOLE;
     *walk = open_strictest;
     open_strictest(c, count_var, t);
-    uint32_t best = most_counted(c, t);
+    uint32_t best = most_counted(t);
     if (best == NONE) {
         *walk = open_verdict;
         open_verdict(c, count_var, t);
-        best = most_counted(c, t);
+        best = most_counted(t);
     }
     return best;
 }
@@ -153,15 +162,17 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
     uint32_t n = parts_of(whole, &own, parts);
     note_split(s, var);
     size_t first = s->leaves.n;
-    fast_kept *above = fast_descend(c, depth);
+    fast_kept *above = below_descend(c, depth, var);
+    size_t atoms = c->atoms.n;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t child = (uint32_t)s->steps.n;
         *vec_push(&s->steps) = (settle_step){.parent = step, .var = var, .to = parts[i]};
         c->may[var] = parts[i]; /* the engine need not know: it is not asked below */
         kleene_run(c);
         split(c, s, t, child, depth + 1);
+        c->atoms.n = atoms;
     }
-    fast_ascend(c, above);
+    below_ascend(c, above);
     c->may[var] = whole;
     merge_alike(s, first, step);
 }
@@ -174,7 +185,10 @@ void settle_run(decide_ctx *c, uint32_t leaves_max, bool bounds_only, settle *s)
                   .complete = true};
     s->vars = arena_array(c->arena, c->w->n_vars + 1, sizeof *s->vars);
     tally t = {.c = c, .count = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.count)};
+    t.counted = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.counted);
+    below_begin(c);
     split(c, s, &t, NONE, 0);
+    below_end(c);
     if (s->steps.n > 0) {
         kleene_run(c); /* leave the results of the state given */
     }

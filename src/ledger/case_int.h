@@ -74,7 +74,7 @@ event case_event(ledger_tx *tx, const desk_case *c, const machine_move *move, lo
     "accepted, decided, halted_by, opened_by, assigned_to, opened, edition "
 #define CASE_N_COLUMNS 26u
 /* Copies the row; personal fields are references until case_resolve. */
-void case_fill(ledger_tx *tx, const sql_value *columns, desk_case *out);
+void case_fill(ledger_tx *tx, const sql_value *v, desk_case *c);
 LODE_MUST_CHECK lode_status case_resolve(ledger_tx *tx, desk_case *c, lode_error *err);
 /* In place: the text behind the reference; empty when it was erased. */
 LODE_MUST_CHECK lode_status case_personal(ledger_tx *tx, str *text, lode_error *err);

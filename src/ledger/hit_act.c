@@ -31,10 +31,10 @@ static lode_status file_shows(ledger_tx *tx, const hit_core *h, const hit_reason
     (void)json_member(all, "evidence", &evidence);
     bool number = str_eqz(str_of(r->field), "number");
     str word = json_text_of(tx->a, evidence, number ? "id" : r->field);
-    bool agrees = str_eqz(word, "same") || str_eqz(word, "near");
+    bool agrees = str_eqz(word, "agrees") || str_eqz(word, "near");
     bool loose = number || str_eqz(str_of(r->field), "address");
     *out = json_text_of(tx->a, query, r->field).n > 0 &&
-           (r->outcome == HIT_SAME ? agrees : str_eqz(word, "conflict") || (loose && !agrees));
+           (r->outcome == HIT_SAME ? agrees : str_eqz(word, "conflicts") || (loose && !agrees));
     return st;
 }
 

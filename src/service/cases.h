@@ -45,6 +45,12 @@ LODE_MUST_CHECK lode_status case_decision(request *rq, str receipt, json_t **shi
 LODE_MUST_CHECK lode_status case_clock(request *rq, const desk_case *c, case_day_ask when,
                                        json_t **out, lode_error *err);
 extern const schema case_clock_schema;
+/* Refuses a clock that the law in use does not have ("clock_unknown"), and a kind of pause that the clock of
+ * the case has no word for ("pause_unknown"): a slip of the pen would be counted through. Without a clock any
+ * word is taken. */
+LODE_MUST_CHECK lode_status case_clock_known(request *rq, str clock, lode_error *err);
+LODE_MUST_CHECK lode_status case_pause_known(request *rq, const desk_case *c, str kind,
+                                             lode_error *err);
 
 json_t *case_item_json(const desk_case *c);
 LODE_MUST_CHECK lode_status case_whole_json(request *rq, const desk_case *c, case_day_ask when,

@@ -6,6 +6,8 @@
 // limit away, whatever the case says.
 #include "service/cases.h"
 
+#include "ledger/refusal.h"
+
 #include <stdio.h>
 
 // Which clock, and whether the law sets a limit: "true", "false", "open"; empty: nobody was asked.
@@ -122,6 +124,49 @@ static lode_status count(request *rq, const desk_case *c, const law_says *law, c
             return st;
         }
     }
+}
+
+// ---- before it is kept ------------------------------------------------------------------------------------
+
+static lode_status probe(request *rq, str clock, str pause, lode_error *why) {
+    const lode_result *r = NULL;
+    desk_case none = {.accepted = time_date(rq->at)};
+    case_pause p = {.kind = pause, .from = none.accepted, .to = none.accepted};
+    const bool left_out = pause.n == 0;
+    law_says law = {.id = clock};
+    json_t *q = question(&none, &law, (case_day_ask){none.accepted, DATE_NONE}, &p, &left_out, 1);
+    char *text = json_dumps(q, JSON_COMPACT);
+    json_decref(q);
+    if (text == NULL) {
+        lode_oom();
+    }
+    lode_status st = lode_clock_json(rq->image, rq->scratch, text, strlen(text), &r, why);
+    free(text);
+    return st;
+}
+
+lode_status case_clock_known(request *rq, str clock, lode_error *err) {
+    lode_error why = {0};
+    if (clock.n == 0 || probe(rq, clock, (str){0}, &why) == LODE_OK ||
+        strcmp(why.code, "unknown_clock") != 0) {
+        return LODE_OK;
+    }
+    lode_status st = refuse(err, "clock_unknown", "%s", why.message);
+    lode_hint(err, "%s", why.hint[0] != '\0' ? why.hint : "GET /v1/clocks has them");
+    return st;
+}
+
+lode_status case_pause_known(request *rq, const desk_case *c, str kind, lode_error *err) {
+    lode_error why = {0};
+    law_says law = {.id = c->clock};
+    if (law.id.n == 0 || kind.n == 0 || probe(rq, law.id, kind, &why) == LODE_OK ||
+        strcmp(why.code, "unknown_word") != 0) {
+        return LODE_OK;
+    }
+    lode_status st = refuse(err, "pause_unknown", "%s", why.message);
+    lode_hint(err, "%s",
+              why.hint[0] != '\0' ? why.hint : "GET /v1/clocks has the words of each clock");
+    return st;
 }
 
 // ---- what is shown ----------------------------------------------------------------------------------------

@@ -116,7 +116,8 @@ static lode_status advice_json(request *rq, const desk_case *c, json_t *to, lode
     return LODE_OK;
 }
 
-static lode_status rfis_json(request *rq, const desk_case *c, json_t *to, lode_error *err) {
+static lode_status rfis_json(request *rq, const desk_case *c, lode_date on, json_t *to,
+                             lode_error *err) {
     case_rfi *all = NULL;
     size_t n = 0;
     lode_status st = case_rfis(rq->tx, c->id, &all, &n, err);
@@ -129,6 +130,8 @@ static lode_status rfis_json(request *rq, const desk_case *c, json_t *to, lode_e
         put_text(o, "asked_by", r->asked_by);
         put_date(o, "asked", r->asked);
         put_date(o, "due", r->due);
+        put_json(o, "late",
+                 json_boolean(r->due != DATE_NONE && r->answered == DATE_NONE && r->due < on));
         put_date(o, "seen", r->seen);
         put_text(o, "seen_by", r->seen_by);
         put_text(o, "answer", r->answer);
@@ -281,7 +284,7 @@ lode_status case_whole_json(request *rq, const desk_case *c, case_day_ask when, 
     put_json(o, "clock", clock != NULL ? clock : json_null());
     st = st == LODE_OK ? pauses_json(rq, c, o, err) : st;
     st = st == LODE_OK ? advice_json(rq, c, o, err) : st;
-    st = st == LODE_OK ? rfis_json(rq, c, o, err) : st;
+    st = st == LODE_OK ? rfis_json(rq, c, when.on, o, err) : st;
     st = st == LODE_OK ? halts_json(rq, c, when, o, err) : st;
     st = st == LODE_OK ? history_json(rq, c, o, err) : st;
     st = st == LODE_OK ? missing_json(rq, c, o, err) : st;

@@ -233,6 +233,7 @@ static const field RFI_FIELDS[] = {
     {"asked_by", FIELD_ID, REQUIRED, .about = "Who asked."},
     {"asked", FIELD_DATE, REQUIRED, .about = "When."},
     {"due", FIELD_DATE, OPTIONAL, .about = "By when."},
+    {"late", FIELD_BOOLEAN, REQUIRED, .about = "Due before the day asked about, and not answered."},
     {"seen", FIELD_DATE, OPTIONAL, .about = "Seen by the applicant, which is no answer."},
     {"seen_by", FIELD_ID, OPTIONAL, .about = "By whom."},
     {"answer", FIELD_TEXT, OPTIONAL, .max = 12000, .about = "Null: none yet, or erased."},

@@ -122,10 +122,18 @@ static bool too_slow(const http_server *s, const http_conn *c, uint64_t now) {
     }
 }
 
+// As problem.c would have it; there is no request yet that it could be an answer to.
+#define SLOW_BODY                                                                      \
+    "{\"type\":\"/problems/too_slow\",\"title\":\"The request did not come in time\"," \
+    "\"status\":408,\"detail\":\"the connection is closed\",\"code\":\"too_slow\","    \
+    "\"hint\":\"send it again, faster\"}"
+_Static_assert(sizeof SLOW_BODY - 1 == 170, "its length stands in the reply");
+
 // The reading side alone: the library then finds the end of the request, and closes in its own way.
 static void cut_off(const http_conn *c) {
     static const char reply[] = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"
-                                "Content-Length: 0\r\n\r\n";
+                                "Content-Type: application/problem+json\r\n"
+                                "Content-Length: 170\r\n\r\n" SLOW_BODY;
     int phase = atomic_load_explicit(&c->phase, memory_order_relaxed);
     if (phase != CONN_REPLY) {
         (void)send(c->fd, reply, sizeof reply - 1, MSG_DONTWAIT | MSG_NOSIGNAL); // if it goes

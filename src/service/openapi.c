@@ -157,29 +157,29 @@ static json_t *success(const route *r) {
     return s;
 }
 
-/* Which problems can really come from this route. */
+/* Which problems can come from this route. What only a handler knows (a thing that is not there, a state
+ * that does not fit) is said of every route that has a handler's refusal to give. */
 static bool can_answer(const route *r, int status) {
-    bool open = (r->flags & ROUTE_OPEN) != 0, writes = (r->flags & ROUTE_WRITE) != 0;
-    bool body = oa_has_body(r), versions = (r->flags & ROUTE_ETAG) != 0;
+    bool known = (r->flags & ROUTE_OPEN) == 0, writes = (r->flags & ROUTE_WRITE) != 0;
+    bool asks = strcmp(r->method, "GET") != 0, body = oa_has_body(r);
     switch (status) {
     case 401:
-        return !open || writes; /* signing in */
     case 403:
     case 429:
-        return !open || writes;
+        return known || writes; /* signing in writes, and nobody is known yet */
     case 404:
-        return strchr(r->path, '{') != NULL || writes;
+        return known || writes || strchr(r->path, '{') != NULL;
     case 409:
-        return writes;
+        return asks;
     case 412:
-        return writes && versions;
+        return writes && (r->flags & ROUTE_ETAG) != 0;
     case 408:
     case 411:
     case 413:
     case 415:
         return body;
     case 422:
-        return body || writes;
+        return known || body;
     default:
         return true;
     }

@@ -13,7 +13,7 @@ typedef struct list_row {
 
 // Of lode_row_versions, in three orders.
 typedef struct list_rows {
-    char *text;
+    char *id, *text;
     list_row *by_row, *by_version, *by_name; /* n each */
     size_t n;
 } list_rows;
@@ -37,6 +37,7 @@ static void *own(size_t count, size_t size) {
 }
 
 static void clear_rows(list_rows *l) {
+    free(l->id);
     free(l->text);
     free(l->by_row);
     free(l->by_version);
@@ -60,12 +61,13 @@ static list_row *sorted(const list_row *rows, size_t n, int (*order)(const void 
 }
 
 // A list that the image does not have reads as empty: all of its rows are gone.
-static lode_status read_rows(const lode_image *image, lode_scratch *scratch, lode_arena *a,
-                             str list, list_rows *out, lode_error *err) {
+static lode_status read_rows(const lode_image *image, lode_scratch *scratch, str list,
+                             list_rows *out, lode_error *err) {
     const lode_result *r = NULL;
     lode_error why = {0};
-    lode_status st = lode_row_versions(image, scratch, str_dup(a, list).p, &r, &why);
-    *out = (list_rows){0};
+    *out = (list_rows){.id = own(list.n, 1)};
+    memcpy(out->id, list.p, list.n);
+    lode_status st = lode_row_versions(image, scratch, out->id, &r, &why);
     if (st == LODE_USAGE && strcmp(why.code, "unknown_list") == 0) {
         return LODE_OK;
     }
@@ -89,6 +91,56 @@ static lode_status read_rows(const lode_image *image, lode_scratch *scratch, lod
     out->by_name = sorted(rows.p, rows.n, order_name);
     vec_clear(&rows);
     return LODE_OK;
+}
+
+struct rescreen_lists {
+    VEC(list_rows) all;
+};
+
+static str list_of(str row) {
+    const char *slash = memchr(row.p, '/', row.n);
+    return (str){row.p, slash != NULL ? (size_t)(slash - row.p) : row.n};
+}
+
+static lode_status take_list(rescreen_lists *l, const lode_image *image, lode_scratch *scratch,
+                             str id, const list_rows **out, lode_error *err) {
+    for (size_t i = 0; i < l->all.n; i++) {
+        if (str_eqz(id, l->all.p[i].id)) {
+            *out = &l->all.p[i];
+            return LODE_OK;
+        }
+    }
+    list_rows *made = vec_push(&l->all);
+    *out = made;
+    return read_rows(image, scratch, id, made, err);
+}
+
+lode_status rescreen_lists_read(ledger_tx *tx, lode_image *image, lode_scratch *scratch,
+                                rescreen_lists **out, lode_error *err) {
+    rescreen_lists *l = own(1, sizeof *l);
+    const list_rows *one = NULL;
+    hit_row *rows = NULL;
+    size_t n = 0;
+    lode_status st = hit_rows(tx, &rows, &n, err);
+    for (size_t i = 0; st == LODE_OK && i < n; i++) {
+        st = take_list(l, image, scratch, list_of(rows[i].row), &one, err);
+    }
+    if (st != LODE_OK) {
+        rescreen_lists_free(l);
+        return st;
+    }
+    *out = l;
+    return LODE_OK;
+}
+
+void rescreen_lists_free(rescreen_lists *l) {
+    for (size_t i = 0; l != NULL && i < l->all.n; i++) {
+        clear_rows(&l->all.p[i]);
+    }
+    if (l != NULL) {
+        vec_clear(&l->all);
+    }
+    free(l);
 }
 
 // The first that is not before the key in this order; *n how many are equal to it.
@@ -164,6 +216,7 @@ typedef struct comparing {
     ledger_tx *tx;
     lode_image *image;
     lode_scratch *scratch;
+    rescreen_lists *lists;
     rescreen_rows *out;
 } comparing;
 
@@ -204,30 +257,26 @@ static lode_status compare_row(const comparing *c, const list_rows *l, const hit
     return same ? LODE_OK : turn(c, was, &now, err);
 }
 
-static str list_of(str row) {
-    const char *slash = memchr(row.p, '/', row.n);
-    return (str){row.p, slash != NULL ? (size_t)(slash - row.p) : row.n};
+static lode_status compare_all(const comparing *c, lode_error *err) {
+    hit_row *rows = NULL;
+    size_t n = 0;
+    lode_status st = hit_rows(c->tx, &rows, &n, err);
+    for (size_t i = 0; st == LODE_OK && i < n; i++) {
+        const list_rows *of = NULL;
+        st = take_list(c->lists, c->image, c->scratch, list_of(rows[i].row), &of, err);
+        st = st == LODE_OK ? compare_row(c, of, &rows[i], err) : st;
+        c->out->rows++;
+    }
+    return st;
 }
 
 lode_status hits_after_reload(ledger_tx *tx, lode_image *image, lode_scratch *scratch,
-                              rescreen_rows *out, lode_error *err) {
-    hit_row *rows = NULL;
-    size_t n = 0;
-    list_rows of = {0};
-    str list = {0};
+                              rescreen_lists *lists, rescreen_rows *out, lode_error *err) {
+    rescreen_lists *made = lists == NULL ? own(1, sizeof *made) : NULL;
     *out = (rescreen_rows){0};
-    const comparing c = {tx, image, scratch, out};
-    lode_status st = hit_rows(tx, &rows, &n, err);
-    for (size_t i = 0; st == LODE_OK && i < n; i++) { // by list: they are sorted
-        if (i == 0 || !str_eq(list, list_of(rows[i].row))) {
-            clear_rows(&of);
-            list = list_of(rows[i].row);
-            st = read_rows(image, scratch, tx->a, list, &of, err);
-        }
-        st = st == LODE_OK ? compare_row(&c, &of, &rows[i], err) : st;
-        out->rows++;
-    }
-    clear_rows(&of);
+    const comparing c = {tx, image, scratch, lists != NULL ? lists : made, out};
+    lode_status st = compare_all(&c, err);
+    rescreen_lists_free(made);
     return st;
 }
 

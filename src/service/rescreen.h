@@ -21,10 +21,17 @@ typedef struct rescreen_rows {
     uint64_t rows, changed, moved, gone, back; /* of those that hits rest on */
     uint64_t reopened, lapsed;                 /* hits */
 } rescreen_rows;
-/* In a writing transaction of "system". */
+/* The lists that hits rest on, as the image has them: all that takes long of the comparison. May be read before,
+ * in a reading transaction, so that the writer is not held up. */
+typedef struct rescreen_lists rescreen_lists;
+LODE_MUST_CHECK lode_status rescreen_lists_read(ledger_tx *tx, lode_image *image,
+                                                lode_scratch *scratch, rescreen_lists **out,
+                                                lode_error *err);
+void rescreen_lists_free(rescreen_lists *l); /* NULL is allowed */
+/* In a writing transaction of "system". lists: of this image, or NULL; one that is not among them is read. */
 LODE_MUST_CHECK lode_status hits_after_reload(ledger_tx *tx, lode_image *image,
-                                              lode_scratch *scratch, rescreen_rows *out,
-                                              lode_error *err);
+                                              lode_scratch *scratch, rescreen_lists *lists,
+                                              rescreen_rows *out, lode_error *err);
 
 /* What one part of the parties gives the writer. */
 typedef struct rescreen_part {

@@ -21,6 +21,7 @@ typedef struct run {
     lode_image *image;
     lode_scratch *scratch; // of the thread that waits while the writer uses it
     lode_arena a;
+    rescreen_lists *lists;
     hit_rescreen done;
     rescreen_part part;
 
@@ -41,7 +42,7 @@ static run *run_of(write_job *w) { return (run *)(void *)((char *)w - offsetof(r
 static lode_status write_rows(write_job *self, ledger_tx *tx, lode_error *err) {
     run *r = run_of(self);
     rescreen_rows rows;
-    lode_status st = hits_after_reload(tx, r->image, r->scratch, &rows, err);
+    lode_status st = hits_after_reload(tx, r->image, r->scratch, r->lists, &rows, err);
     if (st == LODE_OK) {
         r->done.rows = rows.rows;
         r->done.changed = rows.changed;
@@ -123,8 +124,17 @@ static lode_status one_part(run *r, worker *w, lode_error *err) {
                : st;
 }
 
+static lode_status compare(run *r, worker *w, lode_error *err) {
+    lode_status st = worker_begin(w, &r->a, time_now(), &SYSTEM, err);
+    st = st == LODE_OK ? rescreen_lists_read(&w->tx, r->image, w->scratch, &r->lists, err) : st;
+    worker_end(w);
+    st = st == LODE_OK ? write_and_wait(r, write_rows, err) : st;
+    rescreen_lists_free(r->lists);
+    return st;
+}
+
 static lode_status all(run *r, worker *w, lode_error *err) {
-    lode_status st = write_and_wait(r, write_rows, err);
+    lode_status st = compare(r, w, err);
     while (st == LODE_OK && goes_on(r) && !r->part.last) {
         st = one_part(r, w, err);
     }

@@ -101,7 +101,8 @@ static lode_status draft_prepare(request *rq, lode_error *err) {
     case_draft *d = arena_alloc(rq->a, sizeof *d);
     rq->prepared = d;
     bool reads = body_text(rq->body, "receipt").n > 0;
-    lode_status st = reads ? request_tx(rq, err) : LODE_OK;
+    lode_status st = case_clock_known(rq, body_text(rq->body, "clock"), err);
+    st = st == LODE_OK && reads ? request_tx(rq, err) : st;
     return st == LODE_OK ? case_draft_read(rq, d, err) : st;
 }
 
@@ -157,6 +158,21 @@ static str lines_text(request *rq) {
     str out = str_dup(rq->a, strbuf_str(&b));
     strbuf_clear(&b);
     return out;
+}
+
+// Whether the case is there, and may be paused, is the business of run.
+static lode_status act_prepare(request *rq, lode_error *err) {
+    desk_case c;
+    lode_error unused = {0};
+    str kind = body_text(rq->body, "pause");
+    if (kind.n == 0 || !str_eq(body_text(rq->body, "act"), STR("pause"))) {
+        return LODE_OK;
+    }
+    lode_status st = request_tx(rq, err);
+    if (st != LODE_OK || case_get(rq->tx, rq->path_arg[0], &c, &unused) != LODE_OK) {
+        return st;
+    }
+    return case_pause_known(rq, &c, kind, err);
 }
 
 static lode_status act_run(request *rq, lode_error *err) {
@@ -323,11 +339,20 @@ const route routes_cases[] = {
      .prepare = draft_prepare,
      .run = edit_run,
      .refused = refused},
-    CHANGE(
-        "/v1/cases/{id}/acts", "actOnCase", "One act on a case",
-        "Which acts may be made from which state, by whom and with which fields, stands in the tables of "
-        "states; `acts` of the case are those that the caller may make now.",
-        HANDS, &case_act_schema, act_run),
+    {.method = "POST",
+     .path = "/v1/cases/{id}/acts",
+     .id = "actOnCase",
+     .summary = "One act on a case",
+     .about =
+         "Which acts may be made from which state, by whom and with which fields, stands in the tables of "
+         "states; `acts` of the case are those that the caller may make now.",
+     .flags = ROUTE_WRITE | ROUTE_ETAG,
+     .roles = HANDS,
+     .body = &case_act_schema,
+     .out = &case_change_schema,
+     .prepare = act_prepare,
+     .run = act_run,
+     .refused = refused},
     CHANGE(
         "/v1/cases/{id}/advice", "adviseOnCase", "Advises on a line or on the whole case",
         "A new version replaces the person's own on that line, keeps the old, and voids what was "

@@ -339,6 +339,6 @@ const route routes_claims[] = {
      .flags = ROUTE_ETAG,
      .roles = ANYBODY & ~(uint32_t)ROLE_ADMIN,
      .run = document_run,
-     .gives = "application/octet-stream"},
+     .gives = MEDIA_ANY},
     {0},
 };

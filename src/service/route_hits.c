@@ -83,13 +83,6 @@ static const field MANY_FIELDS[] = {
     {0},
 };
 static const schema MANY = {"Hits", "Several hits of one party.", MANY_FIELDS};
-static const field PAGE_FIELDS[] = {
-    {"items", FIELD_OBJECTS, .of = &HIT, .required = true, .about = "Newest first."},
-    {"next", FIELD_TEXT, .required = true, .nullable = true, .about = "Cursor of the next page."},
-    {0},
-};
-static const schema PAGE = {"HitPage", "A page of hits.", PAGE_FIELDS};
-
 static const field MOMENT_FIELDS[] = {
     {"at", FIELD_TIME, .required = true, .about = "When it was recorded."},
     {"by", FIELD_ID, .required = true, .about = "Who did it; system: a new list."},
@@ -429,7 +422,7 @@ const route routes_hits[] = {
          "is open again and says what changed.",
      .flags = ROUTE_PAGED,
      .roles = ANYBODY,
-     .out = &PAGE,
+     .out = &HIT,
      .query = LIST_QUERY,
      .run = list_run},
     {.method = "GET",

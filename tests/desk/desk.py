@@ -152,7 +152,9 @@ class Desk:
         found = []
         reader = threading.Thread(target=self._wait_for_port, args=(found,), daemon=True)
         reader.start()
-        reader.join(STARTUP_SECONDS)
+        end = time.monotonic() + STARTUP_SECONDS
+        while not found and reader.is_alive() and time.monotonic() < end:
+            time.sleep(0.02)
         if not found:
             raise AssertionError("the server did not say where it listens")
         self.port = found[0]

@@ -608,6 +608,28 @@ static class_halt halt_of(const char *claim_id, const char *from) {
                         .until = DATE_NONE};
 }
 
+static void said_later(const desk_case *c, str halt_id) {
+    class_halt *all = NULL;
+    // what is said later of its end counts from when it was said
+    say("a.longer", "named_press", "2026-02-25");
+    DO(EDITOR, class_halt_end(tx, halt_id, day("2026-03-15"), STR("a.longer"), &f->err));
+    assert_int_equal(halts_on(c, "2026-02-22", &all), 0);
+    assert_int_equal(halts_on(c, "2026-02-25", &all), 1);
+    assert_int_equal(all[0].until, day("2026-03-15"));
+    assert_true(str_eq(all[0].ended_by, STR("a.longer")));
+    assert_int_equal(halts_on(c, "2026-03-16", &all), 0);
+    size_t n = 0;
+    DO(VIEWER, class_halts_list(tx, &(page_ask){0, 50}, &all, &n, &f->err));
+    assert_int_equal(n, 1);
+    assert_int_equal(all[0].version, 3);
+    assert_int_equal(all[0].known, day("2026-01-09"));
+    assert_int_equal(all[0].end_known, day("2026-02-25"));
+    class_halt one;
+    DO(VIEWER, class_halt_get(tx, halt_id, &one, &f->err));
+    assert_true(str_eq(one.id, halt_id) && one.until == day("2026-03-15"));
+    DENIED(VIEWER, "not_found", class_halt_get(tx, STR("T7"), &one, &f->err));
+}
+
 static void test_class_halts_by_day_and_knowledge(void **state) {
     (void)state;
     str id = case_in(CASE_UNDER_REVIEW), halt_id = {0};
@@ -654,24 +676,7 @@ static void test_class_halts_by_day_and_knowledge(void **state) {
     DO(VIEWER,
        case_class_halts(tx, &c, day("2026-01-07"), day("2026-01-09"), &all, &hindsight, &f->err));
     assert_int_equal(hindsight, 1);
-    // what is said later of its end counts from when it was said
-    say("a.longer", "named_press", "2026-02-25");
-    DO(EDITOR, class_halt_end(tx, halt_id, day("2026-03-15"), STR("a.longer"), &f->err));
-    assert_int_equal(halts_on(&c, "2026-02-22", &all), 0);
-    assert_int_equal(halts_on(&c, "2026-02-25", &all), 1);
-    assert_int_equal(all[0].until, day("2026-03-15"));
-    assert_true(str_eq(all[0].ended_by, STR("a.longer")));
-    assert_int_equal(halts_on(&c, "2026-03-16", &all), 0);
-    size_t n = 0;
-    DO(VIEWER, class_halts_list(tx, &(page_ask){0, 50}, &all, &n, &f->err));
-    assert_int_equal(n, 1);
-    assert_int_equal(all[0].version, 3);
-    assert_int_equal(all[0].known, day("2026-01-09"));
-    assert_int_equal(all[0].end_known, day("2026-02-25"));
-    class_halt one;
-    DO(VIEWER, class_halt_get(tx, halt_id, &one, &f->err));
-    assert_true(str_eq(one.id, halt_id) && one.until == day("2026-03-15"));
-    DENIED(VIEWER, "not_found", class_halt_get(tx, STR("T7"), &one, &f->err));
+    said_later(&c, halt_id);
 }
 
 // A claim that was entered by mistake takes with it what rests on it; its halt stays in the list.

@@ -303,6 +303,19 @@ static void read_log(str id) {
     }
 }
 
+static uint32_t read_all_logs(void) {
+    desk_case *all = NULL;
+    size_t n = 0;
+    uint32_t decided = 0;
+    case_filter any = {.state = -1};
+    DO(VIEWER, cases_list(tx, &any, &(page_ask){0, 200}, &all, &n, &f->err));
+    for (size_t i = 0; i < n; i++) {
+        read_log(all[i].id);
+        decided += all[i].state >= CASE_GRANTED && all[i].state <= CASE_REFUSED;
+    }
+    return decided;
+}
+
 // An act that is shown as possible, or any. Those that end a case early are rare, or none would get far.
 static const char *pick(dice *d, str id, who by) {
     const machine_move *acts[CASE_ACTS_MAX];
@@ -368,15 +381,7 @@ static void test_walks(void **state) {
             ended++;
         }
     }
-    desk_case *all = NULL;
-    size_t n_cases = 0;
-    uint32_t decided = 0;
-    case_filter any = {.state = -1};
-    DO(VIEWER, cases_list(tx, &any, &(page_ask){0, 200}, &all, &n_cases, &f->err));
-    for (size_t i = 0; i < n_cases; i++) {
-        read_log(all[i].id);
-        decided += all[i].state >= CASE_GRANTED && all[i].state <= CASE_REFUSED;
-    }
+    uint32_t decided = read_all_logs();
     print_message("%u made, %u refused, %u cases ended, %u of them decided\n", made, refused, ended,
                   decided);
     assert_true(made > 300 && refused > 300 && ended > 20 && decided > 10);

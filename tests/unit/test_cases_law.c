@@ -279,6 +279,23 @@ static void test_the_shipment_itself_is_asked_about(void **state) {
     json_decref(j);
 }
 
+// A word that the law does not have would be counted through: refused where it is said.
+static void test_words_that_the_law_does_not_have(void **state) {
+    (void)state;
+    desk_case c = whole_case();
+    request rq = ask_as(ADVISER);
+    MUST(case_clock_known(&rq, STR("cn.dur/decision"), &f->err));
+    MUST(case_clock_known(&rq, (str){0}, &f->err));
+    REFUSED("clock_unknown", case_clock_known(&rq, STR("cn.dur/decison"), &f->err));
+    assert_non_null(strstr(f->err.hint, "cn.dur/decision"));
+    MUST(case_pause_known(&rq, &c, STR("expert_opinion"), &f->err));
+    REFUSED("pause_unknown", case_pause_known(&rq, &c, STR("expert_opinon"), &f->err));
+    assert_non_null(strstr(f->err.hint, "expert_opinion"));
+    c.clock = (str){0}; // nobody knows which words its clock has
+    MUST(case_pause_known(&rq, &c, STR("expert_opinon"), &f->err));
+    undo_as(f);
+}
+
 // ---- drafts -----------------------------------------------------------------------------------------------
 
 static case_draft draft_of(const char *body) {
@@ -443,6 +460,7 @@ int main(void) {
         TEST(test_halts_at_the_authoritys_word),
         TEST(test_the_clock_of_a_case_that_is_over),
         TEST(test_the_shipment_itself_is_asked_about),
+        TEST(test_words_that_the_law_does_not_have),
         TEST(test_a_draft_from_a_decision),
         TEST(test_a_draft_of_its_own),
         TEST(test_shows_what_the_schema_says),

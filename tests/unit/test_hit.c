@@ -52,7 +52,7 @@ static hit_ask ask_of(ledger_fixture *f, const char *query, const char *row, con
         .row_version = sha_of(f, content),
         .row_content = str_of(content),
         .evidence = STR(
-            "{\"class\":\"question\",\"evidence\":{\"country\":\"conflict\",\"address\":\"near\"}}"),
+            "{\"class\":\"question\",\"evidence\":{\"country\":\"conflicts\",\"address\":\"near\"}}"),
         .class_ = STR("question"),
         .shipment = STR("S1"),
         .score = 800,

@@ -92,6 +92,7 @@ static void test_adding(void **state) {
     REFUSED("bad_text", person_add(tx, STR(" \t\n "), ROLE_VIEWER, &id, &f->err));
     REFUSED("bad_text", person_add(tx, STR("Fay\nroot"), ROLE_VIEWER, &id, &f->err));
     REFUSED("bad_text", person_add(tx, STR("Fay\xff"), ROLE_VIEWER, &id, &f->err));
+    REFUSED("bad_text", person_add(tx, STR("Fay\xc2\x9b"), ROLE_VIEWER, &id, &f->err));
     char longest[PERSON_NAME_MAX + 2];
     memset(longest, 'x', sizeof longest);
     REFUSED("bad_text",

@@ -365,7 +365,7 @@ static rescreen_rows reload(desk *d, lode_image *image) {
     rescreen_rows out;
     use(d, image);
     ledger_tx *tx = as(f, "system", 0);
-    MUST(hits_after_reload(tx, d->image, d->s, &out, &f->err));
+    MUST(hits_after_reload(tx, d->image, d->s, NULL, &out, &f->err));
     done_as(f);
     return out;
 }
@@ -420,6 +420,49 @@ static void decide(desk *d, const char *id, hit_outcome outcome) {
     tx = as(f, "U3", ROLE_APPROVER);
     MUST(hit_confirm(tx, str_of(id), &f->err));
     done_as(f);
+}
+
+// The words of the library are those that the ledger reads.
+static void reason_is_shown_by_the_evidence(void **state) {
+    desk *d = *state;
+    ledger_fixture *f = &d->f;
+    static const struct {
+        const char *query, *reason;
+        hit_outcome outcome;
+        bool shown;
+    } cases[] = {
+        {"{\"name\":\"Nagoya Motor A\",\"country\":\"CN\"}", "different_country", HIT_DIFFERENT,
+         true},
+        {"{\"name\":\"Nagoya Motor B\",\"country\":\"JP\"}", "different_country", HIT_DIFFERENT,
+         false},
+        {"{\"name\":\"Nagoya Motor C\"}", "different_country", HIT_DIFFERENT, false},
+        {"{\"name\":\"Nagoya Motor D\",\"kind\":\"person\"}", "different_kind", HIT_DIFFERENT,
+         true},
+        {"{\"name\":\"Nagoya Motor E\",\"kind\":\"entity\"}", "different_kind", HIT_DIFFERENT,
+         false},
+        {"{\"name\":\"Nagoya Motor F\",\"address\":\"1 High Road, Nagoya\"}", "same_address",
+         HIT_SAME, true},
+        {"{\"name\":\"Nagoya Motor G\",\"address\":\"1 High Road, Nagoya\"}", "different_address",
+         HIT_DIFFERENT, false},
+        {"{\"name\":\"Nagoya Motor H\",\"address\":\"7 Low Street, Kobe\"}", "different_address",
+         HIT_DIFFERENT, true},
+        {"{\"name\":\"Nagoya Motor K\",\"address\":\"7 Low Street, Kobe\"}", "same_address",
+         HIT_SAME, false},
+    };
+    use(d, one_list("1|e|Nagoya Motor|JP||1 High Road, Nagoya"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char id[8];
+        (void)snprintf(id, sizeof id, "H%zu", i + 1);
+        screen(d, cases[i].query);
+        ledger_tx *tx = as(f, "U2", ROLE_SCREENER);
+        lode_status st = hit_propose(tx, str_of(id), cases[i].outcome, str_of(cases[i].reason),
+                                     (str){0}, &f->err);
+        if ((st == LODE_OK) != cases[i].shown ||
+            (st != LODE_OK && strcmp(f->err.code, "hit_note") != 0)) {
+            fail_msg("%s: %s %s", cases[i].query, cases[i].reason, f->err.code);
+        }
+        undo_as(f);
+    }
 }
 
 static void same_image_changes_nothing(void **state) {
@@ -612,6 +655,7 @@ int main(void) {
         cmocka_unit_test(row_is_json_of_its_version),
         cmocka_unit_test(row_that_is_not_there),
         cmocka_unit_test(query_version_is_of_what_is_said),
+        CASE(reason_is_shown_by_the_evidence),
         CASE(same_image_changes_nothing),
         CASE(new_alias_reopens_and_says_so),
         CASE(another_row_changes_nothing),
