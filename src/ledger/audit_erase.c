@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+#include "ledger/hit.h"
 #include "ledger/modules.h"
 #include "ledger/people.h"
 #include "ledger/refusal.h"
@@ -179,7 +180,10 @@ static lode_status needed_in(void *to, ledger_tx *tx, const sql_value *c, lode_e
 }
 
 static lode_status find(ledger_tx *tx, finds *f, uint64_t *kept, lode_error *err) {
-    lode_status st = tx_each(tx, "SELECT body FROM event WHERE object = $1 ORDER BY seq",
+    // of a party its hits as well: they say the same of it in other words
+    lode_status st = tx_each(tx,
+                             "SELECT body FROM event WHERE object = $1 OR object IN"
+                             " (SELECT id FROM hit WHERE party = $1) ORDER BY seq",
                              TX_ARGS(SQL_S(f->object)), 1, find_in, f, err);
     sort_once(&f->personal);
     sort_once(&f->documents);
@@ -274,6 +278,7 @@ lode_status erasure_confirm(ledger_tx *tx, str id, uint64_t *erased, lode_error 
     uint64_t kept = 0;
     st = find(tx, &f, &kept, err);
     st = st == LODE_OK ? write_erasure(tx, &r, &f, kept, err) : st;
+    st = st == LODE_OK ? hit_forget(tx, r.object, err) : st; // by what name it was known
     if (st == LODE_OK) {
         *erased = f.personal.n + f.documents.n;
     }
