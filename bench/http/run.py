@@ -191,7 +191,7 @@ def main():
         return
     os.makedirs(os.path.join(a.build, "bench"), exist_ok=True)
     with open(os.path.join(a.build, "bench", "http.jsonl"), "w", encoding="utf-8") as out, \
-            desk.Desk(a.lodestone, a.world, serve=["--quiet", "--rate", "0"]) as d:
+            desk.Desk(a.lodestone, a.world, serve=["--quiet"]) as d:
         b = Bench(a, d, out)
         todo = {
             "same": b.same_answers,

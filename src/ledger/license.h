@@ -235,8 +235,9 @@ LODE_MUST_CHECK lode_status licenses_list(ledger_tx *tx, const license_filter *f
                                           const page_ask *page, license **out, size_t *n,
                                           lode_error *err);
 /* Every issued license for this end user that is not over on that day, in order of number: what a check of a
- * shipment to them adds (desk.md 4.8); when it begins it says itself. What remains for the shipment is available + held: what is reserved for its order, and what
- * of it has left in earlier parts, is its own and is not counted against it. */
+ * shipment to them adds (desk.md 4.8); when it begins it says itself. What remains for the shipment is
+ * available + held: what is reserved for its order, and what of it has left in earlier parts, is its own and is
+ * not counted against it. */
 typedef bool (*license_same_name)(str a, str b);
 typedef struct license_ask {
     str end_user;

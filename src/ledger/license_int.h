@@ -3,12 +3,14 @@
  * license_int: what the parts of licenses share.
  *
  *   machine_license.c   the states that are said by acts (machine.h)
- *   license_add.c       entering a license, its acts, more or less of it
+ *   license_add.c       entering a license           license_act.c  its acts, more or less of it
  *   license_books.c     the accounts: one move, the rule that tolerance is given back, books_check
- *   license_reserve.c   reserve, ship, release, lapse
+ *   license_check.c     what is asked before something is reserved or shipped
+ *   license_reserve.c   reserve, release, lapse      license_ship.c  what leaves
  *   license_correct.c   what was entered wrongly, by two people
  *   license_attempt.c   refused attempts that are to be seen
- *   license_read.c      licenses, lines, reservations, entries, corrections as they are
+ *   license_read.c      licenses and their lines     license_for.c   those for a shipment, with what remains
+ *   license_rows.c      reservations, entries, corrections as they are
  *   license_schema.c    tables and kinds of events
  *   amount.c            exact amounts
  *
@@ -62,6 +64,13 @@ str book_figures(const book *b, char buf[320]);
 
 LODE_MUST_CHECK lode_status license_line_get(ledger_tx *tx, str of, uint32_t line,
                                              license_line *out, lode_error *err);
+/* Rows being filled, for tx_each. */
+typedef struct filled {
+    void *p;
+    size_t n;
+} filled;
+/* Refuses: there is no such one. */
+lode_status license_missing(const char *what, str id, lode_error *err);
 LODE_MUST_CHECK lode_status entry_get(ledger_tx *tx, uint64_t no, entry *out, lode_error *err);
 /* Up to 200 reservations with something left whose last day is before `on`; license: empty for all. */
 LODE_MUST_CHECK lode_status reservations_lapsed(ledger_tx *tx, str of, lode_date on,
@@ -82,6 +91,13 @@ typedef struct two_amounts {
 LODE_MUST_CHECK lode_status amounts_for(const unit_table *t, const license_line *l, str quantity,
                                         str value, bool may_be_none, two_amounts *out,
                                         lode_error *err);
+#define REFERENCE_BYTES_MAX 200u /* of an order, a shipment */
+LODE_MUST_CHECK lode_status text_within(str text, uint32_t max, const char *what, lode_error *err);
+LODE_MUST_CHECK lode_status receipt_known(ledger_tx *tx, str receipt, lode_error *err);
+LODE_MUST_CHECK lode_status reservation_open(const reservation *r, lode_error *err);
+/* Refuses: act such as "reserve"; all figures in the message. */
+lode_status over_authorized(const char *act, const license *l, const license_line *x, const book *b,
+                            amount asked, lode_error *err);
 /* For apply: what changes of a reservation, in one of its books. */
 typedef struct reservation_delta {
     amount all, left, shipped; /* all: as reserved */

@@ -188,7 +188,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     kills = 0
-    with desk.Desk(a.lodestone, a.world, serve=["--quiet", "--rate", "0"]) as d:
+    with desk.Desk(a.lodestone, a.world, serve=["--quiet"]) as d:
         run = Run(d, a.root, a.seed)
         manager = d.person("Liu Example (synthetic)", "license_manager", "requester")
         for n in range(LICENSES):
@@ -209,7 +209,7 @@ def main():
             d.stop(signal.SIGKILL, expect=None)
             kills += 1
             report = json.loads(d.verify("--json").stdout)
-            heads.append((report["events"], report["head"]))
+            heads.append((report["head"]["seq"], report["head"]["hash"]))
             d.start(port=d.port)
         run.over.set()
         for w in writers:

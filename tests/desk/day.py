@@ -38,8 +38,8 @@ class Day:
         self.noor = d.person("Noor Example (synthetic)", "approver", "screener")
         self.liu = d.person("Liu Example (synthetic)", "license_manager")
         self.mei = d.person("Mei Example (synthetic)", "adviser")
-        self.kofi = d.person("Kofi Example (synthetic)", "countersigner", "adviser")
-        self.vera = d.person("Vera Example (synthetic)", "adviser")
+        self.kofi = d.person("Kofi Example (synthetic)", "countersigner", "adviser", "approver")
+        self.vera = d.person("Vera Example (synthetic)", "approver")
         self.eve = d.person("Eve Example (synthetic)", "evidence_editor")
         self.otto = d.person("Otto Example (synthetic)", "auditor")
 
@@ -154,26 +154,38 @@ class Day:
                       {"answer": "A maker of mirrors for cars.", "on": "2026-01-26"}).must(200)
         case = self.rin.get(at + "?on=2026-01-30").must(200).json
         assert case["state"] == "under_review", case["state"]
-        # 15, 16, 19; the pause takes 20 to 26; then 27, 28, 29, 30
-        assert case["clock"]["official_days"] == 7, case["clock"]
-        assert case["clock"]["elapsed_days"] == 16, case["clock"]
+        # the Chinese clock does not stop for a supplement, and says so; it does for an expert opinion
+        clock = case["clock"]
+        assert (clock["official_days"], clock["elapsed_days"]) == (12, 16), clock
+        assert any("supplement" in t for t in clock["sentences"]), clock["sentences"]
+        letter = self.mei.post("/v1/documents", b"expert opinion, 2026-02-02 to 2026-02-04 (synthetic)",
+                               media_type="text/plain").must(201).json["sha256"]
+        self.mei.post(at + "/acts", {"act": "pause", "pause": "expert_opinion", "on": "2026-02-02",
+                                     "word": letter}).must(200)
+        self.mei.post(at + "/acts", {"act": "unpause", "pause": "expert_opinion", "on": "2026-02-04", "word": letter}).must(200)
+        clock = self.rin.get(at + "?on=2026-02-05").must(200).json["clock"]
+        assert clock["elapsed_days"] == 22 and clock["paused_days"] == 3, clock
+        assert clock["official_days"] == 16 - 3, clock
 
     def grant(self):
         step("advice and countersignature by two, a later advice voids it; granted")
         at = f"/v1/cases/{self.case_id}"
-        self.kofi.post(at + "/advice", {"advice": "approve", "text": "civil use"}).must(201)
+        letter = self.mei.post("/v1/documents", b"decision of 2026-02-05 (synthetic)",
+                               media_type="text/plain").must(201).json["sha256"]
+        self.kofi.post(at + "/advice", {"advice": "approve", "text": "civil use"}).must(200)
         self.mei.post(at + ":countersign", {"agrees": True}).must(403, "role_missing")
         self.kofi.post(at + ":countersign", {"agrees": True}).must(403, "second_person")
-        self.mei.post(at + "/acts", {"act": "grant", "on": "2026-02-05"}).must(409)
+        self.mei.post(at + "/acts", {"act": "grant", "on": "2026-02-05", "word": letter}).must(403, "role_missing")
+        self.vera.post(at + "/acts", {"act": "grant", "on": "2026-02-05", "word": letter}).must(409)
         lena = self.d.person("Lena Example (synthetic)", "countersigner")
         lena.post(at + ":countersign", {"agrees": True}).must(200)
         self.kofi.post(at + "/advice", {"advice": "approve_with_condition",
-                                        "text": "no transfer without leave"}).must(201)
-        self.vera.post(at + "/acts", {"act": "grant", "on": "2026-02-05"}).must(409)
+                                        "text": "no transfer without leave"}).must(200)
+        self.vera.post(at + "/acts", {"act": "grant", "on": "2026-02-05", "word": letter}).must(409)
         lena.post(at + ":countersign", {"agrees": True}).must(200)
-        self.kofi.post(at + "/acts", {"act": "grant", "on": "2026-02-05"}).must(403, "second_person")
+        self.kofi.post(at + "/acts", {"act": "grant", "on": "2026-02-05", "word": letter}).must(403, "second_person")
         self.license_no = "CN-SYNTHETIC-2026-1"
-        granted = self.vera.post(at + "/acts", {"act": "grant", "on": "2026-02-05",
+        granted = self.vera.post(at + "/acts", {"act": "grant", "on": "2026-02-05", "word": letter,
                                                 "license": self.license_no}).must(200).json
         assert granted["state"] == "granted" and granted["acts"] == [], granted
         self.rin.post(at + "/acts", {"act": "withdraw"}).must(409, "forbidden_transition")
