@@ -229,30 +229,6 @@ static lode_status happened_hit(ledger_tx *tx, str id, happened *h, lode_error *
     return st;
 }
 
-// As its hits: what was found out of a party rests on what was asked.
-static lode_status happened_party(ledger_tx *tx, str id, happened *h, lode_error *err) {
-    int64_t open = 0;
-    h->end_day = h->record_day;
-    lode_status st = tx_int(tx, "SELECT count(*) FROM hit WHERE party = $1 AND state < 2",
-                            TX_ARGS(SQL_S(id)), 0, &open, err);
-    if (open > 0) {
-        h->open = STR("a hit of it is open");
-    }
-    if (st == LODE_OK) {
-        st = tx_int(tx,
-                    "SELECT count(*) FROM hold b JOIN hit h ON h.id = b.object"
-                    " WHERE h.party = $1 AND b.state <> 'lifted'",
-                    TX_ARGS(SQL_S(id)), 0, &open, err);
-        h->open = st == LODE_OK && open > 0 ? STR("a hold keeps a hit of it") : h->open;
-    }
-    return st == LODE_OK
-               ? latest_moment(tx,
-                               "SELECT max(at) FROM event WHERE object IN (SELECT id FROM hit"
-                               " WHERE party = $1)",
-                               id, &h->end_day, err)
-               : st;
-}
-
 static lode_status happened_person(ledger_tx *tx, str id, happened *h, lode_error *err) {
     str kind = {0};
     lode_time at = 0;
@@ -288,7 +264,6 @@ static lode_status happened_of(ledger_tx *tx, str object, const char *kind, happ
         {"case", happened_case},         {"license", happened_license},
         {"decision", happened_decision}, {"reservation", happened_reservation},
         {"hit", happened_hit},           {"person", happened_person},
-        {"party", happened_party},
     };
     for (size_t i = 0; i < sizeof OF / sizeof *OF; i++) {
         if (strcmp(kind, OF[i].kind) == 0) {

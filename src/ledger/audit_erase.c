@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 
-#include "ledger/hit.h"
 #include "ledger/modules.h"
 #include "ledger/people.h"
 #include "ledger/refusal.h"
@@ -278,7 +277,6 @@ lode_status erasure_confirm(ledger_tx *tx, str id, uint64_t *erased, lode_error 
     uint64_t kept = 0;
     st = find(tx, &f, &kept, err);
     st = st == LODE_OK ? write_erasure(tx, &r, &f, kept, err) : st;
-    st = st == LODE_OK ? hit_forget(tx, r.object, err) : st; // by what name it was known
     if (st == LODE_OK) {
         *erased = f.personal.n + f.documents.n;
     }

@@ -4,7 +4,6 @@
 // in pages, and random days at the desk, after each of which the store verifies.
 #include "audit_fixture.h"
 
-#include "ledger/hit.h"
 #include "ledger/people.h"
 
 // ---- rules ------------------------------------------------------------------------------------------------
@@ -259,66 +258,6 @@ static void test_erase_license(void **state) {
     fixture_close(f);
 }
 
-static hit meet_party(ledger_fixture *f) {
-    char row[65];
-    sha256_hex(STR("row"), row);
-    const hit_ask ask = {.query = {STR("{\"name\":\"Rin Example\"}"), STR("key"), STR("version")},
-                         .list = STR("l"),
-                         .row = STR("l/1"),
-                         .listed_name = STR("RIN EXAMPLE"),
-                         .row_version = str_dup(&f->a, str_of(row)),
-                         .row_content = STR("row"),
-                         .evidence = STR("{}"),
-                         .class_ = STR("question")};
-    hit h = {0};
-    ledger_tx *tx = as(f, "U2", ROLE_REQUESTER);
-    MUST(hit_meet(tx, &ask, &h, &f->err));
-    done_as(f);
-    return h;
-}
-
-// A party goes with its hits: they say the same of it. By its name it is known no more.
-static void test_erase_party(void **state) {
-    (void)state;
-    ledger_fixture fixture, *f = &fixture;
-    fixture_open(f);
-    rules_in_force(f, "x,,Law,all,end,1,day,text,2026-01-01,\n");
-    hit h = meet_party(f);
-    set_clock(f, "2027-06-30");
-    assert_int_equal(until(f, h.party, "a hit of it is open"), DATE_NONE);
-    ledger_tx *tx = as(f, "U2", ROLE_SCREENER | KEEPER);
-    MUST(hit_propose(tx, h.id, HIT_DIFFERENT, STR("name_only"), STR("known by face"), &f->err));
-    done_as(f);
-    tx = as(f, "U3", APPROVER);
-    MUST(hit_confirm(tx, h.id, &f->err));
-    done_as(f);
-    assert_int_equal(until(f, h.party, "Law"), day_of("2028-07-01"));
-    set_clock(f, "2028-07-01");
-    str id = {0};
-    tx = as(f, "U2", KEEPER);
-    MUST(hold_add(tx, h.id, STR("the authority asks"), &id, &f->err));
-    done_as(f);
-    assert_int_equal(until(f, h.party, "a hold keeps a hit of it"), DATE_NONE);
-    tx = as(f, "U2", KEEPER);
-    MUST(hold_lift(tx, id, STR("answered"), &f->err));
-    done_as(f);
-    tx = as(f, "U3", APPROVER);
-    MUST(hold_lift_confirm(tx, id, &f->err));
-    done_as(f);
-    assert_int_equal(count(f, "SELECT count(*) FROM asked"), 1);
-    erase(f, h.party, 4); // query, listed name, evidence, note
-    assert_int_equal(count(f, "SELECT count(*) FROM asked"), 0);
-    tx = reader(f);
-    MUST(hit_get(tx, h.id, &h, &f->err));
-    assert_true(h.name.n + h.listed_name.n + h.evidence.n + h.note.n == 0);
-    assert_int_equal(h.outcome, HIT_DIFFERENT);
-    undo_as(f);
-    assert_true(str_eqz(meet_party(f).party, "P2"));
-    assert_verifies(f);
-    assert_rebuilds(f);
-    fixture_close(f);
-}
-
 // A document that another object names stays until that one is erased; one that is handed in again is kept.
 static void test_erase_documents(void **state) {
     (void)state;
@@ -374,7 +313,7 @@ static void test_erase_party(void **state) {
     assert_int_equal(until(f, party, "H1: Law"), day_of("2029-01-02"));
     set_clock(f, "2029-01-02");
     assert_int_equal(count(f, "SELECT count(*) FROM asked"), 1);
-    erase(f, party, 1);
+    erase(f, party, 4); // the query; of its hit the listed name, the evidence and the note
     assert_int_equal(count(f, "SELECT count(*) FROM asked"), 0);
     assert_verifies(f);
     assert_rebuilds(f);
@@ -485,7 +424,6 @@ int main(void) {
         cmocka_unit_test(test_days_of_license),
         cmocka_unit_test(test_holds),
         cmocka_unit_test(test_erase_license),
-        cmocka_unit_test(test_erase_party),
         cmocka_unit_test(test_erase_documents),
         cmocka_unit_test(test_erased_comes_back),
         cmocka_unit_test(test_erase_many),
