@@ -27,7 +27,9 @@ static void clean_text(char *z, size_t n, bool cut) {
     }
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)z[i];
-        if (c < 0x20 || c == 0x7F) {
+        if (c == 0xC2 && i + 1 < n && (unsigned char)z[i + 1] < 0xA0) { // U+0080 to U+009F
+            z[i] = z[i + 1] = '?';
+        } else if (c < 0x20 || c == 0x7F) {
             z[i] = '?';
         }
     }

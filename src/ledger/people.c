@@ -214,7 +214,9 @@ lode_status people_list(ledger_tx *tx, const page_ask *page, person **out, size_
 static bool fit_for_a_name(str name) {
     bool ok = name.n > 0 && name.n <= PERSON_NAME_MAX && str_is_utf8(name, NULL);
     for (size_t i = 0; i < name.n && ok; i++) {
-        ok = (unsigned char)name.p[i] >= ' ' && name.p[i] != 0x7F;
+        unsigned char c = (unsigned char)name.p[i];
+        bool c1 = c == 0xC2 && (unsigned char)name.p[i + 1] < 0xA0; // it is UTF-8: there is one
+        ok = c >= ' ' && c != 0x7F && !c1;
     }
     return ok;
 }

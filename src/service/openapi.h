@@ -11,8 +11,13 @@
 /* The whole document; the caller's. */
 json_t *openapi_document(void);
 
+/* Routes by their number, NULL behind the last: route_at, or those of a test. */
+typedef const route *(*route_list)(size_t i);
+/* routes_sound of a list. */
+bool routes_sound_of(route_list at, strbuf *faults);
+
 /* All schemas that routes and problems use, each once, in the order they are met. */
 typedef VEC(const schema *) schema_set;
-void schemas_collect(schema_set *out);
+void schemas_collect(route_list at, schema_set *out);
 
 #endif

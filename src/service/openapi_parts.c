@@ -64,10 +64,10 @@ static void collect(schema_set *set, const schema *s) {
     }
 }
 
-void schemas_collect(schema_set *out) {
+void schemas_collect(route_list at, schema_set *out) {
     collect(out, &problem_schema);
-    for (size_t i = 0; route_at(i) != NULL; i++) {
-        const route *r = route_at(i);
+    for (size_t i = 0; at(i) != NULL; i++) {
+        const route *r = at(i);
         if (r->body != NULL) {
             collect(out, r->body);
         }
@@ -87,7 +87,7 @@ static const field cursor_field = {
 static json_t *schemas(void) {
     json_t *all = json_object();
     schema_set set = {0};
-    schemas_collect(&set);
+    schemas_collect(route_at, &set);
     for (size_t i = 0; i < set.n; i++) {
         oa_set(all, set.p[i]->name, schema_to_json(set.p[i]));
     }

@@ -39,7 +39,11 @@ static void make_fit(char *z) {
         z[at + bad] = '?';
     }
     for (; *z != '\0'; z++) {
-        *z = (unsigned char)*z < 0x20 || *z == 0x7F ? '?' : *z;
+        if ((unsigned char)z[0] == 0xC2 && (unsigned char)z[1] < 0xA0) { /* U+0080 to U+009F */
+            z[0] = z[1] = '?';
+        } else if ((unsigned char)*z < 0x20 || *z == 0x7F) {
+            *z = '?';
+        }
     }
 }
 

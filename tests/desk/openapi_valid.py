@@ -8,8 +8,8 @@
 
 Checks of its own: what OpenAPI 3.1.0 asks of each object that is used here, references, path parameters,
 operationIds, security, that every schema is JSON Schema 2020-12 (with python3-jsonschema when it is there, by
-its own rules else), that examples are examples, that every pattern is one, that nothing in components is unused, and that
-every operation says what it can answer. Where openapi-spec-validator is installed, it is asked too, with the
+its own rules else), that examples are examples, that every pattern is one, that nothing in components is unused,
+and that every operation says what it can answer. Where openapi-spec-validator is installed, it is asked too, with the
 official metaschema.
 """
 import copy
@@ -53,8 +53,9 @@ SHAPES = {
 
 
 class Checker:
-    def __init__(self, doc):
+    def __init__(self, doc, metaschema=True):
         self.doc, self.faults, self.used = doc, [], set()
+        self.metaschema = metaschema and jsonschema is not None
 
     def fault(self, where, what):
         self.faults.append(f"{where}: {what}")
@@ -109,7 +110,7 @@ class Checker:
         if s.get("minLength", 0) > s.get("maxLength", 1 << 60) or s.get("minItems", 0) > s.get("maxItems", 1 << 60):
             self.fault(where, "nothing is between the least and the most")
         self.by_pattern(s, where)
-        if jsonschema is not None:
+        if self.metaschema:
             try:
                 jsonschema.Draft202012Validator.check_schema(s)
             except jsonschema.SchemaError as e:
@@ -341,7 +342,7 @@ def self_test(doc):
     for name, plant in PLANTS.items():
         broken = copy.deepcopy(doc)
         plant(broken)
-        if not Checker(broken).run():
+        if not Checker(broken, metaschema=False).run(): # what is found is found without help
             missed.append(name)
     print(f"openapi: {len(PLANTS) - len(missed)} of {len(PLANTS)} planted faults found",
           "" if not missed else f"(not: {', '.join(missed)})")

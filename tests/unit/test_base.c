@@ -23,6 +23,13 @@ static void error_texts_are_bounded_and_clean(void **state) {
     assert_int_equal(lode_fail(&err, LODE_BAD_INPUT, "syntax", "got \"%s\"", "a\x1b[31m\xff"),
                      LODE_BAD_INPUT);
     assert_string_equal(err.message, "got \"a?[31m?\"");
+    assert_int_equal(lode_fail(&err, LODE_BAD_INPUT, "syntax", "%s",
+                               "\xc2\x9b"
+                               "31m\xc2\xa0"),
+                     LODE_BAD_INPUT);
+    assert_string_equal(err.message, "??31m\xc2\xa0"); // the other way to begin an escape
+    assert_int_equal(lode_fail(&err, LODE_BAD_INPUT, "syntax", "got \"%s\"", "a\x1b[31m\xff"),
+                     LODE_BAD_INPUT);
     assert_string_equal(err.code, "syntax");
     assert_int_equal(err.line, 0);
     assert_string_equal(err.hint, "");

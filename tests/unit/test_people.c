@@ -92,6 +92,7 @@ static void test_adding(void **state) {
     REFUSED("bad_text", person_add(tx, STR(" \t\n "), ROLE_VIEWER, &id, &f->err));
     REFUSED("bad_text", person_add(tx, STR("Fay\nroot"), ROLE_VIEWER, &id, &f->err));
     REFUSED("bad_text", person_add(tx, STR("Fay\xff"), ROLE_VIEWER, &id, &f->err));
+    REFUSED("bad_text", person_add(tx, STR("Fay\xc2\x9b"), ROLE_VIEWER, &id, &f->err));
     char longest[PERSON_NAME_MAX + 2];
     memset(longest, 'x', sizeof longest);
     REFUSED("bad_text",
@@ -738,7 +739,7 @@ static void test_nothing_secret_is_told(void **state) {
     undo_as(f);
     for (size_t i = 0; computed_table_at(i) != NULL; i++) {
         strbuf all = {0};
-        dump_table(&f->l, computed_table_at(i), &all);
+        dump_table(&f->l, &f->a, computed_table_at(i), &all);
         for (size_t k = 0; all.n > 0 && secrets[k] != NULL; k++) {
             assert_null(strstr(all.p, secrets[k]));
         }

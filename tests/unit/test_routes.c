@@ -82,9 +82,110 @@ static void admins_stay_out_of_cases(void **state) {
     }
 }
 
+// ---- faults that must be found -------------------------------------------------------------------------
+
+static lode_status nothing(request *rq, lode_error *err) {
+    (void)rq;
+    (void)err;
+    return LODE_OK;
+}
+
+static const char *const WORDS[] = {"a", NULL};
+static const field GOOD_FIELDS[] = {{"id", FIELD_ID, .about = "Which."}, {0}};
+static const schema GOOD = {"Good", "A thing.", GOOD_FIELDS};
+static const schema TWIN = {"Good", "Another thing of this name.", GOOD_FIELDS};
+static const schema UNNAMED = {"good thing", "No name of a type.", GOOD_FIELDS};
+static const field PAGE_FIELDS[] = {{"next", FIELD_TEXT, .about = "Next."}, {0}};
+static const schema PAGE = {"Page", "A page.", PAGE_FIELDS};
+static const field WORDLESS[] = {{"w", FIELD_WORD, .about = "A word."}, {0}};
+static const field NESTLESS[] = {{"o", FIELD_OBJECT, .about = "An object."}, {0}};
+static const field DOUBLED[] = {
+    {"a", FIELD_ID, .about = "One."}, {"a", FIELD_ID, .about = "Two."}, {0}};
+static const field CROSSED[] = {{"n", FIELD_INTEGER, .min = 5, .max = 2, .about = "None."}, {0}};
+static const field SILENT[] = {{.name = "n", .type = FIELD_INTEGER}, {0}};
+static const schema BAD_SCHEMAS[] = {{"A", "a", WORDLESS},
+                                     {"B", "b", NESTLESS},
+                                     {"C", "c", DOUBLED},
+                                     {"D", "d", CROSSED},
+                                     {"E", "e", SILENT}};
+static const query_param ARRAY_QUERY[] = {{"q", FIELD_TEXTS, NULL, "Several."}, {0}};
+static const query_param WORD_QUERY[] = {{"q", FIELD_WORD, NULL, "A word."}, {0}};
+static const query_param TWICE_QUERY[] = {
+    {"q", FIELD_ID, NULL, "x"}, {"q", FIELD_ID, NULL, "y"}, {0}};
+static const query_param SILENT_QUERY[] = {{"q", FIELD_WORD, WORDS, ""}, {0}};
+static const query_param LIMIT_QUERY[] = {{"limit", FIELD_INTEGER, NULL, "x"}, {0}};
+
+// Each is a good route but for what is written over it.
+#pragma GCC diagnostic ignored "-Woverride-init"
+#define GET(...)                                                                                 \
+    {                                                                                            \
+        .method = "GET", .path = "/x", .id = "getX", .summary = "X", .roles = 1, .run = nothing, \
+        __VA_ARGS__                                                                              \
+    }
+static const struct {
+    route routes[2];
+    const char *fault;
+} BROKEN[] = {
+    {{GET(.out = &GOOD)}, NULL},
+    {{GET(.path = "/x/{id}:verb", .method = "POST")}, NULL},
+    {{GET(.id = NULL)}, "no operationId"},
+    {{GET(.id = "Get x")}, "no operationId"},
+    {{GET(.path = "x")}, "begins with /"},
+    {{GET(.path = "/x{id}")}, "is a segment"},
+    {{GET(.path = "/{id")}, "is a segment"},
+    {{GET(.path = "/{id}x")}, "is a segment"},
+    {{GET(.path = "/{a}/{b}/{c}/{d}")}, "too many"},
+    {{GET(.summary = "")}, "no summary"},
+    {{GET(.run = NULL)}, "nothing is done"},
+    {{GET(.roles = 0)}, "nobody may"},
+    {{GET(.body = &GOOD)}, "neither writes"},
+    {{GET(.flags = ROUTE_WRITE)}, "neither writes"},
+    {{GET(.method = "POST", .flags = ROUTE_WRITE, .run = NULL, .prepare = nothing)}, "without run"},
+    {{GET(.method = "POST", .flags = ROUTE_RAW, .body = &GOOD)}, "raw body"},
+    {{GET(.flags = ROUTE_PAGED)}, "schema of an item"},
+    {{GET(.flags = ROUTE_PAGED, .out = &PAGE)}, "not the page"},
+    {{GET(.method = "POST", .flags = ROUTE_EMPTY, .out = &GOOD)}, "empty reply"},
+    {{GET(.query = ARRAY_QUERY)}, "no type that a query"},
+    {{GET(.query = WORD_QUERY)}, "no type that a query"},
+    {{GET(.query = TWICE_QUERY)}, "stands twice"},
+    {{GET(.query = SILENT_QUERY)}, "says nothing"},
+    {{GET(.query = LIMIT_QUERY, .flags = ROUTE_PAGED, .out = &GOOD)}, "every page"},
+    {{GET(), GET(.path = "/y")}, "two routes have this operationId"},
+    {{GET(.path = "/x/{id}"), GET(.path = "/x/{no}", .id = "getY")}, "two routes of one path"},
+    {{GET(.path = "/x/{id}"), GET(.path = "/x/{no}", .id = "postX", .method = "POST")}, NULL},
+    {{GET(.path = "/x/{id}:a"), GET(.path = "/x/{no}:b", .id = "getY")}, NULL},
+    {{GET(.out = &GOOD), GET(.path = "/y", .id = "getY", .out = &TWIN)}, "two schemas"},
+    {{GET(.out = &UNNAMED)}, "named as a type"},
+    {{GET(.out = &BAD_SCHEMAS[0])}, "words or schema missing"},
+    {{GET(.out = &BAD_SCHEMAS[1])}, "words or schema missing"},
+    {{GET(.out = &BAD_SCHEMAS[2])}, "stands twice"},
+    {{GET(.out = &BAD_SCHEMAS[3])}, "between min and max"},
+    {{GET(.out = &BAD_SCHEMAS[4])}, "says nothing"},
+};
+
+static size_t broken;
+static const route *broken_at(size_t i) {
+    const route *r = i < 2 ? &BROKEN[broken].routes[i] : NULL;
+    return r != NULL && r->method != NULL ? r : NULL;
+}
+
+static void faults_are_found(void **state) {
+    (void)state;
+    for (broken = 0; broken < sizeof BROKEN / sizeof *BROKEN; broken++) {
+        strbuf faults = {0};
+        const char *fault = BROKEN[broken].fault;
+        bool is_sound = routes_sound_of(broken_at, &faults);
+        if (is_sound != (fault == NULL) || (fault != NULL && strstr(faults.p, fault) == NULL)) {
+            fail_msg("%zu: not \"%s\" but \"%s\"", broken, fault, faults.n > 0 ? faults.p : "");
+        }
+        strbuf_clear(&faults);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound),
+        cmocka_unit_test(faults_are_found),
         cmocka_unit_test(role_words_are_the_roles),
         cmocka_unit_test(document),
         cmocka_unit_test(admins_stay_out_of_cases),

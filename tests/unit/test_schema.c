@@ -325,6 +325,8 @@ static void unknown_keys(void **state) {
     strbuf_clear(&body);
     assert_false(reads(STR("{\"a\\u001b[31mb\":1}")));
     assert_null(strchr(found[0].message, '\x1b'));
+    assert_false(reads(STR("{\"date\":\"\\u009b31m\"}"))); // nor does C1 reach a terminal
+    assert_null(strstr(found[0].message, "\xc2\x9b"));
 }
 
 static void how_many(void **state) {
