@@ -272,6 +272,19 @@ static void test_pipeline(void **state) {
 
 // ---- limits --------------------------------------------------------------------------------------------
 
+static void long_refusal(world *w) {
+    static char part[1 << 20];
+    int fd = client_open(w->port), end = 0;
+    assert_true(client_sendz(fd, "POST /a HTTP/1.1\r\n" HOST "Content-Length: 33554432\r\n\r\n"));
+    for (int i = 0; i < 32; i++) {
+        assert_true(client_send(fd, (str){part, sizeof part}));
+    }
+    assert_int_equal(client_read(&w->a, fd, false).status, 413);
+    assert_int_equal(client_all(&w->a, fd, 5000, &end).n, 0);
+    assert_int_equal(end, 1);
+    (void)close(fd);
+}
+
 static void test_body_limit(void **state) {
     (void)state;
     world w = start((http_limits){0});
@@ -293,10 +306,12 @@ static void test_body_limit(void **state) {
         assert_int_equal(client_read(&w.a, fd, false).status, n <= LIMIT ? 200 : 413);
         (void)close(fd);
     }
-    // One that is far too long is refused at once, and one in chunks before it is all read.
+    // One that is far too long is refused at once, and read for a while, so that a client that sends all of it
+    // before it reads sees why; and one in chunks before it is all read.
     client_reply r = ask(&w, "POST /a HTTP/1.1\r\n" HOST "Content-Length: 99999999999\r\n\r\n");
     assert_int_equal(r.status, 413);
     assert_text(client_header(r, "connection"), "close");
+    long_refusal(&w);
     int fd = client_open(w.port);
     static char chunk[4096];
     memset(chunk, 'c', sizeof chunk);
