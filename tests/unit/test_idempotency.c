@@ -109,7 +109,7 @@ static void test_secret(void **state) {
     assert_true(there(f, "U1", "k", request_of(f, "{}"), &r));
     assert_true(r.secret && r.body.n == 0);
     strbuf all = {0};
-    dump_table(&f->l, "idempotency", &all);
+    dump_table(&f->l, &f->a, "idempotency", &all);
     assert_null(strstr(all.p, "lode_"));
     strbuf_clear(&all);
     fixture_close(f);

@@ -739,7 +739,7 @@ static void test_nothing_secret_is_told(void **state) {
     undo_as(f);
     for (size_t i = 0; computed_table_at(i) != NULL; i++) {
         strbuf all = {0};
-        dump_table(&f->l, computed_table_at(i), &all);
+        dump_table(&f->l, &f->a, computed_table_at(i), &all);
         for (size_t k = 0; all.n > 0 && secrets[k] != NULL; k++) {
             assert_null(strstr(all.p, secrets[k]));
         }
