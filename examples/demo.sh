@@ -64,8 +64,13 @@ stops 30 'What we do not know' 'Two cars, their magnets, four licenses waiting: 
 stops 30 'Lanes that' 'The same, beside it with one license granted' --compare pump_granted
 stops 10 'Products' 'The same, if the border were shut altogether' --scenario border_shut
 
+printf '\n== A day at the desk: a blocked shipment, its license, and a log that proves itself\n   serve\n\n'
+if ! python3 "$here/../tests/desk/day.py" "$lodestone" "$world" "$here/.."; then
+    failed=$((failed + 1))
+fi
+
 if [ "$failed" -ne 0 ]; then
-    printf '\n%s of 14 answers did not have the expected exit code\n' "$failed"
+    printf '\n%s of 15 answers did not have the expected exit code\n' "$failed"
     exit 1
 fi
-printf '\nAll 14 answers as expected.\n'
+printf '\nAll 14 answers as expected, and the day at the desk.\n'

@@ -136,7 +136,7 @@ str field_personal(const event_field *f) {
 // By the name of the field: other fields hold 64 digits too (receipts, images, versions of records).
 str field_document(const event_field *f) {
     static const char *const NAMES[] = {"shipment_sha", "answer_sha", "evidence_sha", "query_sha",
-                                        "document",     "capture",    "word"};
+                                        "document",     "capture",    "word",         "halted_by"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         if (str_eqz(f->name, NAMES[i])) {
             return is_sha(f->value) ? f->value : (str){0};

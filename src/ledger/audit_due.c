@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 
+#include "ledger/hit.h"
 #include "ledger/license.h"
 #include "ledger/modules.h"
 
@@ -72,9 +73,10 @@ static lode_status take_related(void *to, ledger_tx *tx, const sql_value *c, lod
 static const char *const RESTS[] = {
     "SELECT license FROM desk_case WHERE id = $1",
     "SELECT case_id FROM license WHERE id = $1",
-    "SELECT id FROM desk_case WHERE receipt = $1 LIMIT 100",
-    "SELECT DISTINCT license FROM reservation WHERE receipt = $1 LIMIT 100",
+    "SELECT id FROM desk_case WHERE receipt = $1",
+    "SELECT DISTINCT license FROM reservation WHERE receipt = $1",
     "SELECT license FROM reservation WHERE id = $1",
+    "SELECT id FROM hit WHERE party = $1",
 };
 
 lode_status related_objects(ledger_tx *tx, str object, str **out, size_t *n, lode_error *err) {
@@ -219,19 +221,11 @@ static lode_status last_kind(ledger_tx *tx, const char *sql, str id, str *kind, 
 }
 
 static lode_status happened_hit(ledger_tx *tx, str id, happened *h, lode_error *err) {
-    str kind = {0};
-    lode_time at = 0;
-    lode_status st = last_kind(
-        tx,
-        "SELECT kind, at FROM event WHERE object = $1 AND kind NOT IN ('hit.scored', 'hit.moved') "
-        "ORDER BY seq DESC LIMIT 1",
-        id, &kind, &at, err);
-    if (str_eqz(kind, "hit.closed") || str_eqz(kind, "hit.lapsed") ||
-        str_eqz(kind, "hit.row_gone")) {
-        h->end_day = time_date(at);
-    } else {
-        h->open = STR("nobody has closed it");
-    }
+    int64_t state = HIT_OPEN;
+    lode_status st = tx_int(tx, "SELECT state FROM hit WHERE id = $1", TX_ARGS(SQL_S(id)), HIT_OPEN,
+                            &state, err);
+    h->end_day = h->record_day;
+    h->open = state == HIT_CLOSED ? (str){0} : STR("nobody has closed it");
     return st;
 }
 
@@ -245,9 +239,11 @@ static lode_status happened_person(ledger_tx *tx, str id, happened *h, lode_erro
     if (kind.n > 0) {
         h->end_day = time_date(at);
         // what they did last is part of what is known of them
-        st = st == LODE_OK ? latest_moment(tx, "SELECT at FROM event WHERE person = $1 ORDER BY seq DESC LIMIT 1", id,
-                                           &h->end_day, err)
-                           : st;
+        st = st == LODE_OK
+                 ? latest_moment(tx,
+                                 "SELECT at FROM event WHERE person = $1 ORDER BY seq DESC LIMIT 1",
+                                 id, &h->end_day, err)
+                 : st;
     } else {
         h->open = STR("the person can still sign in");
     }

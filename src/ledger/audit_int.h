@@ -97,8 +97,8 @@ extern const size_t verify_py_bytes;
 LODE_MUST_CHECK lode_status object_kind(ledger_tx *tx, str object, const char **kind,
                                         lode_error *err);
 /* The object, and what must be gone before it may go: the cases and licenses that rest on a decision, the
- * license of a case and the case of a license, the license of a reservation. */
-#define RELATED_MAX 256u
+ * license of a case and the case of a license, the license of a reservation, the hits of a party. */
+#define RELATED_MAX 4096u
 LODE_MUST_CHECK lode_status related_objects(ledger_tx *tx, str object, str **out, size_t *n,
                                             lode_error *err);
 /* A hold that stands and covers one of the objects; empty: none. */

@@ -8,6 +8,7 @@
 // brought back from an older copy and fed the later events forgets again.
 #include "ledger/audit_int.h"
 
+#include "ledger/hit.h"
 #include "ledger/modules.h"
 
 const char audit_schema[] =
@@ -149,13 +150,16 @@ static lode_status apply_tombstones(ledger_tx *tx, const event *e, lode_error *e
 }
 
 static lode_status apply_erased(ledger_tx *tx, const event *e, lode_error *err) {
-    return tx_run(tx,
-                  "UPDATE erasure SET state = 'erased', confirmed_by = $2, personal = $3, "
-                  "documents = $4, kept = $5, at = $6 WHERE id = $1",
-                  TX_ARGS(SQL_S(e->object), SQL_S(e->by), SQL_I(event_int(e, "personal", 0)),
-                          SQL_I(event_int(e, "documents", 0)), SQL_I(event_int(e, "kept", 0)),
-                          SQL_I(e->at)),
-                  err);
+    str object = event_get(e, "erased");
+    lode_status st = tx_run(
+        tx,
+        "UPDATE erasure SET state = 'erased', confirmed_by = $2, personal = $3, "
+        "documents = $4, kept = $5, at = $6 WHERE id = $1",
+        TX_ARGS(SQL_S(e->object), SQL_S(e->by), SQL_I(event_int(e, "personal", 0)),
+                SQL_I(event_int(e, "documents", 0)), SQL_I(event_int(e, "kept", 0)), SQL_I(e->at)),
+        err);
+    // By which names a party was known lies beside the record, too, and goes with them.
+    return st == LODE_OK && str_starts(object, STR("P")) ? hit_forget(tx, object, err) : st;
 }
 
 const event_kind audit_events[] = {

@@ -27,7 +27,8 @@ SHA = re.compile(r"[0-9a-f]{64}\Z")
 PERSONAL = re.compile(r"personal:([0-9a-f]{64})\Z")
 HEAD_KEYS = ["seq", "at", "by", "kind", "object"]
 # Fields that name a document; other fields hold 64 digits too (receipts, images, versions of records).
-DOCUMENT_FIELDS = {"shipment_sha", "answer_sha", "evidence_sha", "query_sha", "document", "capture", "word"}
+DOCUMENT_FIELDS = {"shipment_sha", "answer_sha", "evidence_sha", "query_sha", "document", "capture", "word",
+                   "halted_by"}
 FINDINGS_MAX = 50
 
 
@@ -361,7 +362,8 @@ class Books:
         line = (event["object"], int(event["line"]))
         for is_value, name in ((0, "quantity"), (1, "value")):
             if name in event:
-                self.books[line + (is_value,)] = Book(event[name].split(" ")[1], int(event.get("tolerance_permille", 0)))
+                permille = int(event.get("tolerance_permille", 0))
+                self.books[line + (is_value,)] = Book(event[name].split(" ")[1], permille)
         for key, _, moved in self.amounts(event, line):
             self.move(key, OUTSIDE, AVAILABLE, moved, authorizes=True)
 

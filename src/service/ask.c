@@ -278,7 +278,8 @@ static bool lists_version(str header, str version, bool weak) {
 
 bool ask_has_version(const job *j) {
     str header = http_get_header(j->x, "if-none-match");
-    return header.n > 0 && j->rq.reply.etag.n > 0 && !j->rq.reply.moves && lists_version(header, j->rq.reply.etag, true);
+    return header.n > 0 && j->rq.reply.etag.n > 0 && !j->rq.reply.moves &&
+           lists_version(header, j->rq.reply.etag, true);
 }
 
 lode_status request_match(request *rq, str object, lode_error *err) {

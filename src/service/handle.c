@@ -347,6 +347,9 @@ static void change_done(write_job *self, lode_status status, const lode_error *e
     http_reply r;
     if (status == LODE_OK) {
         note_change(j);
+        if ((j->route->flags & ROUTE_OPEN) != 0) { // only attempts that fail count
+            limiter_give(j->s->per_address, http_peer(j->x));
+        }
     } else {
         answer_write(j, status, err);
     }
@@ -430,6 +433,8 @@ static void on_refuse(void *self, http_exchange *x, const char *code, const char
     answer_to_http(j, out);
 }
 
+static bool is_our_fault(int status) { return status >= 500 && status != 501 && status != 505; }
+
 static void write_log(job *j, uint32_t number, int status, uint64_t sent, uint64_t us) {
     service *s = j->s;
     char id[40];
@@ -448,7 +453,7 @@ static void write_log(job *j, uint32_t number, int status, uint64_t sent, uint64
                      .bytes_out = sent,
                      .microseconds = us,
                      .code = j->problem.code,
-                     .cause = j->problem.status >= 500 ? &j->err : NULL};
+                     .cause = is_our_fault(j->problem.status) ? &j->err : NULL};
     log_of_request(s->log, &r);
 }
 

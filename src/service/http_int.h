@@ -14,6 +14,7 @@
 #include "service/http.h"
 
 #include <microhttpd.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -58,7 +59,9 @@ struct http_exchange {
     strbuf body;
     size_t limit, counted; /* counted: of the server's body_bytes */
     uint64_t began_us, sent, swallowed;
-    bool old; /* HTTP/1.0 */
+    bool old;        /* HTTP/1.0 */
+    bool hides;      /* a header has a byte of zero */
+    const char *end; /* of the last header's value, while they are collected */
     bool is_stream, has_body, expects, refused, head_only, handled, input_begun, input_ended;
 
     /* Under lock: who waits for whom. */
@@ -108,6 +111,9 @@ struct http_server {
     pthread_mutex_t stream_lock; /* before an exchange's own */
     VEC(http_exchange *) streams;
     uint64_t serials;
+    struct pollfd *polled; /* the keeper's */
+    uint32_t n_polled;
+    uint64_t looked_ms;
 };
 
 /* http_head.c */

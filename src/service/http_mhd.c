@@ -231,6 +231,14 @@ void http_answer(http_exchange *x, const http_reply *reply) {
 
 // ---- the head ------------------------------------------------------------------------------------
 
+// The library ends a value at the first byte of zero and drops the rest of the line. Its texts lie in one
+// buffer, in order, with a zero for each character of a line end; more between two headers was hidden. A
+// header that was folded lies elsewhere, too far away to be taken for the next one.
+static bool hidden_between(const http_exchange *x, const char *key) {
+    uintptr_t end = (uintptr_t)x->end, next = (uintptr_t)key;
+    return x->end != NULL && next > end + 2 && next - end < x->s->limits.header_bytes;
+}
+
 static enum MHD_Result collect(void *self, enum MHD_ValueKind kind, const char *key, size_t n_key,
                                const char *value, size_t n_value) {
     http_exchange *x = self;
@@ -240,6 +248,8 @@ static enum MHD_Result collect(void *self, enum MHD_ValueKind kind, const char *
         }
         x->headers[x->n_headers++] =
             (http_header){{key, n_key}, str_trim((str){value, value != NULL ? n_value : 0})};
+        x->hides = x->hides || hidden_between(x, key);
+        x->end = value != NULL ? value + n_value : NULL;
     } else {
         if (x->n_query == QUERY_MAX) {
             return MHD_NO;
@@ -269,6 +279,8 @@ static void read_head(http_exchange *x, const char *url, const char *method) {
         x->raw_path = str_of(path != NULL ? path : "/");
     }
     (void)MHD_get_connection_values_n(x->mhd, MHD_HEADER_KIND, collect, x);
+    // Behind the last one stands the empty line: a second zero.
+    x->hides = x->hides || (x->end != NULL && x->end[1] != '\0');
     (void)MHD_get_connection_values_n(x->mhd, MHD_GET_ARGUMENT_KIND, collect, x);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Starting, stopping, and the keeper: one thread that writes what streams have left over, and once a second
-// looks for clients that are slow. The library has a time-out too, for a client that does nothing at all.
+// Starting, stopping, and the keeper: one thread that writes what streams have left over, and now and then
+// looks for clients that are slow, or gone. The library has a time-out too, for a client that does nothing at all.
 #include "service/http_int.h"
 
 #include <arpa/inet.h>
@@ -20,6 +20,7 @@
 
 #define KEEPER_EVENTS 64
 #define TICK_MS 1000
+#define LOOK_MS 200
 #define WAKE_SERIAL 0u  /* of the keeper's own event; streams count from 1 */
 #define POOL_MIN 32768u /* of the library for one connection: head, and parts of a body */
 
@@ -150,13 +151,43 @@ static void look_for_slow(http_server *s, uint64_t now) {
     (void)pthread_mutex_unlock(&s->lock);
 }
 
+// The library reads once for each event of its epoll, which comes once. When the last bytes of a client and the
+// end of what it sends come together, it does not see the end: half-closed connections would stay until their
+// time is over. So we look for them, and another event is made. What the client sent is still read, and answered.
+static void look_for_closed(http_server *s) {
+    (void)pthread_mutex_lock(&s->lock);
+    if (s->n_conns > s->n_polled) {
+        s->n_polled = s->n_conns + 64;
+        free(s->polled);
+        s->polled = calloc(s->n_polled, sizeof *s->polled);
+        if (s->polled == NULL) {
+            lode_oom();
+        }
+    }
+    nfds_t n = 0;
+    for (const http_conn *c = s->conns; c != NULL; c = c->next) {
+        int phase = atomic_load_explicit(&c->phase, memory_order_relaxed);
+        if (phase == CONN_HEAD || phase == CONN_BODY) {
+            s->polled[n++] = (struct pollfd){.fd = c->fd, .events = POLLRDHUP};
+        }
+    }
+    if (n > 0 && poll(s->polled, n, 0) > 0) {
+        for (nfds_t i = 0; i < n; i++) {
+            if (s->polled[i].revents != 0) {
+                (void)shutdown(s->polled[i].fd, SHUT_RD); // gone already: as well
+            }
+        }
+    }
+    (void)pthread_mutex_unlock(&s->lock);
+}
+
 static void *keeper(void *self) {
     http_server *s = self;
     uint64_t last = mono_us() / 1000;
     while (!atomic_load(&s->keeper_ends)) {
         struct epoll_event e[KEEPER_EVENTS];
         uint64_t serials[KEEPER_EVENTS];
-        int n = epoll_wait(s->epoll_fd, e, KEEPER_EVENTS, TICK_MS);
+        int n = epoll_wait(s->epoll_fd, e, KEEPER_EVENTS, LOOK_MS);
         size_t m = 0;
         for (int i = 0; i < n; i++) {
             if (e[i].data.u64 != WAKE_SERIAL) {
@@ -165,6 +196,10 @@ static void *keeper(void *self) {
         }
         stream_events(s, serials, m);
         uint64_t now = mono_us() / 1000;
+        if (now - s->looked_ms >= LOOK_MS) {
+            s->looked_ms = now;
+            look_for_closed(s);
+        }
         if (now - last >= TICK_MS) {
             last = now;
             look_for_slow(s, now);
@@ -404,6 +439,7 @@ void http_free(http_server *s) {
         }
     }
     vec_clear(&s->streams);
+    free(s->polled);
     free(s->spare);
     (void)pthread_mutex_destroy(&s->lock);
     (void)pthread_mutex_destroy(&s->stream_lock);

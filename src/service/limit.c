@@ -88,3 +88,14 @@ bool limiter_take(limiter *l, str who, uint64_t now, uint32_t *wait_seconds) {
     (void)pthread_mutex_unlock(&s->lock);
     return taken;
 }
+
+void limiter_give(limiter *l, str who) {
+    uint64_t name = xxh3(who) | 1, full = (uint64_t)l->per_minute * 1000;
+    shard *s = &l->shards[name >> 32 & (SHARDS - 1)];
+    (void)pthread_mutex_lock(&s->lock);
+    bucket *b = place_of(s, name);
+    if (b->name == name && b->milli + 1000 <= full) {
+        b->milli += 1000;
+    }
+    (void)pthread_mutex_unlock(&s->lock);
+}

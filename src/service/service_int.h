@@ -5,7 +5,7 @@
  *   service.c   starts and stops         match.c   path -> route       auth.c    who asks
  *   handle.c    a request's life         ask.c     query, headers      answer.c  what goes out
  *   beside.c    threads for what is slow law.c     the image in use    limit.c   who asks too often
- *   keys.c      the same request twice   
+ *   keys.c      the same request twice
  *
  * Threads   workers[0..n_http) are those of HTTP, the rest of workers[] stand beside (what is slow, and
  *           batches). A worker is one thread's: its connection to the store, its scratch, its counters.
@@ -40,6 +40,7 @@ limiter *limiter_new(uint32_t per_minute); /* 0: no limit */
 void limiter_free(limiter *l);
 /* Takes one; false: none is left, and one is there again after so many seconds. Any thread. */
 bool limiter_take(limiter *l, str who, uint64_t now_ms, uint32_t *wait_seconds);
+void limiter_give(limiter *l, str who); /* one back */
 
 /* ---- auth.c ------------------------------------------------------------------------------------ */
 

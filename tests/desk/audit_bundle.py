@@ -143,7 +143,8 @@ def every_table(t):
     """One row of each table that is computed, changed, deleted, by its first row."""
     store = t.make("days")
     db = sqlite3.connect(store)
-    outside = {"event", "personal", "document", "meta"}
+    outside = {"event", "personal", "document", "meta", "asked", "session", "secret_password", "secret_token",
+               "idempotency"}  # not computed from events: src/ledger/modules.h
     tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
                                              "'sqlite%' ORDER BY name") if name not in outside]
     filled = [name for name in tables if db.execute('SELECT count(*) FROM "%s"' % name).fetchone()[0] > 0]

@@ -23,10 +23,17 @@ try:
 except ImportError:
     jsonschema = None
 
+SANE = ["Nagoya Mirror Motor K.K. (synthetic)", "a note of some words", "MOFCOM", "cn", "individual", "JP", "磁石"]
 TEXTS = ["x", "Nagoya Mirror Motor K.K. (synthetic)", "<script>alert(1)</script>", "'; DROP TABLE event; --",
          "磁石", "ọ̀ ẹ́", "a\u202eb", "%00%0a", "../../etc/passwd", "\ud83e\uddf2", "=1+1", "\t", "\n", "", " "]
 ODD = [None, True, 0, -1, 10**30, 1.5, "", "x" * 20_000, [], {}, [[]], {"a": {"b": []}}, "\u0000", "2026-02-30",
        "1e9 kg", "-1 kg", "NaN", "𝟙 kg"]
+# Which collection's ids a field takes, and what else is likely to be taken.
+POOLS = {"word": "claims", "claim": "claims", "to": "claims", "person": "people", "case": "cases", "license": "no",
+         "amends": "cases", "capture": "documents", "document": "documents", "receipt": "receipts", "object": "cases"}
+FIXED = {"regime": ["cn"], "kind": ["individual", "general"], "destination": ["JP"], "password": [desk.PASSWORD],
+         "until": ["2026-12-31"], "name": ["Somebody New (synthetic)"], "reason": ["other", "name_only", "a reason"],
+         "clock": ["cn.dur/decision"], "order": ["ORDER-1"], "cursor": ["5"], "value": ["25"]}
 # Not asked at random: they end or replace what the others need.
 LEFT_ALONE = {"reloadImage", "endSession", "revokeToken", "disablePerson"}
 
@@ -44,9 +51,9 @@ class Maker:
         return schema
 
     def text(self, schema, name):
-        known = [i for ids in self.ids.values() for i in ids]
-        if name in self.ids and self.dice.random() < 0.7:
-            return self.dice.choice(self.ids[name])
+        pool = self.ids.get(POOLS.get(name, name))
+        if pool and self.dice.random() < 0.8:
+            return self.dice.choice(pool)
         if schema.get("format") == "date":
             return self.dice.choice(["2026-01-10", "2026-02-24", "2026-12-31", "1900-01-01", "2199-12-31"])
         if schema.get("format") == "date-time":
@@ -56,9 +63,9 @@ class Maker:
             return "%064x" % self.dice.getrandbits(256)
         if "kg" in schema.get("description", "") or name in ("quantity", "value", "amount"):
             return self.dice.choice(["1 kg", "200 kg", "5 g", "16000 USD", "3 piece"])
-        if known and self.dice.random() < 0.3:
-            return self.dice.choice(known)
-        return self.dice.choice(TEXTS)
+        if name in FIXED and self.dice.random() < 0.8:
+            return self.dice.choice(FIXED[name])
+        return self.dice.choice(SANE if self.dice.random() < 0.85 else TEXTS)
 
     def valid(self, schema, name=""):
         schema = self.resolve(schema)
@@ -125,8 +132,35 @@ class Run:
             if re.match(r"\d\d-.*\.json", name):
                 with open(os.path.join(root, "examples", name), encoding="utf-8") as f:
                     self.shipments.append({"on": "2026-03-01", **json.load(f)})
+        self.seed(root)
         self.seen, self.by_operation = Counter(), defaultdict(Counter)
         self.etags = ["\"x\"", "*", "\"1\""]
+
+    def seed(self, root):
+        """One of each thing that others are about."""
+        all_of_it, ids = self.likely[0], self.maker.ids
+        with open(os.path.join(root, "examples/desk/claims-2026-01-09.json"), encoding="utf-8") as f:
+            page = json.load(f)
+        all_of_it.post("/v1/claims:import", page).must(200)
+        ids["claims"] += [c["id"] for c in page["claims"]]
+        for n in range(6):
+            shipment = {**self.shipments[2], "id": f"SEED-{n}", "on": "2026-03-01"}
+            shipment.pop("licenses", None)
+            shipment["end_user"] = {**shipment["end_user"], "name": ["Japan Marine Unitd", "Nagoya Mirror Motor K.K. (synthetic)"][n % 2]}
+            r = all_of_it.post("/v1/check", shipment).must(200)
+            ids["receipts"].append(r.headers["location"].rsplit("/", 1)[1])
+            made = all_of_it.post("/v1/cases", {"receipt": ids["receipts"][-1], "authority": "MOFCOM", "kind": "individual"})
+            ids["cases"].append(made.must(201).json["id"])
+            made = all_of_it.post("/v1/licenses", {
+                "no": f"SEED-{n}", "regime": "cn", "kind": "individual", "holder": "Synthetic",
+                "end_user": "Nagoya Mirror Motor K.K. (synthetic)", "from": "2026-01-01", "until": "2026-12-31",
+                "lines": [{"line": 1, "description": "magnets", "codes": ["1C905.a.4"], "quantity": "1000 kg"}]})
+            ids["licenses"].append(made.must(201).json["id"])
+            made = all_of_it.post(f"/v1/licenses/{ids['licenses'][-1]}/reservations",
+                                  {"line": 1, "quantity": "10 kg", "order": f"SEED-{n}", "on": "2026-03-01"})
+            ids["reservations"].append(made.must(201).json["id"])
+        ids["hits"] += [h["id"] for h in all_of_it.items("/v1/hits")]
+        assert ids["hits"], "no hit to work on"
 
     def body_of(self, operation):
         content = operation.get("requestBody", {}).get("content", {})
@@ -140,7 +174,7 @@ class Run:
                 value = {"name": self.dice.choice(["SUBARU Corporation", "Nobody at all", "三菱重工"])}
         else:
             value = self.maker.valid(content[media].get("schema", {}))
-        if self.dice.random() < 0.4:
+        if self.dice.random() < 0.35:
             value = self.maker.broken(value)
         if media not in ("application/json", "application/x-ndjson"):
             return media, b"some bytes \x00\xff"
@@ -151,8 +185,10 @@ class Run:
 
     def one(self, path, method, operation):
         def part(m):
-            ids = self.maker.ids.get(m.group(1), []) or [i for v in self.maker.ids.values() for i in v]
-            if ids and self.dice.random() < 0.85:
+            ids = self.maker.ids.get(re.split(r"[/:{]", path)[2 if path.startswith("/v1/") else 1], [])
+            if m.group(1) == "no":
+                return str(self.dice.randint(1, 2))
+            if ids and self.dice.random() < 0.9:
                 return str(self.dice.choice(ids))
             return self.dice.choice(["C1", "H999999", "nothing", "%2e%2e", "a%00b", "%ff", "x" * 300])
 

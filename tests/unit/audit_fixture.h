@@ -11,7 +11,9 @@
 
 #include "ledger/audit.h"
 #include "ledger/case.h"
+#include "ledger/claim.h"
 #include "ledger/decision.h"
+#include "ledger/hit.h"
 #include "ledger/license.h"
 
 #define KEEPER ROLE_LICENSE_MANAGER
@@ -94,6 +96,48 @@ static inline str reserve(ledger_fixture *f, str license_id, const char *quantit
 }
 
 // A store in which every module has said something.
+// A name that resembles a listed one; gives its party.
+static inline str meet(ledger_fixture *f, const char *name) {
+    char json[128], key[65], version[65], row[65];
+    (void)snprintf(json, sizeof json, "{\"name\":\"%s\",\"country\":\"JP\"}", name);
+    sha256_hex(str_of(name), key);
+    sha256_hex(str_of(json), version);
+    str content = STR("{\"kind\":\"entity\",\"listed\":\"2024-05-20\",\"delisted\":null,"
+                      "\"names\":[{\"name\":\"Nagoya Motors\"}],\"marks\":[]}");
+    sha256_hex(content, row);
+    hit_ask ask = {.query = {str_of(json), str_of(key), str_of(version)},
+                   .list = STR("list"),
+                   .row = STR("list/1"),
+                   .listed_name = STR("Nagoya Motors"),
+                   .row_version = str_of(row),
+                   .row_content = content,
+                   .evidence = STR("{\"class\":\"question\"}"),
+                   .class_ = STR("question"),
+                   .shipment = STR("S1"),
+                   .score = 800,
+                   .probability = 400};
+    hit h = {0};
+    ledger_tx *tx = as(f, "U1", ROLE_REQUESTER);
+    MUST(hit_meet(tx, &ask, &h, &f->err));
+    done_as(f);
+    return h.party;
+}
+
+static inline void say(ledger_fixture *f) {
+    ledger_tx *tx = as(f, "U7", ROLE_EVIDENCE_EDITOR);
+    claim c = claim_new();
+    str capture = {0}, id = {0};
+    MUST(document_put(tx, STR("<p>a page</p>"), STR("text/html"), &capture, &f->err));
+    c.says = STR("Reviews are halted");
+    c.about = STR("cn.mofcom.2026-1");
+    c.by = STR("A paper");
+    c.kind = STR("named_press");
+    c.published = c.seen = tx->today;
+    c.capture = capture;
+    MUST(claim_add(tx, &c, &id, &f->err));
+    done_as(f);
+}
+
 static inline void days_in(ledger_fixture *f) {
     decide(f, "S1", "order", "2026-01-10");
     decide(f, "S1", "departure", "2026-01-11");
@@ -126,6 +170,8 @@ static inline void days_in(ledger_fixture *f) {
     tx = as(f, "U2", KEEPER);
     MUST(hold_add(tx, case_id, STR("asked by the agency"), &hold_id, &f->err));
     done_as(f);
+    meet(f, "Nagoya Motor");
+    say(f);
 }
 static inline void some_days(ledger_fixture *f) {
     fixture_open(f);
@@ -221,20 +267,17 @@ static inline str pick(const str *list, size_t n) {
     return n > 0 ? list[draw((uint32_t)n)] : STR("X1");
 }
 
-// One change, which may be refused: it is then undone and the others stay.
-static inline void random_change(ledger_fixture *f, things *t, uint64_t *made) {
-    static const char *const PEOPLE[] = {"U1", "U2", "U3", "U4"};
-    ledger_tx *tx = as(f, PEOPLE[draw(4)], 0x3FF & ~(uint32_t)ROLE_ADMIN);
-    ledger_mark mark;
+static inline lode_status random_booking(ledger_fixture *f, ledger_tx *tx, things *t) {
     char quantity[32], value[32];
-    str id = {0};
-    uint64_t erased = 0;
-    lode_status st = LODE_OK;
-    MUST(ledger_save(tx, &mark, &f->err));
+    str id = {0}, reservation_id = pick(t->reservations, t->n_reservations);
+    lode_status st;
     (void)snprintf(quantity, sizeof quantity, "%u.%u kg", draw(90), draw(1000000));
     (void)snprintf(value, sizeof value, "%u USD", draw(9000));
-    f->err = (lode_error){0};
-    switch (draw(10)) {
+    ship_ask ship = {.quantity = str_of(quantity),
+                     .value = str_of(value),
+                     .on = tx->today,
+                     .final = draw(2) == 0};
+    switch (draw(4)) {
     case 0:
         st = license_reserve(tx, &UNITS, pick(t->licenses, t->n_licenses), 1, str_of(quantity),
                              str_of(value), STR("order"), (str){0}, tx->today, DATE_NONE, &id,
@@ -242,50 +285,55 @@ static inline void random_change(ledger_fixture *f, things *t, uint64_t *made) {
         if (st == LODE_OK && t->n_reservations < 200) {
             t->reservations[t->n_reservations++] = id;
         }
-        break;
+        return st;
     case 1:
-        st = reservation_ship(tx, &UNITS, pick(t->reservations, t->n_reservations),
-                              &(ship_ask){.quantity = str_of(quantity),
-                                          .value = str_of(value),
-                                          .on = tx->today,
-                                          .final = draw(2) == 0},
-                              &f->err);
-        break;
+        return reservation_ship(tx, &UNITS, reservation_id, &ship, &f->err);
     case 2:
-        st = reservation_release(tx, &UNITS, pick(t->reservations, t->n_reservations), (str){0},
-                                 (str){0}, STR("not needed"), tx->today, &f->err);
-        break;
-    case 3:
-        st = hold_add(tx, pick(t->receipts, t->n_receipts), STR("asked"), &id, &f->err);
-        if (st == LODE_OK && t->n_holds < 60) {
-            t->holds[t->n_holds++] = id;
-        }
-        break;
-    case 4:
-        st = hold_lift(tx, pick(t->holds, t->n_holds), STR("over"), &f->err);
-        break;
-    case 5:
-        st = hold_lift_confirm(tx, pick(t->holds, t->n_holds), &f->err);
-        break;
-    case 6:
-        st = erasure_propose(
-            tx, draw(2) ? pick(t->receipts, t->n_receipts) : pick(t->licenses, t->n_licenses),
-            STR("over"), &id, &f->err);
-        break;
-    case 7:
-    case 8: {
-        char e[8];
-        (void)snprintf(e, sizeof e, "E%u", 1 + draw(30));
-        st = erasure_confirm(tx, str_of(e), &erased, &f->err);
-        break;
-    }
+        return reservation_release(tx, &UNITS, reservation_id, (str){0}, (str){0},
+                                   STR("not needed"), tx->today, &f->err);
     default:
         st = correction_propose(tx, &UNITS, 1 + draw(60), (str){0}, STR("wrong"), &id, &f->err);
         if (st == LODE_OK && draw(2)) {
             tx->by.id = STR("U6");
             st = correction_confirm(tx, id, &f->err);
         }
+        return st;
     }
+}
+
+static inline lode_status random_keeping(ledger_fixture *f, ledger_tx *tx, things *t) {
+    char erasure_id[12];
+    str id = {0}, receipt = pick(t->receipts, t->n_receipts);
+    uint64_t erased = 0;
+    lode_status st;
+    switch (draw(6)) {
+    case 0:
+        st = hold_add(tx, receipt, STR("asked"), &id, &f->err);
+        if (st == LODE_OK && t->n_holds < 60) {
+            t->holds[t->n_holds++] = id;
+        }
+        return st;
+    case 1:
+        return hold_lift(tx, pick(t->holds, t->n_holds), STR("over"), &f->err);
+    case 2:
+        return hold_lift_confirm(tx, pick(t->holds, t->n_holds), &f->err);
+    case 3:
+        return erasure_propose(tx, draw(2) ? receipt : pick(t->licenses, t->n_licenses),
+                               STR("over"), &id, &f->err);
+    default:
+        (void)snprintf(erasure_id, sizeof erasure_id, "E%u", 1 + draw(30));
+        return erasure_confirm(tx, str_of(erasure_id), &erased, &f->err);
+    }
+}
+
+// One change, which may be refused: it is then undone and the others stay.
+static inline void random_change(ledger_fixture *f, things *t, uint64_t *made) {
+    static const char *const PEOPLE[] = {"U1", "U2", "U3", "U4"};
+    ledger_tx *tx = as(f, PEOPLE[draw(4)], 0x3FF & ~(uint32_t)ROLE_ADMIN);
+    ledger_mark mark;
+    MUST(ledger_save(tx, &mark, &f->err));
+    f->err = (lode_error){0};
+    lode_status st = draw(2) ? random_booking(f, tx, t) : random_keeping(f, tx, t);
     if (st == LODE_OK) {
         MUST(ledger_save_keep(tx, &f->err));
         (*made)++;

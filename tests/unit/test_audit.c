@@ -36,7 +36,7 @@ static void test_in_order(void **state) {
     MUST(audit_verify(tx, NULL, progress, &done, &r, &f->err));
     assert_true(r.events == tx->seq && r.events > 8 && done == r.events);
     assert_string_equal(r.head, tx->hash);
-    assert_true(r.documents == 4 && r.documents_erased == 0 && r.personal > 3);
+    assert_true(r.documents == 6 && r.documents_erased == 0 && r.personal > 3);
     assert_true(r.tables > 10 && r.rows > 10);
     assert_true(r.first == f->now && r.last == f->now);
     undo_as(f);

@@ -291,6 +291,35 @@ static void test_erase_documents(void **state) {
     fixture_close(f);
 }
 
+// What was asked about a party stays while a hit of it is open; by which names it was known goes, too.
+static void test_erase_party(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    fixture_open(f);
+    rules_in_force(f, "x,,Law,hit,end,1,day,text,2026-01-01,\n");
+    str party = meet(f, "Nagoya Motor"), id = {0};
+    set_clock(f, "2028-01-01");
+    ledger_tx *tx = as(f, "U2", KEEPER);
+    REFUSED("retention_runs", erasure_propose(tx, party, STR("over"), &id, &f->err));
+    assert_non_null(strstr(f->err.message, "H1 has not ended"));
+    undo_as(f);
+    tx = as(f, "U5", ROLE_SCREENER);
+    MUST(hit_propose(tx, STR("H1"), HIT_DIFFERENT, STR("name_only"), STR("they make pumps"),
+                     &f->err));
+    done_as(f);
+    tx = as(f, "U3", APPROVER);
+    MUST(hit_confirm(tx, STR("H1"), &f->err));
+    done_as(f);
+    assert_int_equal(until(f, party, "H1: Law"), day_of("2029-01-02"));
+    set_clock(f, "2029-01-02");
+    assert_int_equal(count(f, "SELECT count(*) FROM asked"), 1);
+    erase(f, party, 1);
+    assert_int_equal(count(f, "SELECT count(*) FROM asked"), 0);
+    assert_verifies(f);
+    assert_rebuilds(f);
+    fixture_close(f);
+}
+
 // A text that was erased, and is there again.
 static void test_erased_comes_back(void **state) {
     (void)state;
@@ -317,7 +346,7 @@ static void test_erase_many(void **state) {
     str id = enter_license(f, "1", "2026-06-30");
     ledger_tx *tx = as(f, "U2", KEEPER);
     for (int i = 0; i < 450; i++) { // an event that has no table of its own
-        event e = event_new(STR("license.attempt"), id);
+        event e = event_new(STR("attempt.license"), id);
         event_add_personal(&e, "why", STR("the same words, with another salt each time"));
         MUST(ledger_append(tx, &e, &f->err));
     }
@@ -398,6 +427,7 @@ int main(void) {
         cmocka_unit_test(test_erase_documents),
         cmocka_unit_test(test_erased_comes_back),
         cmocka_unit_test(test_erase_many),
+        cmocka_unit_test(test_erase_party),
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_random_days),
     };

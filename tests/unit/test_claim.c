@@ -333,10 +333,14 @@ static void entries_taken_back_count_no_more(void **state) {
     begin(f);
     say(f, "mofcom.denial", "MOFCOM", "official_statement", "2026-01-12");
     tie(f, "mofcom.denial", "denies", "wsj.report");
+    tie(f, "mofcom.denial", "narrows", "wsj.report");
     status_is(f, "wsj.report", NULL, CLAIM_DENIED, NULL);
     REFUSED("claim_field", claim_link_withdraw(&f->tx, STR("mofcom.denial"), STR("wsj.report"),
                                                STR("denies"), (str){0}, &f->err));
     MUST(claim_link_withdraw(&f->tx, STR("mofcom.denial"), STR("wsj.report"), STR("denies"),
+                             STR("it spoke of another report"), &f->err));
+    status_is(f, "wsj.report", NULL, CLAIM_CONTESTED, NULL); // the other link stands
+    MUST(claim_link_withdraw(&f->tx, STR("mofcom.denial"), STR("wsj.report"), STR("narrows"),
                              STR("it spoke of another report"), &f->err));
     status_is(f, "wsj.report", NULL, CLAIM_UNCONFIRMED, NULL);
     REFUSED("not_found", claim_link_withdraw(&f->tx, STR("mofcom.denial"), STR("wsj.report"),

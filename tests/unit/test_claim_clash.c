@@ -226,6 +226,10 @@ static void events_to_come(void **state) {
     c = said("the.picture", "picture");
     c.event = STR("meeting");
     enter(f, &c);
+    c = said("picture.of-the-day", "picture");
+    c.event = STR("meeting");
+    c.published = day("2026-01-12");
+    enter(f, &c);
     c = said("later.picture", "picture");
     c.event = STR("meeting");
     c.published = day("2026-01-20");

@@ -61,7 +61,7 @@ static bool any_case_notices(const fixture *f, mutant_world *mw) {
     bool noticed = false;
     for (uint32_t i = 0; i < f->ps.world.n_cases && !noticed; i++) {
         case_run r;
-        case_open(&r, &mw->w, &f->ps.world.cases[i], mw->screener);
+        case_start(&r, &mw->w, &f->ps.world.cases[i], mw->screener);
         case_decide(&r, true);
         case_expect(&r, true);
         noticed = r.why.n > 0;
