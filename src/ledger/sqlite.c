@@ -130,6 +130,11 @@ static sql_rows *kept_slot(store *s, const char *sql) {
 
 static lode_status prepare(store *s, const char *sql, sql_rows **out, lode_error *err) {
     sql_rows *rows = kept_slot(s, sql);
+    if (rows != NULL && rows->stmt != NULL && !rows->busy &&
+        strcmp(sqlite3_sql(rows->stmt), sql) != 0) {
+        (void)sqlite3_finalize(rows->stmt); // a text that was not static after all
+        rows->stmt = NULL;
+    }
     if (rows == NULL || rows->busy) { // the same statement inside its own loop
         rows = calloc(1, sizeof *rows);
         if (rows == NULL) {

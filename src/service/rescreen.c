@@ -143,7 +143,7 @@ void rescreen_lists_free(rescreen_lists *l) {
     free(l);
 }
 
-// The first that is not before the key in this order; *n how many are equal to it.
+// The first of the *n that are equal to the key in this order; NULL: none is.
 static const list_row *equal_to(const list_row *rows, size_t n_rows, const list_row *key,
                                 int (*order)(const void *, const void *), size_t *n) {
     size_t first = 0;
@@ -157,7 +157,7 @@ static const list_row *equal_to(const list_row *rows, size_t n_rows, const list_
     while (first + *n < n_rows && order(&rows[first + *n], key) == 0) {
         ++*n;
     }
-    return &rows[first];
+    return *n > 0 ? &rows[first] : NULL;
 }
 
 // ---- one row that hits rest on ------------------------------------------------------------------------

@@ -316,6 +316,7 @@ const route routes_claims[] = {
      .id = "listContradictions",
      .summary = "What does not fit together among the claims of a group or matter",
      .about = "Found from what was entered, and shown; nothing is resolved by the program.",
+     .flags = ROUTE_SLOW,
      .roles = ANYBODY,
      .out = &contradictions_schema,
      .query = CONTRADICTIONS_QUERY,

@@ -10,7 +10,7 @@ A transcript (*.txt) is read line by line:
     # words for the reader
     @ file PATH              an input file; its text follows, each line after "> "
     @ bytes PATH EXPR        the same as bytes: b'...' and b'...' x N, joined by +
-    $ command line           run by sh in an empty folder that holds links to packs and examples
+    $ command line           run by sh in an empty folder that holds links to packs, examples and tests/desk
     | a line of its standard output
     ! a line of its standard error
     = 3                      its exit code, when it is not 0
@@ -54,6 +54,8 @@ class Box:
             if os.path.isdir(golden):
                 shutil.copytree(golden, os.path.join(self.path, name))
         os.symlink(os.path.join(root, "tests", "lists", "data"), os.path.join(self.path, "golden-lists"))
+        os.makedirs(os.path.join(self.path, "tests"))
+        os.symlink(os.path.join(root, "tests", "desk"), os.path.join(self.path, "tests", "desk"))
         self.env = {"PATH": self.bin + os.pathsep + "/usr/bin:/bin", "LC_ALL": "C", "TERM": "dumb",
                     "HOME": self.path}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):

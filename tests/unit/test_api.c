@@ -385,10 +385,15 @@ typedef struct shared {
     atomic_uint readers_left, seen[2], torn;
 } shared;
 
+static bool one_unseen(shared *sh) {
+    return atomic_load(&sh->seen[0]) == 0 || atomic_load(&sh->seen[1]) == 0;
+}
+
 static void *read_on(void *arg) {
     shared *sh = arg;
     lode_scratch *s = lode_scratch_new();
-    for (int i = 0; i < ROUNDS; i++) {
+    // longer than its rounds on a machine that is busy: until both images were in use
+    for (int i = 0; i < ROUNDS || (one_unseen(sh) && i < 1000 * ROUNDS); i++) {
         const lode_result *r = NULL;
         lode_image *image = lode_handle_acquire(sh->handle);
         lode_status st = lode_check_json(image, s, civil, strlen(civil), NULL, &r, NULL);
@@ -433,7 +438,7 @@ static void every_answer_is_wholly_from_one_image(void **state) {
     }
     lode_handle_free(sh.handle);
     assert_int_equal(atomic_load(&sh.torn), 0);
-    assert_int_equal(atomic_load(&sh.seen[0]) + atomic_load(&sh.seen[1]), READERS * ROUNDS);
+    assert_true(atomic_load(&sh.seen[0]) + atomic_load(&sh.seen[1]) >= READERS * ROUNDS);
     assert_true(atomic_load(&sh.seen[0]) > 0 && atomic_load(&sh.seen[1]) > 0);
     free(sh.known[0]);
     free(sh.known[1]);
