@@ -120,7 +120,8 @@ LODE_MUST_CHECK lode_status token_actor(ledger_tx *tx, str secret, actor *out, l
 LODE_MUST_CHECK lode_status actor_current(ledger_tx *tx, lode_error *err);
 /* Refuses with "role_missing", naming the roles that would do. */
 LODE_MUST_CHECK lode_status need_role(const ledger_tx *tx, uint32_t any_of, lode_error *err);
-/* Four eyes: tx->by must be a person (no machine), and none of the others. Refuses with "second_person". */
+/* Four eyes: tx->by must be a person (no machine), and none of the others, nor the maker of one that is a
+ * machine. Refuses with "second_person". */
 LODE_MUST_CHECK lode_status need_second(const ledger_tx *tx, const str *others, size_t n,
                                         lode_error *err);
 

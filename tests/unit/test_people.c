@@ -577,6 +577,25 @@ static lode_status current(ledger_fixture *f, const char *id, uint32_t roles, bo
     return st;
 }
 
+// A machine proposes, its maker confirms: that would be one pair of eyes.
+static void test_second_is_not_the_maker(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    const str machine = STR("M1"), own = STR("U3"), unknown = STR("M77");
+    open_with_people(f);
+    (void)token_of(f, "U3", U3, ROLE_SCREENER, 10, true);
+    ledger_tx *tx = as(f, "U3", U3);
+    REFUSED("second_person", need_second(tx, &machine, 1, &f->err));
+    assert_non_null(strstr(f->err.message, "token"));
+    REFUSED("second_person", need_second(tx, &own, 1, &f->err));
+    MUST(need_second(tx, &unknown, 1, &f->err));
+    undo_as(f);
+    tx = as(f, "U2", U2);
+    MUST(need_second(tx, &machine, 1, &f->err));
+    undo_as(f);
+    close_checked(f);
+}
+
 // What an actor had when the request came is not what it has when its turn comes.
 static void test_current(void **state) {
     (void)state;
@@ -766,6 +785,7 @@ int main(void) {
         cmocka_unit_test(test_session_times),
         cmocka_unit_test(test_sessions_end_with_rights),
         cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_second_is_not_the_maker),
         cmocka_unit_test(test_current),
         cmocka_unit_test(test_attempts),
         cmocka_unit_test(test_policy),
