@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define PART 500u
 #define KEEP_BYTES ((size_t)1 << 20)
@@ -25,12 +24,7 @@ typedef struct run {
     hit_rescreen done;
     rescreen_part part;
 
-    write_job write;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool written;
-    lode_status status;
-    lode_error err;
+    write_wait write;
 } run;
 
 static const actor SYSTEM = {.id = {"system", 6}};
@@ -70,37 +64,10 @@ static lode_status write_note(write_job *self, ledger_tx *tx, lode_error *err) {
     return hit_rescreen_note(tx, &run_of(self)->done, err);
 }
 
-static void written(write_job *self, lode_status status, const lode_error *err) {
-    run *r = run_of(self);
-    (void)pthread_mutex_lock(&r->lock);
-    r->written = true;
-    r->status = status;
-    r->err = *err;
-    (void)pthread_cond_signal(&r->changed);
-    (void)pthread_mutex_unlock(&r->lock);
-}
-
-static lode_status write_and_wait(run *r,
-                                  lode_status (*does)(write_job *, ledger_tx *, lode_error *),
-                                  lode_error *err) {
-    r->write = (write_job){.by = SYSTEM, .a = &r->a, .run = does, .done = written};
-    r->written = false;
-    while (!writer_put(r->s->writer, &r->write)) { // others come first
-        const struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
-        if (atomic_load(&r->s->stopping)) {
-            return lode_fail(err, LODE_ENVIRONMENT, "stopping", "the program stops");
-        }
-        (void)nanosleep(&moment, NULL);
-    }
-    (void)pthread_mutex_lock(&r->lock);
-    while (!r->written) {
-        (void)pthread_cond_wait(&r->changed, &r->lock);
-    }
-    (void)pthread_mutex_unlock(&r->lock);
-    if (r->status != LODE_OK) {
-        *err = r->err;
-    }
-    return r->status;
+static lode_status on_writer(run *r, lode_status (*does)(write_job *, ledger_tx *, lode_error *),
+                             lode_error *err) {
+    r->write.write = (write_job){.by = SYSTEM, .a = &r->a, .run = does};
+    return write_and_wait(r->s, &r->write, err);
 }
 
 // ---- the run ------------------------------------------------------------------------------------------
@@ -119,16 +86,15 @@ static lode_status one_part(run *r, worker *w, lode_error *err) {
     worker_end(w);
     r->done.parties += r->part.parties;
     r->done.erased += r->part.skipped;
-    return st == LODE_OK && r->part.n_met + r->part.n_not_met > 0
-               ? write_and_wait(r, write_part, err)
-               : st;
+    return st == LODE_OK && r->part.n_met + r->part.n_not_met > 0 ? on_writer(r, write_part, err)
+                                                                  : st;
 }
 
 static lode_status compare(run *r, worker *w, lode_error *err) {
     lode_status st = worker_begin(w, &r->a, time_now(), &SYSTEM, err);
     st = st == LODE_OK ? rescreen_lists_read(&w->tx, r->image, w->scratch, &r->lists, err) : st;
     worker_end(w);
-    st = st == LODE_OK ? write_and_wait(r, write_rows, err) : st;
+    st = st == LODE_OK ? on_writer(r, write_rows, err) : st;
     rescreen_lists_free(r->lists);
     return st;
 }
@@ -140,7 +106,7 @@ static lode_status all(run *r, worker *w, lode_error *err) {
     }
     bool any =
         r->done.rows + r->done.parties + r->done.erased > 0; // a new store has nothing to note
-    return st == LODE_OK && goes_on(r) && any ? write_and_wait(r, write_note, err) : st;
+    return st == LODE_OK && goes_on(r) && any ? on_writer(r, write_note, err) : st;
 }
 
 static void log_done(const run *r) {
@@ -169,8 +135,6 @@ static void run_it(task *self, worker *w) {
     }
     lode_image_release(r->image);
     arena_clear(&r->a);
-    (void)pthread_cond_destroy(&r->changed);
-    (void)pthread_mutex_destroy(&r->lock);
     free(r);
     atomic_store(&s->rescreening, false);
 }
@@ -185,12 +149,8 @@ void rescreen_tick(service *s) {
     }
     r->task.run = run_it;
     r->s = s;
-    (void)pthread_mutex_init(&r->lock, NULL); // default ones cannot fail
-    (void)pthread_cond_init(&r->changed, NULL);
     atomic_store(&s->rescreening, true);
     if (!beside_put(s->slow, &r->task)) { // too much waits there: at the next tick
-        (void)pthread_cond_destroy(&r->changed);
-        (void)pthread_mutex_destroy(&r->lock);
         free(r);
         atomic_store(&s->rescreening, false);
         atomic_store(&s->image_changed, true);

@@ -85,8 +85,8 @@ struct service {
     _Atomic bool image_changed;  /* hits are to be asked again */
     _Atomic bool rescreening;    /* rescreen_run.c */
     uint64_t started_s;
-    struct law *law;         /* law.c */
-    uint64_t instance;       /* distinguishes the requests of one start from those of another */
+    struct law *law;   /* law.c */
+    uint64_t instance; /* distinguishes the requests of one start from those of another */
 };
 
 /* The worker of the calling thread, NULL on the writer and others. */
@@ -167,6 +167,18 @@ LODE_MUST_CHECK lode_status law_start(service *s, lode_error *err);
 void law_stop(service *s);
 /* Once a second: a policy that changed, a new day, hits to be asked again after a new image. */
 void law_tick(service *s);
+
+/* ---- write_wait.c ---- */
+typedef struct write_wait {
+    write_job write; /* first; by, a and run are the caller's to set */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool written;
+    lode_status status;
+    lode_error err;
+} write_wait;
+/* Gives it to the writer and waits until it is on the disk, or refused. For threads beside. */
+LODE_MUST_CHECK lode_status write_and_wait(service *s, write_wait *w, lode_error *err);
 
 /* ---- rescreen_run.c ---- */
 /* At the start: hits rest on another image when the program stopped, or stopped too early. */
