@@ -60,6 +60,7 @@ static inline str enter_license(ledger_fixture *f, const char *no, const char *u
     license_line line = {.line = 1,
                          .description = STR("magnets"),
                          .codes = STR("1C905.a.4"),
+                         .tolerance_permille = 50,
                          .quantity = {.unit = STR("kg"), .authorized = 200 * AMOUNT_ONE},
                          .value = {.unit = STR("USD"), .authorized = 16000 * AMOUNT_ONE}};
     license l = {.no = str_of(no),
@@ -277,7 +278,13 @@ static inline lode_status random_booking(ledger_fixture *f, ledger_tx *tx, thing
                      .value = str_of(value),
                      .on = tx->today,
                      .final = draw(2) == 0};
-    switch (draw(4)) {
+    switch (draw(5)) {
+    case 4: // more or less of a line, on the word of a document
+        st = document_put(tx, STR("an amendment"), STR("text/plain"), &id, &f->err);
+        (void)snprintf(quantity, sizeof quantity, "%u kg", 50 + draw(300));
+        return st != LODE_OK ? st
+                             : license_authorize(tx, &UNITS, pick(t->licenses, t->n_licenses), 1,
+                                                 str_of(quantity), (str){0}, id, &f->err);
     case 0:
         st = license_reserve(tx, &UNITS, pick(t->licenses, t->n_licenses), 1, str_of(quantity),
                              str_of(value), STR("order"), (str){0}, tx->today, DATE_NONE, &id,
@@ -352,15 +359,16 @@ static inline void random_days(ledger_fixture *f, uint32_t seed, uint32_t steps,
     rules_in_force(f, "x,,Law,all,export end,1,day,text,2026-01-01,\n");
     for (uint32_t i = 0; i < steps; i++) {
         char text[12];
-        f->now += (lode_time)draw(12) * 86400000;
+        f->now += (lode_time)draw(8) * 86400000;
         if (draw(6) == 0 && t.n_receipts < 200) {
             (void)snprintf(text, sizeof text, "S%u", draw(9));
             t.receipts[t.n_receipts++] = decide(f, str_dup(&f->a, str_of(text)).p,
                                                 draw(2) ? "order" : "departure", "2026-01-10");
         }
-        if (draw(12) == 0 && t.n_licenses < 40) {
+        if ((i % 40 == 0 || draw(30) == 0) && t.n_licenses < 40) {
             (void)snprintf(text, sizeof text, "%u", i);
-            t.licenses[t.n_licenses++] = enter_license(f, text, "2026-12-31");
+            t.licenses[t.n_licenses++] =
+                enter_license(f, text, draw(3) ? "2029-12-31" : "2026-06-30");
         }
         random_change(f, &t, made);
     }

@@ -57,7 +57,7 @@ static int run(int argc, char **argv) {
         with_erasure(f);
     } else if (argc == 4 && strcmp(argv[2], "random") == 0) {
         open_at(f, argv[1], STORE_CREATE);
-        random_days(f, (uint32_t)strtoul(argv[3], NULL, 10), 250, &made);
+        random_days(f, (uint32_t)strtoul(argv[3], NULL, 10), 400, &made);
     } else if (argc == 3 && strcmp(argv[2], "more") == 0) {
         open_at(f, argv[1], STORE_WRITE);
         decide(f, "S9", "order", "2026-01-12");
