@@ -7,7 +7,7 @@
 #include "service/service.h"
 
 static const route *const TABLES[] = {
-    // clang-format off: one a line
+    // clang-format off
     routes_system,
     routes_people,
     routes_policy,

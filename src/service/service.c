@@ -3,6 +3,8 @@
 // service: starts and stops. The main thread waits for signals, and looks once a second at what changes by
 // itself. The order of stopping is that of who waits for whom: HTTP lets in nobody new and waits for what
 // runs; then the threads beside and the writer end, having answered all they had; then the rest.
+#include "service/service.h"
+
 #include "service/service_int.h"
 
 #include <errno.h>
