@@ -276,7 +276,8 @@ typedef struct lode_law_options {
  * of its rules, until being the first day on which none of them counts; state: "not_yet_public",
  * "not_yet_in_force", "in_force", "partly_in_force", "suspended", "open" (unclear law), "no_longer_in_force",
  * "no_rules"; suspended_by and suspends, each with what holds on the day ("true", "false", "open"); rules,
- * each with days and state; entry_count, of a control list; report: for a report whose word it is, and its status as known.
+ * each with days and state; entry_count, of a control list; report: for a report whose word it is, and its
+ * status as known.
  * id: that measure alone, of each rule condition, effects, what beats it and its cases; entries, each with
  * days, state, condition and effects; lists and clocks whole. LODE_BAD_INPUT, "unknown_id": no measure is called so.
  * The result's verdict, best, worst, rules and receipt are empty. */

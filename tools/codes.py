@@ -93,8 +93,9 @@ CASES = [
                         "src/ledger/a.c": 'refuse(err, "stale", ""); "role_missing"'}, "stale stands there twice"),
     ("nobody says it", {"src/ledger/refusal.c": REFUSALS, "src/ledger/a.c": 'refuse(err, "stale", "x");'},
      "nobody says role_missing"),
-    ("a code that is given over", {"src/ledger/refusal.c": REFUSALS,
-                                   "src/ledger/a.c": 'char *c = "role_missing"; refuse(err, "stale", "");'}, None),
+    ("a code that is given over",
+     {"src/ledger/refusal.c": REFUSALS,
+      "src/ledger/a.c": 'const char *c = "role_missing"; refuse(err, "stale", "");'}, None),
 ]
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ static void finish(load *l, conn *c) {
 static void read_head(conn *c) {
     const char *length = NULL;
     c->head[c->head_n] = '\0';
-    c->status = c->head_n > 12 ? atoi(c->head + 9) : 0;
+    c->status = c->head_n > 12 ? (int)strtoul(c->head + 9, NULL, 10) : 0;
     for (char *at = c->head; at != NULL; at = strchr(at, '\n')) {
         at += *at == '\n';
         if (strncasecmp(at, "content-length:", 15) == 0) {
@@ -238,7 +238,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     static load l;
-    double rate = strtod(argv[2], NULL), seconds = strtod(argv[4], NULL);
+    double rate = (double)strtoul(argv[2], NULL, 10), seconds = (double)strtoul(argv[4], NULL, 10);
     l.n_conns = strtoul(argv[3], NULL, 10);
     l.n_conns = l.n_conns < CONNECTIONS_MAX ? l.n_conns : CONNECTIONS_MAX;
     l.cap = (size_t)(rate * seconds) + 1;

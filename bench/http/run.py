@@ -159,8 +159,9 @@ class Bench:
         for name in some[:50]:
             r = self.person.post("/v1/screen?record=false", {"name": name}).must(200).json
             found_here += bool(r["hits"])
-            p = subprocess.run(["curl", "-s", f"http://127.0.0.1:{port}/v2/search?type=business&limit=1&minMatch=0.75&name="
-                                + urllib.parse.quote(name)], capture_output=True, text=True, check=True)
+            there = (f"http://127.0.0.1:{port}/v2/search?type=business&limit=1&minMatch=0.75&name="
+                     + urllib.parse.quote(name))
+            p = subprocess.run(["curl", "-s", there], capture_output=True, text=True, check=True)
             found_there += bool(json.loads(p.stdout).get("entities"))
         say(f"  of 50 listed names, asked as written, found: {found_here} here, {found_there} by watchman")
         assert found_here == 50

@@ -52,8 +52,8 @@ def write_list(data, folder):
         out = csv.DictWriter(g, COLUMNS, quoting=csv.QUOTE_ALL)
         out.writeheader()
         for n, e in enumerate(csv.DictReader(f)):
-            out.writerow({**{c: "" for c in COLUMNS}, "_id": str(n),
-                          **{k: e[k] or "" for k in ("source", "entity_number", "type", "programs", "name", "alt_names")}})
+            given = {k: e[k] or "" for k in ("source", "entity_number", "type", "programs", "name", "alt_names")}
+            out.writerow({**{c: "" for c in COLUMNS}, "_id": str(n), **given})
             names.append((e["name"], e["type"]))
     return names
 

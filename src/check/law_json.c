@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * law_json: measures as JSON: where they come from, when they are in force, what suspends them, their rules and
+ * entries, and what is said about practice.
+ */
 #include "check/law_json.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * law_lists: lists and clocks of the law as JSON.
+ */
 #include "check/law_json.h"
 
 #include "check/answer.h"

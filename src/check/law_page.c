@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * law_page: pages of what the image holds, and small parts of its JSON.
+ */
 #include "check/law_json.h"
 
 #include "check/codec_out.h"

@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * law_state: a rule is not public, not yet in force, in force, suspended, unclear or over; a measure is what its
+ * rules are.
+ */
 #include "check/law_state.h"
 
 const char *law_state_name(law_state s) {

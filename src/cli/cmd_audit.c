@@ -150,6 +150,7 @@ static int audit_export_store(cli *c) {
     if (st != LODE_OK) {
         return cli_usage(c, &err);
     }
+    desk_private();
     st = desk_begin(c, STORE_READ, NULL, &s, &err);
     st = st == LODE_OK ? audit_export(&s.tx, c->value[OPT_OUTPUT], &f, progress(), NULL, &r, &err)
                        : st;

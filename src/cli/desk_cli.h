@@ -24,6 +24,9 @@ int desk_end(const cli *c, desk_session *s, lode_status st, lode_error *err);
 /* Who does it: a token in LODESTONE_TOKEN, or --as and a password. The transaction goes on as that person. */
 LODE_MUST_CHECK lode_status desk_sign_in(const cli *c, desk_session *s, lode_error *err);
 
+/* Files that are made from now on are for their owner alone. */
+void desk_private(void);
+
 /* A line of standard input, asked for without echo when that is a terminal. */
 LODE_MUST_CHECK lode_status cli_secret(lode_arena *a, const char *what, str *out, lode_error *err);
 

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,6 +23,10 @@ lode_time cli_now(void) {
 }
 
 // ---- open ---------------------------------------------------------------------------------------------------
+
+void desk_private(void) {
+    (void)umask(077); // what is made holds names of persons and hashes of passwords
+}
 
 lode_status desk_begin(const cli *c, store_mode mode, const actor *by, desk_session *out,
                        lode_error *err) {
@@ -173,6 +178,7 @@ int desk_init(cli *c) {
         lode_hint(&err, "the name of the first person, who is an admin and adds the others");
         return cli_usage(c, &err);
     }
+    desk_private();
     lode_status st = desk_begin(c, STORE_CREATE, NULL, &s, &err);
     bool made = st == LODE_OK;
     st = made ? first_person(c, &s, &id, &token_id, &secret, &err) : st;
@@ -196,6 +202,7 @@ int desk_backup(cli *c) {
     }
     lode_status st = desk_begin(c, STORE_READ, NULL, &s, &err);
     if (st == LODE_OK) {
+        desk_private();
         ledger_rollback(&s.tx); // the copy is made outside of it, or a writer would wait for us
         s.began = false;
         st = s.l.driver->backup(s.l.store, c->value[OPT_OUTPUT], &err);

@@ -324,7 +324,8 @@ static const cmd_spec COMMANDS[] = {
      EVERYWHERE, 0, 1, 1, ARG_WORDS, "bash zsh fish", cmd_completion},
     {"help", "[COMMAND]", "this overview, or the page of a command", "", EVERYWHERE, 0, 0, 1,
      ARG_WORDS,
-     "compile check screen exposure replay verify audit desk serve explain clock test fmt lint lists completion help version",
+     "compile check screen exposure replay verify audit desk serve explain clock test fmt lint lists "
+     "completion help version",
      cmd_help},
     {"version", NULL, "the version of this program", "", EVERYWHERE, 0, 0, 0, ARG_NONE, NULL,
      cmd_version},

@@ -179,7 +179,10 @@ static lode_status needed_in(void *to, ledger_tx *tx, const sql_value *c, lode_e
 }
 
 static lode_status find(ledger_tx *tx, finds *f, uint64_t *kept, lode_error *err) {
-    lode_status st = tx_each(tx, "SELECT body FROM event WHERE object = $1 ORDER BY seq",
+    // of a party its hits as well: they say the same of it in other words
+    lode_status st = tx_each(tx,
+                             "SELECT body FROM event WHERE object = $1 OR object IN"
+                             " (SELECT id FROM hit WHERE party = $1) ORDER BY seq",
                              TX_ARGS(SQL_S(f->object)), 1, find_in, f, err);
     sort_once(&f->personal);
     sort_once(&f->documents);

@@ -65,15 +65,26 @@ static bool names(refs *r, str sha) {
     return r->p.n > 0 && bsearch(&sha, r->p.p, r->p.n, sizeof sha, by_bytes) != NULL;
 }
 
+// 64 digits. Names of files and lines of tables are made of them, and the store may have been tampered with.
+static bool is_sha(str sha) {
+    for (size_t i = 0; i < sha.n; i++) {
+        if ((sha.p[i] < '0' || sha.p[i] > '9') && (sha.p[i] < 'a' || sha.p[i] > 'f')) {
+            return false;
+        }
+    }
+    return sha.n == 64;
+}
+
 // ---- the log ------------------------------------------------------------------------------------------------
 
 static lode_status chain_line(void *to, const log_line *line, lode_error *err) {
     exporter *x = to;
     strbuf_reset(&x->text);
+    str hash = is_sha(line->hash) ? line->hash : STR("none"); // a line stays three words
     strbuf_addf(&x->text, "%lld %s " STR_FMT "\n", (long long)line->seq, line->body_sha,
-                STR_ARG(line->hash));
+                STR_ARG(hash));
     x->out->head_seq = (uint64_t)line->seq;
-    (void)snprintf(x->out->head, sizeof x->out->head, STR_FMT, STR_ARG(line->hash));
+    (void)snprintf(x->out->head, sizeof x->out->head, STR_FMT, STR_ARG(hash));
     x->out->first = x->out->events == 0 ? line->at : x->out->first;
     x->out->last = line->at;
     x->out->events++;
@@ -109,18 +120,8 @@ static lode_status walk_into(exporter *x, const char *name, each_line each, lode
 
 // ---- documents ------------------------------------------------------------------------------------------------
 
-// A file's name is made of it, and the store may have been tampered with.
-static bool is_name(str sha) {
-    for (size_t i = 0; i < sha.n; i++) {
-        if ((sha.p[i] < '0' || sha.p[i] > '9') && (sha.p[i] < 'a' || sha.p[i] > 'f')) {
-            return false;
-        }
-    }
-    return sha.n == 64;
-}
-
 static bool document_is_in(exporter *x, str sha) {
-    return is_name(sha) && (!x->filtered || names(&x->documents, sha));
+    return is_sha(sha) && (!x->filtered || names(&x->documents, sha));
 }
 
 static lode_status document_line(void *to, ledger_tx *tx, const sql_value *c, lode_error *err) {

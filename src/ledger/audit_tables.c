@@ -230,28 +230,43 @@ lode_status tables_compare(ledger_tx *tx, ledger_tx *made, audit_report *out, lo
 
 // ---- the schema ---------------------------------------------------------------------------------------------
 
-// Names alone: a store that an older program made and this one brought forward has the same things under
-// other words. A trigger is what matters most, for it could change what the program writes.
-lode_status schema_compare(ledger_tx *tx, ledger_tx *made, lode_error *err) {
-    if (strcmp(tx->l->driver->name, made->l->driver->name) != 0) {
-        return LODE_OK; // a server's catalog has things of its own
-    }
-    static const char SQL[] = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' "
-                              "ORDER BY type, name";
-    static const table_shape SHAPE = {
-        .columns = {"type", "name"}, .n_columns = 2, .key = {0, 1}, .n_key = 2};
+static lode_status same_answer(ledger_tx *tx, ledger_tx *made, const char *sql,
+                               const table_shape *shape, lode_error *err) {
     side a = {0}, b = {0};
     uint64_t n = 0;
-    lode_status st = side_begin(tx, SQL, &a, err);
-    st = st == LODE_OK ? side_begin(made, SQL, &b, err) : st;
-    st = st == LODE_OK ? merge("schema", &SHAPE, &a, &b, &n, err) : st;
+    lode_status st = side_begin(tx, sql, &a, err);
+    st = st == LODE_OK ? side_begin(made, sql, &b, err) : st;
+    st = st == LODE_OK ? merge("schema", shape, &a, &b, &n, err) : st;
     lode_status end = side_end(&a, NULL), end_made = side_end(&b, NULL);
     if (st == LODE_DIFFERS && err != NULL) {
         (void)snprintf(err->code, sizeof err->code, "schema_differs");
         (void)snprintf(
             err->message, sizeof err->message,
-            "this table, index, view or trigger is in one of the two: the store, and one that this "
-            "program makes");
+            "it is in only one of the two, or is another there: the store, and one that this program "
+            "makes");
     }
     return st != LODE_OK ? st : end != LODE_OK ? end : end_made;
+}
+
+// Names and types, not the statements: a store that an older program made and this one brought forward has the
+// same things under other words. A trigger is what matters most, for it could change what the program writes.
+lode_status schema_compare(ledger_tx *tx, ledger_tx *made, lode_error *err) {
+    static const table_shape THINGS = {
+        .columns = {"type", "name"}, .n_columns = 2, .key = {0, 1}, .n_key = 2};
+    static const table_shape COLUMNS = {
+        .columns = {"table", "column", "type"}, .n_columns = 3, .key = {0, 1}, .n_key = 2};
+    if (strcmp(tx->l->driver->name, made->l->driver->name) != 0) {
+        return LODE_OK; // a server's catalog has things of its own
+    }
+    lode_status st =
+        same_answer(tx, made,
+                    "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' "
+                    "ORDER BY type, name",
+                    &THINGS, err);
+    return st != LODE_OK ? st
+                         : same_answer(tx, made,
+                                       "SELECT t.name, c.name, c.type FROM sqlite_schema t, "
+                                       "pragma_table_info(t.name) c WHERE t.type = 'table' AND "
+                                       "t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.name",
+                                       &COLUMNS, err);
 }

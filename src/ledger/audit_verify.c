@@ -53,8 +53,10 @@ static lode_status verify_line(void *to, const log_line *line, lode_error *err) 
     if (st == LODE_OK) {
         st = apply(v, &e, err);
     }
-    v->out->first = v->c.seq == 1 ? e.at : v->out->first;
-    v->out->last = e.at;
+    if (st == LODE_OK) {
+        v->out->first = v->c.seq == 1 ? e.at : v->out->first;
+        v->out->last = e.at;
+    }
     arena_reset(v->made->a, ARENA_KEEP);
     if (v->progress != NULL && v->c.seq % PROGRESS_EVERY == 0) {
         v->progress(v->to, v->c.seq, v->of);

@@ -120,18 +120,23 @@ static lode_status turn_to(ledger_tx *tx, const event *e, lode_error *err) {
     "EXISTS (SELECT 1 FROM hit_pair p WHERE p.hit = hit.id AND p.row_version = " \
     "hit.row_version AND p.query_no = hit.query_no AND p.state = " state ")"
 
+#define PAIR_SHOWN                                                                             \
+    FROM_PAIR("listed_name")                                                                   \
+    ", " FROM_PAIR("evidence") ", " FROM_PAIR("class") ", " FROM_PAIR("score") ", " FROM_PAIR( \
+        "probability")
+#define PAIR_FOUND                                                                           \
+    FROM_PAIR("outcome")                                                                     \
+    ", " FROM_PAIR("reason") ", " FROM_PAIR("note") ", " FROM_PAIR("second") ", " FROM_PAIR( \
+        "proposed_by") ", " FROM_PAIR("closed_by")
+static const char FOUND_BEFORE[] = "UPDATE hit SET state = 2, current = 1, " PAIR_FOUND
+                                   ", " PAIR_SHOWN " WHERE id = $1 AND " HAS_PAIR("2");
+static const char SHOWN_BEFORE[] =
+    "UPDATE hit SET current = 1, " PAIR_SHOWN " WHERE id = $1 AND current = 0 AND " HAS_PAIR("1");
+
 static lode_status recall(ledger_tx *tx, const event *e, lode_error *err) {
-    lode_status st = tx_run(
-        tx,
-        "UPDATE hit SET state = 2, current = 1, " FROM_PAIR("outcome") ", " FROM_PAIR("reason") ", " FROM_PAIR("note") ", " FROM_PAIR("second") ", " FROM_PAIR("proposed_by") ", " FROM_PAIR(
-            "closed_by") ", " FROM_PAIR("listed_name") ", " FROM_PAIR("evidence") ", " FROM_PAIR("class") ", " FROM_PAIR("score") ", " FROM_PAIR("probability") " WHERE id = $1 AND " HAS_PAIR("2"),
-        TX_ARGS(SQL_S(e->object)), err);
+    lode_status st = tx_run(tx, FOUND_BEFORE, TX_ARGS(SQL_S(e->object)), err);
     if (st == LODE_OK) {
-        st = tx_run(
-            tx,
-            "UPDATE hit SET current = 1, " FROM_PAIR("listed_name") ", " FROM_PAIR("evidence") ", " FROM_PAIR("class") ", " FROM_PAIR(
-                "score") ", " FROM_PAIR("probability") " WHERE id = $1 AND current = 0 AND " HAS_PAIR("1"),
-            TX_ARGS(SQL_S(e->object)), err);
+        st = tx_run(tx, SHOWN_BEFORE, TX_ARGS(SQL_S(e->object)), err);
     }
     return st;
 }

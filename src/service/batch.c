@@ -143,8 +143,10 @@ static lode_status decide_line(const batch *b, request *rq, str json, const lode
     if (b->kind == BATCH_SCREEN) {
         return lode_screen_json(rq->image, rq->scratch, json.p, json.n, &b->options, r, err);
     }
-    decide_ask ask = {.shipment = json, .on = b->options.on};
-    lode_status st = b->known ? desk_add_known(rq, &ask, &json, err) : LODE_OK;
+    decide_ask ask = {.shipment = json, .on = b->options.on, .what_if = !b->record};
+    static const char SAYS[] = "not_same_as"; // what does not count in the record (findings.h)
+    bool add = b->known || (b->record && memmem(json.p, json.n, SAYS, sizeof SAYS - 1) != NULL);
+    lode_status st = add ? desk_add_known(rq, &ask, &json, err) : LODE_OK;
     return st != LODE_OK
                ? st
                : lode_check_json(rq->image, rq->scratch, json.p, json.n, &b->options, r, err);

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * claim_json: a claim from a checked body, and with its status and links as a reply.
+ */
 #include "service/claim_json.h"
 
 #include <stdio.h>

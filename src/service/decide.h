@@ -7,7 +7,7 @@
  *   licenses               those whose end user the shipment names and that are issued and not over, each line
  *                          with what remains of it; what is reserved for this very shipment counts as remaining
  *   ROLE.same_as, .not_same_as   rows that a closed hit says are, or are not, this party, where both
- *                          records are still those that were looked at; on the word `finding`
+ *                          records are still those that were looked at; on the word `finding` (findings.h)
  * The shipment with these additions is what was decided, what its receipt holds, and what is kept.
  */
 #ifndef LODE_SERVICE_DECIDE_H
@@ -27,6 +27,8 @@ typedef struct decide_ask {
     bool shipping;
     str order; /* shipping: what the reservation is for */
     bool keep; /* desk_record will follow: whom it asks about is looked up as well */
+    bool
+        what_if; /* nothing is kept: the shipment may say itself that a party is not a listed one */
 } decide_ask;
 
 typedef struct decided {

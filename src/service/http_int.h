@@ -20,7 +20,10 @@
 
 #define HEADERS_MAX 64u
 #define QUERY_MAX 32u
-#define SWALLOW_BYTES (1u << 20) /* of a body that is refused, read so that the reply can be */
+#define SWALLOW_BYTES \
+    (1u << 20) /* of a body that is refused, read so that the connection can go on */
+#define LINGER_BYTES \
+    (256u << 20) /* of a longer one, read after the reply so that the client sees it */
 #define METHOD_BYTES_MAX 24u
 
 /* What a client is doing, by which it may be too slow (http_server.c). */
@@ -62,6 +65,10 @@ struct http_exchange {
     bool old;        /* HTTP/1.0 */
     bool hides;      /* a header has a byte of zero */
     const char *end; /* of the last header's value, while they are collected */
+    str early_text;  /* of a refusal: the whole reply */
+    bool early;      /* it was sent before the body was read */
+    bool long_body;  /* longer than is swallowed */
+    bool unsound;    /* nobody knows where the body ends */
     bool is_stream, has_body, expects, refused, head_only, handled, input_begun, input_ended;
 
     /* Under lock: who waits for whom. */
@@ -136,8 +143,6 @@ void exchange_wake(http_exchange *x);
 void exchange_wake_locked(http_exchange *x);
 /* Called with the lock: one reference less; the last calls `over`. x must not be used after it. */
 void exchange_unlock_drop(http_exchange *x);
-/* Writes a whole reply to the socket, past the library, as far as it goes; the connection must then end. */
-void reply_raw(http_exchange *x, int status, const char *code, const char *message);
 void conn_phase_set(http_conn *c, conn_phase phase, uint64_t bytes);
 uint64_t mono_us(void);
 /* false: the calling thread is none of the library's. */

@@ -207,21 +207,6 @@ static void refuse_reply(http_exchange *x, int status, const char *code, const c
     x->s->app.refuse(x->s->app.self, x, code, message, r);
 }
 
-void reply_raw(http_exchange *x, int status, const char *code, const char *message) {
-    http_reply r;
-    refuse_reply(x, status, code, message, &r);
-    strbuf text = {0};
-    head_text(&text, &r);
-    strbuf_addf(&text, "Content-Length: %zu\r\n\r\n", r.body.n);
-    strbuf_add(&text, r.body);
-    // As far as it goes: a client that takes nothing cannot be told anything.
-    ssize_t sent = send(x->fd, text.p, text.n, MSG_DONTWAIT | MSG_NOSIGNAL);
-    x->status = status;
-    x->complete = sent == (ssize_t)text.n;
-    x->sent = r.body.n;
-    strbuf_clear(&text);
-}
-
 void http_answer(http_exchange *x, const http_reply *reply) {
     (void)pthread_mutex_lock(&x->lock);
     take_reply(x, reply);
@@ -270,6 +255,37 @@ static bool decode_query(http_exchange *x) {
     return true;
 }
 
+static void keep_text(char **to, str *s) {
+    if (s->n > 0) {
+        memcpy(*to, s->p, s->n);
+    }
+    s->p = *to;
+    *to += s->n;
+}
+
+// The library's texts go with the connection, which a client may end while others still work on its request.
+static void keep_texts(http_exchange *x) {
+    size_t n = x->method.n + x->raw_path.n + x->peer.n;
+    for (uint32_t i = 0; i < x->n_headers; i++) {
+        n += x->headers[i].name.n + x->headers[i].value.n;
+    }
+    for (uint32_t i = 0; i < x->n_query; i++) {
+        n += x->query[i].name.n + x->query[i].value.n;
+    }
+    char *to = arena_alloc(&x->arena, n);
+    keep_text(&to, &x->method);
+    keep_text(&to, &x->raw_path);
+    keep_text(&to, &x->peer);
+    for (uint32_t i = 0; i < x->n_headers; i++) {
+        keep_text(&to, &x->headers[i].name);
+        keep_text(&to, &x->headers[i].value);
+    }
+    for (uint32_t i = 0; i < x->n_query; i++) {
+        keep_text(&to, &x->query[i].name);
+        keep_text(&to, &x->query[i].value);
+    }
+}
+
 static void read_head(http_exchange *x, const char *url, const char *method) {
     x->method = str_of(method);
     x->raw_path = str_of(url);
@@ -282,6 +298,7 @@ static void read_head(http_exchange *x, const char *url, const char *method) {
     // Behind the last one stands the empty line: a second zero.
     x->hides = x->hides || (x->end != NULL && x->end[1] != '\0');
     (void)MHD_get_connection_values_n(x->mhd, MHD_GET_ARGUMENT_KIND, collect, x);
+    keep_texts(x);
 }
 
 static head_fault check_size(const http_exchange *x) {
@@ -311,6 +328,14 @@ static bool count_body(http_exchange *x, size_t bytes) {
 static void note_refusal(http_exchange *x, const http_reply *r) {
     take_reply(x, r);
     x->refused = true;
+    if (x->has_body) { // for reply_early
+        strbuf text = {0};
+        head_text(&text, r);
+        strbuf_addf(&text, "Content-Length: %zu\r\n\r\n", r->body.n);
+        strbuf_add(&text, r->body);
+        x->early_text = str_dup(&x->arena, strbuf_str(&text));
+        strbuf_clear(&text);
+    }
 }
 
 static void note_fault(http_exchange *x, head_fault f) {
@@ -339,6 +364,16 @@ static void ask_app(http_exchange *x, uint64_t length) {
     }
 }
 
+// The reply goes out past the library, which cannot send it before the body is read; then what comes is still
+// read for a while, because a client that is sending does not see a reply on a connection that is closed.
+static void reply_early(http_exchange *x) {
+    conn_phase_set(x->conn, CONN_HEAD, 0); // it has as long as for a head
+    x->early = true;
+    str text = x->early_text; // it fits into the socket, to which nothing was written yet
+    ssize_t sent = send(x->fd, text.p, text.n, MSG_DONTWAIT | MSG_NOSIGNAL);
+    x->complete = sent == (ssize_t)text.n;
+}
+
 static enum MHD_Result first_call(http_exchange *x, const char *url, const char *method,
                                   const char *version) {
     uint64_t length = 0;
@@ -353,19 +388,32 @@ static enum MHD_Result first_call(http_exchange *x, const char *url, const char 
     }
     if (f.status != 0) {
         note_fault(x, f);
-        x->swallowed = SWALLOW_BYTES; // where its body ends is not to be believed
+        x->unsound = true; // where its body ends is not to be believed
     } else {
         ask_app(x, length);
     }
     bool waits = chunked || length > 0;
     conn_phase_set(x->conn, waits ? CONN_BODY : CONN_BUSY, 0);
-    if (x->refused && (x->swallowed > 0 || (waits && (x->expects || length > SWALLOW_BYTES)))) {
+    x->long_body = length > SWALLOW_BYTES;
+    if (x->refused && (x->unsound || (waits && x->expects))) {
         return send_reply(x); // the library closes after it
+    }
+    if (x->refused && x->long_body) {
+        reply_early(x);
     }
     return MHD_YES;
 }
 
 // ---- the body ------------------------------------------------------------------------------------
+
+// Of a body that is refused. False: it is too long even for that.
+static bool swallow(http_exchange *x, size_t n) {
+    x->swallowed += n;
+    if (!x->early && x->swallowed > SWALLOW_BYTES) {
+        reply_early(x);
+    }
+    return x->swallowed <= LINGER_BYTES;
+}
 
 static enum MHD_Result body_part(http_exchange *x, str bytes, size_t *left) {
     http_conn *c = x->conn;
@@ -384,14 +432,7 @@ static enum MHD_Result body_part(http_exchange *x, str bytes, size_t *left) {
             return MHD_YES;
         }
     }
-    x->swallowed += bytes.n;
-    if (x->swallowed > SWALLOW_BYTES) {
-        // Only chunks get here: a length that large was refused with the headers.
-        const head_fault *f = x->status == too_large.status ? &too_large : &too_much;
-        reply_raw(x, f->status, f->code, f->message);
-        return MHD_NO;
-    }
-    return MHD_YES;
+    return swallow(x, bytes.n) ? MHD_YES : MHD_NO;
 }
 
 static bool answered(http_exchange *x) {
@@ -422,6 +463,9 @@ static enum MHD_Result last_call(http_exchange *x) {
     if (x->is_stream) {
         size_t none = 0;
         return stream_input(x, (str){NULL, 0}, &none) ? MHD_YES : MHD_NO;
+    }
+    if (x->early) {
+        return MHD_NO;
     }
     if (answered(x)) {
         return send_reply(x);
@@ -456,9 +500,6 @@ void http_on_completed(void *self, struct MHD_Connection *c, void **own,
     }
     (void)pthread_mutex_lock(&x->lock);
     x->complete = x->complete || (!x->is_stream && how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
-    if (x->refs > 1) { // broken off before the app was done with it
-        x->peer = str_dup(&x->arena, x->peer);
-    }
     x->conn = NULL;
     exchange_unlock_drop(x);
 }

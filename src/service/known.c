@@ -2,9 +2,9 @@
 //
 // known: what the desk knows of a shipment and the shipment does not say: licenses of its end user with
 // what remains, and what was found out about its parties (decide.h).
-#include "ledger/hit.h"
 #include "ledger/license.h"
 #include "service/decide.h"
+#include "service/findings.h"
 #include "service/problem.h"
 
 #include <stdio.h>
@@ -162,55 +162,6 @@ static lode_status add_licenses(adding *at, lode_error *err) {
 
 // ---- parties ------------------------------------------------------------------------------------------
 
-static void add_row(json_t *root, str part, const char *fact, str row) {
-    json_t *party = json_object_getn(root, part.p, part.n);
-    if (!json_is_object(party)) {
-        return;
-    }
-    json_t *rows = json_object_get(party, fact);
-    if (rows == NULL) {
-        rows = json_array();
-        put_json(party, fact, rows);
-        json_t *words = json_object_get(root, "words");
-        if (words == NULL) {
-            words = json_object();
-            put_json(root, "words", words);
-        }
-        char path[160];
-        (void)snprintf(path, sizeof path, "%.*s.%s", (int)part.n, part.p, fact);
-        put_text(words, path, STR("finding"));
-    }
-    (void)json_array_append_new(rows, json_stringn(row.p, row.n));
-}
-
-// What was found out is of a row as it was then: the image in use must have it so.
-static bool row_stands(request *rq, const hit *h) {
-    const lode_result *r = NULL;
-    return lode_row_version(rq->image, rq->scratch, str_dup(rq->a, h->row).p, &r, NULL) ==
-               LODE_OK &&
-           str_eq((str){r->text, r->len}, h->row_version);
-}
-
-// Only what nobody said in the shipment itself: a declarant's own word on a party stands.
-static lode_status add_party(adding *at, const json_t *party, lode_error *err) {
-    str version = text_of(party, "query_version"), part = text_of(party, "role");
-    const json_t *given = json_object_getn(at->root, part.p, part.n);
-    if (version.n == 0 || json_object_get(given, "same_as") != NULL ||
-        json_object_get(given, "not_same_as") != NULL) {
-        return LODE_OK;
-    }
-    hit *h = NULL;
-    size_t n = 0;
-    lode_status st = hits_known(at->rq->tx, version, &h, &n, err);
-    for (size_t i = 0; st == LODE_OK && i < n; i++) {
-        bool says = h[i].outcome == HIT_SAME || h[i].outcome == HIT_DIFFERENT;
-        if (says && row_stands(at->rq, &h[i])) {
-            add_row(at->root, part, h[i].outcome == HIT_SAME ? "same_as" : "not_same_as", h[i].row);
-        }
-    }
-    return st;
-}
-
 // Of a shipment that leaves: what was found out by the day it was checked may be doubted since, and is said
 // again, or not, by what the desk knows now.
 static void take_back_findings(json_t *root) {
@@ -233,27 +184,6 @@ static void take_back_findings(json_t *root) {
     }
 }
 
-static lode_status add_parties(adding *at, str shipment, lode_error *err) {
-    uint64_t count[HIT_STATES];
-    lode_status st = hits_count(at->rq->tx, count, err);
-    str text = {0};
-    if (st != LODE_OK || count[HIT_OPEN] + count[HIT_PROPOSED] + count[HIT_CLOSED] == 0 ||
-        desk_parties(at->rq, shipment, &text, NULL) != LODE_OK) {
-        return st; // a shipment that cannot be read is refused by the check itself, with its reason
-    }
-    json_error_t e;
-    json_t *all = json_loadb(text.p, text.n, 0, &e);
-    size_t i;
-    json_t *party;
-    json_array_foreach(json_object_get(all, "parties"), i, party) {
-        if (st == LODE_OK) {
-            st = add_party(at, party, err);
-        }
-    }
-    json_decref(all);
-    return st;
-}
-
 static lode_status add_all(adding *at, str shipment, str *out, lode_error *err) {
     json_t *before = json_deep_copy(at->root);
     lode_status st = request_tx(at->rq, err);
@@ -263,7 +193,7 @@ static lode_status add_all(adding *at, str shipment, str *out, lode_error *err) 
     }
     st = st == LODE_OK ? add_licenses(at, err) : st;
     str without = at->ask->shipping ? desk_dump(at->rq->a, at->root) : shipment;
-    st = st == LODE_OK ? add_parties(at, without, err) : st;
+    st = st == LODE_OK ? findings_add(at->rq, at->root, without, at->ask->what_if, err) : st;
     if (st == LODE_OK && !json_equal(before, at->root)) {
         *out = desk_dump(at->rq->a, at->root);
     }

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * law_schemas: the fields of measures, lists and clocks, as the library writes them.
+ */
 #include "service/law_schemas.h"
 
 static const char *const STATES[] = {"not_yet_public",     "not_yet_in_force", "in_force",

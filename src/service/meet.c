@@ -70,6 +70,17 @@ static lode_status read_hit(request *rq, const hit_query *party, const json_t *j
     return st;
 }
 
+// No question for people: what the engine knows to be somebody else ("related"), what the shipment or a finding
+// says is the party, and a row that is not in force on the day asked, or is there no more.
+static bool asks_people(const request *rq, const json_t *j) {
+    lode_date delisted = DATE_NONE;
+    bool there = !date_parse(text_of(j, "delisted"), &delisted) || delisted > time_date(rq->at);
+    return !str_eqz(text_of(j, "class"), "related") && !str_eqz(text_of(j, "why"), "same_as") &&
+           (json_object_get(j, "in_force") == NULL
+                ? there
+                : !json_is_false(json_object_get(j, "in_force")));
+}
+
 static lode_status read_hits(request *rq, const json_t *hits, const json_t *parties, meeting *m,
                              lode_error *err) {
     size_t i;
@@ -77,8 +88,7 @@ static lode_status read_hits(request *rq, const json_t *hits, const json_t *part
     lode_status st = LODE_OK;
     m->hits = arena_array(rq->a, json_array_size(hits) + 1, sizeof *m->hits);
     json_array_foreach(hits, i, h) {
-        bool question = !str_eqz(text_of(h, "class"), "related");
-        const hit_query *party = question ? party_of(m, parties, h) : NULL;
+        const hit_query *party = asks_people(rq, h) ? party_of(m, parties, h) : NULL;
         if (st == LODE_OK && party != NULL) {
             st = read_hit(rq, party, h, m->shipment, &m->hits[m->n_hits], err);
             m->n_hits += st == LODE_OK;

@@ -17,8 +17,7 @@ typedef struct meeting {
 } meeting;
 
 /* answer: JSON of lode_check_json or lode_screen_json; parties: {"parties":[...]} of lode_parties_json, or of one
- * lode_query_json. What the engine knows to be somebody else ("related") is no question for people. All of it
- * lies in the arena. */
+ * lode_query_json. Only hits that are a question for people. All of it lies in the arena. */
 LODE_MUST_CHECK lode_status meeting_read(request *rq, str answer, str parties, str shipment,
                                          meeting *out, lode_error *err);
 LODE_MUST_CHECK lode_status meeting_keep(ledger_tx *tx, const meeting *m, lode_error *err);

@@ -63,7 +63,8 @@ static lode_status check_prepare(request *rq, lode_error *err) {
                       .known = query_text(rq, "known"),
                       .gate = query_text(rq, "gate"),
                       .verdict_only = query_is(rq, "answer", "verdict"),
-                      .keep = !query_is(rq, "record", "false")};
+                      .keep = !query_is(rq, "record", "false"),
+                      .what_if = query_is(rq, "record", "false")};
     lode_status st = desk_decide(rq, &ask, d, err);
     if (st != LODE_OK) {
         return st;

@@ -9,6 +9,7 @@ by the rules, erasing among it, is named by neither.
 import hashlib
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -24,6 +25,12 @@ CHANGES = [
     ("a blank is added to a body", "UPDATE event SET body = body || ' ' WHERE seq = 1", "chain_broken", "event 1", True),
     ("a hash is changed", "UPDATE event SET hash = replace(hash, substr(hash, 5, 1), 'x') WHERE seq = 3", "chain_broken",
      "event 3", True),
+    ("a hash that is none", "UPDATE event SET hash = 'a b' WHERE seq = 3", "chain_broken", "event 3", True),
+    ("a line break in a body", "UPDATE event SET body = replace(body, ',', ',' || char(10)) WHERE seq = 3", "chain_broken",
+     "event 3", True),
+    ("a column is added", "ALTER TABLE hold ADD COLUMN more TEXT", "schema_differs", "schema", False),
+    ("a document of a name that is none", "UPDATE document SET sha = '../../etc/passwd' WHERE sha = (SELECT min(sha) "
+     "FROM document WHERE bytes IS NOT NULL)", "document_differs", "document ../..", True),
     ("the first event is deleted", "DELETE FROM event WHERE seq = 1", "event_missing", "event 1", True),
     ("an event is deleted", "DELETE FROM event WHERE seq = 5", "event_missing", "event 5", True),
     ("two events change places", "UPDATE event SET seq = -7 WHERE seq = 3; UPDATE event SET seq = 3 WHERE seq = 4;"
@@ -51,7 +58,7 @@ CHANGES = [
      "table_differs", "license_book", True),
 ]
 # By the log alone it is another thing: the balances follow from the events, and are compared.
-SHOWN_AS = {"a balance is changed": "books_broken"}
+SHOWN_AS = {"a balance is changed": "books_broken", "a document of a name that is none": "document_missing"}
 
 
 class Test:
@@ -137,6 +144,49 @@ def changed_stores(t):
         t.same(what + ": verify.py, by the log alone", exit_code, 1 if alone else 0)
         if alone:
             t.same(what + ": code", SHOWN_AS.get(what, code) in codes, True)
+
+
+VISIBLE = {"event": ["body", "hash", "seq"], "personal": ["reference", "salt", "words"], "document": ["sha", "bytes"]}
+
+
+def flip(dice, value):
+    """The value with one byte changed, or one more."""
+    if isinstance(value, int):
+        return value + dice.choice([-1, 1, 1000])
+    data = value.encode() if isinstance(value, str) else value
+    at = dice.randrange(len(data) + 1)
+    data = data[:at] + bytes([dice.choice(b"0aZ ,")]) + data[at + dice.randrange(2):]
+    return data.decode("utf-8", "replace") if isinstance(value, str) else data
+
+
+def random_changes(t, seed, times):
+    """One random change of what the log alone can show: the program and verify.py agree whether it is one."""
+    dice = random.Random(seed)
+    store = t.make("random", str(seed))
+    for _ in range(times):
+        odd = t.copy(store)
+        db = sqlite3.connect(odd)
+        table = dice.choice(sorted(VISIBLE))
+        column = dice.choice(VISIBLE[table])
+        rows = db.execute("SELECT %s, %s FROM %s WHERE %s IS NOT NULL ORDER BY 1" %
+                          (VISIBLE[table][0], column, table, column)).fetchall()
+        key, value = dice.choice(rows[:-1] if table == "event" else rows)  # the last one: see heads
+        what = "%s.%s of %r" % (table, column, key)
+        try:
+            if dice.randrange(4) == 0:
+                db.execute("DELETE FROM %s WHERE %s = ?" % (table, VISIBLE[table][0]), (key,))
+            else:
+                db.execute("UPDATE %s SET %s = ? WHERE %s = ?" % (table, column, VISIBLE[table][0]),
+                           (flip(dice, value), key))
+            db.commit()
+        except sqlite3.IntegrityError:
+            continue
+        finally:
+            db.close()
+        exit_code, code, where = t.verify(odd)
+        bundle = t.export(odd, "--with-personal", expect=exit_code)
+        without_the_store(bundle)
+        t.same("%s: %s at %s" % (what, code, where), t.python(bundle)[0], exit_code)
 
 
 def every_table(t):
@@ -305,6 +355,7 @@ def main():
             part(t)
         for seed in range(1, 9):
             t.in_order(t.make("random", str(seed)))
+            random_changes(t, seed, 12)
     finally:
         shutil.rmtree(t.folder, ignore_errors=True)
     print("audit bundle: %d checks" % t.checks)

@@ -5,9 +5,10 @@
     random_requests.py LODESTONE WORLD SOURCE_ROOT [--requests N] [--seed N]
 
 For every operation: bodies as its schema wants them, and the same broken in one place (wrong type, unknown
-key, missing key, too long, out of range, odd text), ids that are and ids that are not, by people of every role, with tokens, and by
-nobody; stale ETags and keys used twice. Whatever a client sends, the reply is one that the document names, a problem
-where it is one, a body that its schema allows; never a 5xx; and at the end the log verifies.
+key, missing key, too long, out of range, odd text), ids that are and ids that are not, by people of every role,
+with tokens, and by nobody; stale ETags and keys used twice. Whatever a client sends, the reply is one that the
+document names, a problem where it is one, a body that its schema allows; never a 5xx; and at the end the log
+verifies.
 """
 import argparse
 import json

@@ -2,8 +2,8 @@
  *
  * http_client: a client that says exactly what a test wants, byte by byte if need be, and reads what comes.
  */
-#ifndef HTTP_CLIENT_H
-#define HTTP_CLIENT_H
+#ifndef LODE_HTTP_CLIENT_H
+#define LODE_HTTP_CLIENT_H
 
 #include "base/base.h"
 
@@ -95,7 +95,7 @@ static client_reply client_read(lode_arena *a, int fd, bool head_only) {
     }
     r.head = str_dup(a, strbuf_str(&head));
     if (head.n > 12 && memcmp(head.p, "HTTP/1.1 ", 9) == 0) {
-        r.status = atoi(head.p + 9);
+        r.status = (int)strtoul(head.p + 9, NULL, 10);
     }
     strbuf_clear(&head);
     size_t length = strtoul(

@@ -112,6 +112,8 @@ static const struct {
     {"CREATE VIEW v AS SELECT 1", "schema_differs", "schema (\"view\", \"v\")"},
     {"DROP INDEX event_object", "schema_differs", "schema (\"index\", \"event_object\")"},
     {"DROP TABLE hold", "schema_differs", "schema"},
+    {"ALTER TABLE hold ADD COLUMN more TEXT", "schema_differs", "schema (\"hold\", \"more\")"},
+    {"ALTER TABLE hold DROP COLUMN reason", "schema_differs", "schema (\"hold\", \"reason\")"},
     // outside the chain
     {"UPDATE personal SET words = words || '.' WHERE words = 'Nagoya Motors'", "personal_differs",
      "personal:"},

@@ -313,7 +313,7 @@ static void test_erase_party(void **state) {
     assert_int_equal(until(f, party, "H1: Law"), day_of("2029-01-02"));
     set_clock(f, "2029-01-02");
     assert_int_equal(count(f, "SELECT count(*) FROM asked"), 1);
-    erase(f, party, 1);
+    erase(f, party, 4); // the query; of its hit the listed name, the evidence and the note
     assert_int_equal(count(f, "SELECT count(*) FROM asked"), 0);
     assert_verifies(f);
     assert_rebuilds(f);

@@ -368,11 +368,7 @@ static void refused_claim(ledger_fixture *f, const claim *c, const char *code, c
     assert_int_equal(id.n, 0);
 }
 
-static void wrong_entries_are_refused(void **state) {
-    (void)state;
-    ledger_fixture fixture, *f = &fixture;
-    begin(f);
-    const claim good = said("good.claim", "Paper", "named_press", "2026-01-20");
+static void what_is_needed(ledger_fixture *f, claim good) {
     const struct {
         size_t at;
         const char *path;
@@ -385,10 +381,17 @@ static void wrong_entries_are_refused(void **state) {
         *(str *)(void *)((char *)&c + needed[i].at) = (str){0};
         refused_claim(f, &c, "claim_field", needed[i].path);
     }
+    good.published = DATE_NONE;
+    refused_claim(f, &good, "claim_field", "published");
+}
+
+static void wrong_entries_are_refused(void **state) {
+    (void)state;
+    ledger_fixture fixture, *f = &fixture;
+    begin(f);
+    const claim good = said("good.claim", "Paper", "named_press", "2026-01-20");
+    what_is_needed(f, good);
     claim c = good;
-    c.published = DATE_NONE;
-    refused_claim(f, &c, "claim_field", "published");
-    c = good;
     c.published = day("2026-07-02"); // the day after tomorrow
     refused_claim(f, &c, "claim_dates", "published");
     c = good;

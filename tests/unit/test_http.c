@@ -272,6 +272,19 @@ static void test_pipeline(void **state) {
 
 // ---- limits --------------------------------------------------------------------------------------------
 
+static void long_refusal(world *w) {
+    static char part[1 << 20];
+    int fd = client_open(w->port), end = 0;
+    assert_true(client_sendz(fd, "POST /a HTTP/1.1\r\n" HOST "Content-Length: 33554432\r\n\r\n"));
+    for (int i = 0; i < 32; i++) {
+        assert_true(client_send(fd, (str){part, sizeof part}));
+    }
+    assert_int_equal(client_read(&w->a, fd, false).status, 413);
+    assert_int_equal(client_all(&w->a, fd, 5000, &end).n, 0);
+    assert_int_equal(end, 1);
+    (void)close(fd);
+}
+
 static void test_body_limit(void **state) {
     (void)state;
     world w = start((http_limits){0});
@@ -293,10 +306,12 @@ static void test_body_limit(void **state) {
         assert_int_equal(client_read(&w.a, fd, false).status, n <= LIMIT ? 200 : 413);
         (void)close(fd);
     }
-    // One that is far too long is refused at once, and one in chunks before it is all read.
+    // One that is far too long is refused at once, and read for a while, so that a client that sends all of it
+    // before it reads sees why; and one in chunks before it is all read.
     client_reply r = ask(&w, "POST /a HTTP/1.1\r\n" HOST "Content-Length: 99999999999\r\n\r\n");
     assert_int_equal(r.status, 413);
     assert_text(client_header(r, "connection"), "close");
+    long_refusal(&w);
     int fd = client_open(w.port);
     static char chunk[4096];
     memset(chunk, 'c', sizeof chunk);
@@ -372,58 +387,58 @@ static void test_all_bodies(void **state) {
     stop(&w);
 }
 
+static const struct {
+    const char *text;
+    int status;
+} refused[] = {
+    {"GET / HTTP/1.1\r\n\r\n", 400},                        // no host
+    {"GET / HTTP/1.1\r\n" HOST HOST "\r\n", 400},           // two
+    {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},           // none
+    {"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},           //
+    {"GET / HTTP/1.2\r\n" HOST "\r\n", 505},                //
+    {"GET / HTTP/2.0\r\n" HOST "\r\n", 505},                //
+    {"GET /%zz HTTP/1.1\r\n" HOST "\r\n", 400},             //
+    {"GET /%00 HTTP/1.1\r\n" HOST "\r\n", 400},             //
+    {"GET /?a=%f HTTP/1.1\r\n" HOST "\r\n", 400},           //
+    {"GET /a b HTTP/1.1\r\n" HOST "\r\n", 400},             //
+    {"GET a HTTP/1.1\r\n" HOST "\r\n", 400},                //
+    {"G@T / HTTP/1.1\r\n" HOST "\r\n", 400},                //
+    {"GET / HTTP/1.1\r\n" HOST "A B: c\r\n\r\n", 400},      // a blank in a name
+    {"GET / HTTP/1.1\r\n" HOST "A : c\r\n\r\n", 400},       // before the colon
+    {"GET / HTTP/1.1\r\n" HOST "A: b\001c\r\n\r\n", 400},   //
+    {"GET / HTTP/1.1\r\n" HOST "Expect: tea\r\n\r\n", 417}, //
+    {"GET / HTTP/1.1\r\n" HOST "Authorization: a\r\nAuthorization: b\r\n\r\n", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length: 1, 1\r\n\r\nx", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length: +1\r\n\r\nx", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length: 0x1\r\n\r\nx", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length: -1\r\n\r\nx", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length:\r\n\r\nx", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length: 99999999999999999999999\r\n\r\nx", 413},
+    {"POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+     400},
+    {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip\r\n\r\n0\r\n\r\n", 501},
+    {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
+    {"POST / HTTP/1.1\r\n" HOST
+     "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+     400},
+    {"POST / HTTP/1.0\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n", 400},
+    {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", 400},
+    {"POST /stream HTTP/1.0\r\n" HOST "Content-Length: 1\r\n\r\nx", 505},
+    {"nonsense\r\n\r\n", 400},
+    {"\001\002\003\r\n\r\n", 400},
+};
+#define N_REFUSED (sizeof refused / sizeof *refused)
+
 static void test_refused(void **state) {
     (void)state;
-    static const struct {
-        const char *text;
-        int status;
-    } cases[] = {
-        {"GET / HTTP/1.1\r\n\r\n", 400},                        // no host
-        {"GET / HTTP/1.1\r\n" HOST HOST "\r\n", 400},           // two
-        {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},           // none
-        {"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},           //
-        {"GET / HTTP/1.2\r\n" HOST "\r\n", 505},                //
-        {"GET / HTTP/2.0\r\n" HOST "\r\n", 505},                //
-        {"GET /%zz HTTP/1.1\r\n" HOST "\r\n", 400},             //
-        {"GET /%00 HTTP/1.1\r\n" HOST "\r\n", 400},             //
-        {"GET /?a=%f HTTP/1.1\r\n" HOST "\r\n", 400},           //
-        {"GET /a b HTTP/1.1\r\n" HOST "\r\n", 400},             //
-        {"GET a HTTP/1.1\r\n" HOST "\r\n", 400},                //
-        {"G@T / HTTP/1.1\r\n" HOST "\r\n", 400},                //
-        {"GET / HTTP/1.1\r\n" HOST "A B: c\r\n\r\n", 400},      // a blank in a name
-        {"GET / HTTP/1.1\r\n" HOST "A : c\r\n\r\n", 400},       // before the colon
-        {"GET / HTTP/1.1\r\n" HOST "A: b\001c\r\n\r\n", 400},   //
-        {"GET / HTTP/1.1\r\n" HOST "Expect: tea\r\n\r\n", 417}, //
-        {"GET / HTTP/1.1\r\n" HOST "Authorization: a\r\nAuthorization: b\r\n\r\n", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Content-Length: 1, 1\r\n\r\nx", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Content-Length: +1\r\n\r\nx", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Content-Length: 0x1\r\n\r\nx", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Content-Length: -1\r\n\r\nx", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Content-Length:\r\n\r\nx", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Content-Length: 99999999999999999999999\r\n\r\nx", 413},
-        {"POST / HTTP/1.1\r\n" HOST
-         "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-         400},
-        {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip\r\n\r\n0\r\n\r\n", 501},
-        {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
-        {"POST / HTTP/1.1\r\n" HOST
-         "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-         400},
-        {"POST / HTTP/1.0\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n", 400},
-        {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", 400},
-        {"POST /stream HTTP/1.0\r\n" HOST "Content-Length: 1\r\n\r\nx", 505},
-        {"nonsense\r\n\r\n", 400},
-        {"\001\002\003\r\n\r\n", 400},
-    };
     world w = start((http_limits){0});
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        client_reply r = ask(&w, cases[i].text);
+    for (size_t i = 0; i < N_REFUSED; i++) {
+        client_reply r = ask(&w, refused[i].text);
         // The library closes without a word on what is no request line at all.
-        if (r.status != cases[i].status &&
-            (i < sizeof cases / sizeof *cases - 2 || r.status != 0)) {
-            fail_msg("%s: %d, not %d", cases[i].text, r.status, cases[i].status);
+        if (r.status != refused[i].status && (i < N_REFUSED - 2 || r.status != 0)) {
+            fail_msg("%s: %d, not %d", refused[i].text, r.status, refused[i].status);
         }
     }
     static const char hidden[] =

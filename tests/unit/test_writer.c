@@ -252,16 +252,14 @@ static lode_status each_decision(void *to, ledger_tx *tx, const sql_value *c, lo
     (void)err;
     found *f = to;
     char text[64];
-    unsigned number = 0;
-    (void)snprintf(text, sizeof text, STR_FMT, STR_ARG(c[0].s));
-    if (sscanf(text, "{\"job\":%u}", &number) == 1) {
-        assert_false(f->jobs[number]);
-        f->jobs[number] = true;
-    } else {
-        assert_int_equal(sscanf(text, "{\"attempt\":%u}", &number), 1);
-        assert_false(f->attempts[number]);
-        f->attempts[number] = true;
-    }
+    (void)snprintf(text, sizeof text, STR_FMT, STR_ARG(c[0].s)); // {"job":12} or {"attempt":12}
+    const char *colon = strchr(text, ':');
+    assert_non_null(colon);
+    unsigned long number = strtoul(colon + 1, NULL, 10);
+    bool *seen = str_starts(c[0].s, STR("{\"job\"")) ? f->jobs : f->attempts;
+    assert_true(number < 64);
+    assert_false(seen[number]);
+    seen[number] = true;
     return LODE_OK;
 }
 
