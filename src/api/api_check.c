@@ -197,12 +197,12 @@ lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, cons
     st = request_from_json(&image->world, &scratch->arena, (str){json, n_json}, rq, err);
     if (st == LODE_OK) {
         rq->screener = api_screener(scratch);
+        rq->memo = memo_of(scratch, &image->world);
         st = api_apply_options(&o, rq, err);
     }
     lode_answer *an = NULL;
     if (st == LODE_OK && o.format == LODE_VERDICT) {
-        st = check_verdict(&image->world, rq, memo_of(scratch, &image->world), &scratch->arena, &an,
-                           err);
+        st = check_verdict(&image->world, rq, &scratch->arena, &an, err);
     } else if (st == LODE_OK) {
         st = check_run(&image->world, rq, &scratch->arena, &an, err);
     }

@@ -183,6 +183,16 @@ static void keep_hits(lode_answer *an, const party_found *found) {
     }
 }
 
+static void keep_found(lode_answer *an, const party_found *found) {
+    party_hit *hits = arena_array(an->arena, found->hits.n + 1, sizeof *hits);
+    if (found->hits.n > 0) {
+        memcpy(hits, found->hits.p, found->hits.n * sizeof *hits);
+    }
+    an->found = *found;
+    an->found.hits.p = hits;
+    an->found.hits.cap = 0; /* nobody pushes to it */
+}
+
 static void decide_verdicts(lode_answer *an, const lode_query *q, uint32_t line,
                             lode_decision *out) {
     uint32_t n = an->w->n_regimes;
@@ -203,11 +213,31 @@ static void decide_verdicts(lode_answer *an, const lode_query *q, uint32_t line,
     }
 }
 
+static void decide_whole(lode_answer *an, const lode_query *q, uint32_t line, lode_decision *out) {
+    uint32_t *sights = &an->sights[(size_t)line * an->w->n_regimes];
+    if (an->memo != NULL) {
+        memo_see(an->memo, q, line, an->arena, sights);
+    }
+    for (uint32_t r = 0; r < an->w->n_regimes; r++) {
+        if (sights[r] != NONE) {
+            memo_decide(an->memo, r, sights[r], an->arena, &out[r]);
+        } else {
+            decide_line(q, line, r, an->arena, &out[r]);
+        }
+    }
+}
+
+static void no_sights(lode_answer *an) {
+    an->sights = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *an->sights);
+    memset(an->sights, 0xFF, an->n_decisions * sizeof *an->sights); /* NONE */
+}
+
 static void decide_all(lode_answer *an) {
     const lode_world *w = an->w;
     party_found found;
     party_find(w, &an->facts, an->screener, an->arena, &found);
     keep_hits(an, &found);
+    keep_found(an, &found);
     an->draws = draws_new(an->arena);
     const lode_query q = {.world = w,
                           .facts = &an->facts,
@@ -220,15 +250,17 @@ static void decide_all(lode_answer *an) {
     vec_clear(&found.hits);
     an->n_decisions = an->facts.n_lines * w->n_regimes;
     an->decisions = arena_array(an->arena, (size_t)an->n_decisions + 1, sizeof *an->decisions);
+    no_sights(an);
+    if (an->memo != NULL) {
+        memo_begin(an->memo);
+    }
     for (uint32_t l = 0; l < an->facts.n_lines; l++) {
         lode_decision *all = &an->decisions[(size_t)l * w->n_regimes];
         if (an->verdict_only) {
             decide_verdicts(an, &q, l, all);
             continue;
         }
-        for (uint32_t r = 0; r < w->n_regimes; r++) {
-            decide_line(&q, l, r, an->arena, &all[r]);
-        }
+        decide_whole(an, &q, l, all);
     }
 }
 
@@ -345,7 +377,7 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
                         .on = rq->on,
                         .no_search = an->no_search,
                         .verdict_only = an->verdict_only,
-                        .memo = an->memo};
+                        .memo = an->no_search ? NULL : rq->memo};
     an->known = rq->known != DATE_NONE ? rq->known : w->horizon;
     findings_apply(rq, an->on, a, note_clash, &clash, &an->facts);
     label_lines(an);
@@ -400,11 +432,10 @@ lode_status check_run(const lode_world *w, const lode_request *rq, lode_arena *a
     return LODE_OK;
 }
 
-lode_status check_verdict(const lode_world *w, const lode_request *rq, lode_memo *memo,
-                          lode_arena *a, lode_answer **out, lode_error *err) {
+lode_status check_verdict(const lode_world *w, const lode_request *rq, lode_arena *a,
+                          lode_answer **out, lode_error *err) {
     lode_answer *an = arena_alloc(a, sizeof *an);
     an->verdict_only = true;
-    an->memo = memo;
     str_list warnings = {0};
     lode_status st = decide_request(w, rq, a, an, &warnings, err);
     vec_clear(&warnings);

@@ -162,7 +162,10 @@ struct lode_answer {
     bool stop_now, complete;
     bool no_search;    /* best and worst as one run finds them, no questions */
     bool verdict_only; /* of each decision only what lode_verdict has */
-    lode_memo *memo;   /* where these are looked up; or NULL */
+    lode_memo *memo;   /* where decisions are looked up; or NULL */
+    uint32_t
+        *sights; /* n_decisions: what the memo calls the line under the regime; NONE: it does not */
+    party_found found; /* of the parties, on whatever day; hits live in the arena */
     lode_word rests_on;
     bool causes[CAUSE_COUNT];
     bool unmet; /* a paper or duty due before departure is not shown to be met */

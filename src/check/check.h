@@ -38,6 +38,9 @@ typedef struct lode_request {
     lode_finding *findings;
     uint32_t n_findings;
     struct party_screener *screener; /* of the calling thread; NULL: one is made for each call */
+    lode_memo
+        *memo; /* of the calling thread and this world; NULL: nothing is kept. What an answer says
+                      * of its decisions is the memo's, until it answers another request */
 } lode_request;
 
 typedef struct lode_answer lode_answer; /* answer.h */
@@ -59,10 +62,9 @@ LODE_MUST_CHECK lode_status check_decide(const lode_world *w, const lode_request
                                          lode_arena *a, lode_answer **out, lode_error *err);
 
 /* Verdicts only: what answer_to_line shows is what it shows of check_run's answer, in a fraction of the
- * time. memo may be NULL; it must be of this world. */
+ * time. */
 LODE_MUST_CHECK lode_status check_verdict(const lode_world *w, const lode_request *rq,
-                                          lode_memo *memo, lode_arena *a, lode_answer **out,
-                                          lode_error *err);
+                                          lode_arena *a, lode_answer **out, lode_error *err);
 
 void answer_to_json(const lode_answer *an, strbuf *out); /* design 4.3, one line, no newline */
 void answer_to_text(const lode_answer *an, bool color,

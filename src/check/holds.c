@@ -26,11 +26,14 @@ typedef struct holding {
     party_found found;
     VEC(lode_date) cuts; /* of the facts: sorted, each once */
     uint32_t spent;
-    /* what is bound now: one decision, with the facts of these days */
+    /* what is looked at now: one decision, with the facts of these days */
     uint32_t decision;
     lode_span days;
-    lode_bounds *bounds;
+    uint32_t sight; /* the memo's, or NONE */
+    bool bound;     /* the query has the facts, and the memo has seen the line with them */
+    lode_query q;
     lode_facts facts;
+    lode_bounds *bounds;  /* NULL before the memo has no answer */
     lode_arena work;      /* of bounds and facts */
     uint32_t best, worst; /* on the date asked, as tight as bounds_on has them */
 } holding;
@@ -141,13 +144,22 @@ static bool within(lode_span s, lode_date day) {
     return (s.from == DATE_NONE || s.from <= day) && (s.until == DATE_NONE || day < s.until);
 }
 
-/* Binds decision i with the facts of that day, unless they are bound. */
-static void bind(holding *h, uint32_t i, lode_date day) {
-    if (h->bounds != NULL && h->decision == i && within(h->days, day)) {
+/* Turns to decision i and the days around this one; on the date asked its sight is known. */
+static void turn_to(holding *h, uint32_t i, lode_date day) {
+    if (h->decision == i && within(h->days, day)) {
         return;
     }
+    h->decision = i;
+    h->days = between_cuts(h, day);
+    h->sight = within(h->days, h->an->on) ? h->an->sights[i] : NONE;
+    h->bound = false;
+    h->bounds = NULL;
+}
+
+/* The facts of that day. */
+static void bind(holding *h, lode_date day) {
     lode_answer *an = h->an;
-    const lode_decision *d = &an->decisions[i];
+    const lode_decision *d = &an->decisions[h->decision];
     arena_return(an->arena, &h->work);
     h->work = arena_lend(an->arena);
     findings_apply(an->rq, day, &h->work, NULL, NULL, &h->facts);
@@ -155,16 +167,43 @@ static void bind(holding *h, uint32_t i, lode_date day) {
         vec_clear(&h->found.hits);
         party_find(an->w, &h->facts, an->screener, &h->work, &h->found);
     }
-    const lode_query q = {.world = an->w,
-                          .facts = &h->facts,
-                          .on = day,
-                          .known = an->known,
-                          .in_list =
-                              party_tri(an->w, &h->facts, &h->found, day, an->known, &h->work),
-                          .draws = an->draws};
-    h->bounds = bounds_open(&q, d->line, d->regime, &h->work);
-    h->decision = i;
-    h->days = between_cuts(h, day);
+    h->q = (lode_query){.world = an->w,
+                        .facts = &h->facts,
+                        .on = day,
+                        .known = an->known,
+                        .in_list = party_tri(an->w, &h->facts, &h->found, day, an->known, &h->work),
+                        .in_word = h->found.word,
+                        .draws = an->draws};
+    h->bound = true;
+    if (an->memo != NULL) {
+        uint32_t *sights = arena_array(&h->work, (size_t)an->w->n_regimes + 1, sizeof *sights);
+        memo_see(an->memo, &h->q, d->line, &h->work, sights);
+        h->sight = sights[d->regime];
+    }
+}
+
+static bool known(const holding *h, lode_date day, uint32_t *best, uint32_t *worst,
+                  lode_span *span) {
+    return h->sight != NONE && memo_bounds_known(h->an->memo, h->sight, day, best, worst, span);
+}
+
+static void bounds(holding *h, lode_date day, uint32_t *best, uint32_t *worst, lode_span *span) {
+    const lode_decision *d = &h->an->decisions[h->decision];
+    if (known(h, day, best, worst, span)) {
+        return;
+    }
+    if (!h->bound) {
+        bind(h, day);
+    }
+    if (known(h, day, best, worst, span) ||
+        (h->sight != NONE &&
+         memo_bounds(h->an->memo, d->regime, h->sight, day, &h->work, best, worst, span))) {
+        return;
+    }
+    if (h->bounds == NULL) {
+        h->bounds = bounds_open(&h->q, d->line, d->regime, &h->work);
+    }
+    bounds_on(h->bounds, day, best, worst, span);
 }
 
 /* Is decision i the same on this day? If so, *span is for how long it stays so at least. */
@@ -173,8 +212,8 @@ static bool same_on(holding *h, uint32_t i, lode_date day, lode_span *span) {
     if (h->spent++ >= HOLDS_DECISIONS_MAX || !fired_in_force(h->an, &h->an->decisions[i], day)) {
         return false;
     }
-    bind(h, i, day);
-    bounds_on(h->bounds, day, &best, &worst, span);
+    turn_to(h, i, day);
+    bounds(h, day, &best, &worst, span);
     *span = both(*span, h->days);
     if (day == h->an->on) {
         h->best = best;
@@ -204,9 +243,13 @@ static void hold(holding *h, uint32_t i, lode_span *holds) {
 }
 
 void answer_holds(lode_answer *an) {
-    holding h = {.an = an, .work = arena_lend(an->arena)};
+    holding h = {.an = an, .decision = NONE, .work = arena_lend(an->arena)};
     lode_span holds = {DATE_NONE, DATE_NONE};
-    party_find(an->w, &an->facts, an->screener, an->arena, &h.found);
+    h.found = an->found;
+    h.found.hits = (party_hits){0};
+    for (size_t i = 0; i < an->found.hits.n; i++) {
+        *vec_push(&h.found.hits) = an->found.hits.p[i];
+    }
     gather_cuts(&h);
     for (uint32_t i = 0; i < an->n_decisions; i++) {
         hold(&h, i, &holds);

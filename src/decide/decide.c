@@ -39,24 +39,28 @@ bool rule_in_play(const decide_ctx *c, uint32_t r) {
 
 static void order_rules(decide_ctx *c) {
     uint32_t n = c->w->n_rules;
-    uint32_t *at = c->at_order = arena_array(c->arena, n + 1, sizeof *at);
+    c->at_order = arena_array(c->arena, n + 1, sizeof *c->at_order);
     c->running = arena_array(c->arena, n + 1, sizeof *c->running);
     c->by_order = arena_array(c->arena, n + 1, sizeof *c->by_order);
     for (uint32_t r = 0; r < n; r++) {
-        at[c->w->rules[r].order] = r; /* order is a permutation: the image reader checks it */
+        c->at_order[c->w->rules[r].order] = r; /* a permutation: the image reader checks it */
     }
-    for (uint32_t i = 0; i < n; i++) {
-        if (rule_in_play(c, at[i])) {
-            c->by_order[c->n_by_order++] = at[i];
+    order_again(c);
+}
+
+void order_again(decide_ctx *c) {
+    c->n_by_order = 0;
+    for (uint32_t i = 0; i < c->w->n_rules; i++) {
+        if (rule_in_play(c, c->at_order[i])) {
+            c->by_order[c->n_by_order++] = c->at_order[i];
         }
     }
 }
 
-static uint32_t find_class_var(const decide_ctx *c) {
-    for (uint32_t i = 0; i < c->w->n_facts; i++) {
-        const world_fact *f = &c->w->facts[i];
-        if (f->type == FACT_CLASSIFICATION && f->vars.count > 0 &&
-            world_fact_is_of(c->w, i, c->regime)) {
+uint32_t class_var_of(const lode_world *w, uint32_t regime) {
+    for (uint32_t i = 0; i < w->n_facts; i++) {
+        const world_fact *f = &w->facts[i];
+        if (f->type == FACT_CLASSIFICATION && f->vars.count > 0 && world_fact_is_of(w, i, regime)) {
             return f->vars.first;
         }
     }
@@ -90,7 +94,7 @@ void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     c->report_counts = arena_array(arena, w->n_rules + 1, sizeof *c->report_counts);
     bind_reports(c);
     order_rules(c);
-    c->class_var = find_class_var(c);
+    c->class_var = class_var_of(w, regime);
     bind_facts(c);
     fast_begin(c);
     bind_law(c);
@@ -324,7 +328,7 @@ static void write_slots(decide_ctx *c, lode_decision *out) {
 /* ---- what the verdict rests on (4.12) -------------------------------------------------------- */
 
 /* Would this rule, had it fired, have set something stricter than what was set? */
-static bool would_be_stricter(const decide_ctx *c, uint32_t r) {
+bool would_be_stricter(const decide_ctx *c, uint32_t r) {
     const world_rule *rule = &c->w->rules[r];
     for (uint32_t i = 0; i < rule->effects.count; i++) {
         const world_effect *e = &c->w->effects[rule->effects.first + i];
@@ -425,29 +429,33 @@ void decide_line(const lode_query *q, uint32_t line, uint32_t regime, lode_arena
                  lode_decision *out) {
     decide_ctx c;
     decide_init(&c, q, line, regime, arena);
-    bind_license(&c);
-    kleene_run(&c);
-    *out = (lode_decision){.regime = regime, .line = line, .nexus = nexus_of(&c)};
-    out->license_covers = c.license_covers;
-    out->covering = c.covering;
-    write_entries(&c, out);
+    decide_of(&c, out);
+}
+
+void decide_of(decide_ctx *c, lode_decision *out) {
+    bind_license(c);
+    kleene_run(c);
+    *out = (lode_decision){.regime = c->regime, .line = c->line, .nexus = nexus_of(c)};
+    out->license_covers = c->license_covers;
+    out->covering = c->covering;
+    write_entries(c, out);
     if (out->nexus == NEXUS_NOT_INDICATED) {
-        ask_nexus(&c, out);
-    } else if (q->no_search) {
-        out->best = c.best;
-        out->worst = c.worst;
-        out->complete = c.best == c.worst;
-        out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
+        ask_nexus(c, out);
+    } else if (c->q->no_search) {
+        out->best = c->best;
+        out->worst = c->worst;
+        out->complete = c->best == c->worst;
+        out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(c);
     } else {
-        search(&c, out);
-        out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(&c);
+        search(c, out);
+        out->stop_now = out->nexus == NEXUS_TRUE && overlay_holds(c);
     }
-    fast_end(&c);
-    spread_twins(&c);
-    out->rests_on = out->nexus == NEXUS_TRUE ? rests_on(&c) : WORD_DECLARANT;
-    write_rules(&c, out);
-    write_slots(&c, out);
-    clock_rules(&c, out);
+    fast_end(c);
+    spread_twins(c);
+    out->rests_on = out->nexus == NEXUS_TRUE ? rests_on(c) : WORD_DECLARANT;
+    write_rules(c, out);
+    write_slots(c, out);
+    clock_rules(c, out);
 }
 
 void verdict_of(decide_ctx *c, lode_verdict *out) {
@@ -497,14 +505,17 @@ static void move_to(lode_bounds *b, lode_date on) {
     if (b->c.engine == NULL) {
         bind_live(&b->c);
     }
-    if (!entries_any_day(&b->c)) {
+    if (!b->c.any_day) {
         bind_entries(&b->c);
     }
 }
 
 void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lode_span *span) {
-    decide_ctx *c = &b->c;
     move_to(b, on);
+    bounds_of(&b->c, best, worst, span);
+}
+
+void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span) {
     bind_license(c);
     kleene_run(c);
     lode_nexus nexus = nexus_of(c);

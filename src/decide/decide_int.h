@@ -119,6 +119,7 @@ typedef struct decide_ctx {
     uint32_t *active, n_active;   /* entries the search looks at (active.c) */
     uint32_t *present, n_present; /* entries that hold or may hold */
     bool doubts;                  /* some entry is doubted (entry_state) */
+    bool any_day;                 /* entries are read so on whatever day */
     uint32_t *running, n_running; /* by_order without the rules of the other entries */
     uint32_t *twin;               /* n_entries: the entry of its group that is looked at for it */
     kleene idle;                  /* the `or` of those it does not look at: false, on their word */
@@ -161,9 +162,15 @@ void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
                  lode_arena *arena);
 void bind_license(decide_ctx *c);
 void bind_reports(decide_ctx *c); /* report_counts, as of `known` */
+void order_again(decide_ctx *c);  /* by_order, of another regime or other reports */
 bool rule_in_play(const decide_ctx *c, uint32_t rule);
-void verdict_of(decide_ctx *c, lode_verdict *out); /* after decide_init */
-lode_nexus nexus_of(decide_ctx *c);                /* after a run */
+/* After decide_init: decide_line, decide_verdict, bounds_on. After decide_of c is of no more use. */
+void decide_of(decide_ctx *c, lode_decision *out);
+void verdict_of(decide_ctx *c, lode_verdict *out);
+void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span);
+bool would_be_stricter(const decide_ctx *c, uint32_t rule);  /* had it fired; after decide_of */
+uint32_t class_var_of(const lode_world *w, uint32_t regime); /* the classification's, or NONE */
+lode_nexus nexus_of(decide_ctx *c);                          /* after a run */
 /* bind.c */
 void bind_facts(decide_ctx *c);
 void bind_fact(decide_ctx *c, uint32_t fact);
@@ -185,8 +192,6 @@ const bool *draws_fit(decide_ctx *c, lode_span *span);
 /* entries.c */
 void bind_view(decide_ctx *c); /* what the facts say of the item, on whatever day; after bind_law */
 void bind_entries(decide_ctx *c); /* on the day asked */
-bool entries_any_day(
-    const decide_ctx *c); /* after these: as bind_entries left them, on whatever day */
 /* In place of the two: entries, test and the classification are set as they once left them. */
 void entries_again(decide_ctx *c);
 void alloc_entries(decide_ctx *c);
@@ -263,6 +268,9 @@ void used_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
 struct lode_session;
 decide_ctx *session_ctx(struct lode_session *s);
 void session_bind(struct lode_session *s, const lode_query *q, uint32_t line);
+void session_day(struct lode_session *s, lode_date on);
+/* One whose state is as decide_open leaves it: with may[] and words of all vars. */
+struct lode_session *session_whole(const lode_world *w);
 const uint64_t *session_given(const struct lode_session *s);
 
 /* settle.c */

@@ -143,6 +143,17 @@ void engine_var(lode_engine *e, uint32_t v) {
     }
 }
 
+void engine_fact(lode_engine *e, uint32_t fact) {
+    world_range vars = e->w->facts[fact].vars;
+    for (uint32_t v = vars.first; v < vars.first + vars.count; v++) {
+        read_var(e, v);
+        read_stands(e, v);
+    }
+    if (e->picks[fact]) {
+        set_again(e, fact);
+    }
+}
+
 /* 0, 1 or CODE_OPEN: whether the element is in the set. */
 static uint16_t picked(const lode_engine *e, uint32_t fact, uint32_t elem) {
     const engine_set *s = &e->sets[fact];

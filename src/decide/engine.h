@@ -67,6 +67,8 @@ bool engine_has_simd(void);
 void engine_vars(lode_engine *e);
 /* may[v] has changed. */
 void engine_var(lode_engine *e, uint32_t v);
+/* may[] of vars of this fact has changed. */
+void engine_fact(lode_engine *e, uint32_t fact);
 /* The same when it is known to be this one class, of a var that is not picked from. */
 void engine_class(lode_engine *e, uint32_t v, uint16_t class);
 

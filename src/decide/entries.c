@@ -409,12 +409,10 @@ void alloc_entries(decide_ctx *c) {
     c->twin = arena_array(c->arena, n, sizeof *c->twin);
 }
 
-/* Only exceptions and what is doubted below a claim ask what is in force. */
-bool entries_any_day(const decide_ctx *c) {
-    return c->engine != NULL && c->view->claim != CLAIM_CODE && !fast_exceptions(c);
-}
-
 void entries_again(decide_ctx *c) {
+    c->any_day = true;
+    c->doubts = false;
+    c->tests_maybe = NULL;
     if (c->class_var != NONE) {
         state_changed(c, c->class_var);
     }
@@ -455,6 +453,8 @@ void bind_entries(decide_ctx *c) {
     }
     doubt_claim(c, v, c->test);
     bind_classification(c, v);
+    /* only exceptions and what is doubted below a claim ask what is in force */
+    c->any_day = c->engine != NULL && !c->doubts && !fast_exceptions(c);
     if (c->engine != NULL && c->class_var != NONE) {
         state_changed(c, c->class_var);
     }

@@ -68,6 +68,9 @@ void fast_view(decide_ctx *c) {
 
 bool fast_exceptions(const decide_ctx *c) {
     uint64_t any = 0;
+    if (c->tests_maybe == NULL) {
+        return false; /* entries were read by others (entries_again) */
+    }
     for (uint32_t i = c->w->n_entries / 64; i < c->engine->words; i++) {
         any |= i > c->w->n_entries / 64 ? c->tests_maybe[i]
                                         : c->tests_maybe[i] >> (c->w->n_entries % 64);

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * memo: see memo.h. A key is made of what the passes of decide_int.h begin with: bind.c for facts,
- * hints.c for words, the table of claims for entries, the engine for the rules that may matter.
+ * memo: see memo.h. A key is made of what the passes of decide_int.h begin with: bind.c for facts, hints.c
+ * for words, the table of claims for entries, the engine for the rules that may fire.
  *
- * Why the second key is enough: the search only narrows, so a rule whose condition is false stays out,
- * and one whose condition holds stays in. What it finds depends on what the conditions that are open ask
- * (for a fact with one class left only the truth of each question, so that two countries which no such
- * rule tells apart are one), on how entries are read, on what these ask of the item, and on the law in
- * force.
+ * Why a sight is enough: the search only narrows, so a rule whose condition is false stays out, and one whose
+ * condition holds stays in. What it finds depends on what the conditions of the other rules ask (for a fact
+ * with one class left only the truth of each question, so that two countries which no such rule tells apart
+ * are one), on how entries are read, on what these ask of the item, and on the law in force. What is said of a
+ * rule that fires or is beaten is which of its questions made it so, and on whose word, so these are in the
+ * key as well. Rules that are out say nothing, but for one thing: on whose word the verdict rests (4.12) they
+ * count too. No word is weaker than the weakest given; where some rule that counts needs that one, it is
+ * the answer: a rule that fired, or a *witness*, one that is out and asks little. Only without either is the
+ * decision made anew.
+ *
+ * Rules are met with entries as on any day: `listed` is open where some entry may hold, whether it is in
+ * force or not. So more of them may fire than do on the day, and none less.
  */
 #include "decide/memo.h"
 
@@ -15,6 +22,8 @@
 #include <string.h>
 
 #include "decide/memo_int.h"
+
+#define BY_DAY UINT64_MAX /* of items: how its entries are read depends on the day */
 
 lode_memo *memo_new(const lode_world *w) {
     lode_memo *m = calloc(1, sizeof *m);
@@ -25,21 +34,30 @@ lode_memo *memo_new(const lode_world *w) {
     if (w->n_blocks == 0) {
         return m; /* no rules, or a world that was not lowered: nothing is kept */
     }
-    m->binder = session_new(w, 0, EVALUATE_SIMD);
+    m->binder = session_whole(w);
     m->engine = session_ctx(m->binder)->engine;
     m->hinted = arena_array(&m->arena, w->n_entries + 1, sizeof *m->hinted);
     m->pointed = arena_array(&m->arena, w->n_entries + 1, sizeof *m->pointed);
     m->asked = arena_array(&m->arena, w->n_nodes + 1, sizeof *m->asked);
+    m->class_vars = arena_array(&m->arena, (size_t)w->n_regimes + 1, sizeof *m->class_vars);
+    for (uint32_t r = 0; r < w->n_regimes; r++) {
+        m->class_vars[r] = class_var_of(w, r);
+    }
     memo_find_reads(m);
+    memo_find_cuts(m);
     return m;
 }
 
 static void forget(lode_memo *m) {
     memo_table_clear(&m->items);
     memo_table_clear(&m->readings);
-    memo_table_clear(&m->verdicts);
-    vec_clear(&m->codes);
+    memo_table_clear(&m->sights);
+    memo_table_clear(&m->days);
     vec_clear(&m->texts);
+    vec_clear(&m->codes);
+    vec_clear(&m->seen);
+    vec_clear(&m->of_days);
+    arena_clear(&m->kept);
 }
 
 void memo_free(lode_memo *m) {
@@ -56,19 +74,63 @@ void memo_free(lode_memo *m) {
     }
 }
 
-memo_counts memo_count(const lode_memo *m) { return m->counts; }
-
-/* ---- how entries are read --------------------------------------------------------------------- */
-
-static void begin_key(lode_memo *m, const lode_query *q, uint32_t regime) {
-    strbuf_reset(&m->key);
-    memo_u32(&m->key, regime);
-    memo_u32(&m->key, (uint32_t)q->on);
-    memo_u32(&m->key, (uint32_t)q->known);
+void memo_begin(lode_memo *m) {
+    memo_take_back(m);
+    size_t bytes = memo_table_bytes(&m->items) + memo_table_bytes(&m->readings) +
+                   memo_table_bytes(&m->sights) + memo_table_bytes(&m->days) +
+                   m->codes.cap * sizeof *m->codes.p + m->of_days.cap * sizeof *m->of_days.p +
+                   m->seen.cap * sizeof *m->seen.p + m->kept.used_bytes;
+    if (bytes > MEMO_BYTES_MAX) {
+        forget(m);
+    }
 }
 
-static void item_key(lode_memo *m, const lode_query *q, uint32_t regime) {
-    begin_key(m, q, regime);
+memo_counts memo_count(const lode_memo *m) { return m->counts; }
+
+/* ---- work on what is new ----------------------------------------------------------------------- */
+
+/* The state of the line last seen, as decide_open leaves it, under this regime and on this day. */
+static decide_ctx *begin_work(lode_memo *m, uint32_t regime, lode_date on, lode_arena *arena) {
+    decide_ctx *c = session_ctx(m->binder);
+    session_day(m->binder, on);
+    c->arena = arena;
+    c->regime = regime;
+    c->class_var = m->class_vars[regime];
+    c->met = c->met_on_day = false;
+    memset(c->kept_at, 0, sizeof c->kept_at); /* they were in the arena of another call */
+    c->epoch++;
+    order_again(c);
+    return c;
+}
+
+/* As memo_see left it. */
+static void end_work(lode_memo *m, class_set classified) {
+    decide_ctx *c = session_ctx(m->binder);
+    c->engine = m->engine;
+    c->rule_lives = c->entry_lives = NULL;
+    memset(c->rule, 0, m->w->n_rules * sizeof *c->rule); /* false, by law */
+    memset(c->rule_cond, 0, m->w->n_rules * sizeof *c->rule_cond);
+    memset(c->rule_by, 0xFF, m->w->n_rules * sizeof *c->rule_by);
+    c->n_running = 0;
+    if (c->class_var != NONE) {
+        c->may[c->class_var] = classified;
+        state_changed(c, c->class_var);
+    }
+    session_day(m->binder, m->q.on);
+    c->epoch++;
+}
+
+static class_set classified_of(const lode_memo *m, uint32_t regime) {
+    uint32_t v = m->class_vars[regime];
+    return v == NONE ? (class_set){{0}} : session_ctx(m->binder)->may[v];
+}
+
+/* ---- how entries are read ---------------------------------------------------------------------- */
+
+static void item_key(lode_memo *m, uint32_t regime) {
+    strbuf_reset(&m->key);
+    memo_u32(&m->key, regime);
+    memo_u32(&m->key, (uint32_t)m->q.known);
     for (uint32_t i = 0; i < m->n_pointed; i++) {
         uint32_t e = m->pointed[i];
         if (m->w->entries[e].regime == regime) {
@@ -80,63 +142,8 @@ static void item_key(lode_memo *m, const lode_query *q, uint32_t regime) {
     strbuf_add(&m->key, strbuf_str(&m->entry_facts));
 }
 
-static uint16_t code_of(tri t) { return t == TRI_OPEN ? CODE_OPEN : t == TRI_TRUE ? 1 : 0; }
-
-/* Runs of alike entries: how many, and how they are read; then what conditions see of entries. */
-static void write_reading(lode_memo *m, decide_ctx *c) {
-    strbuf_reset(&m->reading);
-    uint32_t run = 0;
-    uint32_t last = 0;
-    for (uint32_t e = 0; e < m->w->n_entries; e++) {
-        const entry_state *s = &c->entries[e];
-        uint32_t now = s->mode | (uint32_t)s->given << 2 | (uint32_t)c->test[e] << 4 | 1u << 6;
-        now = m->w->entries[e].regime == c->regime ? now : 0;
-        if (now != last && run > 0) {
-            memo_u32(&m->reading, run << 8 | last);
-            run = 0;
-        }
-        last = now;
-        run++;
-    }
-    memo_u32(&m->reading, run << 8 | last);
-    if (c->class_var != NONE) {
-        memo_bytes(&m->reading, &c->may[c->class_var], sizeof(class_set));
-    }
-    for (uint32_t i = 0; i < m->engine->n_entries; i++) {
-        uint16_t code = code_of(kleene_entry(c, m->engine->entries[i]).t);
-        memo_bytes(&m->reading, &code, sizeof code);
-    }
-    uint16_t listed = code_of(kleene_listed(c, c->regime).t);
-    memo_bytes(&m->reading, &listed, sizeof listed);
-}
-
-/* Reads back what write_reading wrote of entries: all that a verdict needs of them. Words, and whose
- * fact it is, are not there. */
-static void read_again(const lode_memo *m, decide_ctx *c, uint32_t reading) {
-    str text = m->texts.p[reading];
-    const char *p = text.p;
-    alloc_entries(c);
-    for (uint32_t e = 0; e < m->w->n_entries; p += sizeof(uint32_t)) {
-        uint32_t x = 0;
-        memcpy(&x, p, sizeof x);
-        entry_state s = {.mode = ENTRY_CONST, .given = TRI_FALSE, .by_fact = NONE};
-        if (x & 1u << 6) {
-            s.mode = (entry_mode)(x & 3);
-            s.given = (tri)(x >> 2 & 3);
-        }
-        for (uint32_t n = x >> 8; n > 0; n--, e++) {
-            c->entries[e] = s;
-            c->test[e] = (tri)(x >> 4 & 3);
-        }
-    }
-    if (c->class_var != NONE) {
-        memcpy(&c->may[c->class_var], p, sizeof(class_set));
-    }
-    entries_again(c);
-}
-
 /* The codes stand at the end of a reading; they are kept by its number. */
-static uint32_t number_of(lode_memo *m) {
+static uint32_t number_of_reading(lode_memo *m) {
     str key = strbuf_str(&m->reading);
     uint64_t hash = xxh3(key);
     const uint64_t *kept = memo_get(&m->readings, key, hash);
@@ -153,30 +160,57 @@ static uint32_t number_of(lode_memo *m) {
     return number;
 }
 
-/* The number of how entries are read. *begun: c is ready for the decision. */
-static uint32_t reading_of(lode_memo *m, const lode_query *q, uint32_t line, uint32_t regime,
-                           lode_arena *arena, decide_ctx *c, bool *begun) {
-    item_key(m, q, regime);
-    str key = strbuf_str(&m->key);
-    uint64_t hash = xxh3(key);
-    const uint64_t *kept = memo_get(&m->items, key, hash);
-    if (kept != NULL) {
-        return (uint32_t)*kept;
-    }
+static memo_sight read_anew(lode_memo *m, uint32_t regime, lode_arena *arena) {
+    class_set classified = classified_of(m, regime);
+    decide_ctx *c = begin_work(m, regime, m->q.on, arena);
     m->counts.entries_read++;
-    decide_init(c, q, line, regime, arena);
-    *begun = true;
-    write_reading(m, c);
-    uint32_t number = number_of(m);
-    memo_put(&m->items, key, hash, number);
-    return number;
+    bind_view(c);
+    bind_entries(c);
+    memo_write_reading(m, c);
+    uint32_t segment = c->any_day ? NONE : memo_segment(m, m->q.on);
+    end_work(m, classified);
+    return (memo_sight){number_of_reading(m), segment};
 }
 
-/* ---- the rules that may matter ---------------------------------------------------------------- */
+static const uint64_t *find_item(lode_memo *m, uint64_t *hash) {
+    *hash = xxh3(strbuf_str(&m->key));
+    return memo_get(&m->items, strbuf_str(&m->key), *hash);
+}
+
+static memo_sight reading_of(lode_memo *m, uint32_t regime, lode_arena *arena) {
+    uint64_t hash = 0, hash_by_day = 0;
+    uint32_t segment = memo_segment(m, m->q.on);
+    item_key(m, regime);
+    const uint64_t *kept = find_item(m, &hash);
+    if (kept != NULL && *kept != BY_DAY) {
+        return (memo_sight){(uint32_t)*kept, NONE};
+    }
+    bool by_day = kept != NULL;
+    memo_u32(&m->key, segment);
+    kept = by_day ? find_item(m, &hash_by_day) : NULL;
+    if (kept != NULL) {
+        return (memo_sight){(uint32_t)*kept, segment};
+    }
+    memo_sight s = read_anew(m, regime, arena);
+    if (s.segment != NONE) {
+        str key = strbuf_str(&m->key);
+        memo_put(&m->items, key, xxh3(key), s.reading);
+    }
+    m->key.n -= sizeof segment;
+    if (!by_day) {
+        memo_put(&m->items, strbuf_str(&m->key), hash, s.segment == NONE ? s.reading : BY_DAY);
+    }
+    return s;
+}
+
+/* ---- the rules that may matter ----------------------------------------------------------------- */
+
+static uint16_t code_of(tri t) { return t == TRI_OPEN ? CODE_OPEN : t == TRI_TRUE ? 1 : 0; }
 
 /* Meets the rules with the facts of the line and with what the reading says of entries. */
 static void meet_rules(lode_memo *m, uint32_t regime, uint32_t reading) {
     lode_engine *e = m->engine;
+    decide_ctx *c = session_ctx(m->binder);
     const uint16_t *codes = m->codes.p + (size_t)reading * (e->n_entries + 1);
     uint16_t *code = e->code + m->w->n_vars;
     for (uint32_t i = 0; i < e->n_entries; i++) {
@@ -188,96 +222,250 @@ static void meet_rules(lode_memo *m, uint32_t regime, uint32_t reading) {
     }
     code += m->w->n_regimes;
     for (uint32_t i = 0; i < m->w->n_box_nodes; i++) {
-        code[i] = m->node_reads_entries[i]
-                      ? CODE_OPEN
-                      : code_of(kleene_node(session_ctx(m->binder), m->w->box_nodes[i]).t);
+        bool late = m->node_reads_entries[i];
+        code[i] = late ? CODE_OPEN : code_of(kleene_node(c, m->w->box_nodes[i]).t);
     }
     engine_run(e, BLOCK_RULES, regime);
+    c->met = false;
 }
 
-/* Adds which rules may fire and which surely do, and what those ask that are open. */
+/* Adds which rules may fire and which surely do, and what they ask. */
 static void add_rules(lode_memo *m) {
     const lode_engine *e = m->engine;
+    const decide_ctx *c = session_ctx(m->binder);
     for (uint32_t i = 0; i < e->words; i++) {
-        uint64_t maybe = e->maybe[i] & m->counting[i];
+        uint64_t maybe = e->maybe[i], surely = e->surely[i] & maybe;
         if (maybe == 0) {
             continue;
         }
         memo_u32(&m->key, i);
         memo_bytes(&m->key, &maybe, sizeof maybe);
-        uint64_t surely = e->surely[i] & maybe;
         memo_bytes(&m->key, &surely, sizeof surely);
-        for (uint64_t left = maybe & ~surely; left != 0; left &= left - 1) {
-            uint32_t rule = m->at_order[i * 64 + (uint32_t)__builtin_ctzll(left)];
-            memo_add_truths(m, m->rule_asks[rule]);
+        for (uint64_t left = maybe; left != 0; left &= left - 1) {
+            memo_add_truths(m, m->rule_asks[c->at_order[i * 64 + (uint32_t)__builtin_ctzll(left)]]);
         }
     }
     memo_u32(&m->key, NONE);
 }
 
-/* ---- verdicts --------------------------------------------------------------------------------- */
-
-static uint64_t pack(const lode_verdict *v) {
-    return (uint64_t)v->nexus | (uint64_t)v->stop_now << 8 | (uint64_t)v->best << 16 |
-           (uint64_t)v->worst << 40;
-}
-
-static lode_verdict unpack(uint64_t x) {
-    return (lode_verdict){.nexus = (lode_nexus)(x & 0xFF),
-                          .stop_now = x >> 8 & 1,
-                          .best = (uint32_t)(x >> 16) & 0xFFFFFF,
-                          .worst = (uint32_t)(x >> 40)};
-}
-
-static void one_regime(lode_memo *m, const lode_query *q, uint32_t line, uint32_t regime,
-                       lode_arena *arena, lode_verdict *out) {
-    decide_ctx c;
-    bool begun = false;
-    uint32_t reading = reading_of(m, q, line, regime, arena, &c, &begun);
-    meet_rules(m, regime, reading);
-    begin_key(m, q, regime);
-    memo_u32(&m->key, reading);
+static uint32_t sight_of(lode_memo *m, uint32_t regime, lode_arena *arena) {
+    lode_arena work = arena_lend(arena);
+    memo_sight s = reading_of(m, regime, &work);
+    arena_return(arena, &work);
+    meet_rules(m, regime, s.reading);
+    strbuf_reset(&m->key);
+    memo_u32(&m->key, regime);
+    memo_u32(&m->key, (uint32_t)m->q.known);
+    memo_u32(&m->key, s.reading);
+    memo_u32(&m->key, s.segment);
     m->round++;
     memo_add_truths(m, m->always_asked);
     add_rules(m);
     strbuf_add(&m->key, strbuf_str(&m->entry_facts));
     str key = strbuf_str(&m->key);
     uint64_t hash = xxh3(key);
-    const uint64_t *kept = memo_get(&m->verdicts, key, hash);
+    const uint64_t *kept = memo_get(&m->sights, key, hash);
     if (kept != NULL) {
-        *out = unpack(*kept);
-        return;
+        return (uint32_t)*kept;
     }
+    uint32_t number = (uint32_t)m->seen.n;
+    *vec_push(&m->seen) = s;
+    (void)memo_put(&m->sights, key, hash, number);
+    return number;
+}
+
+void memo_see(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena, uint32_t *out) {
+    bool keeps = q->facts->n_licenses == 0 && m->engine != NULL && !q->no_search;
+    m->q = *q;
+    m->line = line;
+    if (keeps) {
+        session_bind(m->binder, q, line);
+        memo_read_item(m, arena);
+    }
+    for (uint32_t r = 0; r < m->w->n_regimes; r++) {
+        out[r] = keeps ? sight_of(m, r, arena) : NONE;
+    }
+}
+
+/* ---- one sight on one day ---------------------------------------------------------------------- */
+
+static str day_key(uint32_t key[2]) { return (str){(const char *)key, 2 * sizeof *key}; }
+
+/* What is known of it, or NULL. */
+static memo_day *find_day(const lode_memo *m, uint32_t sight, lode_date on) {
+    uint32_t key[2] = {sight, memo_segment(m, on)};
+    const uint64_t *at = memo_get(&m->days, day_key(key), xxh3(day_key(key)));
+    return at == NULL ? NULL : &m->of_days.p[*at];
+}
+
+static memo_day *need_day(lode_memo *m, uint32_t sight, lode_date on) {
+    memo_day *day = find_day(m, sight, on);
+    if (day == NULL) {
+        uint32_t key[2] = {sight, memo_segment(m, on)};
+        (void)memo_put(&m->days, day_key(key), xxh3(day_key(key)), m->of_days.n);
+        day = vec_push(&m->of_days);
+        *day = (memo_day){0};
+    }
+    return day;
+}
+
+/* Ready for decide_of and its likes. */
+static decide_ctx *begin_sight(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on,
+                               lode_arena *arena) {
+    decide_ctx *c = begin_work(m, regime, on, arena);
     m->counts.decided++;
-    if (!begun) {
-        decide_open(&c, q, line, regime, arena);
-        read_again(m, &c, reading);
-        fast_ready(&c);
+    memo_read_again(m, c, m->seen.p[sight].reading);
+    return c;
+}
+
+void memo_verdict(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
+                  lode_verdict *out) {
+    memo_day *day = need_day(m, sight, m->q.on);
+    m->counts.asked++;
+    if (!day->has_verdict) {
+        class_set classified = classified_of(m, regime);
+        verdict_of(begin_sight(m, regime, sight, m->q.on, arena), &day->verdict);
+        end_work(m, classified);
+        day->has_verdict = true;
     }
-    verdict_of(&c, out);
-    memo_put(&m->verdicts, key, hash, pack(out));
+    *out = day->verdict;
+}
+
+bool memo_bounds_known(const lode_memo *m, uint32_t sight, lode_date on, uint32_t *best,
+                       uint32_t *worst, lode_span *span) {
+    const memo_day *day = find_day(m, sight, on);
+    if (day == NULL || !day->has_bounds) {
+        return false;
+    }
+    *best = day->best;
+    *worst = day->worst;
+    *span = day->span;
+    return true;
+}
+
+bool memo_bounds(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on, lode_arena *arena,
+                 uint32_t *best, uint32_t *worst, lode_span *span) {
+    uint32_t only = m->seen.p[sight].segment;
+    if (only != NONE && only != memo_segment(m, on)) {
+        return false;
+    }
+    memo_day *day = need_day(m, sight, on);
+    m->counts.asked++;
+    if (!day->has_bounds) {
+        lode_arena work = arena_lend(arena);
+        class_set classified = classified_of(m, regime);
+        bounds_of(begin_sight(m, regime, sight, on, &work), &day->best, &day->worst, &day->span);
+        end_work(m, classified);
+        arena_return(arena, &work);
+        day->has_bounds = true;
+    }
+    *best = day->best;
+    *worst = day->worst;
+    *span = day->span;
+    return true;
+}
+
+/* ---- decisions --------------------------------------------------------------------------------- */
+
+/* What the condition of a rule asks, as it is now; good until the next key is written. */
+static str asked_by(lode_memo *m, uint32_t rule) {
+    strbuf_reset(&m->key);
+    m->round++;
+    memo_add_truths(m, m->rule_asks[rule]);
+    return strbuf_str(&m->key);
+}
+
+/* After decide_of: does the rule count for what the verdict rests on, does it not fire for its condition
+ * alone, and on the weakest word? */
+static bool is_witness(const lode_memo *m, const decide_ctx *c, uint32_t r) {
+    const world_rule *rule = &m->w->rules[r];
+    return rule->kind != RULE_REPORT && rule->defeaters.count == 0 && c->rule[r].t == TRI_FALSE &&
+           c->rule_cond[r].t == TRI_FALSE && c->rule[r].word >= m->weakest &&
+           rule_live(c, r).t != TRI_FALSE && would_be_stricter(c, r);
+}
+
+static void note_witness(lode_memo *m, const decide_ctx *c, memo_decision *k) {
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < c->n_by_order; i++) {
+        uint32_t r = c->by_order[i];
+        if (is_witness(m, c, r) && (best == NONE || m->rule_asks[r].n < m->rule_asks[best].n)) {
+            best = r;
+        }
+    }
+    if (best != NONE && k->n_witnesses < MEMO_WITNESSES_MAX) {
+        memo_witness *w = arena_alloc(&m->kept, sizeof *w);
+        *w = (memo_witness){best, str_dup(&m->kept, asked_by(m, best)), k->witnesses};
+        k->witnesses = w;
+        k->n_witnesses++;
+    }
+}
+
+static void note_fired(const lode_memo *m, const decide_ctx *c, memo_decision *k) {
+    for (uint32_t i = 0; i < k->d.n_told; i++) {
+        uint32_t r = k->d.told[i];
+        if (c->rule[r].t == TRI_TRUE && m->w->rules[r].kind != RULE_REPORT &&
+            c->rule_cond[r].word > k->fired) {
+            k->fired = c->rule_cond[r].word;
+        }
+    }
+}
+
+/* Made anew; kept NULL: and kept. Returns what it rests on. */
+static lode_word decide_anew(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
+                             memo_decision **kept) {
+    lode_decision d;
+    lode_arena work = arena_lend(arena);
+    class_set classified = classified_of(m, regime);
+    decide_ctx *c = begin_sight(m, regime, sight, m->q.on, &work);
+    decide_of(c, &d);
+    lode_word rests_on = d.rests_on;
+    if (*kept == NULL) {
+        *kept = memo_keep(m, &d);
+        note_fired(m, c, *kept);
+    }
+    note_witness(m, c, *kept);
+    end_work(m, classified);
+    arena_return(arena, &work);
+    return rests_on;
+}
+
+/* Does it rest on the weakest word that is given, and not on a stronger one? */
+static bool rests_on_weakest(lode_memo *m, const memo_decision *k) {
+    bool found = k->fired >= m->weakest;
+    for (const memo_witness *w = k->witnesses; w != NULL && !found; w = w->next) {
+        found = str_eq(w->asked, asked_by(m, w->rule));
+    }
+    return found;
+}
+
+void memo_decide(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
+                 lode_decision *out) {
+    memo_decision *k = need_day(m, sight, m->q.on)->decision;
+    lode_word rests_on = WORD_DECLARANT;
+    m->counts.asked++;
+    if (k == NULL) {
+        rests_on = decide_anew(m, regime, sight, arena, &k);
+        need_day(m, sight, m->q.on)->decision = k;
+    } else if (k->d.nexus == NEXUS_TRUE) {
+        rests_on = rests_on_weakest(m, k) ? m->weakest : decide_anew(m, regime, sight, arena, &k);
+    }
+    memo_lend(m, k, arena, out);
+    out->line = m->line;
+    out->rests_on = rests_on;
 }
 
 void memo_verdicts(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena,
                    lode_verdict *out) {
-    bool keeps = q->facts->n_licenses == 0 && m->engine != NULL;
-    m->counts.asked += m->w->n_regimes;
-    if (keeps) {
-        session_bind(m->binder, q, line);
-        memo_read_item(m, q, line, arena);
-    }
+    uint32_t *sights = arena_array(arena, (size_t)m->w->n_regimes + 1, sizeof *sights);
+    memo_begin(m);
+    memo_see(m, q, line, arena, sights);
     for (uint32_t r = 0; r < m->w->n_regimes; r++) {
         lode_arena work = arena_lend(arena);
-        if (keeps) {
-            one_regime(m, q, line, r, &work, &out[r]);
+        if (sights[r] != NONE) {
+            memo_verdict(m, r, sights[r], &work, &out[r]);
         } else {
             decide_verdict(q, line, r, &work, &out[r]);
         }
         arena_return(arena, &work);
-    }
-    size_t bytes = memo_table_bytes(&m->items) + memo_table_bytes(&m->readings) +
-                   memo_table_bytes(&m->verdicts) + m->codes.cap * sizeof *m->codes.p;
-    if (bytes > MEMO_BYTES_MAX) {
-        forget(m);
     }
 }

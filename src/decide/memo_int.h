@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * memo_int: memo.c looks up and decides, memo_key.c knows what depends on which facts and writes them.
+ * memo_int: memo.c sees and looks up, memo_key.c knows what depends on which facts and writes them, memo_keep.c
+ * keeps whole decisions, memo_days.c which days are one.
  */
 #ifndef LODE_DECIDE_MEMO_INT_H
 #define LODE_DECIDE_MEMO_INT_H
@@ -10,10 +11,42 @@
 #include "decide/memo_table.h"
 #include "decide/session.h"
 
+#define MEMO_LENT_MAX 8u /* arrays of rules lent at once; more come from the arena of the call */
+#define MEMO_WITNESSES_MAX 8u /* of one decision */
+
 /* Part of `lists`: nodes of vars, each once. */
 typedef struct memo_list {
     size_t first, n;
 } memo_list;
+
+/* A rule that does not fire, on this word, when the facts that it asks about are such as these. */
+typedef struct memo_witness {
+    uint32_t rule;
+    str asked;
+    struct memo_witness *next;
+} memo_witness;
+
+typedef struct memo_decision {
+    lode_decision d;           /* without rules and entries */
+    lode_rule_result *results; /* of d.told */
+    lode_word fired;           /* the weakest word of a rule that fired */
+    memo_witness *witnesses;
+    uint32_t n_witnesses;
+} memo_decision;
+
+/* One sight on the days between two cuts; what is not known yet is NULL or false. */
+typedef struct memo_day {
+    memo_decision *decision;
+    lode_verdict verdict;
+    bool has_verdict, has_bounds;
+    uint32_t best, worst;
+    lode_span span;
+} memo_day;
+
+typedef struct memo_sight {
+    uint32_t reading;
+    uint32_t segment; /* of the only day on which entries are read so; NONE: on whatever day */
+} memo_sight;
 
 struct lode_memo {
     const lode_world *w;
@@ -22,14 +55,22 @@ struct lode_memo {
     lode_arena arena;     /* of what follows, found once */
     VEC(uint32_t) lists;
     memo_list *rule_asks;   /* n_rules: nodes of its condition */
-    memo_list always_asked; /* nodes of nexus and verdicts */
+    memo_list always_asked; /* nodes of nexus, verdicts and clocks */
     /* Facts, as bits: what decides how entries are read, beside what entries.c looks at; and law, claims
      * and licenses, which are seldom given. */
     uint64_t *entry_reads;
-    uint64_t *counting;       /* bits by rule.order: not of a report, which changes no verdict */
-    uint32_t *at_order;       /* n_rules */
     bool *node_reads_entries; /* n_box_nodes */
+    uint32_t *class_vars;     /* n_regimes */
+    lode_date *cuts;          /* days on which some law begins or ends, ascending */
+    uint32_t n_cuts;
+    lode_rule_result
+        *lent[MEMO_LENT_MAX]; /* n_rules each: all are RULE_OUT but those of `lent_to` */
+    const memo_decision *lent_to[MEMO_LENT_MAX];
+    uint32_t n_lent;
 
+    lode_query q; /* of the line last seen */
+    uint32_t line;
+    lode_word weakest;            /* nothing of the line is on a weaker word */
     unsigned char *hinted;        /* n_entries; of the line, as what follows */
     uint32_t *pointed, n_pointed; /* entries that are hinted */
     uint32_t *asked, round;       /* n_nodes: written in this round */
@@ -37,20 +78,37 @@ struct lode_memo {
     strbuf entry_facts;
     strbuf folded, key, reading;
 
-    memo_table items, readings, verdicts;
-    VEC(str) texts;      /* by reading: its key */
-    VEC(uint16_t) codes; /* by reading: of the engine's entries, then of `listed` */
+    memo_table items, readings, sights, days;
+    VEC(str) texts;        /* by reading: its key */
+    VEC(uint16_t) codes;   /* by reading: of the engine's entries, then of `listed` */
+    VEC(memo_sight) seen;  /* by sight */
+    VEC(memo_day) of_days; /* by number in days */
+    lode_arena kept;       /* decisions and readings */
     memo_counts counts;
 };
 
 void memo_find_reads(lode_memo *m);
 void memo_bytes(strbuf *b, const void *p, size_t n);
 void memo_u32(strbuf *b, uint32_t x);
-/* The state of those of the facts that are given. */
+/* The state of those of the facts that are given, and whose word they are. */
 void memo_add_facts(const lode_memo *m, const uint64_t *facts, strbuf *out);
-/* What each node is, to the key; a node that is there since `round` began is left out. */
+/* What each node is, and on whose word, to the key; a node that is there since `round` began is left out. */
 void memo_add_truths(lode_memo *m, memo_list nodes);
-/* Fills hinted, item and entry_facts; after session_bind. */
-void memo_read_item(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena);
+/* Fills hinted, item, entry_facts and weakest; after session_bind. */
+void memo_read_item(lode_memo *m, lode_arena *arena);
+
+/* memo_days.c */
+void memo_find_cuts(lode_memo *m);
+uint32_t memo_segment(const lode_memo *m, lode_date day); /* equal: the same law is in force */
+
+/* memo_read.c: what bind_entries left, as bytes and back. */
+void memo_write_reading(lode_memo *m, decide_ctx *c);
+void memo_read_again(const lode_memo *m, decide_ctx *c, uint32_t reading);
+
+/* memo_keep.c */
+memo_decision *memo_keep(lode_memo *m, const lode_decision *d);
+/* Lends it out; what is there of rules goes with it. */
+void memo_lend(lode_memo *m, const memo_decision *kept, lode_arena *arena, lode_decision *out);
+void memo_take_back(lode_memo *m);
 
 #endif

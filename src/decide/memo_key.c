@@ -98,23 +98,22 @@ static void find_always(lode_memo *m) {
     for (uint32_t v = 0; v < w->n_verdicts; v++) {
         ask_node_if(m, w->verdicts[v].cond);
     }
+    for (uint32_t k = 0; k < w->n_clocks; k++) {
+        ask_node(m, w->clocks[k].cond);
+        ask_node_if(m, w->clocks[k].no_limit);
+    }
     m->always_asked = end_nodes(m, first);
 }
 
 void memo_find_reads(lode_memo *m) {
     const lode_world *w = m->w;
     m->rule_asks = arena_array(&m->arena, w->n_rules + 1, sizeof *m->rule_asks);
-    m->at_order = arena_array(&m->arena, w->n_rules + 1, sizeof *m->at_order);
-    m->counting = arena_array(&m->arena, w->n_rules / 64 + 1, sizeof *m->counting);
     m->node_reads_entries = arena_array(&m->arena, w->n_box_nodes + 1, sizeof(bool));
     m->round = 1;
     for (uint32_t r = 0; r < w->n_rules; r++) {
         size_t first = m->lists.n;
-        uint32_t at = w->rules[r].order;
         ask_node(m, w->rules[r].cond);
         m->rule_asks[r] = end_nodes(m, first);
-        m->at_order[at] = r;
-        m->counting[at / 64] |= (uint64_t)(w->rules[r].kind != RULE_REPORT) << (at % 64);
     }
     for (uint32_t i = 0; i < w->n_box_nodes; i++) {
         m->node_reads_entries[i] = reads_entries(w, w->box_nodes[i]);
@@ -128,8 +127,12 @@ void memo_find_reads(lode_memo *m) {
 /* The elements of a set that stand out, or the classes of each var. */
 static void add_state(const lode_memo *m, uint32_t fact, strbuf *out) {
     const lode_engine *e = m->engine;
+    const decide_ctx *c = session_ctx(m->binder);
     world_range vars = m->w->facts[fact].vars;
     memo_u32(out, fact);
+    for (uint32_t v = vars.first; v < vars.first + vars.count; v++) {
+        strbuf_addc(out, (char)c->word[c->alias[v]]);
+    }
     if (e->picks[fact]) {
         const engine_set *set = &e->sets[fact];
         memo_u32(out, set->n << 1 | set->open);
@@ -154,35 +157,40 @@ void memo_add_facts(const lode_memo *m, const uint64_t *facts, strbuf *out) {
     memo_u32(out, NONE);
 }
 
+#define TRUTH_BYTES (2 + sizeof(uint32_t) + sizeof(class_set)) /* of one node at most */
+
 /* A var with one class left answers each question for good. What is open is written with its classes,
  * and with the var that stands for it, because two questions may be about one. */
-static void add_truth(lode_memo *m, const world_node *n) {
+static char *add_truth(const lode_memo *m, const world_node *n, char *p) {
     const lode_engine *e = m->engine;
-    uint32_t v = n->a;
-    uint16_t code = e->code[v];
-    class_set picked;
-    if (code == CODE_PICKED && engine_picked(e, v, &picked)) {
-        code = cs_count(&picked) == 1 ? (uint16_t)cs_first(&picked) : CODE_OPEN;
-    }
+    uint32_t alias = e->alias[n->a];
+    uint16_t code = e->code[n->a];
+    *p++ = (char)session_ctx(m->binder)->word[alias];
     if (code < CODE_LATE) {
-        strbuf_addc(&m->key, (char)cs_has(&m->w->class_sets[n->b], code));
-        return;
+        *p++ = (char)cs_has(&m->w->class_sets[n->b], code);
+        return p;
     }
-    strbuf_addc(&m->key, code == CODE_OPEN ? 2 : 3);
-    memo_u32(&m->key, e->alias[v]);
+    *p++ = code == CODE_OPEN ? 2 : 3;
+    memcpy(p, &alias, sizeof alias);
+    p += sizeof alias;
     if (code != CODE_OPEN) {
-        memo_bytes(&m->key, &e->may[e->alias[v]], sizeof(class_set));
+        memcpy(p, &e->may[alias], sizeof(class_set));
+        p += sizeof(class_set);
     }
+    return p;
 }
 
 void memo_add_truths(lode_memo *m, memo_list nodes) {
+    char *p = strbuf_room(&m->key, nodes.n * TRUTH_BYTES);
+    const char *from = p;
     for (size_t i = 0; i < nodes.n; i++) {
         uint32_t node = m->lists.p[nodes.first + i];
         if (m->asked[node] != m->round) {
             m->asked[node] = m->round;
-            add_truth(m, &m->w->nodes[node]);
+            p = add_truth(m, &m->w->nodes[node], p);
         }
     }
+    strbuf_grew(&m->key, (size_t)(p - from));
 }
 
 /* What entries.c looks at itself: claims, the code that the classification was answered with, whether
@@ -203,18 +211,29 @@ static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val, lo
     }
 }
 
-void memo_read_item(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena) {
+/* An optional party that is not there is so on the declarant's word (bind.c). */
+static void read_row(lode_memo *m, const lode_row *row, bool item, lode_arena *arena) {
+    for (uint32_t i = 0; i < row->n; i++) {
+        const lode_value *v = &row->values[i];
+        if (v->kind == VAL_MISSING) {
+            continue;
+        }
+        m->weakest = v->word > m->weakest ? v->word : m->weakest;
+        if (item) {
+            add_item_fact(m, row->facts[i], v, arena);
+        }
+    }
+}
+
+void memo_read_item(lode_memo *m, lode_arena *arena) {
     const lode_world *w = m->w;
     strbuf_reset(&m->item);
     strbuf_reset(&m->entry_facts);
     strbuf_reset(&m->folded);
     memset(m->hinted, 0, w->n_entries * sizeof *m->hinted);
-    const lode_row *row = &q->facts->lines[line];
-    for (uint32_t i = 0; i < row->n; i++) {
-        if (row->values[i].kind != VAL_MISSING) {
-            add_item_fact(m, row->facts[i], &row->values[i], arena);
-        }
-    }
+    m->weakest = WORD_DECLARANT;
+    read_row(m, &m->q.facts->shipment, false, arena);
+    read_row(m, &m->q.facts->lines[m->line], true, arena);
     memo_u32(&m->item, NONE);
     hints_find(w, strbuf_str(&m->folded), STR(""), m->hinted);
     m->n_pointed = 0;

@@ -36,6 +36,9 @@ struct lode_session {
     lode_date reports_known; /* as of when decide_ctx.report_counts is */
     uint32_t *fired, *open;
     bool has_entries;
+    bool whole;          /* session_whole */
+    uint32_t *defaulted; /* facts that others stand for while nobody gives them */
+    uint32_t n_defaulted;
 };
 
 static void find_elems(lode_session *s, uint32_t fact) {
@@ -103,6 +106,29 @@ static void watch_facts(lode_session *s) {
             add_to(s->always, i);
         }
     }
+}
+
+static void find_defaulted(lode_session *s) {
+    const lode_world *w = s->c.w;
+    s->defaulted = arena_array(&s->arena, (size_t)w->n_facts + 1, sizeof *s->defaulted);
+    for (uint32_t i = 0; i < w->n_facts; i++) {
+        const world_fact *f = &w->facts[i];
+        if (f->default_fact != NONE && f->vars.count > 0) {
+            s->defaulted[s->n_defaulted++] = i;
+        }
+        if (f->type == FACT_CLASSIFICATION && f->vars.count > 0) {
+            add_to(s->always, i); /* of every regime: deciding narrows them */
+        }
+    }
+}
+
+lode_session *session_whole(const lode_world *w) {
+    lode_session *s = session_new(w, 0, EVALUATE_SIMD);
+    s->whole = true;
+    s->c.sparse = false;
+    find_defaulted(s);
+    engine_vars(s->c.engine);
+    return s;
 }
 
 lode_session *session_new(const lode_world *w, uint32_t regime, lode_evaluator evaluator) {
@@ -206,6 +232,35 @@ static bool bind_word(lode_session *s, uint32_t fact, const lode_value *val) {
     return true;
 }
 
+/* As bind_facts does; whether a license covers is bind_license's to say. */
+static void bind_whole(lode_session *s, uint32_t fact) {
+    decide_ctx *c = &s->c;
+    const world_fact *f = &c->w->facts[fact];
+    bind_fact(c, fact);
+    if (f->type == FACT_LICENSE && facts_get(c->q->facts, c->line, fact)->kind == VAL_MISSING) {
+        c->may[f->vars.first] = (class_set){{1}}; /* none shown */
+        c->word[f->vars.first] = WORD_DECLARANT;
+    }
+    engine_fact(c->engine, fact);
+}
+
+/* A chain of defaults ends at a var that stands for itself, whatever was given along it. */
+static void bind_defaulted(lode_session *s) {
+    decide_ctx *c = &s->c;
+    for (uint32_t i = 0; i < s->n_defaulted; i++) {
+        bind_fact(c, s->defaulted[i]);
+    }
+    for (uint32_t i = 0; i < s->n_defaulted; i++) {
+        world_range vars = c->w->facts[s->defaulted[i]].vars;
+        for (uint32_t v = vars.first; v < vars.first + vars.count; v++) {
+            for (uint32_t hop = 0; hop < 8 && c->alias[v] != c->alias[c->alias[v]]; hop++) {
+                c->alias[v] = c->alias[c->alias[v]];
+            }
+        }
+        engine_fact(c->engine, s->defaulted[i]);
+    }
+}
+
 static void bind_watched(lode_session *s, uint32_t fact) {
     decide_ctx *c = &s->c;
     const world_fact *f = &c->w->facts[fact];
@@ -261,10 +316,16 @@ static void bind_given(lode_session *s) {
     for (uint32_t i = 0; i < s->words; i++) {
         s->now[i] &= s->watched[i];
         for (uint64_t left = s->now[i] | s->bound[i]; left != 0; left &= left - 1) {
-            bind_watched(s, i * 64 + (uint32_t)__builtin_ctzll(left));
+            uint32_t fact = i * 64 + (uint32_t)__builtin_ctzll(left);
+            if (s->whole) {
+                bind_whole(s, fact);
+            } else {
+                bind_watched(s, fact);
+            }
         }
         s->bound[i] = s->now[i];
     }
+    bind_defaulted(s);
 }
 
 /* ---- one decision ---------------------------------------------------------------------------- */
@@ -292,12 +353,17 @@ static void hand_out(lode_session *s, lode_outcome *out) {
 
 decide_ctx *session_ctx(lode_session *s) { return &s->c; }
 
+void session_day(lode_session *s, lode_date on) { s->q.on = on; }
+
 void session_bind(lode_session *s, const lode_query *q, uint32_t line) {
     s->q = *q;
     s->c.line = line;
     s->c.epoch++;
     s->c.met = false;
     bind_given(s);
+    if (s->whole) {
+        bind_day(s, q->known);
+    }
 }
 
 const uint64_t *session_given(const lode_session *s) { return s->bound; }
