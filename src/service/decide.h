@@ -51,8 +51,8 @@ LODE_MUST_CHECK lode_status desk_parties(request *rq, str shipment, str *out, lo
 /* In run of a write: keeps both documents and the event, and opens a hit for each name that resembles a
  * listed one. */
 LODE_MUST_CHECK lode_status desk_record(request *rq, const decided *d, lode_error *err);
-/* Adds licenses.csv to the files of a model, made from the licenses usable on its day 0; nothing when there
- * are none. files has room for one more. */
+/* Adds licenses.csv to the files of a model, made from the licenses usable on its day 0 whose end user
+ * is a party of the model; nothing when there are none. files has room for one more. */
 LODE_MUST_CHECK lode_status desk_license_table(request *rq, lode_file *files, size_t *n,
                                                lode_error *err);
 #endif
