@@ -315,9 +315,11 @@ LODE_API LODE_MUST_CHECK lode_status lode_clocks_json(const lode_image *image,
 LODE_API LODE_MUST_CHECK lode_status lode_unit_ratio(const lode_image *image, const char *from,
                                                      const char *to, int64_t *num, int64_t *den,
                                                      lode_error *err);
-/* Not 0 when the two are one name to whoever decides whether a license covers a line: equal in the normal
- * form (docs/language.md 4.15). A name without a letter or digit is nobody's. Any thread. */
-LODE_API int lode_same_name(const char *a, size_t n_a, const char *b, size_t n_b);
+/* The normal form of a name, by which whoever decides compares the end user on a license
+ * (docs/language.md 4.15): its length, and as many of its bytes as fit into cap. Two names are one when
+ * their forms are equal bytes; one of length 0 (no letter and no digit, no UTF-8, over 1,024 bytes) is
+ * nobody's. Any thread. */
+LODE_API size_t lode_name_key(const char *name, size_t n, char *out, size_t cap);
 
 /* ---- what stops ------------------------------------------------------------------------------ */
 

@@ -87,11 +87,12 @@ lode_status lode_unit_ratio(const lode_image *image, const char *from, const cha
     return LODE_OK;
 }
 
-int lode_same_name(const char *a, size_t n_a, const char *b, size_t n_b) {
-    strbuf x = {0}, y = {0};
-    bool same = name_key((str){a, n_a}, &x) && name_key((str){b, n_b}, &y) && x.n > 0 &&
-                str_eq(strbuf_str(&x), strbuf_str(&y));
-    strbuf_clear(&x);
-    strbuf_clear(&y);
-    return same;
+size_t lode_name_key(const char *name, size_t n, char *out, size_t cap) {
+    strbuf key = {0};
+    size_t length = name_key((str){name, n}, &key) ? key.n : 0;
+    if (length > 0 && cap > 0) {
+        memcpy(out, key.p, length < cap ? length : cap);
+    }
+    strbuf_clear(&key);
+    return length;
 }

@@ -238,7 +238,6 @@ LODE_MUST_CHECK lode_status licenses_list(ledger_tx *tx, const license_filter *f
  * shipment to them adds (desk.md 4.8); when it begins it says itself. What remains for the shipment is
  * available + held: what is reserved for its order, and what of it has left in earlier parts, is its own and is
  * not counted against it. */
-typedef bool (*license_same_name)(str a, str b);
 typedef struct license_ask {
     str end_user;
     lode_date on;
@@ -246,12 +245,17 @@ typedef struct license_ask {
     bool
         shipping; /* all that is reserved counts as held: whether this shipment may have it, the ship
                     * act tests to the last millionth */
-    license_same_name
-        same; /* do two names mean one party? The ledger knows no scripts, the caller lends
-                             * what the engine goes by (lode_same_name); NULL: equal bytes */
+    /* Licenses whose end user has that name, however it is written: the ledger knows no scripts, the caller
+     * finds them by license_names. NULL: those whose end user is these very bytes. */
+    const str *ids;
+    size_t n_ids;
 } license_ask;
 LODE_MUST_CHECK lode_status licenses_for(ledger_tx *tx, const license_ask *ask, license **out,
                                          size_t *n, lode_error *err);
+/* The end users of licenses with a number above `after`, in order of number. A name does not change. */
+typedef void (*license_name)(void *to, uint64_t number, str id, str end_user);
+LODE_MUST_CHECK lode_status license_names(ledger_tx *tx, uint64_t after, license_name each,
+                                          void *to, lode_error *err);
 LODE_MUST_CHECK lode_status reservation_get(ledger_tx *tx, str id, reservation *out,
                                             lode_error *err);
 LODE_MUST_CHECK lode_status reservations_list(ledger_tx *tx, str of, bool open,

@@ -5,20 +5,44 @@
  */
 #include "ledger/license_int.h"
 
+/* ---- by name ---------------------------------------------------------------------------------------- */
+
+typedef struct naming {
+    license_name each;
+    void *to;
+} naming;
+
+static lode_status take_name(void *to, ledger_tx *tx, const sql_value *c, lode_error *err) {
+    const naming *n = to;
+    (void)tx, (void)err;
+    n->each(n->to, (uint64_t)c[0].i, c[1].s, c[2].s);
+    return LODE_OK;
+}
+
+lode_status license_names(ledger_tx *tx, uint64_t after, license_name each, void *to,
+                          lode_error *err) {
+    naming n = {each, to};
+    return tx_each(tx,
+                   "SELECT l.number, l.id, p.words FROM license l JOIN personal p ON "
+                   "p.reference = l.end_user WHERE l.number > $1 ORDER BY l.number",
+                   TX_ARGS(SQL_I(after)), 3, take_name, &n, err);
+}
+
 typedef struct user_match {
-    const license_ask *ask;
+    lode_arena *a;
+    str name;
     VEC(str) ids;
 } user_match;
 
-static lode_status take_usable(void *to, ledger_tx *tx, const sql_value *c, lode_error *err) {
+static void take_same(void *to, uint64_t number, str id, str end_user) {
     user_match *m = to;
-    const license_ask *ask = m->ask;
-    (void)err;
-    if (ask->same == NULL ? str_eq(ask->end_user, c[1].s) : ask->same(ask->end_user, c[1].s)) {
-        *vec_push(&m->ids) = str_dup(tx->a, c[0].s);
+    (void)number;
+    if (str_eq(m->name, end_user)) {
+        *vec_push(&m->ids) = str_dup(m->a, id);
     }
-    return LODE_OK;
 }
+
+/* ---- for a shipment ---------------------------------------------------------------------------------- */
 
 /* Of a book, what is reserved for the order or, while shipping, for any; and what of it left already. */
 static lode_status find_held(ledger_tx *tx, const license_ask *ask, const book_key *key, book *b,
@@ -73,25 +97,25 @@ bool license_spent_on(const license *l, lode_date on, str order, str shipment) {
            (str_eq(l->spent_by, order) || str_eq(l->spent_by, shipment));
 }
 
+static lode_status take_license(ledger_tx *tx, const license_ask *ask, str id, license *l,
+                                bool *take, lode_error *err) {
+    lode_status st = license_get(tx, id, l, err);
+    *take = st == LODE_OK && l->state == LICENSE_ISSUED && l->until >= ask->on &&
+            (!l->spent || license_spent_on(l, ask->on, ask->order, ask->shipment));
+    return *take ? find_all_held(tx, ask, l, take, err) : st;
+}
+
 lode_status licenses_for(ledger_tx *tx, const license_ask *ask, license **out, size_t *n,
                          lode_error *err) {
-    user_match m = {.ask = ask};
-    lode_status st =
-        tx_each(tx,
-                "SELECT l.id, p.words FROM license l JOIN personal p ON p.reference = l.end_user "
-                "WHERE l.state = 0 AND l.last_day >= $1 ORDER BY l.number",
-                TX_ARGS(SQL_I(ask->on)), 2, take_usable, &m, err);
-    license *all = arena_array(tx->a, m.ids.n + 1, sizeof *all);
-    size_t kept = 0;
-    for (size_t i = 0; i < m.ids.n && st == LODE_OK; i++) {
-        license *l = &all[kept];
-        bool remains = false;
-        st = license_get(tx, m.ids.p[i], l, err);
-        if (st == LODE_OK &&
-            (!l->spent || license_spent_on(l, ask->on, ask->order, ask->shipment))) {
-            st = find_all_held(tx, ask, l, &remains, err);
-        }
-        kept += st == LODE_OK && remains;
+    user_match m = {.a = tx->a, .name = ask->end_user};
+    lode_status st = ask->ids == NULL ? license_names(tx, 0, take_same, &m, err) : LODE_OK;
+    const str *ids = ask->ids == NULL ? m.ids.p : ask->ids;
+    size_t n_ids = ask->ids == NULL ? m.ids.n : ask->n_ids, kept = 0;
+    license *all = arena_array(tx->a, n_ids + 1, sizeof *all);
+    for (size_t i = 0; i < n_ids && st == LODE_OK; i++) {
+        bool take = false;
+        st = take_license(tx, ask, ids[i], &all[kept], &take, err);
+        kept += take;
     }
     vec_clear(&m.ids);
     if (st == LODE_OK) {

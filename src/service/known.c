@@ -5,6 +5,7 @@
 #include "ledger/license.h"
 #include "service/decide.h"
 #include "service/findings.h"
+#include "service/names.h"
 #include "service/problem.h"
 
 #include <stdio.h>
@@ -36,10 +37,6 @@ typedef struct adding {
     lode_date on;
     json_t *licenses;
 } adding;
-
-static bool same_name(str a, str b) {
-    return str_eq(a, b) || lode_same_name(a.p, a.n, b.p, b.n) != 0;
-}
 
 static void put_remaining(json_t *j, const char *key, const book *b) {
     char buf[64];
@@ -131,11 +128,11 @@ static lode_status find_licenses(adding *at, str end_user, lode_error *err) {
                        .on = at->on,
                        .shipment = at->shipment_id,
                        .order = at->ask->order,
-                       .shipping = at->ask->shipping,
-                       .same = same_name};
+                       .shipping = at->ask->shipping};
     license *l = NULL;
     size_t n = 0;
     lode_status st = at->ask->shipping ? take_back_licenses(at, err) : LODE_OK;
+    st = st == LODE_OK ? names_find(at->rq, end_user, &ask.ids, &ask.n_ids, err) : st;
     st = st == LODE_OK ? licenses_for(at->rq->tx, &ask, &l, &n, err) : st;
     for (size_t i = 0; st == LODE_OK && i < n; i++) {
         for (uint32_t k = 0; st == LODE_OK && k < l[i].n_lines; k++) {

@@ -5,6 +5,7 @@
 // runs; then the threads beside and the writer end, having answered all they had; then the rest.
 #include "service/service.h"
 
+#include "service/names.h"
 #include "service/service_int.h"
 
 #include <errno.h>
@@ -42,6 +43,7 @@ lode_status worker_init(worker *w, service *s, uint32_t number, lode_error *err)
     *w = (worker){.s = s, .number = number};
     w->scratch = lode_scratch_new();
     w->auth = auth_cache_new();
+    w->names = names_new();
     return ledger_open(&store_sqlite, s->o->store_path, STORE_READ, &w->reader, err);
 }
 
@@ -49,6 +51,7 @@ void worker_clear(worker *w) {
     ledger_close(&w->reader);
     lode_scratch_free(w->scratch);
     auth_cache_free(w->auth);
+    names_free(w->names);
     arena_clear(&w->lines);
 }
 

@@ -60,7 +60,8 @@ typedef struct worker {
     bool in_tx;
     lode_scratch *scratch;
     auth_cache *auth;
-    lode_arena lines; /* of the lines of batches */
+    struct name_forms *names; /* names.h */
+    lode_arena lines;         /* of the lines of batches */
 } worker;
 
 struct service {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,11 @@ static void arguments(void **state) {
     assert_string_equal(err.code, "null_argument");
 }
 
-static int same(const char *a, const char *b) { return lode_same_name(a, strlen(a), b, strlen(b)); }
+static bool same(const char *a, const char *b) {
+    char x[128], y[128];
+    size_t n = lode_name_key(a, strlen(a), x, sizeof x);
+    return n > 0 && n == lode_name_key(b, strlen(b), y, sizeof y) && memcmp(x, y, n) == 0;
+}
 
 static void names(void **state) {
     (void)state;
@@ -92,6 +97,11 @@ static void names(void **state) {
     assert_false(same("", ""));
     assert_false(same("...", "..."));
     assert_false(same("\xff", "\xff"));
+    char out[4] = "...";
+    assert_int_equal(lode_name_key("Ab Cd", 5, out, 2), 5); // all its length, and what fits
+    assert_string_equal(out, "ab.");
+    assert_int_equal(lode_name_key("Ab Cd", 5, NULL, 0), 5);
+    assert_int_equal(lode_name_key("", 0, out, 4), 0);
 }
 
 int main(void) {
