@@ -175,7 +175,7 @@ LODE_MUST_CHECK lode_status hits_list(ledger_tx *tx, const hit_filter *filter, c
  * another must compare row_version first. */
 LODE_MUST_CHECK lode_status hits_known(ledger_tx *tx, str query_version, hit **out, size_t *n,
                                        lode_error *err);
-/* Hits of this query that somebody has yet to decide: a shipment of that party stands undecided (desk.md 6.4).
+/* Hits of this query that somebody has yet to decide: a shipment of that party stands undecided (desk.md 6.6).
  * Where `before` is HIT_SAME it was found to be the party, and then the row or the query changed: until a person
  * says otherwise that may not be taken for cleared, whatever the list now writes. */
 LODE_MUST_CHECK lode_status hits_bearing(ledger_tx *tx, str query_version, hit **out, size_t *n,

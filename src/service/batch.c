@@ -16,6 +16,7 @@
 #include "ledger/hit.h"
 #include "ledger/license.h"
 #include "service/decide.h"
+#include "service/meet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,9 @@ typedef struct chunk {
     line lines[CHUNK_LINES];
     uint32_t n_lines, bad, n_verdicts;
     verdict_count verdicts[VERDICTS_MAX];
+    meeting met[CHUNK_LINES]; // n_met: of lines that ask about somebody new, or meet a new row
+    uint32_t n_met;
+    write_wait keeping;
     bool done;
 } chunk;
 
@@ -51,7 +55,7 @@ struct batch {
     batch_kind kind;
     lode_options options;
     char today[16];
-    bool record, verdict_only, known;
+    bool record, verdict_only, known, meets;
 
     pthread_mutex_t lock;
     chunk *ring;
@@ -138,6 +142,65 @@ static lode_status bad_line(const batch *b, const line *l, str json, lode_error 
                                  : LODE_OK;
 }
 
+// ---- who was asked about ---------------------------------------------------------------------------------
+
+// An answer with its reasons also says whom a line asked about, and whom they resemble (meet.h). Most lines of an
+// order book say nothing new: that is seen by the reader, and the writer is not asked.
+static lode_status parties_of(const batch *b, request *rq, str json, str *parties, bool *known,
+                              lode_error *err) {
+    static const char VERSION[] = "\"query_version\":\"";
+    const lode_result *r = NULL;
+    lode_status st = b->kind == BATCH_CHECK
+                         ? lode_parties_json(rq->image, rq->scratch, json.p, json.n, NULL, &r, err)
+                         : lode_query_json(rq->scratch, json.p, json.n, &r, err);
+    st = st == LODE_OK ? request_tx(rq, err) : st;
+    *known = true;
+    if (st != LODE_OK) {
+        return st;
+    }
+    strbuf all = {0};
+    strbuf_addf(&all, b->kind == BATCH_CHECK ? "%s" : "{\"parties\":[%s]}", r->text);
+    *parties = str_dup(rq->a, strbuf_str(&all));
+    strbuf_clear(&all);
+    const char *end = parties->p + parties->n, *at = parties->p;
+    while (st == LODE_OK && *known &&
+           (at = memmem(at, (size_t)(end - at), VERSION, sizeof VERSION - 1)) != NULL) {
+        at += sizeof VERSION - 1;
+        st = party_known(rq->tx, (str){at, 64}, known, err);
+    }
+    return st;
+}
+
+static lode_status meet_line(const batch *b, request *rq, chunk *c, str json, str answer,
+                             lode_error *err) {
+    static const char NO_HITS[] = "\"hits\":[]";
+    str parties = {0};
+    bool known = true;
+    lode_status st = parties_of(b, rq, json, &parties, &known, err);
+    bool hits = memmem(answer.p, answer.n, NO_HITS, sizeof NO_HITS - 1) == NULL;
+    if (st != LODE_OK || (known && !hits)) {
+        return st;
+    }
+    meeting *m = &c->met[c->n_met];
+    st = meeting_read(rq, answer, parties, (str){0}, m, err);
+    for (size_t i = 0; st == LODE_OK && known && i < m->n_hits; i++) {
+        st = hit_is_met(rq->tx, &m->hits[i], &known, err);
+    }
+    c->n_met += st == LODE_OK && !known;
+    return st;
+}
+
+static lode_status keep_met(write_job *self, ledger_tx *tx, lode_error *err) {
+    const chunk *c = (const chunk *)(const void *)((char *)self - offsetof(chunk, keeping));
+    lode_status st = LODE_OK;
+    for (uint32_t i = 0; st == LODE_OK && i < c->n_met; i++) {
+        st = meeting_keep(tx, &c->met[i], err);
+    }
+    return st;
+}
+
+// ---- deciding --------------------------------------------------------------------------------------------
+
 static lode_status decide_line(const batch *b, request *rq, str json, const lode_result **r,
                                lode_error *err) {
     if (b->kind == BATCH_SCREEN) {
@@ -152,12 +215,13 @@ static lode_status decide_line(const batch *b, request *rq, str json, const lode
                : lode_check_json(rq->image, rq->scratch, json.p, json.n, &b->options, r, err);
 }
 
-static void answer_line(const batch *b, request *rq, chunk *c, uint32_t i) {
+static lode_status answer_line(const batch *b, request *rq, chunk *c, uint32_t i) {
     const line *l = &c->lines[i];
     str json = {c->text.p + l->at, l->n};
     const lode_result *r = NULL;
     lode_error err = {0};
-    lode_status st = bad_line(b, l, json, &err);
+    lode_status st = bad_line(b, l, json, &err), kept = LODE_OK;
+    size_t from = c->out.n;
     st = st == LODE_OK ? decide_line(b, rq, json, &r, &err) : st;
     if (st != LODE_OK) {
         size_t n = 0;
@@ -171,11 +235,17 @@ static void answer_line(const batch *b, request *rq, chunk *c, uint32_t i) {
         } else {
             strbuf_add(&c->out, (str){r->text, r->len});
         }
+        if (b->meets) {
+            str answer = {c->out.p + from, c->out.n - from};
+            kept = meet_line(b, rq, c, json, answer, &err);
+        }
     }
     strbuf_addc(&c->out, '\n');
+    return kept;
 }
 
-static void answer_chunk(const batch *b, worker *w, chunk *c) {
+// Another status than LODE_OK: what is new could not be kept, and the reply must not come to its end.
+static lode_status answer_chunk(const batch *b, worker *w, chunk *c) {
     request rq = {.s = b->j->s,
                   .x = b->j->x,
                   .by = b->j->rq.by,
@@ -183,11 +253,17 @@ static void answer_chunk(const batch *b, worker *w, chunk *c) {
                   .at = b->j->rq.at,
                   .image = b->j->rq.image,
                   .scratch = w->scratch};
-    for (uint32_t i = 0; i < c->n_lines; i++) {
-        answer_line(b, &rq, c, i);
+    lode_status st = LODE_OK;
+    for (uint32_t i = 0; i < c->n_lines && st == LODE_OK; i++) {
+        st = answer_line(b, &rq, c, i);
     }
     worker_end(w);
+    if (st == LODE_OK && c->n_met > 0) {
+        c->keeping.write = (write_job){.by = rq.by, .a = &w->lines, .run = keep_met};
+        st = write_and_wait(rq.s, &c->keeping, NULL);
+    }
     arena_reset(&w->lines, KEEP_BYTES);
+    return st;
 }
 
 // ---- sending, in order -------------------------------------------------------------------------------------
@@ -202,7 +278,7 @@ static void reset_buffer(strbuf *b) {
 static void chunk_reset(chunk *c) {
     reset_buffer(&c->text);
     reset_buffer(&c->out);
-    c->n_lines = c->bad = c->n_verdicts = 0;
+    c->n_lines = c->bad = c->n_verdicts = c->n_met = 0;
     c->done = false;
 }
 
@@ -332,10 +408,9 @@ static void chunk_run(task *self, worker *w) {
     (void)pthread_mutex_lock(&b->lock);
     bool skip = b->aborted;
     (void)pthread_mutex_unlock(&b->lock);
-    if (!skip) {
-        answer_chunk(b, w, c);
-    }
+    bool kept = skip || answer_chunk(b, w, c) == LODE_OK;
     (void)pthread_mutex_lock(&b->lock);
+    b->aborted = b->aborted || !kept;
     c->done = true;
     go_on(b);
 }
@@ -434,6 +509,7 @@ static batch *batch_new(job *j) {
     b->kind = strcmp(j->route->path, "/v1/screen:batch") == 0 ? BATCH_SCREEN : BATCH_CHECK;
     b->verdict_only = b->kind == BATCH_CHECK && !query_is(j, "answer", "full");
     b->record = !query_is(j, "record", "false");
+    b->meets = b->record && !b->verdict_only;
     b->options = (lode_options){.size = sizeof b->options,
                                 .on = query_text(j, "on"),
                                 .known = query_text(j, "known"),

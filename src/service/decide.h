@@ -3,7 +3,7 @@
  * decide: a shipment decided with what the desk knows, and kept. For every route that decides one: check,
  * and the shipping on a license.
  *
- * What the desk adds (desk.md 4.8, 6.3), to a shipment that does not say it itself:
+ * What the desk adds (desk.md 4.8, 6.5), to a shipment that does not say it itself:
  *   licenses               those whose end user the shipment names and that are issued and not over, each line
  *                          with what remains of it; what is reserved for this very shipment counts as remaining
  *   ROLE.same_as, .not_same_as   rows that a closed hit says are, or are not, this party, where both

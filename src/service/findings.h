@@ -3,7 +3,7 @@
  * findings: what the desk found out about the parties of a shipment, added to it before it is decided.
  *
  *   same_as      rows that a closed hit says are this party; and those of which one said so before its record or
- *                the list's changed, until somebody has looked again (desk.md 6.4)
+ *                the list's changed, until somebody has looked again (desk.md 6.6)
  *   not_same_as  rows that a closed hit says are not, of every name given for the role; never a row that another
  *                name of it is, or may be
  *

@@ -157,18 +157,30 @@ void rescreen_tick(service *s) {
     }
 }
 
+// A store without a party has nothing to compare; nor has one that was compared with this image to the end.
+static bool is_due(ledger_tx *tx, const char *image) {
+    asked_party *first = NULL;
+    size_t n = 0;
+    str last = {0};
+    if (parties_after(tx, 0, 1, &first, &n, NULL) != LODE_OK ||
+        hit_rescreen_last(tx, &last, NULL) != LODE_OK) {
+        return true; // the run itself then says what is wrong
+    }
+    return n > 0 && !str_eqz(last, image);
+}
+
 void rescreen_begin(service *s) {
     lode_arena a = {0};
     ledger l = {0};
     ledger_tx tx;
-    str last = {0};
+    bool due = true;
     lode_image *image = lode_handle_acquire(s->image);
-    lode_status st = ledger_open(&store_sqlite, s->o->store_path, STORE_READ, &l, NULL);
-    if (st == LODE_OK && ledger_begin(&l, &a, time_now(), &SYSTEM, false, &tx, NULL) == LODE_OK) {
-        st = hit_rescreen_last(&tx, &last, NULL);
+    if (ledger_open(&store_sqlite, s->o->store_path, STORE_READ, &l, NULL) == LODE_OK &&
+        ledger_begin(&l, &a, time_now(), &SYSTEM, false, &tx, NULL) == LODE_OK) {
+        due = is_due(&tx, lode_image_id(image));
         ledger_rollback(&tx);
     }
-    if (st != LODE_OK || !str_eqz(last, lode_image_id(image))) {
+    if (due) {
         atomic_store(&s->image_changed, true);
     }
     ledger_close(&l);
