@@ -203,18 +203,19 @@ static void run(load *l, double rate, double seconds) {
         uint64_t now = now_ns();
         bool waits = false;
         for (size_t i = 0; i < l->n_conns && next < total; i++) {
-            uint64_t due = begin + (uint64_t)((double)next * gap);
-            if (due > now) {
+            uint64_t due_now = begin + (uint64_t)((double)next * gap);
+            if (due_now > now) {
                 waits = true;
                 break;
             }
             if (!l->conns[i].busy) {
-                start(l, &l->conns[i], due, next++);
+                start(l, &l->conns[i], due_now, next++);
             }
         }
         struct epoll_event events[256];
-        // close to the next due moment it looks again at once: a sleep is longer than the gap
-        int n = epoll_wait(l->epoll, events, 256, waits && gap < 2e6 ? 0 : 1);
+        uint64_t due = begin + (uint64_t)((double)next * gap);
+        struct timespec until = {.tv_nsec = waits && due > now ? (long)(due - now) : 1000000};
+        int n = epoll_pwait2(l->epoll, events, 256, &until, NULL);
         for (int i = 0; i < n; i++) {
             conn *c = events[i].data.ptr;
             write_on(c);

@@ -121,13 +121,14 @@ class Bench:
                 for _ in range(repeat):
                     s.sendall(block)
                 os._exit(0)
-            got, first = 0, b""
+            got, first, last = 0, b"", b""
             while True:
                 part = s.recv(1 << 20)
                 if not part:
                     break
                 first = first or part[:15]
-                got += part.count(b"}\n")
+                got += (last + part).count(b"}\n")  # a line may end in the next part
+                last = part[-1:]
             took = time.monotonic() - begin
             os.wait()
             s.close()
@@ -137,7 +138,7 @@ class Bench:
         self.row(work, statistics.median(rates), "lines/s", lines=len(self.lines) * repeat)
 
     def screening(self):
-        folder = os.path.join(self.a.build, "bench", "peers", "http-watchman")
+        folder = os.path.abspath(os.path.join(self.a.build, "bench", "peers", "http-watchman"))
         try:
             program = watchman.build(folder)
             names = watchman.write_list(self.a.data, folder)
@@ -154,17 +155,18 @@ class Bench:
 
     def beside_watchman(self, names, port):
         dice = random.Random(7)
-        some = [n for n, kind in dice.sample(names, 4000) if kind == "Entity"][:1000]
+        both = ("Denied Persons", "Unverified", "Military End User")  # lists that are here and there
+        some = dice.sample([n for n, source in names if source.startswith(both)], 1000)
         found_here = found_there = 0
         for name in some[:50]:
             r = self.person.post("/v1/screen?record=false", {"name": name}).must(200).json
             found_here += bool(r["hits"])
-            there = (f"http://127.0.0.1:{port}/v2/search?type=business&limit=1&minMatch=0.75&name="
+            there = (f"http://127.0.0.1:{port}/v2/search?limit=1&minMatch=0.75&name="
                      + urllib.parse.quote(name))
             p = subprocess.run(["curl", "-s", there], capture_output=True, text=True, check=True)
             found_there += bool(json.loads(p.stdout).get("entities"))
         say(f"  of 50 listed names, asked as written, found: {found_here} here, {found_there} by watchman")
-        assert found_here == 50
+        assert found_here >= 48 and found_there >= 40, "the two do not do the same work"
         ours = os.path.join(self.d.folder, "names.jsonl")
         theirs = os.path.join(self.d.folder, "names.txt")
         with open(ours, "w", encoding="utf-8") as f, open(theirs, "w", encoding="utf-8") as g:
@@ -172,7 +174,7 @@ class Bench:
                 f.write(json.dumps({"name": name}) + "\n")
                 g.write(urllib.parse.quote(name) + "\n")
         a = self.wrk(f"http://127.0.0.1:{self.d.port}", ours, self.token, "/v1/screen?record=false")
-        b = self.wrk(f"http://127.0.0.1:{port}", theirs, "GET", "/v2/search?type=business&limit=10&minMatch=0.75&name=",
+        b = self.wrk(f"http://127.0.0.1:{port}", theirs, "GET", "/v2/search?limit=10&minMatch=0.75&name=",
                      connections=4)
         self.row("screen over HTTP", a["answers_per_second"], "names/s", p99_us=a["p99_us"],
                  peer=f"watchman 0.61.1 {b['answers_per_second']:.1f}", p99_theirs_us=b["p99_us"],
@@ -201,7 +203,7 @@ def main():
             "recorded": lambda: b.closed("check, full and recorded", "/v1/check"),
             "open": lambda: b.open("check, verdict, open loop", "/v1/check?answer=verdict&record=false", 4000),
             "open_full": lambda: b.open("check, full, open loop", "/v1/check?record=false", 400),
-            "batch": lambda: b.lines_a_second("NDJSON, verdicts", "/v1/check:batch", 400_000),
+            "batch": lambda: b.lines_a_second("NDJSON, verdicts", "/v1/check:batch?record=false", 400_000),
             "batch_full": lambda: b.lines_a_second("NDJSON, full answers", "/v1/check:batch?answer=full", 2_000),
             "screen": b.screening,
         }

@@ -42,7 +42,7 @@ def build(folder):
 
 
 def write_list(data, folder):
-    """Returns (name, kind) of the rows written."""
+    """Returns (name, source) of the rows written; of them it takes those that are not the Treasury's, a quarter."""
     path = os.path.join(data, "us_csl", "csl_2026-07-31_flat.csv.gz")
     if not os.path.exists(path):
         raise Skipped("the US consolidated list is not at hand")
@@ -54,7 +54,7 @@ def write_list(data, folder):
         for n, e in enumerate(csv.DictReader(f)):
             given = {k: e[k] or "" for k in ("source", "entity_number", "type", "programs", "name", "alt_names")}
             out.writerow({**{c: "" for c in COLUMNS}, "_id": str(n), **given})
-            names.append((e["name"], e["type"]))
+            names.append((e["name"], e["source"]))
     return names
 
 
