@@ -53,7 +53,7 @@ class Audit:
         about = self.otto.items("/v1/audit?object=%s" % self.receipt)
         assert [i["kind"] for i in about] == ["decision.made"], about
         assert self.otto.items("/v1/audit?until=2020-01-01") == []
-        assert len(self.otto.items("/v1/audit?from=2020-01-01")) == head["seq"]
+        assert len(self.otto.items("/v1/audit?from=2020-01-01")) >= head["seq"]
         self.otto.get("/v1/audit?from=yesterday").must(400)
         self.otto.get("/v1/audit?colour=red").must(400)
         people = self.d.admin.items("/v1/audit")
