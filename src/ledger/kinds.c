@@ -5,36 +5,18 @@
 #include "ledger/modules.h"
 
 static const event_kind *const EVENTS[] = {
-    people_events,
-    decision_events,
-    hit_events,
-    case_events,
-    license_events,
-    audit_events,
-    claim_events,
+    people_events,  decision_events, hit_events,   case_events,
+    license_events, audit_events,    claim_events,
 };
 
 static const char *const SCHEMAS[] = {
-    core_schema,
-    people_schema,
-    idempotency_schema,
-    decision_schema,
-    hit_schema,
-    case_schema,
-    license_schema,
-    audit_schema,
-    claim_schema,
+    core_schema, people_schema,  idempotency_schema, decision_schema, hit_schema,
+    case_schema, license_schema, audit_schema,       claim_schema,
 };
 
 static const char *const *const TABLES[] = {
-    core_tables,
-    people_tables,
-    decision_tables,
-    hit_tables,
-    case_tables,
-    license_tables,
-    audit_tables,
-    claim_tables,
+    core_tables, people_tables,  decision_tables, hit_tables,
+    case_tables, license_tables, audit_tables,    claim_tables,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
