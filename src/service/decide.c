@@ -44,7 +44,7 @@ static void fill(request *rq, const decide_ask *ask, const lode_result *r, decid
                         .best = keep(a, r->best),
                         .worst = keep(a, r->worst),
                         .image = keep(a, lode_image_id(rq->image)),
-                        .gate = str_of(ask->gate != NULL ? ask->gate : "other"),
+                        .gate = str_of(ask->gate),
                         .stop_now = r->stop_now != 0,
                         .on = DATE_NONE,
                         .known = DATE_NONE};

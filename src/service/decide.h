@@ -19,7 +19,7 @@
 typedef struct decide_ask {
     str shipment;           /* JSON, as it came */
     const char *on, *known; /* NULL: the shipment's own, then today, and all that the image holds */
-    const char *gate;       /* NULL: other */
+    const char *gate;       /* NULL: nobody said */
     bool verdict_only;      /* LODE_VERDICT: no receipt, no hits */
     /* It leaves, on a license of the desk: all that is known counts, whatever the shipment says; licenses of
      * the desk and what was found out about parties are as they are now; what is reserved counts as

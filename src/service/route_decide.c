@@ -17,7 +17,7 @@ static const char *const PROFILES[] = {"standard", "strict", NULL};
 static const query_param CHECK_QUERY[] = {
     {"on", FIELD_DATE, NULL, "The legal date; else the shipment's own, else today (UTC)."},
     {"known", FIELD_DATE, NULL, "Only what was public by then; else all that the image holds."},
-    {"gate", FIELD_WORD, GATES, "At which gate it is asked; other when not given."},
+    {"gate", FIELD_WORD, GATES, "At which gate it is asked; not recorded when nobody says."},
     {"answer", FIELD_WORD, ANSWERS,
      "full: the whole answer with its receipt. verdict: one line without reasons and receipt, a hundred "
      "times as fast."},
