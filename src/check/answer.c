@@ -216,7 +216,7 @@ static void decide_verdicts(lode_answer *an, const lode_query *q, uint32_t line,
 static void decide_whole(lode_answer *an, const lode_query *q, uint32_t line, lode_decision *out) {
     uint32_t *sights = &an->sights[(size_t)line * an->w->n_regimes];
     if (an->memo != NULL) {
-        memo_see(an->memo, q, line, an->arena, sights);
+        memo_see(an->memo, q, line, sights);
     }
     for (uint32_t r = 0; r < an->w->n_regimes; r++) {
         if (sights[r] != NONE) {

@@ -92,6 +92,9 @@ void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     c->slot_may = arena_array(arena, w->n_slots + 1, sizeof *c->slot_may);
     c->slot_must = arena_array(arena, w->n_slots + 1, sizeof *c->slot_must);
     c->report_counts = arena_array(arena, w->n_rules + 1, sizeof *c->report_counts);
+    c->count = arena_array(arena, w->n_vars + 1, sizeof *c->count);
+    c->counted = arena_array(arena, w->n_vars + 1, sizeof *c->counted);
+    c->split_vars = arena_array(arena, w->n_vars + 1, sizeof *c->split_vars);
     bind_reports(c);
     order_rules(c);
     c->class_var = class_var_of(w, regime);
@@ -113,11 +116,14 @@ void bind_license(decide_ctx *c) {
             continue;
         }
         uint32_t v = f->vars.first; /* yes or no: it has no more */
-        c->may[v] = cs_all(2);
+        class_set may = cs_all(2);
         if (c->license_covers != TRI_OPEN) {
-            c->may[v] = (class_set){{c->license_covers == TRI_TRUE ? 2 : 1}};
+            may = (class_set){{c->license_covers == TRI_TRUE ? 2 : 1}};
         }
-        state_changed(c, v);
+        if (memcmp(&may, &c->may[v], sizeof may) != 0) {
+            c->may[v] = may;
+            state_changed(c, v);
+        }
         c->word[v] = WORD_DECLARANT;
     }
 }

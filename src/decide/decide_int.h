@@ -129,6 +129,8 @@ typedef struct decide_ctx {
     uint64_t covering;      /* bit i: licenses[i] does */
     lode_span license_span; /* the days on which the other lines draw on licenses as on this one */
     uint32_t weight;        /* of what a walk of open.c is at: see open_kids */
+    uint64_t *count;        /* n_vars, between searches all zero (settle.c) */
+    uint32_t *counted, *split_vars; /* n_vars */
 
     /* results of the last kleene_run */
     kleene *memo; /* n_nodes; valid when stamp equals epoch */
@@ -243,8 +245,10 @@ kleene entry_live(const decide_ctx *c, uint32_t entry);
 kleene clock_live(const decide_ctx *c, uint32_t clock);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);
 
-/* span.c: after kleene_run */
+/* span.c: after kleene_run; the days on which the bounds are the same */
 lode_span span_of(decide_ctx *c);
+/* After bind_entries, by the engine: the days on which entries are read so. */
+lode_span entries_span(decide_ctx *c);
 lode_span span_both(lode_span a, lode_span b); /* the days in both */
 
 /* open.c: walks what is open in the current state. visit gets the var and the classes that the

@@ -12,7 +12,8 @@
 #include "decide/session.h"
 
 #define MEMO_LENT_MAX 8u /* arrays of rules lent at once; more come from the arena of the call */
-#define MEMO_WITNESSES_MAX 8u /* of one decision */
+#define MEMO_WORK_KEPT ((size_t)1 << 20) /* of a block of memory: more is given back */
+#define MEMO_WITNESSES_MAX 8u            /* of one decision */
 
 /* Part of `lists`: nodes of vars, each once. */
 typedef struct memo_list {
@@ -43,10 +44,16 @@ typedef struct memo_day {
     lode_span span;
 } memo_day;
 
-typedef struct memo_sight {
+/* How the entries of a regime are read for one item: on the days before `until`, from the span before. */
+typedef struct memo_span {
+    lode_date until; /* DATE_NONE: without end, the last one */
     uint32_t reading;
-    uint32_t segment; /* of the only day on which entries are read so; NONE: on whatever day */
-} memo_sight;
+} memo_span;
+typedef struct memo_profile {
+    const memo_span *spans;
+    const uint64_t *tests_maybe; /* the engine's words; only bits of exceptions */
+    const uint16_t *codes;       /* of the engine's entries, then of `listed`: as on any day */
+} memo_profile;
 
 struct lode_memo {
     const lode_world *w;
@@ -78,12 +85,17 @@ struct lode_memo {
     strbuf entry_facts;
     strbuf folded, key, reading;
 
-    memo_table items, readings, sights, days;
-    VEC(str) texts;        /* by reading: its key */
-    VEC(uint16_t) codes;   /* by reading: of the engine's entries, then of `listed` */
-    VEC(memo_sight) seen;  /* by sight */
-    VEC(memo_day) of_days; /* by number in days */
-    lode_arena kept;       /* decisions and readings */
+    memo_table items, readings, known_profiles, sights, days;
+    VEC(str) texts;             /* by reading: its key */
+    VEC(memo_profile) profiles; /* by number */
+    VEC(uint32_t) seen;         /* by sight: its profile */
+    VEC(memo_day) of_days;      /* by number in days */
+    lode_arena kept;            /* decisions and profiles */
+
+    lode_arena work; /* what the binder's state needs while it is worked on (memo_work.c) */
+    bool working;
+    uint32_t work_regime, work_sight, work_reading;
+    class_set classified; /* the classification as it is bound */
     memo_counts counts;
 };
 
@@ -95,15 +107,21 @@ void memo_add_facts(const lode_memo *m, const uint64_t *facts, strbuf *out);
 /* What each node is, and on whose word, to the key; a node that is there since `round` began is left out. */
 void memo_add_truths(lode_memo *m, memo_list nodes);
 /* Fills hinted, item, entry_facts and weakest; after session_bind. */
-void memo_read_item(lode_memo *m, lode_arena *arena);
+void memo_read_item(lode_memo *m);
 
 /* memo_days.c */
 void memo_find_cuts(lode_memo *m);
 uint32_t memo_segment(const lode_memo *m, lode_date day); /* equal: the same law is in force */
 
-/* memo_read.c: what bind_entries left, as bytes and back. */
-void memo_write_reading(lode_memo *m, decide_ctx *c);
+/* memo_read.c: what bind_entries left, as bytes and back; the number of how entries are read. */
 void memo_read_again(const lode_memo *m, decide_ctx *c, uint32_t reading);
+uint32_t memo_profile_of(lode_memo *m, uint32_t regime);
+uint32_t memo_reading_on(const lode_memo *m, uint32_t profile, lode_date on);
+
+/* memo_work.c: the binder's state turned to one regime and day, and back. */
+decide_ctx *memo_work(lode_memo *m, uint32_t regime, lode_date on);
+decide_ctx *memo_work_on(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on);
+void memo_work_end(lode_memo *m);
 
 /* memo_keep.c */
 memo_decision *memo_keep(lode_memo *m, const lode_decision *d);

@@ -195,14 +195,14 @@ void memo_add_truths(lode_memo *m, memo_list nodes) {
 
 /* What entries.c looks at itself: claims, the code that the classification was answered with, whether
  * there is a customs code, and what identifies the item. */
-static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val, lode_arena *arena) {
+static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val) {
     const world_fact *f = &m->w->facts[fact];
     memo_u32(&m->item, fact << 8 | (uint32_t)val->kind << 4 | (uint32_t)val->word);
     if (f->type == FACT_CODES || f->type == FACT_CLASSIFICATION) {
         memo_u32(&m->item, (uint32_t)val->text.n);
         strbuf_add(&m->item, val->text);
     } else if (f->type == FACT_HS && val->kind == VAL_TEXT) {
-        str digits = digits_of(arena, val->text);
+        str digits = digits_of(&m->work, val->text);
         memo_u32(&m->item, digits.n > 0);
         hints_find(m->w, STR(""), digits, m->hinted);
     } else if (f->type == FACT_TEXT && val->kind == VAL_TEXT && (f->flags & FACT_POINTS)) {
@@ -212,7 +212,7 @@ static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val, lo
 }
 
 /* An optional party that is not there is so on the declarant's word (bind.c). */
-static void read_row(lode_memo *m, const lode_row *row, bool item, lode_arena *arena) {
+static void read_row(lode_memo *m, const lode_row *row, bool item) {
     for (uint32_t i = 0; i < row->n; i++) {
         const lode_value *v = &row->values[i];
         if (v->kind == VAL_MISSING) {
@@ -220,20 +220,20 @@ static void read_row(lode_memo *m, const lode_row *row, bool item, lode_arena *a
         }
         m->weakest = v->word > m->weakest ? v->word : m->weakest;
         if (item) {
-            add_item_fact(m, row->facts[i], v, arena);
+            add_item_fact(m, row->facts[i], v);
         }
     }
 }
 
-void memo_read_item(lode_memo *m, lode_arena *arena) {
+void memo_read_item(lode_memo *m) {
     const lode_world *w = m->w;
     strbuf_reset(&m->item);
     strbuf_reset(&m->entry_facts);
     strbuf_reset(&m->folded);
     memset(m->hinted, 0, w->n_entries * sizeof *m->hinted);
     m->weakest = WORD_DECLARANT;
-    read_row(m, &m->q.facts->shipment, false, arena);
-    read_row(m, &m->q.facts->lines[m->line], true, arena);
+    read_row(m, &m->q.facts->shipment, false);
+    read_row(m, &m->q.facts->lines[m->line], true);
     memo_u32(&m->item, NONE);
     hints_find(w, strbuf_str(&m->folded), STR(""), m->hinted);
     m->n_pointed = 0;

@@ -183,9 +183,8 @@ void settle_run(decide_ctx *c, uint32_t leaves_max, bool bounds_only, settle *s)
                   .leaves_max = leaves_max,
                   .bounds_only = bounds_only,
                   .complete = true};
-    s->vars = arena_array(c->arena, c->w->n_vars + 1, sizeof *s->vars);
-    tally t = {.c = c, .count = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.count)};
-    t.counted = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.counted);
+    s->vars = c->split_vars;
+    tally t = {.c = c, .count = c->count, .counted = c->counted};
     below_begin(c);
     split(c, s, &t, NONE, 0);
     below_end(c);
