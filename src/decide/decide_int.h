@@ -123,6 +123,10 @@ typedef struct decide_ctx {
     uint32_t *running, n_running; /* by_order without the rules of the other entries */
     uint32_t *twin;               /* n_entries: the entry of its group that is looked at for it */
     kleene idle;                  /* the `or` of those it does not look at: false, on their word */
+    bool idle_known;              /* ... with its word, which few ask for */
+    lode_word weakest;            /* nothing given is on a weaker word */
+    truth_kept *worded;           /* n_rules: with its word, as of an epoch (rule_word) */
+    bool brief;                   /* decide_of leaves out what nobody is told of */
     kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law), or NULL */
     bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
@@ -170,6 +174,7 @@ bool rule_in_play(const decide_ctx *c, uint32_t rule);
 void decide_of(decide_ctx *c, lode_decision *out);
 void verdict_of(decide_ctx *c, lode_verdict *out);
 void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span);
+lode_word weakest_given(const lode_facts *f, uint32_t line);
 bool would_be_stricter(const decide_ctx *c, uint32_t rule);  /* had it fired; after decide_of */
 uint32_t class_var_of(const lode_world *w, uint32_t regime); /* the classification's, or NONE */
 lode_nexus nexus_of(decide_ctx *c);                          /* after a run */
@@ -207,6 +212,8 @@ void hints_find(const lode_world *w, str described, str hs, unsigned char *hinte
 void gather_active(decide_ctx *c);
 void gather_running(decide_ctx *c); /* the rules that the reference looks at */
 void spread_twins(decide_ctx *c);   /* after the search: what holds of one holds of its twins */
+uint32_t looked_at(const decide_ctx *c,
+                   uint32_t rule); /* that rule, or the one of its entry's twin */
 /* fast.c: the engine in place of kleene_run's walk over all rules */
 void fast_begin(decide_ctx *c); /* chooses the engine that the query wants; after bind_facts */
 void fast_view(decide_ctx *c);  /* meets the tests with the facts */
@@ -214,7 +221,11 @@ void fast_tests(decide_ctx *c); /* fills test, on the day asked */
 bool fast_exceptions(const decide_ctx *c); /* may some exception of an entry hold? */
 void fast_ready(decide_ctx *c);            /* after bind_entries */
 void fast_run(decide_ctx *c);
-void fast_end(decide_ctx *c); /* the reference again, with everybody's word */
+void fast_end(decide_ctx *c); /* from here on the reference, which follows words */
+/* After decide_of: on whose word the rule fires or does not. Of entries that are true together, that of the
+ * one which was looked at. And the word of its condition, in force, before it is beaten. */
+lode_word rule_word(decide_ctx *c, uint32_t rule);
+lode_word cond_word(decide_ctx *c, uint32_t rule);
 /* One rule of those that may fire; cond: what the engine says of its condition, NULL: ask. */
 void fast_rule(decide_ctx *c, uint32_t rule, const tri *cond);
 /* below.c: around a search, on the state given and run; around the states below one, which differ in var. */

@@ -33,6 +33,7 @@ lode_memo *memo_new(const lode_world *w) {
         return m; /* no rules, or a world that was not lowered: nothing is kept */
     }
     m->binder = session_whole(w);
+    session_ctx(m->binder)->brief = true;
     m->engine = session_ctx(m->binder)->engine;
     m->hinted = arena_array(&m->arena, w->n_entries + 1, sizeof *m->hinted);
     m->pointed = arena_array(&m->arena, w->n_entries + 1, sizeof *m->pointed);
@@ -243,35 +244,36 @@ static str asked_by(lode_memo *m, uint32_t rule) {
 
 /* After decide_of: does the rule count for what the verdict rests on, does it not fire for its condition
  * alone, and on the weakest word? */
-static bool is_witness(const lode_memo *m, const decide_ctx *c, uint32_t r) {
+static bool is_witness(const lode_memo *m, decide_ctx *c, uint32_t r) {
     const world_rule *rule = &m->w->rules[r];
-    return rule->kind != RULE_REPORT && rule->defeaters.count == 0 && c->rule[r].t == TRI_FALSE &&
-           c->rule_cond[r].t == TRI_FALSE && c->rule[r].word >= m->weakest &&
-           rule_live(c, r).t != TRI_FALSE && would_be_stricter(c, r);
+    return rule->kind != RULE_REPORT && rule->defeaters.count == 0 && rule_in_play(c, r) &&
+           c->rule[r].t == TRI_FALSE && c->rule_cond[r].t == TRI_FALSE &&
+           rule_live(c, r).t != TRI_FALSE && would_be_stricter(c, r) &&
+           rule_word(c, r) >= m->weakest;
 }
 
-static void note_witness(lode_memo *m, const decide_ctx *c, memo_decision *k) {
-    uint32_t best = NONE;
-    for (uint32_t i = 0; i < c->n_by_order; i++) {
-        uint32_t r = c->by_order[i];
-        if (is_witness(m, c, r) && (best == NONE || m->rule_asks[r].n < m->rule_asks[best].n)) {
-            best = r;
-        }
+static void note_witness(lode_memo *m, decide_ctx *c, memo_decision *k) {
+    uint32_t found = NONE;
+    if (k->n_witnesses == MEMO_WITNESSES_MAX || k->fired >= m->weakest) {
+        return;
     }
-    if (best != NONE && k->n_witnesses < MEMO_WITNESSES_MAX) {
+    for (uint32_t i = 0; i < m->w->n_rules && found == NONE; i++) {
+        found = is_witness(m, c, m->by_asks[i]) ? m->by_asks[i] : NONE;
+    }
+    if (found != NONE) {
         memo_witness *w = arena_alloc(&m->kept, sizeof *w);
-        *w = (memo_witness){best, str_dup(&m->kept, asked_by(m, best)), k->witnesses};
+        *w = (memo_witness){found, str_dup(&m->kept, asked_by(m, found)), k->witnesses};
         k->witnesses = w;
         k->n_witnesses++;
     }
 }
 
-static void note_fired(const lode_memo *m, const decide_ctx *c, memo_decision *k) {
+static void note_fired(const lode_memo *m, decide_ctx *c, memo_decision *k) {
     for (uint32_t i = 0; i < k->d.n_told; i++) {
         uint32_t r = k->d.told[i];
-        if (c->rule[r].t == TRI_TRUE && m->w->rules[r].kind != RULE_REPORT &&
-            c->rule_cond[r].word > k->fired) {
-            k->fired = c->rule_cond[r].word;
+        if (c->rule[r].t == TRI_TRUE && m->w->rules[r].kind != RULE_REPORT) {
+            lode_word word = cond_word(c, r);
+            k->fired = word > k->fired ? word : k->fired;
         }
     }
 }

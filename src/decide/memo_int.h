@@ -62,6 +62,7 @@ struct lode_memo {
     lode_arena arena;     /* of what follows, found once */
     VEC(uint32_t) lists;
     memo_list *rule_asks;   /* n_rules: nodes of its condition */
+    uint32_t *by_asks;      /* n_rules: those that ask least first */
     memo_list always_asked; /* nodes of nexus, verdicts and clocks */
     /* Facts, as bits: what decides how entries are read, beside what entries.c looks at; and law, claims
      * and licenses, which are seldom given. */

@@ -3,6 +3,7 @@
  * memo_key: what depends on which facts, found once; and the facts of a line as bytes. Each part begins
  * with a number or a length, so no two different lines write the same bytes.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "decide/memo_int.h"
@@ -105,6 +106,29 @@ static void find_always(lode_memo *m) {
     m->always_asked = end_nodes(m, first);
 }
 
+typedef struct asks {
+    size_t n;
+    uint32_t rule;
+} asks;
+
+static int by_asks(const void *a, const void *b) {
+    const asks *x = a, *y = b;
+    return x->n != y->n ? (x->n > y->n) - (x->n < y->n) : (x->rule > y->rule) - (x->rule < y->rule);
+}
+
+static void order_by_asks(lode_memo *m) {
+    uint32_t n = m->w->n_rules;
+    asks *all = arena_array(&m->work, (size_t)n + 1, sizeof *all);
+    m->by_asks = arena_array(&m->arena, (size_t)n + 1, sizeof *m->by_asks);
+    for (uint32_t r = 0; r < n; r++) {
+        all[r] = (asks){m->rule_asks[r].n, r};
+    }
+    qsort(all, n, sizeof *all, by_asks);
+    for (uint32_t r = 0; r < n; r++) {
+        m->by_asks[r] = all[r].rule;
+    }
+}
+
 void memo_find_reads(lode_memo *m) {
     const lode_world *w = m->w;
     m->rule_asks = arena_array(&m->arena, w->n_rules + 1, sizeof *m->rule_asks);
@@ -120,6 +144,7 @@ void memo_find_reads(lode_memo *m) {
     }
     find_entry_reads(m);
     find_always(m);
+    order_by_asks(m);
 }
 
 /* ---- facts as bytes --------------------------------------------------------------------------- */
