@@ -10,8 +10,8 @@
  * rule that fires or is beaten is which of its questions made it so, and on whose word, so these are in the
  * key as well. Rules that are out say nothing, but for one thing: on whose word the verdict rests (4.12) they
  * count too. No word is weaker than the weakest given; where some rule that counts needs that one, it is
- * the answer: a rule that fired, or a *witness*, one that is out and asks little. Only without either is the
- * decision made anew.
+ * the answer: a rule that fired, or a *witness*, one that is out and asks little. Without either all that is given
+ * is the key.
  *
  * Rules are met with entries as on any day: `listed` is open where some entry may hold, whether it is in
  * force or not. So more of them may fire than do on the day, and none less.
@@ -35,8 +35,6 @@ lode_memo *memo_new(const lode_world *w) {
     m->binder = session_whole(w);
     session_ctx(m->binder)->brief = true;
     m->engine = session_ctx(m->binder)->engine;
-    m->hinted = arena_array(&m->arena, w->n_entries + 1, sizeof *m->hinted);
-    m->pointed = arena_array(&m->arena, w->n_entries + 1, sizeof *m->pointed);
     m->asked = arena_array(&m->arena, w->n_nodes + 1, sizeof *m->asked);
     m->class_vars = arena_array(&m->arena, (size_t)w->n_regimes + 1, sizeof *m->class_vars);
     for (uint32_t r = 0; r < w->n_regimes; r++) {
@@ -44,6 +42,8 @@ lode_memo *memo_new(const lode_world *w) {
     }
     memo_find_reads(m);
     memo_find_cuts(m);
+    m->all_facts = arena_array(&m->arena, w->n_facts / 64 + 1, sizeof *m->all_facts);
+    memset(m->all_facts, 0xFF, (w->n_facts / 64 + 1) * sizeof *m->all_facts);
     return m;
 }
 
@@ -54,6 +54,9 @@ static void forget(lode_memo *m) {
     memo_table_clear(&m->known_profiles);
     memo_table_clear(&m->sights);
     memo_table_clear(&m->days);
+    memo_table_clear(&m->words);
+    memo_table_clear(&m->hints);
+    vec_clear(&m->pointers);
     vec_clear(&m->texts);
     vec_clear(&m->profiles);
     vec_clear(&m->seen);
@@ -65,7 +68,7 @@ void memo_free(lode_memo *m) {
     if (m != NULL) {
         forget(m);
         arena_clear(&m->work);
-        strbuf *all[] = {&m->item, &m->entry_facts, &m->folded, &m->key, &m->reading};
+        strbuf *all[] = {&m->item, &m->entry_facts, &m->folded, &m->key, &m->whole, &m->reading};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
             strbuf_clear(all[i]);
         }
@@ -79,9 +82,10 @@ void memo_free(lode_memo *m) {
 void memo_begin(lode_memo *m) {
     memo_take_back(m);
     const memo_table *tables[] = {&m->items, &m->readings, &m->known_profiles, &m->sights,
-                                  &m->days};
+                                  &m->days,  &m->words,    &m->hints};
     size_t bytes = m->kept.used_bytes + m->of_days.cap * sizeof *m->of_days.p +
-                   m->seen.cap * sizeof *m->seen.p + m->profiles.cap * sizeof *m->profiles.p;
+                   m->seen.cap * sizeof *m->seen.p + m->profiles.cap * sizeof *m->profiles.p +
+                   m->pointers.cap * sizeof *m->pointers.p;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         bytes += memo_table_bytes(tables[i]);
     }
@@ -302,6 +306,27 @@ static bool rests_on_weakest(lode_memo *m, const memo_decision *k) {
     return found;
 }
 
+/* Without a witness: by all that is given, and on whose word. */
+static lode_word word_of(lode_memo *m, uint32_t regime, uint32_t sight, memo_decision *k) {
+    if (rests_on_weakest(m, k)) {
+        return m->weakest;
+    }
+    strbuf_reset(&m->whole);
+    memo_bytes(&m->whole, &sight, sizeof sight);
+    uint32_t segment = memo_segment(m, m->q.on);
+    memo_bytes(&m->whole, &segment, sizeof segment);
+    memo_add_facts(m, m->all_facts, &m->whole);
+    str key = strbuf_str(&m->whole);
+    uint64_t hash = xxh3(key);
+    const uint64_t *kept = memo_get(&m->words, key, hash);
+    if (kept != NULL) {
+        return (lode_word)*kept;
+    }
+    lode_word word = decide_anew(m, regime, sight, &k);
+    (void)memo_put(&m->words, key, hash, word);
+    return word;
+}
+
 void memo_decide(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
                  lode_decision *out) {
     memo_decision *k = need_day(m, sight, m->q.on)->decision;
@@ -311,7 +336,7 @@ void memo_decide(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *aren
         rests_on = decide_anew(m, regime, sight, &k);
         need_day(m, sight, m->q.on)->decision = k;
     } else if (k->d.nexus == NEXUS_TRUE) {
-        rests_on = rests_on_weakest(m, k) ? m->weakest : decide_anew(m, regime, sight, &k);
+        rests_on = word_of(m, regime, sight, k);
     }
     memo_lend(m, k, arena, out);
     out->line = m->line;

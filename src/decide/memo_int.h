@@ -67,6 +67,7 @@ struct lode_memo {
     /* Facts, as bits: what decides how entries are read, beside what entries.c looks at; and law, claims
      * and licenses, which are seldom given. */
     uint64_t *entry_reads;
+    uint64_t *all_facts;
     bool *node_reads_entries; /* n_box_nodes */
     uint32_t *class_vars;     /* n_regimes */
     lode_date *cuts;          /* days on which some law begins or ends, ascending */
@@ -78,16 +79,21 @@ struct lode_memo {
 
     lode_query q; /* of the line last seen */
     uint32_t line;
-    lode_word weakest;            /* nothing of the line is on a weaker word */
-    unsigned char *hinted;        /* n_entries; of the line, as what follows */
-    uint32_t *pointed, n_pointed; /* entries that are hinted */
-    uint32_t *asked, round;       /* n_nodes: written in this round */
-    strbuf item;                  /* what entries.c looks at */
+    lode_word weakest; /* nothing of the line is on a weaker word */
+    str hs;            /* digits of its customs code, as what follows of the line */
+    uint32_t hs_fact;
+    uint32_t pointed;       /* where the entries that something points at begin in pointers */
+    uint32_t *asked, round; /* n_nodes: written in this round */
+    strbuf item;            /* what entries.c looks at */
     strbuf entry_facts;
     strbuf folded, key, reading;
+    strbuf whole; /* a key of all facts, while `key` is written */
 
     memo_table items, readings, known_profiles, sights, days;
-    VEC(str) texts;             /* by reading: its key */
+    memo_table words;       /* by all that is given: what the verdict rests on */
+    memo_table hints;       /* by words and customs code: where their entries begin in pointers */
+    VEC(uint32_t) pointers; /* lists of entry << 2 | HINTED_BY_*, each ends with NONE */
+    VEC(str) texts;         /* by reading: its key */
     VEC(memo_profile) profiles; /* by number */
     VEC(uint32_t) seen;         /* by sight: its profile */
     VEC(memo_day) of_days;      /* by number in days */
@@ -107,7 +113,7 @@ void memo_u32(strbuf *b, uint32_t x);
 void memo_add_facts(const lode_memo *m, const uint64_t *facts, strbuf *out);
 /* What each node is, and on whose word, to the key; a node that is there since `round` began is left out. */
 void memo_add_truths(lode_memo *m, memo_list nodes);
-/* Fills hinted, item, entry_facts and weakest; after session_bind. */
+/* Fills pointed, item, entry_facts and weakest; after session_bind. */
 void memo_read_item(lode_memo *m);
 
 /* memo_days.c */

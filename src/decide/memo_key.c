@@ -229,7 +229,11 @@ static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val) {
     } else if (f->type == FACT_HS && val->kind == VAL_TEXT) {
         str digits = digits_of(&m->work, val->text);
         memo_u32(&m->item, digits.n > 0);
-        hints_find(m->w, STR(""), digits, m->hinted);
+        if (m->hs_fact == NONE ||
+            fact > m->hs_fact) { /* of several the last in the world's order */
+            m->hs = digits;
+            m->hs_fact = fact;
+        }
     } else if (f->type == FACT_TEXT && val->kind == VAL_TEXT && (f->flags & FACT_POINTS)) {
         text_fold(val->text, &m->folded);
         strbuf_addc(&m->folded, '\n');
@@ -250,21 +254,40 @@ static void read_row(lode_memo *m, const lode_row *row, bool item) {
     }
 }
 
+/* The list of entries that words and a customs code point at; looked for once. */
+static uint32_t find_hints(lode_memo *m) {
+    strbuf_addc(&m->folded, '\0'); /* in no text */
+    size_t words = m->folded.n - 1;
+    strbuf_add(&m->folded, m->hs);
+    str key = strbuf_str(&m->folded);
+    uint64_t hash = xxh3(key);
+    const uint64_t *kept = memo_get(&m->hints, key, hash);
+    if (kept != NULL) {
+        return (uint32_t)*kept;
+    }
+    uint32_t first = (uint32_t)m->pointers.n;
+    unsigned char *hinted = arena_array(&m->work, (size_t)m->w->n_entries + 1, sizeof *hinted);
+    hints_find(m->w, (str){key.p, words}, m->hs, hinted);
+    for (uint32_t e = 0; e < m->w->n_entries; e++) {
+        if (hinted[e] != 0) {
+            *vec_push(&m->pointers) = e << 2 | hinted[e];
+        }
+    }
+    *vec_push(&m->pointers) = NONE;
+    (void)memo_put(&m->hints, key, hash, first);
+    return first;
+}
+
 void memo_read_item(lode_memo *m) {
-    const lode_world *w = m->w;
     strbuf_reset(&m->item);
     strbuf_reset(&m->entry_facts);
     strbuf_reset(&m->folded);
-    memset(m->hinted, 0, w->n_entries * sizeof *m->hinted);
+    m->hs = (str){0};
+    m->hs_fact = NONE;
     m->weakest = WORD_DECLARANT;
     read_row(m, &m->q.facts->shipment, false);
     read_row(m, &m->q.facts->lines[m->line], true);
     memo_u32(&m->item, NONE);
-    hints_find(w, strbuf_str(&m->folded), STR(""), m->hinted);
-    m->n_pointed = 0;
-    for (uint32_t e = 0; e < w->n_entries; e++) {
-        m->pointed[m->n_pointed] = e;
-        m->n_pointed += m->hinted[e] != 0;
-    }
+    m->pointed = find_hints(m);
     memo_add_facts(m, m->entry_reads, &m->entry_facts);
 }

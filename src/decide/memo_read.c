@@ -224,10 +224,9 @@ static void item_key(lode_memo *m, uint32_t regime) {
     strbuf_reset(&m->key);
     memo_u32(&m->key, regime);
     memo_u32(&m->key, (uint32_t)m->q.known);
-    for (uint32_t i = 0; i < m->n_pointed; i++) {
-        uint32_t e = m->pointed[i];
-        if (m->w->entries[e].regime == regime) {
-            memo_u32(&m->key, e << 2 | m->hinted[e]);
+    for (uint32_t i = m->pointed; m->pointers.p[i] != NONE; i++) {
+        if (m->w->entries[m->pointers.p[i] >> 2].regime == regime) {
+            memo_u32(&m->key, m->pointers.p[i]);
         }
     }
     memo_u32(&m->key, NONE);
