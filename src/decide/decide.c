@@ -283,19 +283,26 @@ static void write_rules(decide_ctx *c, lode_decision *out) {
     write_told(c, out);
 }
 
+uint32_t not_pointed_at(decide_ctx *c) {
+    uint32_t n = 0;
+    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        n += c->w->entries[e].regime == c->regime && c->entries[e].not_pointed &&
+             entry_live(c, e).t != TRI_FALSE;
+    }
+    return n;
+}
+
 static void write_entries(decide_ctx *c, lode_decision *out) {
     uint32_t n = c->w->n_entries;
     out->entries = c->brief ? NULL : arena_array(c->arena, n + 1, sizeof *out->entries);
     out->contradictions = arena_array(c->arena, n + 1, sizeof *out->contradictions);
+    out->not_pointed_at = not_pointed_at(c);
     for (uint32_t e = 0; e < n; e++) {
         if (c->w->entries[e].regime != c->regime) {
             continue;
         }
         if (!c->brief) {
             out->entries[e] = kleene_entry(c, e).t;
-        }
-        if (c->entries[e].not_pointed && entry_live(c, e).t != TRI_FALSE) {
-            out->not_pointed_at++;
         }
         if (c->entries[e].contradicted) {
             out->contradictions[out->n_contradictions++] = e;
@@ -446,7 +453,7 @@ static void ask_nexus(decide_ctx *c, lode_decision *out) {
 }
 
 /* Best and worst alone: parts that can move neither are not looked into. */
-static void search_bounds(decide_ctx *c, uint32_t *best, uint32_t *worst) {
+void search_bounds(decide_ctx *c, uint32_t *best, uint32_t *worst) {
     settle s;
     settle_run(c, SETTLE_LEAVES_MAX, true, &s);
     *best = s.best;
@@ -560,6 +567,12 @@ void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lo
 }
 
 void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span) {
+    if (bounds_run(c, best, worst, span)) {
+        search_bounds(c, best, worst);
+    }
+}
+
+bool bounds_run(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span) {
     bind_license(c);
     kleene_run(c);
     lode_nexus nexus = nexus_of(c);
@@ -567,10 +580,7 @@ void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span) 
         *span = span_both(span_of(c), c->license_span);
     }
     *best = *worst = mildest_of(c->w);
-    if (nexus == NEXUS_NOT_INDICATED) {
-        return;
-    }
-    search_bounds(c, best, worst);
+    return nexus != NEXUS_NOT_INDICATED;
 }
 
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,

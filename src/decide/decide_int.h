@@ -174,6 +174,10 @@ bool rule_in_play(const decide_ctx *c, uint32_t rule);
 void decide_of(decide_ctx *c, lode_decision *out);
 void verdict_of(decide_ctx *c, lode_verdict *out);
 void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span);
+/* Its two halves: the span, and whether there is anything to search for; and the search. */
+bool bounds_run(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span);
+void search_bounds(decide_ctx *c, uint32_t *best, uint32_t *worst);
+uint32_t not_pointed_at(decide_ctx *c); /* entries in force that are taken as not meant */
 lode_word weakest_given(const lode_facts *f, uint32_t line);
 bool would_be_stricter(const decide_ctx *c, uint32_t rule);  /* had it fired; after decide_of */
 uint32_t class_var_of(const lode_world *w, uint32_t regime); /* the classification's, or NONE */

@@ -53,6 +53,7 @@ static void forget(lode_memo *m) {
     memo_table_clear(&m->readings);
     memo_table_clear(&m->known_profiles);
     memo_table_clear(&m->sights);
+    memo_table_clear(&m->known_laws);
     memo_table_clear(&m->days);
     memo_table_clear(&m->words);
     memo_table_clear(&m->hints);
@@ -60,6 +61,7 @@ static void forget(lode_memo *m) {
     vec_clear(&m->texts);
     vec_clear(&m->profiles);
     vec_clear(&m->seen);
+    vec_clear(&m->laws);
     vec_clear(&m->of_days);
     arena_clear(&m->kept);
 }
@@ -81,11 +83,11 @@ void memo_free(lode_memo *m) {
 
 void memo_begin(lode_memo *m) {
     memo_take_back(m);
-    const memo_table *tables[] = {&m->items, &m->readings, &m->known_profiles, &m->sights,
-                                  &m->days,  &m->words,    &m->hints};
+    const memo_table *tables[] = {&m->items,      &m->readings, &m->known_profiles, &m->sights,
+                                  &m->known_laws, &m->days,     &m->words,          &m->hints};
     size_t bytes = m->kept.used_bytes + m->of_days.cap * sizeof *m->of_days.p +
                    m->seen.cap * sizeof *m->seen.p + m->profiles.cap * sizeof *m->profiles.p +
-                   m->pointers.cap * sizeof *m->pointers.p;
+                   m->pointers.cap * sizeof *m->pointers.p + m->laws.cap * sizeof *m->laws.p;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         bytes += memo_table_bytes(tables[i]);
     }
@@ -159,7 +161,9 @@ static uint32_t sight_of(lode_memo *m, uint32_t regime) {
         return (uint32_t)*kept;
     }
     uint32_t number = (uint32_t)m->seen.n;
-    *vec_push(&m->seen) = profile;
+    uint64_t *maybe = arena_array(&m->kept, m->engine->words, sizeof *maybe);
+    memcpy(maybe, m->engine->maybe, m->engine->words * sizeof *maybe);
+    *vec_push(&m->seen) = (memo_sight){profile, maybe};
     (void)memo_put(&m->sights, key, hash, number);
     return number;
 }
@@ -196,44 +200,71 @@ static memo_day *need_day(lode_memo *m, uint32_t sight, lode_date on) {
         uint32_t key[2] = {sight, memo_segment(m, on)};
         (void)memo_put(&m->days, day_key(key), xxh3(day_key(key)), m->of_days.n);
         day = vec_push(&m->of_days);
-        *day = (memo_day){0};
+        *day = (memo_day){.law = NONE};
     }
     return day;
 }
 
-void memo_verdict(lode_memo *m, uint32_t regime, uint32_t sight, lode_verdict *out) {
-    memo_day *day = need_day(m, sight, m->q.on);
-    m->counts.asked++;
-    if (!day->has_verdict) {
-        verdict_of(memo_work_on(m, regime, sight, m->q.on), &day->verdict);
-        day->has_verdict = true;
+/* The law that a sight meets on a day, of the line last seen. */
+static memo_law *law_of(lode_memo *m, uint32_t regime, uint32_t sight, memo_day *day,
+                        lode_date on) {
+    if (day->law == NONE) {
+        (void)memo_work_on(m, regime, sight, on);
+        day->law = memo_law_of(m);
     }
-    *out = day->verdict;
+    return &m->laws.p[day->law];
+}
+
+void memo_verdict(lode_memo *m, uint32_t regime, uint32_t sight, lode_verdict *out) {
+    memo_law *law = law_of(m, regime, sight, need_day(m, sight, m->q.on), m->q.on);
+    m->counts.asked++;
+    if (!law->has_verdict) {
+        m->counts.decided++;
+        verdict_of(memo_work_on(m, regime, sight, m->q.on), &law->verdict);
+        law->has_verdict = true;
+    }
+    *out = law->verdict;
+}
+
+static bool bounds_kept(const lode_memo *m, const memo_day *day, uint32_t *best, uint32_t *worst,
+                        lode_span *span) {
+    const memo_law *law = day == NULL || day->law == NONE ? NULL : &m->laws.p[day->law];
+    if (law == NULL || !law->has_bounds || !day->has_span) {
+        return false;
+    }
+    *best = law->best;
+    *worst = law->worst;
+    *span = day->span;
+    return true;
 }
 
 bool memo_bounds_known(const lode_memo *m, uint32_t sight, lode_date on, uint32_t *best,
                        uint32_t *worst, lode_span *span) {
-    const memo_day *day = find_day(m, sight, on);
-    if (day == NULL || !day->has_bounds) {
-        return false;
-    }
-    *best = day->best;
-    *worst = day->worst;
-    *span = day->span;
-    return true;
+    return bounds_kept(m, find_day(m, sight, on), best, worst, span);
 }
 
 void memo_bounds(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on, uint32_t *best,
                  uint32_t *worst, lode_span *span) {
     memo_day *day = need_day(m, sight, on);
     m->counts.asked++;
-    if (!day->has_bounds) {
-        bounds_of(memo_work_on(m, regime, sight, on), &day->best, &day->worst, &day->span);
-        day->has_bounds = true;
+    if (bounds_kept(m, day, best, worst, span)) {
+        return;
     }
-    *best = day->best;
-    *worst = day->worst;
-    *span = day->span;
+    memo_law *law = law_of(m, regime, sight, day, on);
+    decide_ctx *c = memo_work_on(m, regime, sight, on);
+    uint32_t mildest[2];
+    bool searched = bounds_run(c, &mildest[0], &mildest[1], &day->span);
+    day->has_span = true;
+    if (!law->has_bounds) {
+        m->counts.decided++;
+        law->best = mildest[0];
+        law->worst = mildest[1];
+        if (searched) {
+            search_bounds(c, &law->best, &law->worst);
+        }
+        law->has_bounds = true;
+    }
+    (void)bounds_kept(m, day, best, worst, span);
 }
 
 /* ---- decisions --------------------------------------------------------------------------------- */
@@ -246,13 +277,25 @@ static str asked_by(lode_memo *m, uint32_t rule) {
     return strbuf_str(&m->key);
 }
 
+/* On whose word an entry holds that has exceptions depends on which of these are in force, which is not the
+ * same on all days of one law: then rules that read entries prove nothing of other days. */
+static bool word_is_of_law(const lode_memo *m, const decide_ctx *c, uint32_t r) {
+    for (uint32_t i = 0; m->reads_entries[r] && i < c->n_present; i++) {
+        if (m->w->entries[c->present[i]].exceptions.count > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* After decide_of: does the rule count for what the verdict rests on, does it not fire for its condition
- * alone, and on the weakest word? */
+ * alone, and on the weakest word? That an item is not listed rests on the entries that are out, and which of
+ * these are in force is not the same on all days of one law either. */
 static bool is_witness(const lode_memo *m, decide_ctx *c, uint32_t r) {
     const world_rule *rule = &m->w->rules[r];
     return rule->kind != RULE_REPORT && rule->defeaters.count == 0 && rule_in_play(c, r) &&
-           c->rule[r].t == TRI_FALSE && c->rule_cond[r].t == TRI_FALSE &&
-           rule_live(c, r).t != TRI_FALSE && would_be_stricter(c, r) &&
+           !m->reads_listed[r] && c->rule[r].t == TRI_FALSE && c->rule_cond[r].t == TRI_FALSE &&
+           rule_live(c, r).t != TRI_FALSE && would_be_stricter(c, r) && word_is_of_law(m, c, r) &&
            rule_word(c, r) >= m->weakest;
 }
 
@@ -266,7 +309,8 @@ static void note_witness(lode_memo *m, decide_ctx *c, memo_decision *k) {
     }
     if (found != NONE) {
         memo_witness *w = arena_alloc(&m->kept, sizeof *w);
-        *w = (memo_witness){found, str_dup(&m->kept, asked_by(m, found)), k->witnesses};
+        *w = (memo_witness){found, rule_word(c, found), str_dup(&m->kept, asked_by(m, found)),
+                            k->witnesses};
         k->witnesses = w;
         k->n_witnesses++;
     }
@@ -275,7 +319,8 @@ static void note_witness(lode_memo *m, decide_ctx *c, memo_decision *k) {
 static void note_fired(const lode_memo *m, decide_ctx *c, memo_decision *k) {
     for (uint32_t i = 0; i < k->d.n_told; i++) {
         uint32_t r = k->d.told[i];
-        if (c->rule[r].t == TRI_TRUE && m->w->rules[r].kind != RULE_REPORT) {
+        if (c->rule[r].t == TRI_TRUE && m->w->rules[r].kind != RULE_REPORT &&
+            word_is_of_law(m, c, r)) {
             lode_word word = cond_word(c, r);
             k->fired = word > k->fired ? word : k->fired;
         }
@@ -286,6 +331,7 @@ static void note_fired(const lode_memo *m, decide_ctx *c, memo_decision *k) {
 static lode_word decide_anew(lode_memo *m, uint32_t regime, uint32_t sight, memo_decision **kept) {
     lode_decision d;
     decide_ctx *c = memo_work_on(m, regime, sight, m->q.on);
+    m->counts.decided++;
     decide_of(c, &d);
     lode_word rests_on = d.rests_on;
     if (*kept == NULL) {
@@ -297,11 +343,23 @@ static lode_word decide_anew(lode_memo *m, uint32_t regime, uint32_t sight, memo
     return rests_on;
 }
 
+/* What follows from a whole decision is known with it: the search for bounds finds the same. */
+static void keep_decision(memo_law *law, memo_decision *k) {
+    const lode_decision *d = &k->d;
+    law->decision = k;
+    law->verdict = (lode_verdict){d->nexus, d->best, d->worst, d->stop_now};
+    law->best = d->best;
+    law->worst = d->worst;
+    law->has_verdict = law->has_bounds = true;
+}
+
 /* Does it rest on the weakest word that is given, and not on a stronger one? */
 static bool rests_on_weakest(lode_memo *m, const memo_decision *k) {
+    const decide_ctx *c = session_ctx(m->binder);
     bool found = k->fired >= m->weakest;
     for (const memo_witness *w = k->witnesses; w != NULL && !found; w = w->next) {
-        found = str_eq(w->asked, asked_by(m, w->rule));
+        found = w->word >= m->weakest && rule_live(c, w->rule).t != TRI_FALSE &&
+                str_eq(w->asked, asked_by(m, w->rule));
     }
     return found;
 }
@@ -327,19 +385,31 @@ static lode_word word_of(lode_memo *m, uint32_t regime, uint32_t sight, memo_dec
     return word;
 }
 
+static uint32_t not_pointed_on(lode_memo *m, uint32_t regime, uint32_t sight, memo_day *day) {
+    if (!day->has_not_pointed) {
+        day->not_pointed = not_pointed_at(memo_work_on(m, regime, sight, m->q.on));
+        day->has_not_pointed = true;
+    }
+    return day->not_pointed;
+}
+
 void memo_decide(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
                  lode_decision *out) {
-    memo_decision *k = need_day(m, sight, m->q.on)->decision;
+    memo_day *day = need_day(m, sight, m->q.on);
+    memo_law *law = law_of(m, regime, sight, day, m->q.on);
+    memo_decision *k = law->decision;
     lode_word rests_on = WORD_DECLARANT;
+    uint32_t not_pointed = not_pointed_on(m, regime, sight, day);
     m->counts.asked++;
     if (k == NULL) {
         rests_on = decide_anew(m, regime, sight, &k);
-        need_day(m, sight, m->q.on)->decision = k;
+        keep_decision(law, k);
     } else if (k->d.nexus == NEXUS_TRUE) {
         rests_on = word_of(m, regime, sight, k);
     }
     memo_lend(m, k, arena, out);
     out->line = m->line;
+    out->not_pointed_at = not_pointed;
     out->rests_on = rests_on;
 }
 

@@ -23,6 +23,7 @@ typedef struct memo_list {
 /* A rule that does not fire, on this word, when the facts that it asks about are such as these. */
 typedef struct memo_witness {
     uint32_t rule;
+    lode_word word;
     str asked;
     struct memo_witness *next;
 } memo_witness;
@@ -35,14 +36,26 @@ typedef struct memo_decision {
     uint32_t n_witnesses;
 } memo_decision;
 
-/* One sight on the days between two cuts; what is not known yet is NULL or false. */
-typedef struct memo_day {
-    memo_decision *decision;
-    lode_verdict verdict;
+/* What follows under the law that is in force for a sight on some day; many sights and days share it. */
+typedef struct memo_law {
+    memo_decision *decision; /* NULL, and false: not asked yet */
     bool has_verdict, has_bounds;
+    lode_verdict verdict;
     uint32_t best, worst;
-    lode_span span;
+} memo_law;
+
+/* One sight on the days between two cuts. */
+typedef struct memo_day {
+    uint32_t law; /* NONE: not found yet, as what is false below */
+    bool has_span, has_not_pointed;
+    lode_span span; /* as long as the bounds are said to hold */
+    uint32_t not_pointed;
 } memo_day;
+
+typedef struct memo_sight {
+    uint32_t profile;
+    const uint64_t *maybe; /* bits by rule.order: rules that may fire on some day */
+} memo_sight;
 
 /* How the entries of a regime are read for one item: on the days before `until`, from the span before. */
 typedef struct memo_span {
@@ -69,6 +82,9 @@ struct lode_memo {
     uint64_t *entry_reads;
     uint64_t *all_facts;
     bool *node_reads_entries; /* n_box_nodes */
+    bool *reads_listed;       /* n_rules: whether its condition asks if the item is listed */
+    bool *reads_entries;      /* n_rules: or what an entry says */
+    bool clocks_read_entries; /* some clock's does */
     uint32_t *class_vars;     /* n_regimes */
     lode_date *cuts;          /* days on which some law begins or ends, ascending */
     uint32_t n_cuts;
@@ -89,13 +105,14 @@ struct lode_memo {
     strbuf folded, key, reading;
     strbuf whole; /* a key of all facts, while `key` is written */
 
-    memo_table items, readings, known_profiles, sights, days;
+    memo_table items, readings, known_profiles, sights, known_laws, days;
     memo_table words;       /* by all that is given: what the verdict rests on */
     memo_table hints;       /* by words and customs code: where their entries begin in pointers */
     VEC(uint32_t) pointers; /* lists of entry << 2 | HINTED_BY_*, each ends with NONE */
     VEC(str) texts;         /* by reading: its key */
     VEC(memo_profile) profiles; /* by number */
-    VEC(uint32_t) seen;         /* by sight: its profile */
+    VEC(memo_sight) seen;       /* by sight */
+    VEC(memo_law) laws;         /* by number */
     VEC(memo_day) of_days;      /* by number in days */
     lode_arena kept;            /* decisions and profiles */
 
@@ -129,6 +146,8 @@ uint32_t memo_reading_on(const lode_memo *m, uint32_t profile, lode_date on);
 decide_ctx *memo_work(lode_memo *m, uint32_t regime, lode_date on);
 decide_ctx *memo_work_on(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on);
 void memo_work_end(lode_memo *m);
+/* The number of the law in force on the day worked on, as the sight worked on meets it. */
+uint32_t memo_law_of(lode_memo *m);
 
 /* memo_keep.c */
 memo_decision *memo_keep(lode_memo *m, const lode_decision *d);

@@ -51,16 +51,37 @@ static memo_list end_nodes(lode_memo *m, size_t first) {
     return (memo_list){first, m->lists.n - first};
 }
 
-static bool reads_entries(const lode_world *w, uint32_t node) {
+/* Has the condition a part of one of these kinds? */
+static bool reads(const lode_world *w, uint32_t node, node_op one, node_op other) {
     const world_node *n = &w->nodes[node];
-    bool found = n->op == NODE_ENTRY || n->op == NODE_LISTED;
+    bool found = n->op == one || n->op == other;
     if (n->op == NODE_NOT || n->op == NODE_DEFINE) {
-        found = reads_entries(w, n->a);
+        found = reads(w, n->a, one, other);
     }
-    for (uint32_t i = 0; (n->op == NODE_AND || n->op == NODE_OR) && i < n->kids.count; i++) {
-        found |= reads_entries(w, w->kids[n->kids.first + i]);
+    for (uint32_t i = 0; (n->op == NODE_AND || n->op == NODE_OR) && i < n->kids.count && !found;
+         i++) {
+        found = reads(w, w->kids[n->kids.first + i], one, other);
     }
     return found;
+}
+
+static bool reads_entries(const lode_world *w, uint32_t node) {
+    return reads(w, node, NODE_ENTRY, NODE_LISTED);
+}
+
+static void find_listed(lode_memo *m) {
+    const lode_world *w = m->w;
+    m->reads_listed = arena_array(&m->arena, (size_t)w->n_rules + 1, sizeof *m->reads_listed);
+    m->reads_entries = arena_array(&m->arena, (size_t)w->n_rules + 1, sizeof *m->reads_entries);
+    for (uint32_t r = 0; r < w->n_rules; r++) {
+        m->reads_listed[r] = reads(w, w->rules[r].cond, NODE_LISTED, NODE_LISTED);
+        m->reads_entries[r] = reads_entries(w, w->rules[r].cond);
+    }
+    for (uint32_t k = 0; k < w->n_clocks; k++) {
+        const world_clock *clock = &w->clocks[k];
+        m->clocks_read_entries |= reads_entries(w, clock->cond) ||
+                                  (clock->no_limit != NONE && reads_entries(w, clock->no_limit));
+    }
 }
 
 /* Tests and exceptions by the facts of their nodes. */
@@ -144,6 +165,7 @@ void memo_find_reads(lode_memo *m) {
     }
     find_entry_reads(m);
     find_always(m);
+    find_listed(m);
     order_by_asks(m);
 }
 
