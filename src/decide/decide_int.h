@@ -46,6 +46,8 @@ typedef struct entry_state {
     bool pointed;      /* something points at it, or it is reached */
 } entry_state;
 
+typedef struct item_view item_view; /* entries.c */
+
 /* A truth value with the weakest word it needs (4.12); the word of an open value means nothing. */
 typedef struct kleene {
     tri t;
@@ -58,25 +60,22 @@ typedef struct truth_kept {
     kleene value;
 } truth_kept;
 
-typedef struct item_view item_view; /* entries.c */
+/* What is open of the condition of an open rule (below.c), each part before its own parts. */
+typedef struct rest_node {
+    uint32_t kind, kids, size; /* size: with all that is in it */
+    uint32_t var;              /* vars; or nodes, of what is asked as a whole */
+    const class_set *asked;
+} rest_node;
 
-/* An atom that is open in a state, and what it weighs there (open.c). */
-typedef struct open_atom {
-    uint32_t var, weight;
-    class_set asked;
-} open_atom;
-
-/* The open atoms of an open rule: part of decide_ctx.atoms. */
-typedef struct atom_list {
+/* Part of decide_ctx.rests; open: there is any. */
+typedef struct rule_rest {
     size_t first;
-    uint32_t n;
-    uint32_t weight; /* with which the walk began */
-    bool known;
-} atom_list;
+    bool open, known;
+} rule_rest;
 
 /* What a state of the search leaves to those below it (below.c). */
 typedef struct kept_rule {
-    atom_list asks;
+    rule_rest rest;
     tri cond;
     bool narrowed; /* it asks about the var that is narrowed below */
 } kept_rule;
@@ -84,7 +83,8 @@ typedef struct fast_kept {
     uint32_t *rules; /* that it left open, in order of evaluation */
     kept_rule *open; /* theirs */
     uint32_t n_open;
-    class_set *may, *must;        /* slots as those have set them that it did not leave open */
+    class_set *may, *must; /* slots as those have set them that it did not leave open */
+    kleene nexus;
     uint32_t *running, n_running; /* its own rules */
 } fast_kept;
 
@@ -108,8 +108,8 @@ typedef struct decide_ctx {
     bool met_on_day;      /* ... and of this day */
     fast_kept *kept;      /* of the state above; NULL: of none */
     bool searching;       /* open rules keep what they ask, in the two that follow */
-    atom_list *asks;      /* n_rules */
-    VEC(open_atom) atoms; /* heap; below_end frees it */
+    rule_rest *rest;      /* n_rules */
+    VEC(rest_node) rests; /* heap; below_end frees it */
     fast_kept *kept_at[SETTLE_DEPTH_MAX]; /* their memory, by depth */
     bool sparse;        /* may[] is not kept for vars that are picked from (session.c) */
     uint32_t class_var; /* the regime's classification, or NONE */
@@ -271,6 +271,8 @@ lode_span span_both(lode_span a, lode_span b); /* the days in both */
 typedef void (*open_visit)(void *arg, uint32_t var, const class_set *asked);
 void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
 void open_rule(decide_ctx *c, uint32_t rule, open_visit visit, void *arg);
+void open_rule_live(decide_ctx *c, uint32_t rule, open_visit visit,
+                    void *arg); /* is it in force? */
 void below_open(decide_ctx *c, uint32_t rule, open_visit visit,
                 void *arg); /* the same, in a search */
 /* What keeps the strictest row open that may still hold; nothing when something else does. Settling it

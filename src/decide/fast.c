@@ -34,7 +34,7 @@ void fast_begin(decide_ctx *c) {
         c->engine->twin = ENGINE_SCALAR;
     }
     c->may_fire = arena_array(c->arena, c->engine->words, sizeof *c->may_fire);
-    c->asks = arena_array(c->arena, (size_t)c->w->n_rules + 1, sizeof *c->asks);
+    c->rest = arena_array(c->arena, (size_t)c->w->n_rules + 1, sizeof *c->rest);
     c->engine->late = late_code;
     c->engine->late_arg = c;
     engine_vars(c->engine);

@@ -457,7 +457,8 @@ void kleene_verdict(decide_ctx *c) {
     uint32_t strictest = strictest_row(c->w);
     c->worst = before == TRI_FALSE ? c->worst : strictest;
     c->best = before == TRI_TRUE ? strictest : c->best;
-    c->nexus = kleene_node(c, g->nexus);
+    bool known = c->kept != NULL && c->kept->nexus.t != TRI_OPEN; /* by a state above */
+    c->nexus = known ? c->kept->nexus : kleene_node(c, g->nexus);
     if (c->nexus.t != TRI_TRUE) {
         c->best = mildest;
     }
