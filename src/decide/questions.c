@@ -34,6 +34,7 @@ typedef struct asking {
     uint32_t n_questions;
     bool cut;            /* more questions than bits, or too many sets */
     VEC(uint64_t) apart; /* minimal masks of the pairs */
+    uint64_t alone;      /* those of one question, together */
     VEC(uint64_t) hits;
 } asking;
 
@@ -201,6 +202,7 @@ static void add_apart(asking *a, uint64_t mask) {
     }
     a->apart.n = kept;
     *vec_push(&a->apart) = mask;
+    a->alone |= (mask & (mask - 1)) == 0 ? mask : 0;
 }
 
 /* The cells of one question, over all leaves: leaves with the same cells have the same number, and two
@@ -319,6 +321,18 @@ static uint32_t *find_kinds(const asking *a, const cell_table *tables, uint32_t 
     return first;
 }
 
+/* A question that some pair has to be asked alone: what else tells these two apart does not count. */
+static bool told_by_one(const asking *a, const bool *const *rows, const cell_table *tables,
+                        uint32_t y) {
+    for (uint64_t left = a->alone; left != 0; left &= left - 1) {
+        uint32_t q = (uint32_t)__builtin_ctzll(left);
+        if (rows[q][tables[q].of_leaf[y]]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Rows of `apart` for one kind of leaf, against each later one with another verdict. */
 static void compare_leaf(asking *a, const cell_table *tables, const uint32_t *kinds,
                          uint32_t n_kinds, uint32_t at) {
@@ -332,7 +346,7 @@ static void compare_leaf(asking *a, const cell_table *tables, const uint32_t *ki
     bool any = false;
     for (uint32_t i = at + 1; i < n_kinds; i++) {
         uint32_t y = kinds[i];
-        if (a->s->leaves.p[x].best == a->s->leaves.p[y].best) {
+        if (a->s->leaves.p[x].best == a->s->leaves.p[y].best || told_by_one(a, rows, tables, y)) {
             continue;
         }
         uint64_t mask = 0;
