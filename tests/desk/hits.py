@@ -79,7 +79,8 @@ class Morning:
         return [json.loads(x) for x in out]
 
     def hits(self, **by):
-        return self.sasha.items("/v1/hits?" + "&".join(f"{k}={v}" for k, v in by.items()))
+        query = "&".join(f"{k}={v}" for k, v in by.items())
+        return self.sasha.items("/v1/hits" + (f"?{query}" if query else ""))
 
     def propose(self, h, outcome, reason, note="by the file"):
         said = {"outcome": outcome, "reason": reason, "note": note}
