@@ -96,7 +96,7 @@ class Morning:
     def queue(self):
         step("sixty hits from a night's batch: one reason each, the second person by party, none shown twice")
         names = [line.split("\t")[2].strip() for line in read(os.path.join(self.root, "lists/us.sdn.list")).split("\n")
-                 if line.startswith("name\t\t") and line.isascii() and len(line) > 30]
+                 if line.startswith("name\t\t") and line.isascii() and len(line) > 30 and "CARIBBEAN" not in line]
         queries, at = [], 0
         while len(self.hits(state="open")) < 60:
             some = [{"name": n[:-1], "country": "IS"} for n in names[at:at + 40 * 97:97]]
@@ -149,7 +149,8 @@ class Morning:
         assert self.check(own)["hits"][0]["why"] == "same_as", "what two people found stands"
         self.sasha.post(f"/v1/hits/{h['id']}:reopen", {"reason": "another register"}).must(200)
         self.close(h, "different", "different_country")
-        assert not self.check(who)["hits"] and not self.hits(state="open")
+        left = self.check(who)["hits"], self.hits(state="open")
+        assert left == ([], []), left
 
     def before_the_night(self):
         step("the evening: parties that met somebody, and one that did not")
