@@ -277,15 +277,9 @@ typedef struct lode_law_options {
  * "not_yet_in_force", "in_force", "partly_in_force", "suspended", "open" (unclear law), "no_longer_in_force",
  * "no_rules"; suspended_by and suspends, each with what holds on the day ("true", "false", "open"); rules,
  * each with days and state; entry_count, of a control list; report: for a report whose word it is, and its
-<<<<<<< HEAD
  * status as known. id: that measure alone, of each rule condition, effects, what beats it and its cases;
  * entries, each with days, state, condition and effects; lists and clocks whole. LODE_BAD_INPUT,
  * "unknown_id": no measure is called so.
-=======
- * status as known.
- * id: that measure alone, of each rule condition, effects, what beats it and its cases; entries, each with
- * days, state, condition and effects; lists and clocks whole. LODE_BAD_INPUT, "unknown_id": no measure is called so.
->>>>>>> lead
  * The result's verdict, best, worst, rules and receipt are empty. */
 LODE_API LODE_MUST_CHECK lode_status lode_measures_json(const lode_image *image,
                                                         lode_scratch *scratch, const char *id,

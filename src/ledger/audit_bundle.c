@@ -59,11 +59,14 @@ lode_status bundle_begin(const char *folder, strbuf *tar, size_t tar_max, lode_t
     if (folder != NULL) {
         strbuf_addf(&b->part, "%s.part", folder);
         struct stat st;
-        int code = lstat(folder, &st) == 0 ? EEXIST : mkdir(b->part.p, 0777) != 0 ? errno : 0;
+        bool taken = lstat(folder, &st) == 0;
+        int code = taken ? EEXIST : mkdir(b->part.p, 0777) != 0 ? errno : 0;
         if (code != 0) {
-            lode_status bad = failed(b, str_of(folder), code, err);
-            lode_hint(err, code == EEXIST ? "choose another name: an export is never written over"
-                                          : "choose a folder in which you may write");
+            lode_status bad = failed(b, taken ? str_of(folder) : strbuf_str(&b->part), code, err);
+            lode_hint(err, "%s",
+                      taken            ? "choose another name: an export is never written over"
+                      : code == EEXIST ? "an export that was broken off left it: remove it"
+                                       : "choose a folder in which you may write");
             strbuf_clear(&b->part);
             free(b);
             return bad;

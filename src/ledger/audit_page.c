@@ -15,10 +15,11 @@ static void day_line(strbuf *out, const char *words, lode_date d) {
 
 static void what_is_in(const audit_filter *f, const audit_report *r, strbuf *out) {
     strbuf_addz(out, "What is in it\n\n");
-    strbuf_addf(
-        out,
-        "  events     %llu of %llu; each of the others stands in chain.txt by the SHA-256 of its line\n",
-        (ull)(r->events - r->events_left_out), (ull)r->events);
+    strbuf_addf(out, "  events     %llu of %llu%s\n", (ull)(r->events - r->events_left_out),
+                (ull)r->events,
+                r->events_left_out > 0
+                    ? "; each of the others stands in chain.txt by the SHA-256 of its line"
+                    : "");
     strbuf_addf(out, "  documents  %llu here, %llu left out, %llu erased\n", (ull)r->documents,
                 (ull)r->documents_left_out, (ull)r->documents_erased);
     strbuf_addf(out, "  personal   %llu texts here, %llu left out, %llu erased\n\n",

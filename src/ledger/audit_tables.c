@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // audit_tables: the tables of the store against those that the events make. Both are read in the order of
-// their primary key and merged, so that a row which is changed, gone or added is named.
+// their primary key and merged, so that a row which is changed, gone or added is named. Texts are ordered by
+// their bytes: a driver for another database has to see to that (collation C).
 //
 // The statements follow from the schema: their columns are asked of the second store, which this program
 // has just made. Each text is built once and stays, for drivers keep what they prepared under its address.

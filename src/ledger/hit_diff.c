@@ -66,8 +66,8 @@ static void scalars(hit_diff *d, lode_arena *a, const char *side, const char *co
 }
 
 void diff_query(hit_diff *d, lode_arena *a, str was, str is) {
-    static const char *const FIELDS[] = {"name",    "country", "kind", "born",
-                                         "address", "number",  NULL};
+    // the name is the party's: another spelling of it makes no version, and is no reason to look again
+    static const char *const FIELDS[] = {"country", "kind", "born", "address", "number", NULL};
     if (was.n == 0 || is.n == 0) {
         note(d, "query", STR("record"), (str){0},
              STR("another than the one looked at, which was erased"), false);

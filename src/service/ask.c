@@ -6,6 +6,7 @@
 
 #include "ledger/idempotency.h"
 #include "ledger/refusal.h"
+#include "service/schema_int.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,22 +58,22 @@ static lode_status unknown_param(job *j, str name, bool paged) {
     if (paged) {
         nearest(page_params, name, &best, &distance);
     }
-    (void)snprintf(p->pointer, sizeof p->pointer, "%.*s", (int)(name.n > 40 ? 40 : name.n), name.p);
-    (void)snprintf(p->code, sizeof p->code, "unknown_parameter");
-    (void)snprintf(p->message, sizeof p->message, "there is no query parameter \"%s\" here",
-                   p->pointer);
+    problem_say(p->pointer, sizeof p->pointer, "%s", show(name).z);
+    problem_say(p->code, sizeof p->code, "unknown_parameter");
+    problem_say(p->message, sizeof p->message, "there is no query parameter \"%s\" here",
+                p->pointer);
     if (best != NULL) {
-        (void)snprintf(p->hint, sizeof p->hint, "did you mean %s?", best);
+        problem_say(p->hint, sizeof p->hint, "did you mean %s?", best);
     }
     return refuse_query();
 }
 
 static lode_status doubled_param(job *j, const char *name) {
     body_problem *p = query_problem(j);
-    (void)snprintf(p->pointer, sizeof p->pointer, "%s", name);
-    (void)snprintf(p->code, sizeof p->code, "repeated");
-    (void)snprintf(p->message, sizeof p->message, "%s stands twice in the query", name);
-    (void)snprintf(p->hint, sizeof p->hint, "give it once");
+    problem_say(p->pointer, sizeof p->pointer, "%s", name);
+    problem_say(p->code, sizeof p->code, "repeated");
+    problem_say(p->message, sizeof p->message, "%s stands twice in the query", name);
+    problem_say(p->hint, sizeof p->hint, "give it once");
     return refuse_query();
 }
 

@@ -551,6 +551,7 @@ size_t batch_stream(job *j, str bytes) {
     b->input_held = taken < bytes.n;
     b->input_ended = b->input_ended || bytes.n == 0;
     sha256_add(&b->hash_in, (str){bytes.p, taken});
+    j->bytes_in += taken;
     go_on(b);
     return taken;
 }

@@ -18,6 +18,7 @@ typedef struct found_row {
 typedef struct finding_out {
     request *rq;
     json_t *root;
+    bool changed;
     VEC(found_row) rows;
 } finding_out;
 
@@ -88,7 +89,8 @@ static json_t *words_of(json_t *root) {
     return words;
 }
 
-static void say(json_t *root, const found_row *r) {
+static void say(finding_out *f, const found_row *r) {
+    json_t *root = f->root;
     const char *fact = r->is == SAID_SAME ? "same_as" : "not_same_as";
     json_t *party = json_object_getn(root, r->part.p, r->part.n);
     if (!json_is_object(party)) {
@@ -105,6 +107,7 @@ static void say(json_t *root, const found_row *r) {
         }
     }
     (void)json_array_append_new(rows, json_stringn(r->row.p, r->row.n));
+    f->changed = true;
 }
 
 static bool is_said(const finding_out *f, const found_row *r, said is) {
@@ -130,11 +133,11 @@ static bool gives(const json_t *root, str part, const char *fact) {
 }
 
 // A row in both would be an error: who is the party is not another.
-static void say_all(const finding_out *f, const json_t *given, const json_t *parties) {
+static void say_all(finding_out *f, const json_t *given, const json_t *parties) {
     for (size_t i = 0; i < f->rows.n; i++) {
         const found_row *r = &f->rows.p[i];
         if (r->is == SAID_SAME && !gives(given, r->part, "same_as")) {
-            say(f->root, r);
+            say(f, r);
         }
     }
     for (size_t i = 0; i < f->rows.n; i++) {
@@ -142,7 +145,7 @@ static void say_all(const finding_out *f, const json_t *given, const json_t *par
         if (r->is == SAID_OTHER && r->names == names_of(parties, r->part) &&
             !is_said(f, r, SAID_SAME) && !is_said(f, r, SAID_OPEN) &&
             !gives(given, r->part, "not_same_as") && !gives(given, r->part, "same_as")) {
-            say(f->root, r);
+            say(f, r);
         }
     }
 }
@@ -151,7 +154,8 @@ static void say_all(const finding_out *f, const json_t *given, const json_t *par
 
 static const char OTHER[] = "not_same_as";
 
-static void drop_facts(json_t *root) {
+static bool drop_facts(json_t *root) {
+    bool any = false;
     json_t *part, *words = json_object_get(root, "words");
     const char *name;
     json_object_foreach(root, name, part) {
@@ -161,27 +165,34 @@ static void drop_facts(json_t *root) {
         }
         (void)snprintf(path, sizeof path, "%.100s.%s", name, OTHER);
         (void)json_object_del(words, path);
+        any = true;
     }
+    return any;
 }
 
-static void drop_findings(json_t *root) {
+static bool drop_findings(json_t *root) {
+    bool any = false;
     json_t *all = json_object_get(root, "findings");
     for (size_t i = json_array_size(all); i > 0; i--) {
         str about = text_of(json_array_get(all, i - 1), "about");
         if (str_ends(about, STR(".not_same_as"))) {
             (void)json_array_remove(all, i - 1);
+            any = true;
         }
     }
+    return any;
 }
 
-lode_status findings_add(request *rq, json_t *root, str text, bool what_if, lode_error *err) {
+lode_status findings_add(request *rq, json_t *root, str text, bool what_if, bool *changed,
+                         lode_error *err) {
     int64_t any = 0;
     bool own = memmem(text.p, text.n, OTHER, sizeof OTHER - 1) != NULL;
     str parties = {0};
     lode_status st = hits_any_closed(rq->tx, &any, err);
+    *changed = false;
     if (st == LODE_OK && own && !what_if) {
-        drop_facts(root);
-        drop_findings(root);
+        bool facts = drop_facts(root), findings = drop_findings(root);
+        *changed = facts || findings;
     }
     if (st != LODE_OK || any == 0 || desk_parties(rq, text, &parties, NULL) != LODE_OK) {
         return st; // a shipment that cannot be read is refused by the check itself, with its reason
@@ -193,6 +204,7 @@ lode_status findings_add(request *rq, json_t *root, str text, bool what_if, lode
     if (st == LODE_OK) {
         say_all(&f, given, json_object_get(all, "parties"));
     }
+    *changed = *changed || f.changed;
     json_decref(given);
     json_decref(all);
     vec_clear(&f.rows);

@@ -16,9 +16,9 @@
 
 #include "service/service.h"
 
-/* root: the shipment, changed in place; text: the same as it is read. In the transaction of rq. what_if: nothing is
- * kept of the decision. */
+/* root: the shipment, changed in place, and *changed says whether it was; text: the same as it is read. In the
+ * transaction of rq. what_if: nothing is kept of the decision. */
 LODE_MUST_CHECK lode_status findings_add(request *rq, json_t *root, str text, bool what_if,
-                                         lode_error *err);
+                                         bool *changed, lode_error *err);
 
 #endif

@@ -66,11 +66,27 @@ static lode_status too_often(job *j, uint32_t wait, const char *what, lode_error
     return problem_fail(err, "too_many_requests", "%s; wait %u s", what, wait);
 }
 
+// The client's address: behind a proxy on this machine the one it says last. (Whoever is on this machine can say
+// any; nobody else reaches the port.)
+static str client_address(const job *j) {
+    str peer = http_peer(j->x), said = http_get_header(j->x, "x-forwarded-for");
+    bool local = str_starts(peer, STR("127.")) || str_eqz(peer, "::1");
+    const char *comma = said.n > 0 ? memrchr(said.p, ',', said.n) : NULL;
+    if (comma != NULL) {
+        said = str_trim((str){comma + 1, said.n - (size_t)(comma + 1 - said.p)});
+    }
+    bool address = local && said.n > 0 && said.n <= 45;
+    for (size_t i = 0; address && i < said.n; i++) {
+        address = strchr("0123456789abcdefABCDEF.:", said.p[i]) != NULL;
+    }
+    return address ? said : peer;
+}
+
 // Whoever guesses passwords is nobody yet, and is counted by address.
 static lode_status limit_address(job *j, lode_error *err) {
     uint32_t wait = 0;
     bool counts = (j->route->flags & ROUTE_OPEN) != 0 && (j->route->flags & ROUTE_WRITE) != 0;
-    if (!counts || limiter_take(j->s->per_address, http_peer(j->x), now_ms(), &wait)) {
+    if (!counts || limiter_take(j->s->per_address, client_address(j), now_ms(), &wait)) {
         return LODE_OK;
     }
     return too_often(j, wait, "too many attempts from this address", err);
@@ -348,7 +364,7 @@ static void change_done(write_job *self, lode_status status, const lode_error *e
     if (status == LODE_OK) {
         note_change(j);
         if ((j->route->flags & ROUTE_OPEN) != 0) { // only attempts that fail count
-            limiter_give(j->s->per_address, http_peer(j->x));
+            limiter_give(j->s->per_address, client_address(j));
         }
     } else {
         answer_write(j, status, err);
@@ -440,16 +456,17 @@ static void write_log(job *j, uint32_t number, int status, uint64_t sent, uint64
     char id[40];
     int n = snprintf(id, sizeof id, "%llx-%llx", (unsigned long long)s->instance,
                      (unsigned long long)j->number);
-    metrics_request(s->metrics, number, j->route_number, status, http_body(j->x).n, sent, us);
+    uint64_t in = j->bytes_in + http_body(j->x).n;
+    metrics_request(s->metrics, number, j->route_number, status, in, sent, us);
     log_request r = {.at = j->rq.at,
                      .id = {id, (size_t)n},
                      .method = http_method(j->x),
                      .route = str_of(j->route != NULL ? j->route->path : NULL),
                      .path = http_raw_path(j->x),
-                     .peer = http_peer(j->x),
+                     .peer = client_address(j),
                      .actor = j->rq.by.id,
                      .status = status,
-                     .bytes_in = http_body(j->x).n,
+                     .bytes_in = in,
                      .bytes_out = sent,
                      .microseconds = us,
                      .code = j->problem.code,

@@ -50,6 +50,9 @@ typedef enum http_flow { HTTP_GOES, HTTP_HOLD, HTTP_GONE } http_flow;
 /* worker: 0 to limits.workers - 1, the number of the calling thread. */
 typedef struct http_app {
     void *self;
+    /* What a client is told that is too slow, by no request: the body of a 408. May be empty. */
+    str slow_body;
+    const char *slow_media_type;
     /* The whole request is there. HTTP_NOW: *reply is the answer, its texts last until the next call on
      * this thread or in the arena of the exchange. */
     http_turn (*handle)(void *self, uint32_t worker, http_exchange *x, http_reply *reply);

@@ -244,11 +244,24 @@ static enum MHD_Result collect(void *self, enum MHD_ValueKind kind, const char *
     return MHD_YES;
 }
 
-// False: one of them is not written as it must be.
-static bool decode_query(http_exchange *x) {
+// Whatever is quoted in a reply or kept in the record is UTF-8 from here on.
+static bool decode_text(http_exchange *x, str raw, str *out) {
+    return http_decode(&x->arena, raw, out) && str_is_utf8(*out, NULL);
+}
+
+// False: a part of the address is not written as it must be.
+static bool decode_address(http_exchange *x) {
+    if (!decode_text(x, x->raw_path, &x->path)) {
+        return false;
+    }
+    for (size_t i = 0; i < x->path.n; i++) {
+        if ((unsigned char)x->path.p[i] < 0x20 || x->path.p[i] == 0x7f) {
+            return false;
+        }
+    }
     for (uint32_t i = 0; i < x->n_query; i++) {
-        if (!http_decode(&x->arena, x->query[i].name, &x->query[i].name) ||
-            !http_decode(&x->arena, x->query[i].value, &x->query[i].value)) {
+        if (!decode_text(x, x->query[i].name, &x->query[i].name) ||
+            !decode_text(x, x->query[i].value, &x->query[i].value)) {
             return false;
         }
     }
@@ -383,8 +396,10 @@ static enum MHD_Result first_call(http_exchange *x, const char *url, const char 
     if (f.status == 0) {
         f = head_check(x, version, &length, &chunked);
     }
-    if (f.status == 0 && (!http_decode(&x->arena, x->raw_path, &x->path) || !decode_query(x))) {
-        f = (head_fault){400, "bad_request", "the address has a % without two hexadecimal digits"};
+    if (f.status == 0 && !decode_address(x)) {
+        f = (head_fault){400, "bad_request",
+                         "the address is no UTF-8, or has a % without two hexadecimal digits, or a "
+                         "control character"};
     }
     if (f.status != 0) {
         note_fault(x, f);

@@ -130,13 +130,16 @@ static bool too_slow(const http_server *s, const http_conn *c, uint64_t now) {
 _Static_assert(sizeof SLOW_BODY - 1 == 170, "its length stands in the reply");
 
 // The reading side alone: the library then finds the end of the request, and closes in its own way.
-static void cut_off(const http_conn *c) {
-    static const char reply[] = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"
-                                "Content-Type: application/problem+json\r\n"
-                                "Content-Length: 170\r\n\r\n" SLOW_BODY;
+static void cut_off(const http_server *s, const http_conn *c) {
     int phase = atomic_load_explicit(&c->phase, memory_order_relaxed);
     if (phase != CONN_REPLY) {
-        (void)send(c->fd, reply, sizeof reply - 1, MSG_DONTWAIT | MSG_NOSIGNAL); // if it goes
+        const http_reply r = {.status = 408, .media_type = s->app.slow_media_type};
+        strbuf text = {0};
+        head_text(&text, &r);
+        strbuf_addf(&text, "Content-Length: %zu\r\n\r\n", s->app.slow_body.n);
+        strbuf_add(&text, s->app.slow_body);
+        (void)send(c->fd, text.p, text.n, MSG_DONTWAIT | MSG_NOSIGNAL); // if it goes
+        strbuf_clear(&text);
     }
     (void)shutdown(c->fd, phase == CONN_REPLY ? SHUT_RDWR : SHUT_RD); // gone already: as well
 }
@@ -145,7 +148,7 @@ static void look_for_slow(http_server *s, uint64_t now) {
     (void)pthread_mutex_lock(&s->lock);
     for (http_conn *c = s->conns; c != NULL; c = c->next) {
         if (too_slow(s, c, now)) {
-            cut_off(c);
+            cut_off(s, c);
         }
     }
     (void)pthread_mutex_unlock(&s->lock);

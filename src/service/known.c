@@ -181,13 +181,8 @@ static void take_back_findings(json_t *root) {
     }
 }
 
-// Whatever is added is a key of the shipment or a word of its own, so it shows in how many there are.
-static size_t said(const json_t *root) {
-    return json_object_size(root) + json_object_size(json_object_get(root, "words"));
-}
-
 static lode_status add_all(adding *at, str shipment, str *out, lode_error *err) {
-    size_t before = said(at->root);
+    bool changed = false, licenses = json_object_get(at->root, "licenses") != NULL;
     lode_status st = request_tx(at->rq, err);
     if (at->ask->shipping) { // with all that is known on the day it leaves
         (void)json_object_del(at->root, "known");
@@ -195,8 +190,10 @@ static lode_status add_all(adding *at, str shipment, str *out, lode_error *err) 
     }
     st = st == LODE_OK ? add_licenses(at, err) : st;
     str without = at->ask->shipping ? desk_dump(at->rq->a, at->root) : shipment;
-    st = st == LODE_OK ? findings_add(at->rq, at->root, without, at->ask->what_if, err) : st;
-    if (st == LODE_OK && (at->ask->shipping || said(at->root) != before)) {
+    st = st == LODE_OK ? findings_add(at->rq, at->root, without, at->ask->what_if, &changed, err)
+                       : st;
+    bool held = licenses != (json_object_get(at->root, "licenses") != NULL);
+    if (st == LODE_OK && (at->ask->shipping || changed || held)) {
         *out = desk_dump(at->rq->a, at->root);
     }
     return st;

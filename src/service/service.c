@@ -120,6 +120,15 @@ static void init(service *s, const service_options *o) {
     s->attempts = limiter_new(ATTEMPTS_PER_MINUTE);
 }
 
+static str slow_body(service *s) {
+    lode_error e = {0};
+    problem p;
+    lode_status st = problem_fail(&e, "too_slow", "the request did not come in time");
+    (void)st;
+    problem_of_error(&s->a, &e, &p);
+    return p.body;
+}
+
 static lode_status start(service *s, lode_error *err) {
     writer_options w = {.driver = &store_sqlite, .store_path = s->o->store_path, .now = time_now};
     http_limits limits = s->o->limits;
@@ -134,6 +143,8 @@ static lode_status start(service *s, lode_error *err) {
     limits.workers = s->n_http;
     http_app app = service_app;
     app.self = s;
+    app.slow_body = slow_body(s);
+    app.slow_media_type = PROBLEM_MEDIA_TYPE;
     return http_start(s->o->address, s->o->port, &limits, &app, &s->http, err);
 }
 
@@ -157,6 +168,7 @@ static void stop(service *s) {
     limiter_free(s->per_address);
     limiter_free(s->attempts);
     vec_clear(&s->keys);
+    arena_clear(&s->a);
     (void)pthread_mutex_destroy(&s->keys_lock);
 }
 

@@ -66,6 +66,7 @@ typedef struct worker {
 
 struct service {
     const service_options *o;
+    lode_arena a; /* for as long as it runs */
     lode_handle *image;
     http_server *http;
     matcher *routes;
@@ -132,8 +133,9 @@ typedef struct job {
     body_problem *found; /* of a body, or of one query parameter */
     uint32_t n_found;
     bool found_query;
-    problem problem; /* code empty: none */
-    str text;        /* of the reply, in the arena */
+    problem problem;   /* code empty: none */
+    str text;          /* of the reply, in the arena */
+    uint64_t bytes_in; /* of a stream */
     task beside;
     struct batch *batch; /* of a stream */
 } job;

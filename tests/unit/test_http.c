@@ -162,7 +162,9 @@ static void over(void *self, uint32_t worker, http_exchange *x, int status, uint
     atomic_fetch_add(&n_over, 1);
 }
 
-static const http_app app = {.handle = handle,
+static const http_app app = {.slow_body = {"slow", 4},
+                             .slow_media_type = "text/plain",
+                             .handle = handle,
                              .body_limit = body_limit,
                              .stream = stream,
                              .drained = drained,
@@ -391,14 +393,17 @@ static const struct {
     const char *text;
     int status;
 } refused[] = {
-    {"GET / HTTP/1.1\r\n\r\n", 400},                        // no host
-    {"GET / HTTP/1.1\r\n" HOST HOST "\r\n", 400},           // two
-    {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},           // none
-    {"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},           //
-    {"GET / HTTP/1.2\r\n" HOST "\r\n", 505},                //
-    {"GET / HTTP/2.0\r\n" HOST "\r\n", 505},                //
-    {"GET /%zz HTTP/1.1\r\n" HOST "\r\n", 400},             //
-    {"GET /%00 HTTP/1.1\r\n" HOST "\r\n", 400},             //
+    {"GET / HTTP/1.1\r\n\r\n", 400},              // no host
+    {"GET / HTTP/1.1\r\n" HOST HOST "\r\n", 400}, // two
+    {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400}, // none
+    {"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400}, //
+    {"GET / HTTP/1.2\r\n" HOST "\r\n", 505},      //
+    {"GET / HTTP/2.0\r\n" HOST "\r\n", 505},      //
+    {"GET /%zz HTTP/1.1\r\n" HOST "\r\n", 400},   //
+    {"GET /%00 HTTP/1.1\r\n" HOST "\r\n", 400},   //
+    {"GET /%ff HTTP/1.1\r\n" HOST "\r\n", 400},
+    {"GET /?a=%c3%28 HTTP/1.1\r\n" HOST "\r\n", 400},
+    {"GET /a%0ab HTTP/1.1\r\n" HOST "\r\n", 400},
     {"GET /?a=%f HTTP/1.1\r\n" HOST "\r\n", 400},           //
     {"GET /a b HTTP/1.1\r\n" HOST "\r\n", 400},             //
     {"GET a HTTP/1.1\r\n" HOST "\r\n", 400},                //
@@ -486,7 +491,7 @@ static void test_slow(void **state) {
     // Trickling a head, and a body.
     str got = trickle(&w, "GET / HTTP/1.1\r\nX: ", 8, &took);
     assert_true(took < 6);
-    assert_true(str_starts(got, STR("HTTP/1.1 408 ")));
+    assert_true(str_starts(got, STR("HTTP/1.1 408 ")) && str_ends(got, STR("\r\n\r\nslow")));
     got = trickle(&w, "POST /large HTTP/1.1\r\n" HOST "Content-Length: 100000\r\n\r\n", 8, &took);
     assert_true(took < 6);
     assert_true(str_starts(got, STR("HTTP/1.1 408 ")));

@@ -234,8 +234,7 @@ static void test_tampered(void **state) {
         "UPDATE license_book SET used = used - 1",
         "UPDATE license_book SET available = available + 1, used = used - 1",
         "UPDATE license_book SET outside = outside - 1, available = available + 1",
-        "UPDATE license_book SET outside = outside - 1, available = available + 1, authorized = "
-        "authorized + 1",
+        "UPDATE license_book SET outside = outside - 1, available = available + 1, authorized = 9",
         "UPDATE license_entry SET amount = amount + 1 WHERE kind = 'ship'",
         "UPDATE license_entry SET amount = 0 WHERE kind = 'ship'",
         "UPDATE license_entry SET to_account = 1 WHERE kind = 'ship'",
