@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Debian's Chromium is driven, nothing is downloaded. One worker: the machine may be small, and a desk is a server.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "tests",
+  testMatch: "*.spec.ts",
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  outputDir: process.env.LODE_TEST_OUTPUT ?? "test-results",
+  reporter: [["list"]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+    timezoneId: "UTC",
+    launchOptions: {
+      executablePath: process.env.LODE_CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+    },
+    screenshot: "only-on-failure",
+  },
+});

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// client: requests to the desk's own server (docs/desk.md 9). Nothing that was typed is lost: a session that ended
+// is asked for again and the request goes on; a server that restarts is waited for; a write carries an
+// Idempotency-Key, so that one that is sent again is done once.
+import { announceState, session, signInNeeded } from "./session.ts";
+
+export interface FieldFault {
+  pointer: string;
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+/** problem+json (RFC 9457). Status 0: no answer came at all. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string,
+    readonly hint: string,
+    readonly errors: FieldFault[] = [],
+    readonly more: Record<string, unknown> = {},
+  ) {
+    super(detail || title);
+  }
+}
+
+export interface Reply<T> {
+  data: T;
+  status: number;
+  etag: string | null;
+  /** Of what was made or kept, such as /v1/receipts/…; null when there is none. */
+  location: string | null;
+  next: string | null;
+}
+
+export interface Ask {
+  query?: Record<string, string | number | boolean | null | undefined>;
+  signal?: AbortSignal;
+  ifMatch?: string | null;
+  /** Sent as it is; anything else becomes JSON. */
+  mediaType?: string;
+  /** Of a write that may be sent again by hand: the same key does it once. Made anew when not given. */
+  key?: string;
+}
+
+const RETRY_MS = [300, 700, 1500, 3000, 5000, 5000, 5000, 5000];
+
+export function address(path: string, query: Ask["query"] = {}): string {
+  const q = new URLSearchParams();
+  for (const [k, v] of Object.entries(query)) if (v !== null && v !== undefined && v !== "") q.set(k, String(v));
+  const text = q.toString();
+  return text === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${text}`;
+}
+
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((done, failed) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      failed(signal.reason);
+    });
+  });
+}
+
+async function problemOf(r: Response): Promise<Problem> {
+  try {
+    const p = await r.json();
+    const { type: _t, title, status, detail, code, hint, errors, ...more } = p;
+    return new Problem(status ?? r.status, code ?? "unknown", title ?? r.statusText, detail ?? "", hint ?? "",
+      errors ?? [], more);
+  } catch {
+    return new Problem(r.status, "unknown", r.statusText || String(r.status), "", "");
+  }
+}
+
+/** One request, sent again while no server answers (it restarts, or the network is away). */
+async function patiently(url: string, init: RequestInit): Promise<Response> {
+  for (let i = 0; ; i++) {
+    try {
+      const r = await fetch(url, init);
+      if (r.status !== 503 && r.status !== 502) {
+        announceState("online");
+        return r;
+      }
+      if (i >= RETRY_MS.length) return r;
+    } catch (e) {
+      if (init.signal?.aborted) throw e;
+      if (i >= RETRY_MS.length) {
+        announceState("offline");
+        throw new Problem(0, "no_answer", "", "", "");
+      }
+    }
+    announceState("waiting");
+    await wait(RETRY_MS[i] ?? 5000, init.signal ?? undefined);
+  }
+}
+
+export async function send<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Reply<T>> {
+  const url = address(path, ask.query);
+  const key = method === "GET" ? undefined : (ask.key ?? crypto.randomUUID());
+  for (;;) {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (key !== undefined) headers["Idempotency-Key"] = key;
+    if (ask.ifMatch) headers["If-Match"] = ask.ifMatch;
+    if (method !== "GET" && session.csrf !== null) headers["X-CSRF-Token"] = session.csrf;
+    const raw = body instanceof Blob || typeof body === "string" || body instanceof ArrayBuffer;
+    if (body !== undefined) headers["Content-Type"] = ask.mediaType ?? "application/json";
+    const r = await patiently(url, {
+      method,
+      headers,
+      body: body === undefined ? undefined : raw ? (body as BodyInit) : JSON.stringify(body),
+      signal: ask.signal,
+      credentials: "same-origin",
+      cache: "no-store",
+    });
+    // A session that ended in the middle of work: whoever sits there signs in again, and it goes on.
+    if (r.status === 401 && path !== "/v1/sessions") {
+      await signInNeeded();
+      continue;
+    }
+    if (!r.ok) throw await problemOf(r);
+    const type = r.headers.get("Content-Type") ?? "";
+    const data = (r.status === 204 ? null : type.includes("json") ? await r.json() : await r.text()) as T;
+    const link = /cursor=([^&>]+)/.exec(r.headers.get("Link") ?? "");
+    return { data, status: r.status, etag: r.headers.get("ETag"), location: r.headers.get("Location"),
+      next: link?.[1] ? decodeURIComponent(link[1]) : null };
+  }
+}
+
+export const get = <T>(path: string, ask?: Ask) => send<T>("GET", path, undefined, ask);
+export const post = <T>(path: string, body: unknown = {}, ask?: Ask) => send<T>("POST", path, body, ask);
+export const put = <T>(path: string, body: unknown, ask?: Ask) => send<T>("PUT", path, body, ask);
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** All items of a list, at most `most`; `whole` is false when there are more. */
+export async function all<T>(path: string, ask: Ask = {}, most = 1000): Promise<{ items: T[]; whole: boolean }> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = (await get<Page<T>>(path, { ...ask, query: { ...ask.query, limit: 200, cursor } })).data;
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && items.length < most);
+  return { items, whole: cursor === null };
+}
