@@ -39,6 +39,7 @@ typedef struct reply {
     bool moves;   /* it says more than its version, such as what a day makes of it: never 304 */
     str location; /* empty: none */
     str cookie;   /* a whole Set-Cookie; empty: none */
+    bool kept;    /* a browser may keep it, and asks each time whether it still is so */
     bool secret;  /* it holds a secret, shown once: not kept for Idempotency-Key */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
