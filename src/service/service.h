@@ -10,6 +10,7 @@
  *   problem.c              every error as application/problem+json (RFC 9457)
  *   metrics.c log.c        Prometheus text; one line of JSON per request
  *   batch.c                NDJSON in and out
+ *   pages.c                what people's browsers run: no operation of the API
  *   route_*.c              handlers, one file per kind of thing
  *
  * A request's life: handle.c finds the route, then who asks, then the body; on its worker thread runs
@@ -38,6 +39,7 @@ typedef struct reply {
     bool moves;   /* it says more than its version, such as what a day makes of it: never 304 */
     str location; /* empty: none */
     str cookie;   /* a whole Set-Cookie; empty: none */
+    bool kept;    /* a browser may keep it, and asks each time whether it still is so */
     bool secret;  /* it holds a secret, shown once: not kept for Idempotency-Key */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
@@ -162,8 +164,9 @@ typedef struct service_options {
     uint32_t requests_per_minute; /* per actor; 0: no limit */
     uint32_t jobs;                /* threads for the lines of batches; 0: as many as processors */
     bool quiet;                   /* no line per request */
-    /* Called once it listens. */
-    void (*ready)(void *to, const char *address, uint16_t port);
+    const char *pages;            /* a folder of built pages; NULL: those that are built in */
+    /* Called once it listens. pages: there are some. */
+    void (*ready)(void *to, const char *address, uint16_t port, bool pages);
     void *to;
 } service_options;
 
