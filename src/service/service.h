@@ -10,6 +10,7 @@
  *   problem.c              every error as application/problem+json (RFC 9457)
  *   metrics.c log.c        Prometheus text; one line of JSON per request
  *   batch.c                NDJSON in and out
+ *   pages.c                what people's browsers run: no operation of the API
  *   route_*.c              handlers, one file per kind of thing
  *
  * A request's life: handle.c finds the route, then who asks, then the body; on its worker thread runs
@@ -162,8 +163,9 @@ typedef struct service_options {
     uint32_t requests_per_minute; /* per actor; 0: no limit */
     uint32_t jobs;                /* threads for the lines of batches; 0: as many as processors */
     bool quiet;                   /* no line per request */
-    /* Called once it listens. */
-    void (*ready)(void *to, const char *address, uint16_t port);
+    const char *pages;            /* a folder of built pages; NULL: those that are built in */
+    /* Called once it listens. pages: there are some. */
+    void (*ready)(void *to, const char *address, uint16_t port, bool pages);
     void *to;
 } service_options;
 
