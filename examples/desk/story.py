@@ -22,6 +22,7 @@ import sys
 import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+CONDITION = "no transfer to others without leave"
 HALT_CLAIM = "page.wsj-reviews"
 MAKER = "Ningbo Example Magnetics Co., Ltd. (synthetic)"
 MIRRORS = "Nagoya Mirror Motor K.K. (synthetic)"
@@ -42,7 +43,8 @@ PEOPLE = {
     "bo": ("Bo Example (synthetic)", ["approver", "countersigner", "screener"],
            "is the second person: confirms hits, countersigns, approves"),
     "vera": ("Vera Example (synthetic)", ["approver"], "decides cases that Bo countersigned"),
-    "otto": ("Otto Example (synthetic)", ["auditor"], "reads the record, verifies it and takes it away; changes nothing"),
+    "otto": ("Otto Example (synthetic)", ["auditor"],
+             "reads the record, verifies it and takes it away; changes nothing"),
 }
 
 
@@ -122,7 +124,8 @@ class Story:
     def people(self):
         me = self.admin.get("/v1/me")
         self.admin.post(f"/v1/people/{me['id']}:password", {"password": self.password})
-        self.who = [{"name": me["name"], "roles": me["roles"], "what": "adds people and tokens; holds no role in cases"}]
+        self.who = [{"name": me["name"], "roles": me["roles"],
+                     "what": "adds people and tokens; holds no role in cases"}]
         for key, (name, roles, what) in PEOPLE.items():
             self.admin.post("/v1/people", {"name": name, "roles": roles, "password": self.password})
             setattr(self, key, self.sign_in(name))
@@ -132,7 +135,8 @@ class Story:
 
     def claims(self):
         self.ann.post("/v1/claims:import", read("claims-2026-01-09.json"))
-        self.ann.post("/v1/class_halts", {"regime": "cn", "destination": "JP", "claim": HALT_CLAIM, "from": "2026-01-06"})
+        halt = {"regime": "cn", "destination": "JP", "claim": HALT_CLAIM, "from": "2026-01-06"}
+        self.ann.post("/v1/class_halts", halt)
 
     def check(self, shipment, gate="order"):
         self.ann.post(f"/v1/check?gate={gate}", shipment)
@@ -180,7 +184,8 @@ class Story:
 
     def cases(self):
         self.granted_case()
-        mirrors = magnets("ORDER-MIRROR", "2025-12-10", MIRRORS, "sintered NdFeB segments for mirror motors", 200, 16000)
+        mirrors = magnets("ORDER-MIRROR", "2025-12-10", MIRRORS, "sintered NdFeB segments for mirror motors",
+                          200, 16000)
         self.mirror_case = self.case(mirrors, "2025-12-10", "2025-12-12")
         drives = magnets("ORDER-DRIVE", "2025-12-05", DRIVES, "sintered NdFeB segments for traction motors", 450, 51000)
         self.drive_case = self.case(drives, "2025-12-05", "2025-12-08")
@@ -194,7 +199,7 @@ class Story:
         """Applied for, advised, countersigned and granted before the announcement."""
         speakers = magnets("ORDER-SPEAKER", "2025-10-20", SPEAKERS, "sintered NdFeB rings for loudspeakers", 300, 27000)
         at = self.case(speakers, "2025-10-20", "2025-10-22")
-        self.ann.post(at + "/advice", {"advice": "approve_with_condition", "text": "no transfer to others without leave"})
+        self.ann.post(at + "/advice", {"advice": "approve_with_condition", "text": CONDITION})
         self.bo.post(at + ":countersign", {"agrees": True})
         self.license_no = "CN-SYNTHETIC-2025-0117"
         self.vera.post(at + "/acts", {"act": "grant", "on": "2025-11-28", "license": self.license_no,
@@ -219,8 +224,9 @@ class Story:
         soon, later = self.today + datetime.timedelta(days=24), self.today + datetime.timedelta(days=300)
         what = "sintered NdFeB rings for loudspeakers"
         self.soon = self.license(self.license_no, SPEAKERS, what, 300, 27000, soon, case=self.speaker_case,
-                                 conditions="no transfer to others without leave")
-        self.later = self.license("CN-SYNTHETIC-2025-0121", PUMPS, "sintered NdFeB segments for pump motors", 800, 88000, later)
+                                 conditions=CONDITION)
+        self.later = self.license("CN-SYNTHETIC-2025-0121", PUMPS, "sintered NdFeB segments for pump motors",
+                                  800, 88000, later)
         leaving = magnets("ORDER-SPEAKER-1", "2025-12-18", SPEAKERS, what, 120, 10800, "end_user_certificate")
         receipt = self.check(leaving, gate="departure")
         held = self.reserve(self.soon, "ORDER-SPEAKER-1", 120, 10800, "2025-12-16")
@@ -246,12 +252,14 @@ class Story:
             "people": self.who,
             "open": [
                 {"path": "/evidence", "what": "what the news page of 2026-01-09 says, who says it, who denies it"},
-                {"path": f"/check?receipt={self.receipts['E03']}", "what": "magnets for mirror motors on 2026-01-10: a license is needed, and why"},
+                {"path": f"/check?receipt={self.receipts['E03']}",
+                 "what": "magnets for mirror motors on 2026-01-10: a license is needed, and why"},
                 {"path": f"/check?receipt={self.receipts['E06']}", "what": "the end user is not known: the questions"},
                 {"path": "/exposure", "what": "two cars, their magnets: which day the mirror line stops"},
                 {"path": f"/cases/{mirror}", "what": "under review by its papers, halted as reported"},
                 {"path": f"/cases/{drive}", "what": "the ministry asked; seen is no answer"},
-                {"path": "/hits", "what": f"{self.open_hits} names that resemble listed ones, and one that waits for a second person"},
+                {"path": "/hits", "what": f"{self.open_hits} names that resemble listed ones, and one that waits "
+                                          "for a second person"},
                 {"path": f"/licenses/{self.soon}", "what": "120 kg left, 90 kg reserved, and it ends in 24 days"},
                 {"path": "/measures", "what": "law and reports on two clocks"},
                 {"path": "/audit", "what": "everything above, event by event, and its proof"},
