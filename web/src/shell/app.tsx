@@ -198,7 +198,7 @@ export function App() {
       </header>
       {line !== "online" && <aside class="line" aria-label={t("server")}><p role="status">{line === "waiting" ? t("waiting") : t("offline")}</p></aside>}
       {!languages[l].reviewed && <aside class="unreviewed" aria-label={t("language")}>{t("unreviewed")}</aside>}
-      {known && session.person !== null && <Guard key={path}><Current path={path} /></Guard>}
+      {known && session.person !== null && <Guard key={path.split("/")[1]}><Current path={path} /></Guard>}
       {known && session.person === null && <main id="main" class="sheet"><h1>Lodestone</h1><p class="about">{t("what_it_is")}</p></main>}
       <footer class="foot"><span lang="en">Decision support, not legal advice.</span> <a href="/openapi.json">API</a></footer>
       <div id="live" class="hidden" aria-live="polite" />
