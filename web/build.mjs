@@ -30,6 +30,12 @@ async function writePage(metafile) {
   await writeFile(join(out, "index.html"), page);
 }
 
+// The style of the entry holds that of all pages; esbuild writes each page's once more, which nothing loads.
+async function dropStyles(metafile) {
+  const entry = Object.values(metafile.outputs).find((o) => o.entryPoint?.endsWith("src/main.tsx"));
+  for (const f of Object.keys(metafile.outputs)) if (f.endsWith(".css") && f !== entry.cssBundle) await rm(join(here, f));
+}
+
 async function writeDepfile(metafile) {
   const file = option("--depfile");
   if (file === undefined) return;
@@ -38,12 +44,26 @@ async function writeDepfile(metafile) {
   await writeFile(file, `${option("--target")}: ${inputs.map((f) => f.replaceAll(" ", "\\ ")).join(" ")}\n`);
 }
 
+// A page's style is its own: the rules of src/PAGE/*.css count below .page-PAGE alone, which shell/app.tsx puts
+// around it. So two pages may use one word for two things. Those of ui and shell are everybody's.
+const scope = {
+  name: "scope",
+  setup(b) {
+    b.onLoad({ filter: /[\\/]src[\\/]\w+[\\/][^\\/]+\.css$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const page = basename(dirname(path));
+      return { loader: "css", contents: page === "ui" || page === "shell" ? text : `.page-${page} {\n${text}\n}\n` };
+    });
+  },
+};
+
 const finish = {
   name: "finish",
   setup(b) {
     b.onEnd(async (result) => {
       if (result.errors.length > 0) return;
       await writePage(result.metafile);
+      await dropStyles(result.metafile);
       await writeDepfile(result.metafile);
       const size = Object.values(result.metafile.outputs).reduce((n, o) => n + o.bytes, 0);
       if (watching) console.log(`pages: ${(size / 1024).toFixed(0)} kB in ${relative(process.cwd(), out)}`);
@@ -67,7 +87,7 @@ const options = {
   legalComments: "eof", // the licenses of what is bundled stay with it
   metafile: true,
   logLevel: "warning",
-  plugins: [finish],
+  plugins: [scope, finish],
 };
 
 if (!watching) await rm(out, { recursive: true, force: true });

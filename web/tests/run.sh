@@ -19,7 +19,8 @@ skip() {
 }
 
 command -v node >/dev/null 2>&1 || skip "Node is not installed (./dev deps)"
-[ -e "$here/../node_modules/@playwright/test" ] || skip "web/node_modules is not there (./dev build, with a way to an npm registry)"
+[ -e "$here/../node_modules/@playwright/test" ] ||
+    skip "web/node_modules is not there (./dev build, with a way to an npm registry)"
 for browser in "${LODE_CHROMIUM-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
     [ -n "$browser" ] && [ -x "$browser" ] && break
 done

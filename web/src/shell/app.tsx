@@ -9,6 +9,7 @@ import { type Person, session, signedIn, signedOut, useSession } from "../api/se
 import { type Language, languages, setLanguage, useLanguage, useWords } from "../i18n/i18n.ts";
 import { Button, Dialog } from "../ui/ui.tsx";
 import { HomePage } from "../home/page.tsx";
+import { Guard } from "./guard.tsx";
 import { type Key, useKeys, useShownKeys } from "./keys.ts";
 import { go, link, setQuery, useClocks, usePlace } from "./router.ts";
 import { SignIn } from "./sign_in.tsx";
@@ -47,6 +48,14 @@ async function begin(): Promise<void> {
 
 const loaded = new Map<string, ComponentType>();
 
+/** Once the first page stands, the others are fetched: each is there at once then, also while no server answers. */
+function fetchOthers(): void {
+  const later = window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 500));
+  later(() => {
+    for (const p of pages) p.load().then((m) => loaded.set(p.path, m.default), () => {});
+  });
+}
+
 function Current({ path }: { path: string }) {
   const t = useWords(words);
   const entry = pages.find((p) => path === p.path || path.startsWith(`${p.path}/`));
@@ -64,10 +73,10 @@ function Current({ path }: { path: string }) {
       () => setBroken(true),
     );
   }, [entry]);
-  if (path === "/") return <HomePage />;
+  if (path === "/") return <div class="page-home"><HomePage /></div>;
   if (!entry) return <main id="main" class="sheet"><h1>{t("no_page")}</h1><p><a href={link("/")}>{t("nav_home")}</a></p></main>;
   if (broken) return <main id="main" class="sheet"><h1>{t("not_loaded")}</h1><Button onClick={() => location.reload()}>{t("load_again")}</Button></main>;
-  return Page ? <Page /> : <main id="main" class="sheet" aria-busy="true" />;
+  return Page && entry ? <div key={entry.path} class={`page-${entry.path.slice(1)}`}><Page /></div> : <main id="main" class="sheet" aria-busy="true" />;
 }
 
 function ClockBar() {
@@ -161,7 +170,7 @@ export function App() {
   const { asking, known, line } = useSession();
   const l = useLanguage();
   const [help, setHelp] = useState(false);
-  useEffect(() => void begin(), []);
+  useEffect(() => void begin().then(fetchOthers), []);
   const keys: Key[] = [
     { key: "?", label: t("keys"), act: () => setHelp(true) },
     { key: "g g", label: t("nav_home"), act: () => go(link("/")) },
@@ -187,9 +196,9 @@ export function App() {
           <Who />
         </div>
       </header>
-      {line !== "online" && <p class="line" role="status">{line === "waiting" ? t("waiting") : t("offline")}</p>}
-      {!languages[l].reviewed && <p class="unreviewed">{t("unreviewed")}</p>}
-      {known && (session.person !== null) && <Current path={path} />}
+      {line !== "online" && <aside class="line" aria-label={t("server")}><p role="status">{line === "waiting" ? t("waiting") : t("offline")}</p></aside>}
+      {!languages[l].reviewed && <aside class="unreviewed" aria-label={t("language")}>{t("unreviewed")}</aside>}
+      {known && session.person !== null && <Guard key={path.split("/")[1]}><Current path={path} /></Guard>}
       {known && session.person === null && <main id="main" class="sheet"><h1>Lodestone</h1><p class="about">{t("what_it_is")}</p></main>}
       <footer class="foot"><span lang="en">Decision support, not legal advice.</span> <a href="/openapi.json">API</a></footer>
       <div id="live" class="hidden" aria-live="polite" />
