@@ -10,7 +10,7 @@ import { Badge, Button, ProblemBox, Quote, say, Sheet } from "../ui/ui.tsx";
 import type { Whole } from "./api.ts";
 import { Changes, History, Others, Shipments } from "./around.tsx";
 import { DisposePanel } from "./dispose.tsx";
-import { hitLink, queueLink, type Steps, steps, useFilter } from "./filter.ts";
+import { hitLink, queryOf, queueLink, type Steps, steps, useFilter } from "./filter.ts";
 import { ListLine } from "./list_line.tsx";
 import { type Filter, shown, useQueue } from "./queue.ts";
 import { Records } from "./records.tsx";
@@ -71,7 +71,7 @@ export function HitPage({ id }: { id: string }) {
       say(`${id}: ${h.name ?? ""} ~ ${h.listed_name ?? ""}`);
     }
   }, [id, h?.id]);
-  const leave = () => go(s.after === null ? link("/hits/done") : hitLink(s.after, f));
+  const leave = () => go(s.after !== null ? hitLink(s.after, f) : link(s.whole ? "/hits/done" : "/hits/next", queryOf(f)));
   const takeBack = () => {
     const last = undoable();
     if (!last) return;
