@@ -12,7 +12,7 @@ import { Changes, History, Others, Shipments } from "./around.tsx";
 import { DisposePanel } from "./dispose.tsx";
 import { hitLink, queryOf, queueLink, type Steps, steps, useFilter } from "./filter.ts";
 import { ListLine } from "./list_line.tsx";
-import { type Filter, shown, useQueue } from "./queue.ts";
+import { type Filter, useQueue, view } from "./queue.ts";
 import { Records } from "./records.tsx";
 import { ClosedPanel, ProposedPanel } from "./second.tsx";
 import { act, seen, skip, trail, undo, undoable } from "./trail.ts";
@@ -23,9 +23,7 @@ import { words } from "./words.ts";
 
 function useSteps(id: string, f: Filter): Steps & { whole: boolean } {
   const q = useQueue(f, false);
-  const left = shown(q, f);
-  const all = shown({ ...q, rows: q.rows.map((r) => ({ ...r, state: f.state as "open" })) }, f);
-  const s = steps(id, all, left, trail.skipped);
+  const s = steps(id, view(q, f), trail.skipped);
   const ahead = s.ahead.join(" ");
   useEffect(() => {
     for (const x of ahead.split(" ").filter(Boolean)) read(x);

@@ -10,7 +10,7 @@ import { listOf } from "./api.ts";
 import { firstState, hitLink, queueLink, useFilter } from "./filter.ts";
 import { useLists } from "./list_line.tsx";
 import { Many } from "./many.tsx";
-import { type Filter, queueOf, type Row, shown, told, useQueue } from "./queue.ts";
+import { type Filter, queueOf, type Row, told, useQueue, view } from "./queue.ts";
 import { OutcomeBadge } from "./second.tsx";
 import { Refused, Sitting } from "./sitting.tsx";
 import { trail } from "./trail.ts";
@@ -136,7 +136,7 @@ export function QueuePage() {
   const t = useWords(words);
   const f = useFilter();
   const q = useQueue(f, true);
-  const rows = shown(q, f);
+  const rows = view(q, f).left;
   const filtered = f.list !== null || f.text !== null;
   const begin = rows.find((r) => !trail.skipped.has(r.id)) ?? rows[0];
   const again = () => {
@@ -168,7 +168,7 @@ export function DonePage({ onward }: { onward: boolean }) {
   const t = useWords(words);
   const f = useFilter();
   const q = useQueue({ ...f }, true);
-  const left = shown(q, f);
+  const left = view(q, f).left;
   const fresh = left.find((r) => !trail.skipped.has(r.id));
   const skipped = left.filter((r) => trail.skipped.has(r.id));
   const to = onward && fresh ? hitLink(fresh.id, f) : null;
