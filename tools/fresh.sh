@@ -4,7 +4,7 @@
 # fresh: runs commands of this tree on a machine that has nothing: a new Debian root made with
 # debootstrap, into which only the tree is copied. Each command gets its own fresh copy.
 #
-#   tools/fresh.sh                       ./dev demo, then ./dev test, each in its own fresh root
+#   tools/fresh.sh                       ./dev demo --no-serve, then ./dev test, each in its own fresh root
 #   tools/fresh.sh './dev lint' ...      these commands instead
 #
 # Needs root, debootstrap and unshare, and the machine's way to a Debian mirror, which is carried in:
@@ -119,7 +119,7 @@ one() {
     say "needs root (debootstrap, chroot)"
     exit 2
 }
-[ $# != 0 ] || set -- './dev demo' './dev test'
+[ $# != 0 ] || set -- './dev demo --no-serve' './dev test'
 make_base
 trap 'rm -rf "$run"' EXIT
 trap 'exit 130' INT TERM
