@@ -44,6 +44,8 @@ export interface Ask {
   mediaType?: string;
   /** What is wanted back; JSON when not given. */
   accept?: string;
+  /** The reply as its bytes (an ArrayBuffer), such as of a tar: a text would not keep them. */
+  bytes?: boolean;
   /** Of a write that may be sent again by hand: the same key does it once. Made anew when not given. */
   key?: string;
 }
@@ -132,7 +134,7 @@ export async function respond(method: string, path: string, body?: unknown, ask:
 export async function send<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Reply<T>> {
   const r = await respond(method, path, body, ask);
   const type = r.headers.get("Content-Type") ?? "";
-  const data = (r.status === 204 ? null : type.includes("json") ? await r.json() : await r.text()) as T;
+  const data = (ask.bytes ? await r.arrayBuffer() : r.status === 204 ? null : type.includes("json") ? await r.json() : await r.text()) as T;
   const link = /cursor=([^&>]+)/.exec(r.headers.get("Link") ?? "");
   return { data, status: r.status, etag: r.headers.get("ETag"), location: r.headers.get("Location"),
     next: link?.[1] ? decodeURIComponent(link[1]) : null };
