@@ -41,7 +41,7 @@ function Inside({ list }: { list: Change[] }) {
 
 function Line({ row, list }: { row: Row; list: Change[] }) {
   const t = useWords(words);
-  const lane = useCode(words, "lane_");
+  const lane = useCode(words, "kind_");
   const main = list.find((c) => c.what === "state" || (row.claim && c.what === "status"));
   return (
     <tr data-measure={row.id}>

@@ -8,7 +8,7 @@ import { Badge, Quote } from "../ui/ui.tsx";
 import { Bars, Beyond, ClockLines, type Lines, Patterns } from "./bars.tsx";
 import type { Moved } from "./clocks_state.ts";
 import { type Change, type Lane, lanes, type Row } from "./model.ts";
-import { hrefOf, StateBadge, useMonthName } from "./says.tsx";
+import { hrefOf, RowState, useMonthName } from "./says.tsx";
 import { type Scale, scaleOf, type Span, ticksOf } from "./scale.ts";
 import { words } from "./words.ts";
 
@@ -85,7 +85,7 @@ function RowLine({ row, scale, lines, changes, isPublic }: { row: Row; scale: Sc
         {row.name !== row.title && <span class="tl-gloss"><Quote>{row.title}</Quote></span>}
       </span>
       <span class="tl-state">
-        <StateBadge state={row.state} />
+        <RowState row={row} />
         {change && <Badge tone="info" title={main ? undefined : t("changed_inside")}>{main ? t("was", { state: code(change.was) }) : t("changed_inside_short", { n: changes!.length })}</Badge>}
       </span>
       <Bars row={row} scale={scale} lines={lines} isPublic={isPublic} />
@@ -140,11 +140,14 @@ export function Legend() {
     return <g class={k === "bar unseen" ? "bar act unseen" : k}><rect x={1} y={3} width={26} height={12} /></g>;
   };
   return (
-    <ul class="tl-legend plain" aria-label={t("legend")}>
+    <details class="tl-fold" open={matchMedia("(min-width: 60rem)").matches}>
+    <summary>{t("legend")}</summary>
+    <ul class="tl-legend plain">
       {KEYS.map((k) => <li key={k}><svg aria-hidden="true" width="28" height="18">{sample(k)}</svg>{t(`legend_${k.replace(" ", "_")}` as "legend_suspension")}</li>)}
       <li><svg aria-hidden="true" width="18" height="18"><g class="published"><path d="M9 3l6 6l-6 6l-6 -6z" /></g></svg>{t("published")}</li>
       <li><svg aria-hidden="true" width="18" height="18"><g class="published claim"><circle cx={9} cy={9} r={5} /></g></svg>{t("legend_claim")}</li>
       {(["on", "known", "today"] as const).map((k) => <li key={k}><svg aria-hidden="true" width="12" height="18"><line class={`clock-line ${k}`} x1={6} x2={6} y1={0} y2={18} /></svg>{t(`legend_${k}`)}</li>)}
     </ul>
+    </details>
   );
 }
