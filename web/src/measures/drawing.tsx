@@ -51,9 +51,10 @@ function Axis({ scale, lines }: { scale: Scale; lines: Lines }) {
   );
 }
 
-export function ChangeSays({ change }: { change: Change }) {
+/** Of a report nothing is "in force", but for its status, which has the words of a claim's. */
+export function ChangeSays({ change, report = false }: { change: Change; report?: boolean }) {
   const t = useWords(words);
-  const code = useCode(words, "state_");
+  const code = useCode(words, report && change.what !== "status" ? "rstate_" : "state_");
   if (change.what === "suspension") {
     return <span>{t("suspension_by", { by: change.rule?.id ?? "" })}: {code(change.was)} → <strong>{code(change.is)}</strong></span>;
   }
@@ -72,8 +73,8 @@ export function mainChange(list: Change[] | undefined): Change | null {
 
 function RowLine({ row, scale, lines, changes, isPublic }: { row: Row; scale: Scale; lines: Lines; changes: Change[] | undefined; isPublic: (id: string) => boolean }) {
   const t = useWords(words);
-  const code = useCode(words, "state_");
   const change = mainChange(changes);
+  const code = useCode(words, row.measure?.kind === "report" && change?.what !== "status" ? "rstate_" : "state_");
   const main = change !== null && (change.what === "state" || change.what === "status");
   return (
     <li class={`tl-row ${changes ? "changed" : ""}`} data-measure={row.id} data-state={row.state}>
@@ -122,7 +123,7 @@ export function Drawing({ rows, span, lines, moved, isPublic, clocks, stale }: P
           <h2>{laneName(lane)} <span class="muted small">{of(lane).length}</span></h2>
           <p class="small muted tl-lane-about">{t(`lane_about_${lane}`)}</p>
           <ul class="tl-rows">
-            {of(lane).map((r) => <RowLine key={r.id} row={r} scale={scale} lines={lines} changes={moved?.changes.get(r.id)} isPublic={isPublic} />)}
+            {of(lane).map((r) => <RowLine key={r.key} row={r} scale={scale} lines={lines} changes={moved?.changes.get(r.key)} isPublic={isPublic} />)}
           </ul>
         </section>
       ))}

@@ -21,7 +21,7 @@ function Line({ row, moved }: { row: Row; moved: Moved | null }) {
   const t = useWords(words);
   const m = row.measure;
   const unclear = [...new Set((m?.rules ?? []).map((r) => r.unclear_day).filter(Boolean))];
-  const changes = moved?.changes.get(row.id);
+  const changes = moved?.changes.get(row.key);
   return (
     <tr class={changes ? "chosen" : ""} data-measure={row.id}>
       <th scope="row">
@@ -36,7 +36,7 @@ function Line({ row, moved }: { row: Row; moved: Moved | null }) {
       <td><Days from={row.from} until={row.until} unclear={unclear.join(", ")} /></td>
       <td>
         <RowState row={row} />
-        {changes?.map((c) => <div class="small" key={c.what + (c.rule?.id ?? "") + (c.rule?.title ?? "")}><ChangeSays change={c} /></div>)}
+        {changes?.map((c) => <div class="small" key={c.what + (c.rule?.id ?? "") + (c.rule?.title ?? "")}><ChangeSays change={c} report={m?.kind === "report"} /></div>)}
       </td>
       <td>
         {m && m.suspended_by.length + m.suspends.length > 0 ? (
@@ -64,7 +64,7 @@ export function Table({ rows, moved, caption }: { rows: Row[]; moved: Moved | nu
             <th scope="col">{t("col_state")}</th><th scope="col">{t("col_suspended")}</th><th scope="col">{t("col_grade")}</th>
           </tr>
         </thead>
-        <tbody>{rows.map((r) => <Line key={r.id} row={r} moved={moved} />)}</tbody>
+        <tbody>{rows.map((r) => <Line key={r.key} row={r} moved={moved} />)}</tbody>
       </table>
     </div>
   );
