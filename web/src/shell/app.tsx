@@ -72,10 +72,10 @@ function Current({ path }: { path: string }) {
       () => setBroken(true),
     );
   }, [entry]);
-  if (path === "/") return <HomePage />;
+  if (path === "/") return <div class="page-home"><HomePage /></div>;
   if (!entry) return <main id="main" class="sheet"><h1>{t("no_page")}</h1><p><a href={link("/")}>{t("nav_home")}</a></p></main>;
   if (broken) return <main id="main" class="sheet"><h1>{t("not_loaded")}</h1><Button onClick={() => location.reload()}>{t("load_again")}</Button></main>;
-  return Page ? <Page /> : <main id="main" class="sheet" aria-busy="true" />;
+  return Page && entry ? <div key={entry.path} class={`page-${entry.path.slice(1)}`}><Page /></div> : <main id="main" class="sheet" aria-busy="true" />;
 }
 
 function ClockBar() {
