@@ -4,11 +4,11 @@
 # fresh: runs commands of this tree on a machine that has nothing: a new Debian root made with
 # debootstrap, into which only the tree is copied. Each command gets its own fresh copy.
 #
-#   tools/fresh.sh                       ./dev demo, then ./dev test, each in its own fresh root
+#   tools/fresh.sh                       ./dev demo --no-serve, then ./dev test, each in its own fresh root
 #   tools/fresh.sh './dev lint' ...      these commands instead
 #
 # Needs root, debootstrap and unshare, and the machine's way to a Debian mirror, which is carried in:
-# name resolution, apt's network settings and credentials, proxies and CA certificates.
+# name resolution, apt's and npm's network settings and credentials, proxies and CA certificates.
 #   FRESH_SUITE=bookworm   FRESH_MIRROR=another mirror   FRESH_DIR=folder of the roots
 # The bare root is kept in FRESH_DIR and used again; delete the folder to begin anew.
 set -eu
@@ -53,12 +53,33 @@ carry_in() {
     fi
 }
 
+# npm's files of the user and of the machine, and what the environment says to it, as one file: none of its own is
+# in a fresh root, and npm takes both kinds from there. CA files other than the system's are carried by content.
+carry_in_npm() {
+    for file in "${NPM_CONFIG_USERCONFIG-$HOME/.npmrc}" "${NPM_CONFIG_GLOBALCONFIG-/etc/npmrc}" /usr/etc/npmrc; do
+        [ ! -f "$file" ] || cat "$file"
+    done | grep -viE '^[[:space:]]*(prefix|cache|userconfig|globalconfig|cafile) *=' \
+        >"$run/root/.npmrc" || true
+    env | sed -nE 's/^(npm_config|NPM_CONFIG)_(registry|REGISTRY|strict_ssl|STRICT_SSL)=/\2=/p' |
+        sed -e 's/^REGISTRY=/registry=/' -e 's/^strict_ssl=/strict-ssl=/' -e 's/^STRICT_SSL=/strict-ssl=/' \
+            >>"$run/root/.npmrc"
+    chmod 600 "$run/root/.npmrc"
+    extra=${NODE_EXTRA_CA_CERTS-}
+    [ -n "$extra" ] && [ -f "$extra" ] || extra=/etc/ssl/certs/ca-certificates.crt
+    if [ -f "$extra" ]; then
+        mkdir -p "$run/etc/ssl/certs"
+        cp -L "$extra" "$run/etc/ssl/certs/carried-in.crt"
+        echo 'cafile=/etc/ssl/certs/carried-in.crt' >>"$run/root/.npmrc"
+    fi
+}
+
 # The files that git knows or would add; without git, all but build folders.
 tree_files() {
     if git -C "$tree" rev-parse --is-inside-work-tree >/dev/null 2>&1; then
         git -C "$tree" ls-files -z --cached --others --exclude-standard
     else
-        (cd "$tree" && find . -path './build*' -prune -o -path ./.git -prune -o -type f -print0)
+        (cd "$tree" && find . -path './build*' -prune -o -path ./.git -prune -o -name node_modules -prune \
+            -o -type f -print0)
     fi
 }
 
@@ -84,6 +105,7 @@ one() {
     rm -rf "$run"
     cp -a --reflink=auto "$base" "$run"
     carry_in
+    carry_in_npm
     copy_tree
     say "$1"
     begin=$(date +%s)
@@ -97,7 +119,7 @@ one() {
     say "needs root (debootstrap, chroot)"
     exit 2
 }
-[ $# != 0 ] || set -- './dev demo' './dev test'
+[ $# != 0 ] || set -- './dev demo --no-serve' './dev test'
 make_base
 trap 'rm -rf "$run"' EXIT
 trap 'exit 130' INT TERM

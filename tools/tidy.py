@@ -37,8 +37,13 @@ FLOAT = re.compile(r"\b(float|double)\b")
 FLOAT_FREE = ("src/base/", "src/text/", "src/image/", "src/law/", "src/decide/", "src/check/")
 MACHINE_PATH = re.compile(r"(?<![\w./~}-])/(home|root|work|Users)/\w")
 
-TEXT = (".c", ".h", ".py", ".sh", ".law", ".md", ".build", ".json", ".jsonl", ".csv", ".txt", ".yml")
-PROGRAM = (".c", ".h", ".py", ".sh")
+PAGES = (".ts", ".tsx", ".mjs", ".css")
+TEXT = (".c", ".h", ".py", ".sh", ".law", ".md", ".build", ".json", ".jsonl", ".csv", ".txt", ".yml", ".html") + PAGES
+PROGRAM = (".c", ".h", ".py", ".sh") + PAGES
+PAGE_LINES_MAX = 500
+PAGE_COLUMNS_MAX = 250  # an element with what it says, and a rule of style, stay on one line
+MERGE_MARK = re.compile(r"^(<{7}|\|{7}|>{7})( .*)?$|^={7}$", re.M)
+BYTES = ("tests/fuzz/corpus/", "lists/")  # of others, or of any kind
 SCRIPTS = ("dev", os.path.join(".ci", "run"))
 # Inputs that are broken on purpose, and texts that are compared byte by byte.
 RAW_FOLDERS = ("tests/fuzz/corpus/", "tests/golden/", "tests/lists/data/", "tests/lists/expected/")
@@ -99,6 +104,7 @@ def check_text(path, text):
             yield number, "a tab; indent with blanks"
         # law text or JSON inside a test reads better unbroken
         limit = TEST_TEXT_COLUMNS_MAX if path.startswith("tests/") and '"' in line else LINE_COLUMNS_MAX
+        limit = PAGE_COLUMNS_MAX if path.endswith(PAGES) else limit
         if program and len(line) > limit:
             yield number, f"{len(line)} columns; at most {limit}"
         if MACHINE_PATH.search(line) and path != os.path.join("tools", "tidy.py"):
@@ -107,9 +113,20 @@ def check_text(path, text):
         yield text.count("\n") + 1, "no line end at the end of the file"
 
 
+def merge_marks(root, path):
+    """What a merge left behind, in every text that people write, the golden ones too."""
+    try:
+        text = tree.read(root, path)
+    except UnicodeDecodeError:
+        return []
+    return [f"{path}:{text.count(chr(10), 0, m.start()) + 1}: a mark of a merge that is not finished"
+            for m in MERGE_MARK.finditer(text)]
+
+
 def check(root, listed):
     findings = []
     for path in listed:
+        findings += [] if path.startswith(BYTES) else merge_marks(root, path)
         if path.startswith(RAW_FOLDERS) or not (path.endswith(TEXT) or path in SCRIPTS):
             continue
         try:
@@ -120,6 +137,8 @@ def check(root, listed):
         problems = list(check_text(path, text))
         if path.endswith((".c", ".h")):
             problems += check_c(path, text)
+        if path.endswith(PAGES) and text.count("\n") > PAGE_LINES_MAX:
+            problems.append((1, f"{text.count(chr(10))} lines; a file of the pages has at most {PAGE_LINES_MAX}"))
         findings += [f"{path}:{line}: {problem}" for line, problem in sorted(set(problems))]
     return findings
 
@@ -166,6 +185,13 @@ CASES = [
     ("no line end", {"docs/a.md": "a"}, "no line end"),
     ("a path of a machine", {"docs/a.md": "see /ho" + "me/me/x\n"}, "somebody's machine"),
     ("a web address is none", {"docs/a.md": "https://example.org/work/x\n"}, None),
+    ("a merge not finished", {"docs/a.md": "<" * 7 + " HEAD\na\n"}, "a.md:1: a mark of a merge"),
+    ("its middle", {"tests/golden/a.txt": "a\n" + "=" * 7 + "\nb\n"}, "a.txt:2: a mark of a merge"),
+    ("its end", {"dev": "# SPDX-License-Identifier: Apache-2.0\n" + ">" * 7 + " other\n"}, "dev:2: a mark of a merge"),
+    ("a line of eight is none", {"docs/a.md": "a\n" + "=" * 8 + "\n" + "a" + "<" * 7 + " b\n"}, None),
+    ("packages of the pages are not ours", {"web/node_modules/a/a.ts": "a\t"}, None),
+    ("no SPDX line in a page", {"web/src/a.tsx": "let a;\n"}, "SPDX"),
+    ("a page of 501 lines", {"web/src/a.ts": "// SPDX-License-Identifier: Apache-2.0\n" + "\n" * 500}, "501 lines"),
     ("raw bytes stay raw", {"tests/fuzz/corpus/x/a.law": "a \t\r"}, None),
 ]
 

@@ -14,10 +14,15 @@ static bool is_loopback(const char *address) {
     return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
 }
 
-static void ready(void *to, const char *address, uint16_t port) {
+static void ready(void *to, const char *address, uint16_t port, bool pages) {
     (void)to;
     bool six = strchr(address, ':') != NULL;
     out_f("listening on http://%s%s%s:%u\n", six ? "[" : "", address, six ? "]" : "", port);
+    if (!pages) {
+        out_f(
+            "no pages: this build was made without Node or the packages of web/. To get them install nodejs and "
+            "npm, then ./dev build; the API is at /openapi.json\n");
+    }
     (void)fflush(stdout); // who waits for the line gets it now
 }
 
@@ -42,6 +47,8 @@ int cmd_serve(cli *c) {
     service_options o = {.image_path = c->value[OPT_IMAGE],
                          .store_path = c->value[OPT_STORE],
                          .address = cli_has(c, OPT_ADDRESS) ? c->value[OPT_ADDRESS] : "127.0.0.1",
+                         .pages = c->value[OPT_PAGES],
+                         .models = c->value[OPT_MODELS],
                          .quiet = cli_has(c, OPT_QUIET),
                          .ready = ready};
     if (serve_call(c, &o, &err) != LODE_OK) {

@@ -120,6 +120,10 @@ static const opt_spec OPTIONS[OPT_COUNT] = {
                   "at most N requests a minute of each token or session; else no limit"},
     [OPT_QUIET] = {"--quiet", NULL, NULL, ARG_NONE, false,
                    "no line for each request, only for what goes wrong"},
+    [OPT_PAGES] = {"--pages", NULL, "DIR", ARG_FOLDER, false,
+                   "serve these built pages (index.html, assets), not those that are built in"},
+    [OPT_MODELS] = {"--models", NULL, "DIR", ARG_FOLDER, false,
+                    "offer the exposure models of this folder: one model, or a folder of them"},
     [OPT_NO_COLOR] = {"--no-color", NULL, NULL, ARG_NONE, false,
                       "no color, also on a terminal (or set NO_COLOR)"},
     [OPT_HELP] = {"--help", "-h", NULL, ARG_NONE, false, "this page"},
@@ -241,6 +245,7 @@ static const cmd_spec COMMANDS[] = {
      "otherwise, until SIGTERM or SIGINT; what runs is finished first. SIGHUP puts the image anew in use.\n"
      "The address goes to standard output; a line of JSON for each request to standard error. /openapi.json\n"
      "describes the API, /readyz says whether it can decide and record, /metrics is for Prometheus.\n"
+     "Open the address in a browser for the pages.\n"
      "Exit 0; 3 the image or the store is not sound; 4 no store, or the port cannot be had.\n"
      "\n"
      "  lodestone desk init --store lodestone.db --name \"Ada Example\"\n"
@@ -248,7 +253,7 @@ static const cmd_spec COMMANDS[] = {
      "  curl -H \"Authorization: Bearer $LODESTONE_TOKEN\" --data-binary @shipment.json \\\n"
      "      -H Content-Type:application/json http://127.0.0.1:8787/v1/check\n",
      EVERYWHERE | BIT(OPT_IMAGE) | BIT(OPT_STORE) | BIT(OPT_PORT) | BIT(OPT_ADDRESS) |
-         BIT(OPT_JOBS) | BIT(OPT_RATE) | BIT(OPT_QUIET),
+         BIT(OPT_JOBS) | BIT(OPT_RATE) | BIT(OPT_QUIET) | BIT(OPT_PAGES) | BIT(OPT_MODELS),
      BIT(OPT_IMAGE) | BIT(OPT_STORE), 0, 0, ARG_NONE, NULL, cmd_serve},
     {"explain", "ID...", "the law behind an answer: text, source, dates, condition, cases",
      "ID is a rule, an entry (its id or its code), a measure, a report or a clock.\n"

@@ -71,6 +71,8 @@ typedef enum opt_id {
     OPT_PORT,
     OPT_RATE,
     OPT_QUIET,
+    OPT_PAGES,
+    OPT_MODELS,
     OPT_NO_COLOR,
     OPT_HELP,
     OPT_COUNT

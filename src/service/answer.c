@@ -149,6 +149,12 @@ static void add_of_problem(job *j, http_reply *out) {
     }
 }
 
+void answer_number(job *j, http_reply *out) {
+    http_add(out, "X-Request-Id",
+             formatted(j, "%llx-%llx", (unsigned long long)j->s->instance,
+                       (unsigned long long)j->number));
+}
+
 void answer_to_http(job *j, http_reply *out) {
     bool bad = j->problem.code != NULL;
     const reply *r = &j->rq.reply;
@@ -165,9 +171,11 @@ void answer_to_http(job *j, http_reply *out) {
         out->body = STR("");
         out->media_type = NULL;
     }
-    http_add(out, "X-Request-Id",
-             formatted(j, "%llx-%llx", (unsigned long long)j->s->instance,
-                       (unsigned long long)j->number));
+    answer_number(j, out);
     http_add(out, "X-Content-Type-Options", STR("nosniff"));
-    http_add(out, "Cache-Control", STR("no-store"));
+    http_add(out, "Referrer-Policy", STR("no-referrer"));
+    if (!bad && r->media_type != NULL) { // a browser that is led to a document shows it and no more
+        http_add(out, "Content-Security-Policy", STR("default-src 'none'; frame-ancestors 'none'"));
+    }
+    http_add(out, "Cache-Control", r->kept && !bad ? STR("private, no-cache") : STR("no-store"));
 }

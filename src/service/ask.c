@@ -277,6 +277,18 @@ static bool lists_version(str header, str version, bool weak) {
     return false;
 }
 
+bool header_has_version(str header, str version) { return lists_version(header, version, true); }
+
+bool header_takes(str header, const char *word) {
+    str item, params;
+    while (next_item(&header, ',', &item, &params)) {
+        if (is_word(item, word)) {
+            return !is_zero_weight(params);
+        }
+    }
+    return false;
+}
+
 bool ask_has_version(const job *j) {
     str header = http_get_header(j->x, "if-none-match");
     return header.n > 0 && j->rq.reply.etag.n > 0 && !j->rq.reply.moves &&

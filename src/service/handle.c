@@ -10,6 +10,7 @@
 
 #include "ledger/people.h"
 #include "ledger/refusal.h"
+#include "service/pages.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -44,6 +45,17 @@ static worker *enter(service *s, uint32_t number) {
 
 // ---- the head ----------------------------------------------------------------------------------------
 
+// What is no operation of the API, but a page: its reply stands with its headers.
+static bool page_turn(job *j, http_reply *out) {
+    str method = http_method(j->x);
+    bool reads = str_eqz(method, "GET") || str_eqz(method, "HEAD");
+    j->is_page = reads && !http_has_body(j->x) && pages_reply(j->s->pages, j->x, out);
+    if (j->is_page) {
+        answer_number(j, out);
+    }
+    return j->is_page;
+}
+
 static lode_status find_route(job *j, lode_error *err) {
     strbuf allow = {0};
     str path = http_raw_path(j->x);
@@ -53,6 +65,9 @@ static lode_status find_route(job *j, lode_error *err) {
     strbuf_clear(&allow);
     if (j->route != NULL) {
         return LODE_OK;
+    }
+    if (j->allow.n == 0 && pages_have(j->s->pages, path)) {
+        j->allow = STR("GET, HEAD"); // with a body it is neither
     }
     int n = (int)(path.n > 100 ? 100 : path.n);
     return j->allow.n > 0
@@ -156,6 +171,9 @@ static size_t on_head(void *self, uint32_t number, http_exchange *x, http_reply 
     worker *w = enter(s, number);
     job *j = job_new(s, x);
     lode_error err = {0};
+    if (page_turn(j, out)) {
+        return 0;
+    }
     lode_status st = check_head(j, w, &err);
     st = st == LODE_OK ? enter_batch(j, &err) : st;
     if (st == LODE_OK) {
@@ -461,7 +479,9 @@ static void write_log(job *j, uint32_t number, int status, uint64_t sent, uint64
     log_request r = {.at = j->rq.at,
                      .id = {id, (size_t)n},
                      .method = http_method(j->x),
-                     .route = str_of(j->route != NULL ? j->route->path : NULL),
+                     .route = str_of(j->route != NULL ? j->route->path
+                                     : j->is_page     ? "(page)"
+                                                      : NULL),
                      .path = http_raw_path(j->x),
                      .peer = client_address(j),
                      .actor = j->rq.by.id,

@@ -47,8 +47,9 @@ static const problem_kind own[] = {
     {"body_too_large", 413, "The body is larger than this path takes", "send it in parts"},
     {"media_type", 415, "This path does not take a body of this media type",
      "send Content-Type: application/json, in UTF-8 and not compressed"},
-    {"bad_model", 422, "The files of the model are not files by name",
-     "send {\"files\": {\"bom.csv\": \"...\"}}: docs/exposure.md has the tables"},
+    {"bad_model", 422, "The tables of the model cannot be read",
+     "send {\"files\": {\"bom.csv\": \"...\"}}, with the tables of docs/exposure.md; errors has each row "
+     "that is wrong"},
     {"too_many_licenses", 422, "There are more licenses than one check reads",
      "name those that the shipment goes by in its licenses"},
     {"bad_fields", 422, "Fields of the body are wrong",
@@ -276,6 +277,27 @@ json_t *problem_json(const char *code, str detail, int *status) {
     return begin(kind, detail, STR(""));
 }
 
+json_t *problem_of_model(const lode_error *all, size_t n, uint64_t total, int *status) {
+    strbuf detail = {0};
+    json_t *errors = json_array();
+    strbuf_addf(&detail, "%llu %s wrong; the first: %s", (unsigned long long)total,
+                total == 1 ? "thing is" : "things are", all[0].message);
+    json_t *p = problem_json("bad_model", strbuf_str(&detail), status);
+    strbuf_clear(&detail);
+    for (size_t i = 0; i < n; i++) {
+        char pointer[sizeof all[i].file + 8];
+        (void)snprintf(pointer, sizeof pointer, "/files%s%s", all[i].file[0] != '\0' ? "/" : "",
+                       all[i].file);
+        add_finding(errors, pointer, all[i].code, all[i].message, all[i].hint);
+        json_t *e = json_array_get(errors, i);
+        put_int(e, "line", all[i].line);
+        put_int(e, "column", all[i].col);
+    }
+    put_json(p, "errors", errors);
+    put_int(p, "total", (int64_t)total);
+    return p;
+}
+
 void problem_of_body(lode_arena *a, const body_problem *problems, uint32_t n, problem *out) {
     bool unreadable = n > 0 && body_problem_unreadable(&problems[0]);
     const problem_kind *kind = own_find(unreadable ? STR("bad_json") : STR("bad_fields"));
@@ -313,6 +335,10 @@ static const field finding_fields[] = {
     {"code", FIELD_ID, .required = true, .about = "A word for programs."},
     {"message", FIELD_TEXT, .required = true, .about = "What is wrong."},
     {"hint", FIELD_TEXT, .nullable = true, .about = "What to do."},
+    {"line", FIELD_INTEGER, .min = 0, .max = FIELD_INTEGER_MAX,
+     .about = "Of a table: its line, from 1; 0: the table as a whole."},
+    {"column", FIELD_INTEGER, .min = 0, .max = FIELD_INTEGER_MAX,
+     .about = "Of a table: column of the line, from 1; 0: the line as a whole."},
     {0},
 };
 static const schema finding_schema = {"Finding", "One thing that is wrong with a body.",
@@ -333,7 +359,9 @@ static const field problem_fields[] = {
     {"parameter", FIELD_TEXT, .about = "The query parameter at fault."},
     {"checks", FIELD_ANY, .about = "Of /readyz: how each thing is that it looks at."},
     {"errors", FIELD_OBJECTS, .of = &finding_schema,
-     .about = "Everything that is wrong with the body, up to 20."},
+     .about = "Everything that is wrong with the body, up to 20; of tables, up to 100."},
+    {"total", FIELD_INTEGER, .min = 1, .max = FIELD_INTEGER_MAX,
+     .about = "Of tables: how many things are wrong in all."},
     {0},
 };
 const schema problem_schema = {"Problem", "An error (RFC 9457).", problem_fields};

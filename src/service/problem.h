@@ -49,6 +49,10 @@ void problem_of_parameter(lode_arena *a, const body_problem *p, problem *out);
  * its status and PROBLEM_MEDIA_TYPE. The caller's. */
 json_t *problem_json(const char *code, str detail, int *status);
 
+/* All that is wrong with the tables of a model (lode_scratch_problems; n is not 0), each with its line and
+ * column; the caller's. */
+json_t *problem_of_model(const lode_error *all, size_t n, uint64_t total, int *status);
+
 /* The members of a problem, for the OpenAPI document. */
 extern const schema problem_schema;
 

@@ -209,6 +209,15 @@ static lode_status exposure_prepare(request *rq, lode_error *err) {
                                .format = LODE_JSON};
     const lode_result *r = NULL;
     st = lode_exposure(rq->image, rq->scratch, files, n, &o, &r, err);
+    size_t wrong = 0;
+    uint64_t total = 0;
+    const lode_error *all = lode_scratch_problems(rq->scratch, &wrong, &total);
+    if (st == LODE_BAD_INPUT && wrong > 0) {
+        rq->reply.json = problem_of_model(all, wrong, total, &rq->reply.status);
+        rq->reply.media_type = PROBLEM_MEDIA_TYPE;
+        rq->complete = true;
+        return LODE_OK;
+    }
     if (st == LODE_OK) {
         rq->reply.bytes = str_dup(rq->a, (str){r->text, r->len});
         rq->complete = true;

@@ -5,7 +5,9 @@
 // runs; then the threads beside and the writer end, having answered all they had; then the rest.
 #include "service/service.h"
 
+#include "service/models.h"
 #include "service/names.h"
+#include "service/pages.h"
 #include "service/service_int.h"
 
 #include <errno.h>
@@ -134,6 +136,8 @@ static lode_status start(service *s, lode_error *err) {
     http_limits limits = s->o->limits;
     lode_status st = check_routes(err);
     st = st == LODE_OK ? writer_start(&w, &s->writer, err) : st; // brings an older store forward
+    st = st == LODE_OK ? pages_open(s->o->pages, &s->pages, err) : st;
+    st = st == LODE_OK && s->o->models != NULL ? models_check(s->o->models, err) : st;
     st = st == LODE_OK ? law_start(s, err) : st;
     st = st == LODE_OK ? start_workers(s, err) : st;
     if (st != LODE_OK) {
@@ -157,6 +161,7 @@ static void stop(service *s) {
     beside_stop(s->slow);
     writer_stop(s->writer); // the last answers, to those that are still there
     http_free(s->http);
+    pages_free(s->pages);
     for (uint32_t i = 0; s->workers != NULL && i < s->n_workers; i++) {
         worker_clear(&s->workers[i]);
     }
@@ -195,6 +200,10 @@ static int wait_for_end(service *s, const sigset_t *signals) {
     }
 }
 
+static const char *pages_where(const service *s) {
+    return s->o->pages != NULL ? s->o->pages : pages_there(s->pages) ? "built in" : "none";
+}
+
 lode_status service_run(const service_options *o, lode_error *err) {
     service s;
     sigset_t signals, before;
@@ -211,9 +220,9 @@ lode_status service_run(const service_options *o, lode_error *err) {
     lode_status st = start(&s, err);
     if (st == LODE_OK) {
         log_event(s.log, time_now(), "started", "version", lode_version(), "image", o->image_path,
-                  "store", o->store_path, NULL);
+                  "store", o->store_path, "pages", pages_where(&s), NULL);
         if (o->ready != NULL) {
-            o->ready(o->to, o->address, http_port(s.http));
+            o->ready(o->to, o->address, http_port(s.http), pages_there(s.pages));
         }
         rescreen_begin(&s);
         int why = wait_for_end(&s, &signals);

@@ -5,7 +5,7 @@
  *   service.c   starts and stops         match.c   path -> route       auth.c    who asks
  *   handle.c    a request's life         ask.c     query, headers      answer.c  what goes out
  *   beside.c    threads for what is slow law.c     the image in use    limit.c   who asks too often
- *   keys.c      the same request twice
+ *   keys.c      the same request twice  pages.c   what people's browsers run
  *
  * Threads   workers[0..n_http) are those of HTTP, the rest of workers[] stand beside (what is slow, and
  *           batches). A worker is one thread's: its connection to the store, its scratch, its counters.
@@ -70,6 +70,7 @@ struct service {
     lode_handle *image;
     http_server *http;
     matcher *routes;
+    struct pages *pages; /* pages.h */
     worker *workers;
     uint32_t n_http, n_workers;
     writer *writer;
@@ -125,7 +126,7 @@ typedef struct job {
     uint32_t route_number;
     uint64_t number;
     str key, key_request; /* Idempotency-Key, and what was asked with it (SHA-256) */
-    bool by_session, has_key, key_runs, is_batch;
+    bool by_session, has_key, key_runs, is_batch, is_page;
     bool replayed;
     uint32_t retry_after; /* seconds; 0: not said */
     str allow;            /* of a 405 */
@@ -147,6 +148,10 @@ LODE_MUST_CHECK lode_status auth_find(job *j, worker *w, lode_error *err);
 /* ---- ask.c ---- */
 /* What the headers and the query say must fit the route; a refusal is in the job. */
 LODE_MUST_CHECK lode_status ask_check(job *j, lode_error *err);
+/* Is the word in a header such as Accept-Encoding, with a weight that is not zero? */
+bool header_takes(str header, const char *word);
+/* Is the version in an If-None-Match? */
+bool header_has_version(str header, str version);
 /* After run of a read: does the client have this version? */
 bool ask_has_version(const job *j);
 
@@ -154,6 +159,7 @@ bool ask_has_version(const job *j);
 /* The reply of the job: what the handler left, or the problem. */
 void answer_write(job *j, lode_status status, const lode_error *err);
 void answer_to_http(job *j, http_reply *out);
+void answer_number(job *j, http_reply *out); /* the request's, as a header */
 
 /* ---- handle.c ---- */
 extern const http_app service_app; /* self is the service */

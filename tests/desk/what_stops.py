@@ -68,7 +68,13 @@ def main():
         before = stops(without)
         later = {p: day for p, day in stops(covered).items() if day is None or day > before[p]}
         assert later, (stops(without), stops(covered))
-        manager.post("/v1/exposure", {"files": {"bom.csv": "nonsense"}, "on": ON}).must(422)
+        manager.post("/v1/exposure", {"files": {"bom.csv": "nonsense"}, "on": ON}).must(422, "bad_model")
+        broken = {**files, "bom.csv": files["bom.csv"].replace("car_h,pump,", "car_h,pumpx,")
+                  .replace("pump_magnet,,40,g", "pump_magnet,,-40,g")}
+        wrong = manager.post("/v1/exposure", {"files": broken, "on": ON}).must(422, "bad_model").json
+        assert wrong["total"] == len(wrong["errors"]) == 2, wrong
+        assert [(e["pointer"], e["line"]) for e in wrong["errors"]] == [("/files/bom.csv", 4), ("/files/bom.csv", 20)]
+        assert wrong["errors"][0]["hint"] == "did you mean pump?" and wrong["errors"][0]["column"] == 7, wrong
         manager.post("/v1/exposure", {"files": {"bom.csv": 3}, "on": ON}).must(422)
         manager.post("/v1/exposure", {"files": {}, "on": ON}).must(422, "bad_model")
         d.stop()
