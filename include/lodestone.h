@@ -300,6 +300,23 @@ LODE_API LODE_MUST_CHECK lode_status lode_clocks_json(const lode_image *image,
                                                       const lode_law_options *options,
                                                       const lode_result **out, lode_error *err);
 
+/* What the law of the image may ask of a shipment, so that a form can be made of it for any question: {"image",
+ * "facts":[...], "roles":[{"role","label","required"}], "questions":[{"question","ask","kind","cost"}],
+ * "countries":[{"code","text","zh","ja"}]}, in the order of the packs. A fact: `fact`, as in questions and
+ * findings; scope "shipment", "item" or "party" (then roles has its party); type: "text", "name", "date",
+ * "yes_no", "word", "country", "amount", "shares", "hs", "code", "row", "pauses", "licenses", "findings"; many:
+ * several at once; other: "other:TEXT" may stand for a word; units of amounts and shares; words: [{"word",
+ * "text","zh","ja"}], text as answers write it, those of countries once for all; ask: the question as it is
+ * worded, which may cover several facts (question); judgement: somebody has to sign it; instead: the fact whose
+ * value counts when this is missing; asked_by: how many rules read it, itself or through an entry of a control
+ * list, or with all rules of its regime. In a shipment it stands at json, such as items[].param.density (keys:
+ * the same one by one, "[]" being each line), as shape says: "text", "boolean", "amount" ("200 kg"), "array of
+ * texts", "object of shares" ({"Nd":"29 %"}), "array of objects"; nullable: null says that there is none;
+ * complete_key: true there says that a set is all there is; example: a value that is read. The result's other
+ * members are empty. */
+LODE_API LODE_MUST_CHECK lode_status lode_facts_json(const lode_image *image, lode_scratch *scratch,
+                                                     const lode_result **out, lode_error *err);
+
 /* ---- for books kept beside the law ------------------------------------------------------------- */
 
 /* How many `to` one `from` is: *num / *den, exactly and in lowest terms, by the units that the packs

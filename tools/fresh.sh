@@ -4,7 +4,7 @@
 # fresh: runs commands of this tree on a machine that has nothing: a new Debian root made with
 # debootstrap, into which only the tree is copied. Each command gets its own fresh copy.
 #
-#   tools/fresh.sh                       ./dev demo, then ./dev test, each in its own fresh root
+#   tools/fresh.sh                       ./dev demo --no-serve, then ./dev test, each in its own fresh root
 #   tools/fresh.sh './dev lint' ...      these commands instead
 #
 # Needs root, debootstrap and unshare, and the machine's way to a Debian mirror, which is carried in:
@@ -58,7 +58,8 @@ carry_in() {
 carry_in_npm() {
     for file in "${NPM_CONFIG_USERCONFIG-$HOME/.npmrc}" "${NPM_CONFIG_GLOBALCONFIG-/etc/npmrc}" /usr/etc/npmrc; do
         [ ! -f "$file" ] || cat "$file"
-    done | grep -viE '^[[:space:]]*(prefix|cache|userconfig|globalconfig|cafile)[[:space:]]*=' >"$run/root/.npmrc" || true
+    done | grep -viE '^[[:space:]]*(prefix|cache|userconfig|globalconfig|cafile) *=' \
+        >"$run/root/.npmrc" || true
     env | sed -nE 's/^(npm_config|NPM_CONFIG)_(registry|REGISTRY|strict_ssl|STRICT_SSL)=/\2=/p' |
         sed -e 's/^REGISTRY=/registry=/' -e 's/^strict_ssl=/strict-ssl=/' -e 's/^STRICT_SSL=/strict-ssl=/' \
             >>"$run/root/.npmrc"
@@ -77,7 +78,8 @@ tree_files() {
     if git -C "$tree" rev-parse --is-inside-work-tree >/dev/null 2>&1; then
         git -C "$tree" ls-files -z --cached --others --exclude-standard
     else
-        (cd "$tree" && find . -path './build*' -prune -o -path ./.git -prune -o -name node_modules -prune -o -type f -print0)
+        (cd "$tree" && find . -path './build*' -prune -o -path ./.git -prune -o -name node_modules -prune \
+            -o -type f -print0)
     fi
 }
 
@@ -117,7 +119,7 @@ one() {
     say "needs root (debootstrap, chroot)"
     exit 2
 }
-[ $# != 0 ] || set -- './dev demo' './dev test'
+[ $# != 0 ] || set -- './dev demo --no-serve' './dev test'
 make_base
 trap 'rm -rf "$run"' EXIT
 trap 'exit 130' INT TERM

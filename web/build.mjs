@@ -30,6 +30,12 @@ async function writePage(metafile) {
   await writeFile(join(out, "index.html"), page);
 }
 
+// The style of the entry holds that of all pages; esbuild writes each page's once more, which nothing loads.
+async function dropStyles(metafile) {
+  const entry = Object.values(metafile.outputs).find((o) => o.entryPoint?.endsWith("src/main.tsx"));
+  for (const f of Object.keys(metafile.outputs)) if (f.endsWith(".css") && f !== entry.cssBundle) await rm(join(here, f));
+}
+
 async function writeDepfile(metafile) {
   const file = option("--depfile");
   if (file === undefined) return;
@@ -44,6 +50,7 @@ const finish = {
     b.onEnd(async (result) => {
       if (result.errors.length > 0) return;
       await writePage(result.metafile);
+      await dropStyles(result.metafile);
       await writeDepfile(result.metafile);
       const size = Object.values(result.metafile.outputs).reduce((n, o) => n + o.bytes, 0);
       if (watching) console.log(`pages: ${(size / 1024).toFixed(0)} kB in ${relative(process.cwd(), out)}`);

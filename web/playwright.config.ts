@@ -18,7 +18,7 @@ export default defineConfig({
     timezoneId: "UTC",
     launchOptions: {
       executablePath: process.env.LODE_CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"],
     },
     screenshot: "only-on-failure",
   },

@@ -34,6 +34,7 @@ void lode_scratch_free(lode_scratch *scratch) {
         arena_clear(&scratch->arena);
         strbuf_clear(&scratch->text);
         memo_free(scratch->memo);
+        texts_free(scratch->texts);
         screener_free(scratch->parties);
         model_problems_clear(&scratch->problems);
         free(scratch);
@@ -177,7 +178,9 @@ lode_status api_need(const void *image, const void *scratch, const void *text, c
 static lode_memo *memo_of(lode_scratch *s, const lode_world *w) {
     if (s->memo == NULL || s->memo_world != w || strcmp(s->memo_of, w->id) != 0) {
         memo_free(s->memo);
+        texts_free(s->texts);
         s->memo = memo_new(w);
+        s->texts = texts_new(w);
         s->memo_world = w;
         memcpy(s->memo_of, w->id, sizeof s->memo_of);
     }
@@ -198,6 +201,7 @@ lode_status lode_check_json(const lode_image *image, lode_scratch *scratch, cons
     if (st == LODE_OK) {
         rq->screener = api_screener(scratch);
         rq->memo = memo_of(scratch, &image->world);
+        rq->texts = scratch->texts;
         st = api_apply_options(&o, rq, err);
     }
     lode_answer *an = NULL;

@@ -14,12 +14,14 @@
 #include "image/world.h"
 
 typedef struct party_screener party_screener; /* check/screener.h */
+typedef struct answer_texts answer_texts;     /* check/texts.h */
 
 struct lode_scratch {
     lode_arena arena;
     strbuf text;
     lode_result result;
-    lode_memo *memo; /* of the image of this id; NULL before it is wanted */
+    lode_memo *memo;     /* of the image of this id; NULL before it is wanted */
+    answer_texts *texts; /* likewise */
     char memo_of[65];
     const lode_world *memo_world;
     party_screener *parties; /* NULL before it is wanted */

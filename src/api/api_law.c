@@ -120,6 +120,17 @@ lode_status lode_lists_json(const lode_image *image, lode_scratch *scratch,
     return st;
 }
 
+lode_status lode_facts_json(const lode_image *image, lode_scratch *scratch, const lode_result **out,
+                            lode_error *err) {
+    lode_status st = api_need(image, scratch, "", out, err);
+    if (st == LODE_OK) {
+        api_scratch_reset(scratch);
+        facts_to_json(&image->world, &scratch->arena, &scratch->text);
+        give(scratch, "", 0, out);
+    }
+    return st;
+}
+
 lode_status lode_clocks_json(const lode_image *image, lode_scratch *scratch,
                              const lode_law_options *options, const lode_result **out,
                              lode_error *err) {

@@ -93,9 +93,18 @@ void strbuf_addc(strbuf *b, char c);
 void strbuf_addf(strbuf *b, const char *fmt, ...) LODE_PRINTF(2, 3);
 void strbuf_pad(strbuf *b,
                 size_t column); /* blanks until b is column characters past its last newline */
+void strbuf_grow(strbuf *b, size_t n); /* capacity for n bytes more and the NUL */
 /* Room for n bytes more and the NUL; what was written of it counts after strbuf_grew. */
-char *strbuf_room(strbuf *b, size_t n);
-void strbuf_grew(strbuf *b, size_t n);
+static inline char *strbuf_room(strbuf *b, size_t n) {
+    if (b->cap - b->n <= n) {
+        strbuf_grow(b, n);
+    }
+    return b->p + b->n;
+}
+static inline void strbuf_grew(strbuf *b, size_t n) {
+    b->n += n;
+    b->p[b->n] = '\0';
+}
 void strbuf_reset(strbuf *b);
 void strbuf_clear(strbuf *b);
 str strbuf_str(const strbuf *b);

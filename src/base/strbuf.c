@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(strbuf *b, size_t more) {
+void strbuf_grow(strbuf *b, size_t more) {
     if (more > SIZE_MAX / 4 || b->n > SIZE_MAX / 4) {
         lode_oom();
     }
@@ -29,12 +29,11 @@ static void reserve(strbuf *b, size_t more) {
 }
 
 void strbuf_add(strbuf *b, str s) {
-    reserve(b, s.n);
+    char *p = strbuf_room(b, s.n);
     if (s.n) {
-        memcpy(b->p + b->n, s.p, s.n);
+        memcpy(p, s.p, s.n);
     }
-    b->n += s.n;
-    b->p[b->n] = '\0';
+    strbuf_grew(b, s.n);
 }
 
 void strbuf_addz(strbuf *b, const char *z) { strbuf_add(b, str_of(z)); }
@@ -49,7 +48,7 @@ void strbuf_addf(strbuf *b, const char *fmt, ...) {
     int n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
     if (n > 0) {
-        reserve(b, (size_t)n);
+        strbuf_grow(b, (size_t)n);
         (void)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again); // measured just above
         b->n += (size_t)n;
     }
@@ -64,16 +63,6 @@ void strbuf_pad(strbuf *b, size_t column) {
     for (; at < column; at++) {
         strbuf_addc(b, ' ');
     }
-}
-
-char *strbuf_room(strbuf *b, size_t n) {
-    reserve(b, n);
-    return b->p + b->n;
-}
-
-void strbuf_grew(strbuf *b, size_t n) {
-    b->n += n;
-    b->p[b->n] = '\0';
 }
 
 void strbuf_reset(strbuf *b) {

@@ -39,13 +39,10 @@ void warn_add(lode_answer *an, str_list *list, const char *fmt, ...) {
 static void look_up(const lode_answer *an, answer_due *due) {
     const lode_world *w = an->w;
     str word = world_str(w, w->slot_values[due->value].word);
-    for (uint32_t i = 0; i < w->n_facts; i++) {
-        const world_fact *f = &w->facts[i];
-        if (f->type != FACT_CLOSED_SET || f->scope != FACT_SCOPE_SHIPMENT) {
-            continue;
-        }
-        uint32_t value = world_find_value(w, f->enum_idx, word);
-        const lode_value *v = facts_get(&an->facts, 0, i);
+    for (uint32_t i = 0; i < an->n_closed_sets; i++) {
+        uint32_t fact = an->closed_sets[i];
+        uint32_t value = world_find_value(w, w->facts[fact].enum_idx, word);
+        const lode_value *v = facts_get(&an->facts, 0, fact);
         due->showable |= value != NONE;
         for (uint32_t e = 0; value != NONE && e < v->n_elems; e++) {
             due->shown |= v->elems[e].value == value && !v->elems[e].absent;
@@ -341,10 +338,18 @@ static void warn_draws(lode_answer *an, str_list *out) {
 
 /* Is any fact of the line given that the test accepts? */
 static bool line_gives(const lode_answer *an, uint32_t line, uint32_t flag, uint32_t type) {
-    for (uint32_t i = 0; i < an->w->n_facts; i++) {
+    const lode_row *row = &an->facts.lines[line];
+    for (uint32_t i = 0; i < row->n; i++) {
+        const world_fact *f = &an->w->facts[row->facts[i]];
+        bool asked = flag != 0 ? (f->flags & flag) != 0 : f->type == type;
+        if (asked && row->values[i].kind != VAL_MISSING) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < an->w->n_facts; i++) { /* or by another that stands for it */
         const world_fact *f = &an->w->facts[i];
-        bool asked =
-            f->scope == FACT_SCOPE_ITEM && (flag != 0 ? (f->flags & flag) != 0 : f->type == type);
+        bool asked = f->scope == FACT_SCOPE_ITEM && f->default_fact != NONE &&
+                     (flag != 0 ? (f->flags & flag) != 0 : f->type == type);
         if (asked && facts_get(&an->facts, line, i)->kind != VAL_MISSING) {
             return true;
         }
@@ -457,19 +462,34 @@ static void warn_clock(lode_answer *an, str_list *out) {
     }
 }
 
+static bool *row_assumed(const lode_answer *an, const lode_row *row, bool *out) {
+    for (uint32_t i = 0; i < row->n; i++) {
+        const lode_value *v = &row->values[i];
+        if (v->kind != VAL_MISSING && v->word == WORD_ASSUMED) {
+            out =
+                out != NULL ? out : arena_array(an->arena, (size_t)an->w->n_facts + 1, sizeof *out);
+            out[row->facts[i]] = true;
+        }
+    }
+    return out;
+}
+
+/* By fact; NULL: none is. */
+static bool *find_assumed(const lode_answer *an) {
+    bool *out = row_assumed(an, &an->facts.shipment, NULL);
+    for (uint32_t l = 0; l < an->facts.n_lines; l++) {
+        out = row_assumed(an, &an->facts.lines[l], out);
+    }
+    return out;
+}
+
 static void warn_assumed(lode_answer *an, str_list *out) {
     strbuf b = {0};
-    for (uint32_t i = 0; i < an->w->n_facts; i++) {
-        const world_fact *f = &an->w->facts[i];
-        uint32_t n = f->scope == FACT_SCOPE_ITEM ? an->facts.n_lines : 1;
-        bool assumed = false;
-        for (uint32_t l = 0; l < n; l++) {
-            const lode_value *v = facts_given(&an->facts, l, i);
-            assumed |= v->kind != VAL_MISSING && v->word == WORD_ASSUMED;
-        }
-        if (assumed) {
+    bool *assumed = find_assumed(an);
+    for (uint32_t i = 0; assumed != NULL && i < an->w->n_facts; i++) {
+        if (assumed[i]) {
             strbuf_addz(&b, b.n > 0 ? ", " : "");
-            strbuf_add(&b, world_str(an->w, f->path));
+            strbuf_add(&b, world_str(an->w, an->w->facts[i].path));
         }
     }
     if (b.n > 0) {

@@ -216,7 +216,7 @@ static void decide_verdicts(lode_answer *an, const lode_query *q, uint32_t line,
 static void decide_whole(lode_answer *an, const lode_query *q, uint32_t line, lode_decision *out) {
     uint32_t *sights = &an->sights[(size_t)line * an->w->n_regimes];
     if (an->memo != NULL) {
-        memo_see(an->memo, q, line, an->arena, sights);
+        memo_see(an->memo, q, line, sights);
     }
     for (uint32_t r = 0; r < an->w->n_regimes; r++) {
         if (sights[r] != NONE) {
@@ -357,6 +357,16 @@ static bool needs_names(const lode_world *w, const lode_request *rq) {
     return false;
 }
 
+static void find_closed_sets(lode_answer *an) {
+    if (an->rq->texts != NULL) {
+        an->closed_sets = texts_closed_sets(an->rq->texts, &an->n_closed_sets);
+        return;
+    }
+    uint32_t *all = arena_array(an->arena, (size_t)an->w->n_facts + 1, sizeof *all);
+    an->n_closed_sets = closed_sets_find(an->w, all);
+    an->closed_sets = all;
+}
+
 /* Everything that the verdict and its questions are made of. */
 static lode_status decide_request(const lode_world *w, const lode_request *rq, lode_arena *a,
                                   lode_answer *an, str_list *warnings, lode_error *err) {
@@ -391,6 +401,7 @@ static lode_status decide_request(const lode_world *w, const lode_request *rq, l
     join(an);
     if (!an->verdict_only) {
         join_rules(an);
+        find_closed_sets(an);
         answer_ask(an);
         answer_clock_find(an);
     }

@@ -21,6 +21,7 @@
 #include "check/check.h"
 #include "check/clocks.h"
 #include "check/screener.h"
+#include "check/texts.h"
 #include "decide/memo.h"
 
 /* ---- parties (party.c) ----------------------------------------------------------------------- */
@@ -165,7 +166,9 @@ struct lode_answer {
     lode_memo *memo;   /* where decisions are looked up; or NULL */
     uint32_t
         *sights; /* n_decisions: what the memo calls the line under the regime; NONE: it does not */
-    party_found found; /* of the parties, on whatever day; hits live in the arena */
+    const uint32_t *closed_sets;
+    uint32_t n_closed_sets; /* facts: the sets of a shipment that name all they hold */
+    party_found found;      /* of the parties, on whatever day; hits live in the arena */
     lode_word rests_on;
     bool causes[CAUSE_COUNT];
     bool unmet; /* a paper or duty due before departure is not shown to be met */

@@ -11,7 +11,20 @@
 
 /* A text of the world; the image reader has checked it. */
 static void world_text_out(json_out *o, str key, const lode_answer *an, world_text t) {
-    jo_text(o, key, world_str(an->w, t));
+    jo_checked(o, key, world_str(an->w, t));
+}
+
+/* Members or elements that other answers have as well. */
+static void common_out(json_out *o, const lode_answer *an, text_kind kind, text_writer write,
+                       uint32_t x, uint32_t y) {
+    if (an->rq->texts != NULL) {
+        jo_members(o, texts_get(an->rq->texts, kind, write, x, y));
+        return;
+    }
+    strbuf b = {0};
+    write(an->w, x, y, &b);
+    jo_members(o, strbuf_str(&b));
+    strbuf_clear(&b);
 }
 
 void jo_line(json_out *o, str key, const lode_answer *an, uint32_t line) {
@@ -45,18 +58,16 @@ const char *nexus_name(lode_nexus n) {
     return names[n];
 }
 
-static void verdict_name_out(json_out *o, str key, const lode_answer *an, uint32_t v) {
-    world_text_out(o, key, an, an->w->verdicts[v].name);
+static void verdict_text(const lode_world *w, uint32_t best, uint32_t worst, strbuf *out) {
+    json_out o = {.text = out};
+    str names[] = {world_str(w, w->verdicts[best].name), world_str(w, w->verdicts[worst].name)};
+    jo_text(&o, JO_KEY("verdict"), verdict_open(best, worst) ? STR("undecided") : names[0]);
+    jo_text(&o, JO_KEY("best"), names[0]);
+    jo_text(&o, JO_KEY("worst"), names[1]);
 }
 
 void jo_verdict(json_out *o, const lode_answer *an, uint32_t best, uint32_t worst) {
-    if (verdict_open(best, worst)) {
-        jo_word(o, JO_KEY("verdict"), "undecided");
-    } else {
-        verdict_name_out(o, JO_KEY("verdict"), an, best);
-    }
-    verdict_name_out(o, JO_KEY("best"), an, best);
-    verdict_name_out(o, JO_KEY("worst"), an, worst);
+    common_out(o, an, TEXT_VERDICT, verdict_text, best, worst);
 }
 
 /* ---- one line under one regime --------------------------------------------------------------- */
@@ -82,20 +93,26 @@ static void used_out(json_out *o, const lode_answer *an, const lode_decision *d,
     strbuf_clear(&b);
 }
 
-static void source_out(json_out *o, const lode_answer *an, uint32_t rule) {
-    const world_rule *r = &an->w->rules[rule];
-    const world_measure *m = &an->w->measures[r->measure];
-    world_text_out(o, JO_KEY("rule"), an, r->id);
-    world_text_out(o, JO_KEY("title"), an, r->title);
-    world_text_out(o, JO_KEY("cite"), an, r->cite);
-    world_text_out(o, JO_KEY("source"), an, m->source);
-    jo_word(o, JO_KEY("grade"), grade_name(r->grade));
-    jo_date(o, JO_KEY("published"), m->published);
-    jo_date(o, JO_KEY("from"), r->window.from);
-    jo_date(o, JO_KEY("until"), r->window.until);
+static void source_text(const lode_world *w, uint32_t rule, uint32_t unused, strbuf *out) {
+    json_out o = {.text = out};
+    const world_rule *r = &w->rules[rule];
+    const world_measure *m = &w->measures[r->measure];
+    (void)unused;
+    jo_text(&o, JO_KEY("rule"), world_str(w, r->id));
+    jo_text(&o, JO_KEY("title"), world_str(w, r->title));
+    jo_text(&o, JO_KEY("cite"), world_str(w, r->cite));
+    jo_text(&o, JO_KEY("source"), world_str(w, m->source));
+    jo_word(&o, JO_KEY("grade"), grade_name(r->grade));
+    jo_date(&o, JO_KEY("published"), m->published);
+    jo_date(&o, JO_KEY("from"), r->window.from);
+    jo_date(&o, JO_KEY("until"), r->window.until);
     if (r->judgement != 0) {
-        jo_bool(o, JO_KEY("judgement"), true);
+        jo_bool(&o, JO_KEY("judgement"), true);
     }
+}
+
+static void source_out(json_out *o, const lode_answer *an, uint32_t rule) {
+    common_out(o, an, TEXT_SOURCE, source_text, rule, 0);
 }
 
 static void fired_out(json_out *o, const lode_answer *an, const lode_decision *d, uint32_t rule) {
@@ -247,29 +264,36 @@ static void regime_out(json_out *o, const lode_answer *an, uint32_t regime) {
     jo_end(o, '}');
 }
 
-static void not_checked_out(json_out *o, const lode_answer *an) {
+static void holes_text(const lode_world *w, uint32_t regime, uint32_t unused, strbuf *out) {
+    json_out o = {.text = out};
     strbuf b = {0};
+    world_range holes = w->regimes[regime].not_checked;
+    (void)unused;
+    for (uint32_t t = holes.first; t < holes.first + holes.count; t++) {
+        strbuf_reset(&b);
+        strbuf_add(&b, world_str(w, w->regimes[regime].id));
+        strbuf_addz(&b, ": ");
+        strbuf_add(&b, world_str(w, w->texts[t]));
+        jo_text(&o, JO_ITEM, strbuf_str(&b));
+    }
+    strbuf_clear(&b);
+}
+
+static void not_checked_out(json_out *o, const lode_answer *an) {
     jo_begin(o, JO_KEY("not_checked"), '[');
     for (uint32_t r = 0; r < an->w->n_regimes; r++) {
         lode_nexus nexus = answer_nexus(an, r);
-        world_range holes = an->w->regimes[r].not_checked;
-        strbuf_reset(&b);
-        strbuf_add(&b, world_str(an->w, an->w->regimes[r].id));
-        strbuf_addz(&b, ": ");
-        size_t n = b.n;
         if (nexus == NEXUS_NOT_INDICATED) {
-            strbuf_addz(&b, "whether it has a say is not known");
+            strbuf b = {0};
+            strbuf_add(&b, world_str(an->w, an->w->regimes[r].id));
+            strbuf_addz(&b, ": whether it has a say is not known");
             jo_text(o, JO_ITEM, strbuf_str(&b));
-            continue;
-        }
-        for (uint32_t t = holes.first; nexus != NEXUS_FALSE && t < holes.first + holes.count; t++) {
-            b.n = n;
-            strbuf_add(&b, world_str(an->w, an->w->texts[t]));
-            jo_text(o, JO_ITEM, strbuf_str(&b));
+            strbuf_clear(&b);
+        } else if (nexus != NEXUS_FALSE) {
+            common_out(o, an, TEXT_HOLES, holes_text, r, 0);
         }
     }
     jo_end(o, ']');
-    strbuf_clear(&b);
 }
 
 static void scope_out(json_out *o, const lode_answer *an) {
@@ -455,22 +479,28 @@ static void practice_out(json_out *o, const lode_answer *an) {
 
 /* ---- the rest -------------------------------------------------------------------------------- */
 
-static void lists_out(json_out *o, const lode_answer *an) {
-    const lode_world *w = an->w;
-    jo_begin(o, JO_KEY("lists"), '[');
+static void lists_text(const lode_world *w, uint32_t x, uint32_t y, strbuf *out) {
+    json_out o = {.text = out};
+    (void)x;
+    (void)y;
     for (uint32_t i = 0; i < w->n_lists; i++) {
         const world_list *l = &w->lists[i];
-        jo_begin(o, JO_ITEM, '{');
-        world_text_out(o, JO_KEY("list"), an, l->id);
-        world_text_out(o, JO_KEY("title"), an, l->title);
-        jo_date(o, JO_KEY("as_of"), l->as_of);
-        jo_int(o, JO_KEY("parties"), l->parties.count);
-        jo_word(o, JO_KEY("state"),
+        jo_begin(&o, JO_ITEM, '{');
+        jo_text(&o, JO_KEY("list"), world_str(w, l->id));
+        jo_text(&o, JO_KEY("title"), world_str(w, l->title));
+        jo_date(&o, JO_KEY("as_of"), l->as_of);
+        jo_int(&o, JO_KEY("parties"), l->parties.count);
+        jo_word(&o, JO_KEY("state"),
                 l->absent            ? "known_not_listed"
                 : list_missing(w, i) ? "missing"
                                      : "loaded");
-        jo_end(o, '}');
+        jo_end(&o, '}');
     }
+}
+
+static void lists_out(json_out *o, const lode_answer *an) {
+    jo_begin(o, JO_KEY("lists"), '[');
+    common_out(o, an, TEXT_LISTS, lists_text, 0, 0);
     jo_end(o, ']');
 }
 
@@ -514,6 +544,15 @@ static void receipt_out(json_out *o, const lode_answer *an) {
     jo_end(o, '}');
 }
 
+/* Most answers have none. */
+static void tree_or_none(json_out *o, str key, json_t *array) {
+    if (array != NULL) {
+        jo_tree(o, key, array);
+    } else {
+        jo_raw(o, key, STR("[]"));
+    }
+}
+
 void answer_to_json(const lode_answer *an, strbuf *out) {
     json_out o = {.text = out};
     jo_begin(&o, JO_ROOT, '{');
@@ -526,13 +565,18 @@ void answer_to_json(const lode_answer *an, strbuf *out) {
     practice_out(&o, an);
     questions_out(&o, an);
     jo_bool(&o, JO_KEY("complete"), an->complete);
-    jo_tree(&o, JO_KEY("hits"), answer_hits_json(an));
+    tree_or_none(&o, JO_KEY("hits"), an->n_hits > 0 ? answer_hits_json(an) : NULL);
     lists_out(&o, an);
-    jo_tree(&o, JO_KEY("licenses_used"), answer_licenses_json(an));
+    tree_or_none(&o, JO_KEY("licenses_used"),
+                 an->n_licenses_used > 0 ? answer_licenses_json(an) : NULL);
     strs_out(&o, JO_KEY("next"), an->next, an->n_next);
     strs_out(&o, JO_KEY("warnings"), an->warnings, an->n_warnings);
     receipt_out(&o, an);
-    jo_tree(&o, JO_KEY("clock"), answer_clock_json(an));
+    if (an->clock.shown) {
+        jo_tree(&o, JO_KEY("clock"), answer_clock_json(an));
+    } else {
+        jo_null(&o, JO_KEY("clock"));
+    }
     jo_word(&o, JO_KEY("notice"), "Decision support, not legal advice.");
     jo_end(&o, '}');
 }

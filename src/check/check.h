@@ -30,6 +30,7 @@ typedef struct lode_finding {
 } lode_finding;
 
 struct party_screener; /* screener.h */
+struct answer_texts;   /* texts.h */
 
 /* One question to the world. on = DATE_NONE when the shipment does not say; known likewise. */
 typedef struct lode_request {
@@ -38,6 +39,7 @@ typedef struct lode_request {
     lode_finding *findings;
     uint32_t n_findings;
     struct party_screener *screener; /* of the calling thread; NULL: one is made for each call */
+    struct answer_texts *texts;      /* likewise, of this world (texts.h); NULL: written anew */
     lode_memo
         *memo; /* of the calling thread and this world; NULL: nothing is kept. What an answer says
                       * of its decisions is the memo's, until it answers another request */

@@ -177,7 +177,7 @@ static void bind(holding *h, lode_date day) {
     h->bound = true;
     if (an->memo != NULL) {
         uint32_t *sights = arena_array(&h->work, (size_t)an->w->n_regimes + 1, sizeof *sights);
-        memo_see(an->memo, &h->q, d->line, &h->work, sights);
+        memo_see(an->memo, &h->q, d->line, sights);
         h->sight = sights[d->regime];
     }
 }
@@ -195,9 +195,10 @@ static void bounds(holding *h, lode_date day, uint32_t *best, uint32_t *worst, l
     if (!h->bound) {
         bind(h, day);
     }
-    if (known(h, day, best, worst, span) ||
-        (h->sight != NONE &&
-         memo_bounds(h->an->memo, d->regime, h->sight, day, &h->work, best, worst, span))) {
+    if (h->sight != NONE) {
+        if (!known(h, day, best, worst, span)) {
+            memo_bounds(h->an->memo, d->regime, h->sight, day, best, worst, span);
+        }
         return;
     }
     if (h->bounds == NULL) {

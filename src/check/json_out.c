@@ -66,22 +66,34 @@ static char *escape(char *p, unsigned char c) {
 
 static bool needs_escape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
 
-/* How many bytes from s on need no escape, copied to p, in steps of sixteen. Both have sixteen bytes of
- * room behind the n, so a step may write further than it counts. */
+#if defined(__SSE2__)
+/* Bits of the bytes that need an escape. */
+static unsigned escapes_of(__m128i x) {
+    __m128i bad =
+        _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\')));
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1F)), x);
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(bad, control));
+}
+#endif
+
+/* How many bytes from s on need no escape, copied to p, sixteen at a time. p has sixteen bytes of room behind
+ * the n, so a step may write further than it counts. */
 static size_t copy_plain(char *p, const char *s, size_t n) {
     size_t i = 0;
 #if defined(__SSE2__)
-    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\');
-    const __m128i control = _mm_set1_epi8(0x1F);
     for (; i + 16 <= n; i += 16) {
         __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s + i));
-        __m128i bad = _mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash));
-        bad = _mm_or_si128(bad, _mm_cmpeq_epi8(_mm_min_epu8(x, control), x));
         _mm_storeu_si128((__m128i *)(void *)(p + i), x);
-        int mask = _mm_movemask_epi8(bad);
+        unsigned mask = escapes_of(x);
         if (mask != 0) {
-            return i + (size_t)__builtin_ctz((unsigned)mask);
+            return i + (size_t)__builtin_ctz(mask);
         }
+    }
+    if (n >= 16 && i < n) { /* the last sixteen, part of them a second time */
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s + n - 16));
+        _mm_storeu_si128((__m128i *)(void *)(p + n - 16), x);
+        unsigned mask = escapes_of(x) >> (16 - (n - i));
+        return mask != 0 ? i + (size_t)__builtin_ctz(mask) : n;
     }
 #endif
     for (; i < n && !needs_escape((unsigned char)s[i]); i++) {
@@ -92,12 +104,20 @@ static size_t copy_plain(char *p, const char *s, size_t n) {
 
 void jo_text(json_out *o, str key, str value) {
     size_t bad = 0;
+    if (value.n > 0 && !str_is_utf8(value, &bad)) {
+        value.n = bad;
+        if (bad == 0) {
+            jo_word(o, key, "");
+            return;
+        }
+    }
+    jo_checked(o, key, value);
+}
+
+void jo_checked(json_out *o, str key, str value) {
     if (value.n == 0) {
         jo_null(o, key);
         return;
-    }
-    if (!str_is_utf8(value, &bad)) {
-        value.n = bad;
     }
     char *p = after_key(o, key, value.n * ESCAPE_BYTES + 2 + 16);
     *p++ = '"';
@@ -159,6 +179,12 @@ void jo_date(json_out *o, str key, lode_date d) {
 void jo_raw(json_out *o, str key, str json) {
     char *p = after_key(o, key, json.n);
     done(o, put(p, json.p, json.n));
+}
+
+void jo_members(json_out *o, str json) {
+    if (json.n > 0) {
+        jo_raw(o, JO_ITEM, json);
+    }
 }
 
 static int dump_part(const char *p, size_t n, void *arg) {

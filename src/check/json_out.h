@@ -34,12 +34,14 @@ void jo_begin(json_out *o, str key, char bracket);
 void jo_end(json_out *o, char bracket);
 /* Null when empty. Of a text that was cut in the middle of a character its tail is left out. */
 void jo_text(json_out *o, str key, str value);
+void jo_checked(json_out *o, str key, str value); /* the same of a text that is known to be UTF-8 */
 void jo_word(json_out *o, str key,
              const char *value); /* a word of ours: nothing to escape, not empty */
 void jo_int(json_out *o, str key, int64_t value);
 void jo_bool(json_out *o, str key, bool value);
 void jo_null(json_out *o, str key);
 void jo_date(json_out *o, str key, lode_date d); /* DATE_NONE: null */
+void jo_members(json_out *o, str json);          /* some, or none, with commas between them */
 void jo_raw(json_out *o, str key, str json);     /* a value that is written already */
 void jo_tree(json_out *o, str key,
              json_t *value); /* takes it over; running out of memory ends us */

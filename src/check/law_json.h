@@ -5,7 +5,8 @@
  *
  *   law_json.c   measures: their dates, rules, suspensions, reports
  *   law_lists.c  lists and clocks
- *   law_page.c   pages, and small parts of both
+ *   facts_json.c what may be asked of a shipment
+ *   law_page.c   pages, and small parts of all
  */
 #ifndef LODE_CHECK_LAW_JSON_H
 #define LODE_CHECK_LAW_JSON_H
@@ -27,6 +28,8 @@ void measure_to_json(const lode_world *w, uint32_t measure, const law_ask *ask, 
 /* In the order of the law. */
 void lists_to_json(const lode_world *w, const law_ask *ask, strbuf *out);
 void law_clocks_to_json(const lode_world *w, const law_ask *ask, strbuf *out);
+/* What may be asked of a shipment: no day is needed. */
+void facts_to_json(const lode_world *w, lode_arena *a, strbuf *out);
 
 /* ---- shared by them ------------------------------------------------------------------------------ */
 

@@ -48,6 +48,7 @@ int cmd_serve(cli *c) {
                          .store_path = c->value[OPT_STORE],
                          .address = cli_has(c, OPT_ADDRESS) ? c->value[OPT_ADDRESS] : "127.0.0.1",
                          .pages = c->value[OPT_PAGES],
+                         .models = c->value[OPT_MODELS],
                          .quiet = cli_has(c, OPT_QUIET),
                          .ready = ready};
     if (serve_call(c, &o, &err) != LODE_OK) {

@@ -35,11 +35,13 @@ void gather_active(decide_ctx *c) {
         gather_running(c);
     } else {
         c->idle = (kleene){TRI_FALSE, WORD_LAW};
+        c->idle_known = false;
     }
 }
 
 void gather_running(decide_ctx *c) {
     c->idle = kleene_idle(c);
+    c->idle_known = true;
     c->n_running = 0;
     for (uint32_t i = 0; i < c->n_by_order; i++) {
         const world_rule *rule = &c->w->rules[c->by_order[i]];
@@ -52,9 +54,15 @@ void gather_running(decide_ctx *c) {
     }
 }
 
+uint32_t looked_at(const decide_ctx *c, uint32_t rule) {
+    const world_rule *r = &c->w->rules[rule];
+    uint32_t twin = r->kind == RULE_ENTRY ? c->w->entries[c->twin[r->entry]].rule : NONE;
+    return twin == NONE ? rule : twin;
+}
+
 void spread_twins(decide_ctx *c) {
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
-        uint32_t from = c->w->entries[c->twin[e]].rule;
+    for (uint32_t i = 0; i < c->n_present; i++) {
+        uint32_t e = c->present[i], from = c->w->entries[c->twin[e]].rule;
         uint32_t to = c->w->entries[e].rule;
         if (c->twin[e] != e && from != NONE && to != NONE) {
             c->rule[to] = c->rule[from];

@@ -2,67 +2,236 @@
  *
  * below: the states of the search under one that was run. The search only narrows, so what a state has
  * decided holds below it: slots that its rules surely set are set for good, and only the rules that it left
- * open are looked at again. Of these again only the ones that ask about the var that was narrowed: an open
- * condition is what its open atoms make of it, and those that stay as they are leave it as it is.
+ * open are looked at again. Of these again only the ones that ask about the var that was narrowed.
  *
- * So each open rule keeps the list of its open atoms (open.c), which also serves to choose the next var. The
- * lists lie in one stack, those of a state above those of the state it comes from.
+ * Of the condition of an open rule only the *rest* is looked at that is open: what is decided of it is true
+ * under an `and` and false under an `or`, and changes nothing. Rests lie in one stack, in the order in which
+ * open.c walks them, those of a state above those of the state that it comes from.
  */
 #include "decide/decide_int.h"
 
 #include <string.h>
 
-/* ---- what an open rule asks -------------------------------------------------------------------- */
+enum { REST_AND, REST_OR, REST_NOT, REST_VAR, REST_OTHER };
 
-static void keep_atom(void *arg, uint32_t var, const class_set *asked) {
-    decide_ctx *c = arg;
-    *vec_push(&c->atoms) = (open_atom){.var = var, .weight = c->weight, .asked = *asked};
+static size_t push(decide_ctx *c, rest_node n) {
+    *vec_push(&c->rests) = n;
+    return c->rests.n - 1;
 }
 
-static const atom_list *atoms_of(decide_ctx *c, uint32_t rule) {
-    atom_list *l = &c->asks[rule];
-    if (!l->known || l->weight != c->weight) {
-        *l = (atom_list){.first = c->atoms.n, .weight = c->weight, .known = true};
-        open_rule(c, rule, keep_atom, c);
-        l->n = (uint32_t)(c->atoms.n - l->first);
+/* ---- the rest of a condition ------------------------------------------------------------------- */
+
+static tri rest_of(decide_ctx *c, uint32_t node);
+
+/* The parts of an `and` or `or` that are open, or nothing when it is decided. */
+static tri rest_of_kids(decide_ctx *c, const world_node *n) {
+    bool all = n->op == NODE_AND;
+    size_t head = push(c, (rest_node){.kind = all ? REST_AND : REST_OR});
+    uint32_t kids = 0;
+    for (uint32_t i = 0; i < n->kids.count; i++) {
+        tri t = rest_of(c, c->w->kids[n->kids.first + i]);
+        if (t == (all ? TRI_FALSE : TRI_TRUE)) {
+            c->rests.n = head;
+            return t;
+        }
+        kids += t == TRI_OPEN;
     }
-    return l;
+    if (kids == 0) {
+        c->rests.n = head;
+        return all ? TRI_TRUE : TRI_FALSE;
+    }
+    c->rests.p[head].kids = kids;
+    c->rests.p[head].size = (uint32_t)(c->rests.n - head);
+    return TRI_OPEN;
+}
+
+static tri rest_of_not(decide_ctx *c, const world_node *n) {
+    size_t head = push(c, (rest_node){.kind = REST_NOT, .kids = 1});
+    tri t = rest_of(c, n->a);
+    if (t != TRI_OPEN) {
+        c->rests.n = head;
+        return not3(t);
+    }
+    c->rests.p[head].size = (uint32_t)(c->rests.n - head);
+    return t;
+}
+
+/* Pushes what is open of the condition, and says what it is in this state. */
+static tri rest_of(decide_ctx *c, uint32_t node) {
+    const world_node *n = &c->w->nodes[node];
+    tri t = kleene_node(c, node).t;
+    if (t != TRI_OPEN) {
+        return t;
+    }
+    switch ((node_op)n->op) {
+    case NODE_AND:
+    case NODE_OR:
+        return rest_of_kids(c, n);
+    case NODE_NOT:
+        return rest_of_not(c, n);
+    case NODE_DEFINE:
+        return rest_of(c, n->a);
+    case NODE_VAR:
+        push(c, (rest_node){.kind = REST_VAR,
+                            .size = 1,
+                            .var = c->alias[n->a],
+                            .asked = &c->w->class_sets[n->b]});
+        return TRI_OPEN;
+    case NODE_TRUE:
+    case NODE_ENTRY:
+    case NODE_LISTED:
+    case NODE_SLOT:
+    case NODE_OP_COUNT:
+        break;
+    }
+    push(c, (rest_node){.kind = REST_OTHER, .size = 1, .var = node});
+    return TRI_OPEN;
+}
+
+/* ---- the rest of a rest ------------------------------------------------------------------------ */
+
+static tri again(decide_ctx *c, size_t at);
+
+static tri kids_again(decide_ctx *c, size_t at) {
+    const rest_node was = c->rests.p[at];
+    bool all = was.kind == REST_AND;
+    size_t head = push(c, was), kid = at + 1;
+    uint32_t kids = 0;
+    for (uint32_t i = 0; i < was.kids; i++) {
+        tri t = again(c, kid);
+        if (t == (all ? TRI_FALSE : TRI_TRUE)) {
+            c->rests.n = head;
+            return t;
+        }
+        kids += t == TRI_OPEN;
+        kid += c->rests.p[kid].size;
+    }
+    if (kids == 0) {
+        c->rests.n = head;
+        return all ? TRI_TRUE : TRI_FALSE;
+    }
+    c->rests.p[head].kids = kids;
+    c->rests.p[head].size = (uint32_t)(c->rests.n - head);
+    return TRI_OPEN;
+}
+
+/* The same of a rest that was pushed for a state above. */
+static tri again(decide_ctx *c, size_t at) {
+    const rest_node was = c->rests.p[at];
+    size_t head = c->rests.n;
+    tri t = TRI_OPEN;
+    switch (was.kind) {
+    case REST_AND:
+    case REST_OR:
+        return kids_again(c, at);
+    case REST_NOT:
+        push(c, was);
+        t = not3(again(c, at + 1));
+        break;
+    case REST_VAR: {
+        const class_set *may = &c->may[was.var];
+        t = !cs_meets(may, was.asked) ? TRI_FALSE : cs_subset(may, was.asked) ? TRI_TRUE : TRI_OPEN;
+        push(c, was);
+        break;
+    }
+    default:
+        t = kleene_node(c, was.var).t;
+        push(c, was);
+        break;
+    }
+    if (t != TRI_OPEN) {
+        c->rests.n = head;
+    } else {
+        c->rests.p[head].size = (uint32_t)(c->rests.n - head);
+    }
+    return t;
+}
+
+/* ---- what an open rule asks -------------------------------------------------------------------- */
+
+/* As open_node, with the weights that it gives; returns where the next one begins. */
+static size_t walk(decide_ctx *c, size_t at, open_visit visit, void *arg) {
+    const rest_node n = c->rests.p[at];
+    uint32_t whole = c->weight;
+    size_t kid = at + 1;
+    switch (n.kind) {
+    case REST_VAR:
+        visit(arg, n.var, n.asked);
+        return kid;
+    case REST_OTHER:
+        open_node(c, n.var, visit, arg);
+        return kid;
+    default:
+        break;
+    }
+    if (n.kind == REST_OR && n.kids > 1) {
+        c->weight = whole / n.kids > 0 ? whole / n.kids : 1;
+    }
+    for (uint32_t i = 0; i < n.kids; i++) {
+        kid = walk(c, kid, visit, arg);
+    }
+    c->weight = whole;
+    return kid;
+}
+
+static void know_rest(decide_ctx *c, uint32_t rule) {
+    rule_rest *r = &c->rest[rule];
+    if (!r->known) {
+        size_t first = c->rests.n;
+        bool open = rest_of(c, c->w->rules[rule].cond) == TRI_OPEN;
+        *r = (rule_rest){.first = first, .open = open, .known = true};
+    }
 }
 
 void below_open(decide_ctx *c, uint32_t rule, open_visit visit, void *arg) {
-    const atom_list *l = atoms_of(c, rule);
-    uint32_t weight = c->weight;
-    for (size_t i = l->first; i < l->first + l->n; i++) {
-        const open_atom *a = &c->atoms.p[i];
-        c->weight = a->weight;
-        visit(arg, a->var, &a->asked);
+    const world_rule *r = &c->w->rules[rule];
+    if (c->rule[rule].t != TRI_OPEN) {
+        return;
     }
-    c->weight = weight;
+    if (c->rule_cond[rule].t == TRI_OPEN) {
+        if (rule_live(c, rule).t == TRI_OPEN) {
+            open_rule_live(c, rule, visit, arg);
+        }
+        know_rest(c, rule);
+        if (c->rest[rule].open) {
+            (void)walk(c, c->rest[rule].first, visit, arg);
+        }
+    }
+    for (uint32_t i = 0; i < r->defeaters.count; i++) {
+        below_open(c, c->w->defeats[r->defeaters.first + i].winner, visit, arg);
+    }
+}
+
+typedef struct looked_for {
+    uint32_t var;
+    bool found;
+} looked_for;
+
+static void look(void *arg, uint32_t var, const class_set *asked) {
+    looked_for *l = arg;
+    (void)asked;
+    l->found |= var == l->var;
 }
 
 static bool asks_about(decide_ctx *c, uint32_t rule, uint32_t var) {
-    const atom_list *l = atoms_of(c, rule);
-    for (size_t i = l->first; i < l->first + l->n; i++) {
-        if (c->atoms.p[i].var == var) {
-            return true;
-        }
-    }
-    return false;
+    looked_for l = {.var = var};
+    below_open(c, rule, look, &l);
+    return l.found;
 }
 
 void below_begin(decide_ctx *c) {
     if (c->engine != NULL) {
         c->searching = true;
-        c->atoms.n = 0;
+        c->rests.n = 0;
         for (uint32_t i = 0; i < c->n_running; i++) {
-            c->asks[c->running[i]].known = false;
+            c->rest[c->running[i]].known = false;
         }
     }
 }
 
 void below_end(decide_ctx *c) {
     c->searching = false;
-    vec_clear(&c->atoms);
+    vec_clear(&c->rests);
 }
 
 /* ---- from state to state ------------------------------------------------------------------------- */
@@ -104,12 +273,14 @@ fast_kept *below_descend(decide_ctx *c, uint32_t depth, uint32_t var) {
             kleene_effects(c, r);
             continue;
         }
-        bool asks = asks_about(c, r, var);
+        know_rest(c, r);
         kept->rules[kept->n_open] = r;
-        kept->open[kept->n_open++] = (kept_rule){c->asks[r], c->rule_cond[r].t, asks};
+        kept->open[kept->n_open++] =
+            (kept_rule){c->rest[r], c->rule_cond[r].t, asks_about(c, r, var)};
     }
     memcpy(kept->may, c->slot_may, c->w->n_slots * sizeof *kept->may);
     memcpy(kept->must, c->slot_must, c->w->n_slots * sizeof *kept->must);
+    kept->nexus = c->nexus;
     kept->running = c->running;
     kept->n_running = c->n_running;
     c->running = kept->rules;
@@ -126,16 +297,24 @@ void below_ascend(decide_ctx *c, fast_kept *above) {
     }
 }
 
+/* What is left of the condition, in a state that asks less. */
+static void run_rest(decide_ctx *c, uint32_t r, const rule_rest *was) {
+    size_t first = c->rests.n;
+    tri cond = was->open ? again(c, was->first)
+                         : TRI_TRUE; /* it was not false, or the rule were not open */
+    c->rest[r] = (rule_rest){.first = first, .open = cond == TRI_OPEN, .known = true};
+    fast_rule(c, r, &cond);
+}
+
 void below_run(decide_ctx *c) {
     const fast_kept *kept = c->kept;
     slots_above(c);
     for (uint32_t i = 0; i < kept->n_open; i++) {
         uint32_t r = kept->rules[i];
         const kept_rule *was = &kept->open[i];
-        c->asks[r] = was->asks;
+        c->rest[r] = was->rest;
         if (was->narrowed) {
-            c->asks[r].known = false;
-            fast_rule(c, r, NULL);
+            run_rest(c, r, &was->rest);
         } else { /* another state may have been here since */
             c->rule[r].t = TRI_OPEN;
             c->rule_cond[r].t = was->cond;

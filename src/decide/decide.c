@@ -75,6 +75,19 @@ void decide_init(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     fast_ready(c);
 }
 
+static lode_word weakest_of(const lode_row *row, lode_word weakest) {
+    for (uint32_t i = 0; i < row->n; i++) {
+        const lode_value *v = &row->values[i];
+        weakest = v->kind != VAL_MISSING && v->word > weakest ? v->word : weakest;
+    }
+    return weakest;
+}
+
+/* That a party is not there, or a license, is at least on the declarant's word. */
+lode_word weakest_given(const lode_facts *f, uint32_t line) {
+    return weakest_of(&f->lines[line], weakest_of(&f->shipment, WORD_DECLARANT));
+}
+
 void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t regime,
                  lode_arena *arena) {
     const lode_world *w = q->world;
@@ -89,9 +102,14 @@ void decide_open(decide_ctx *c, const lode_query *q, uint32_t line, uint32_t reg
     c->rule = arena_array(arena, w->n_rules + 1, sizeof *c->rule);
     c->rule_cond = arena_array(arena, w->n_rules + 1, sizeof *c->rule_cond);
     c->rule_by = arena_array(arena, w->n_rules + 1, sizeof *c->rule_by);
+    c->worded = arena_array(arena, w->n_rules + 1, sizeof *c->worded);
     c->slot_may = arena_array(arena, w->n_slots + 1, sizeof *c->slot_may);
     c->slot_must = arena_array(arena, w->n_slots + 1, sizeof *c->slot_must);
     c->report_counts = arena_array(arena, w->n_rules + 1, sizeof *c->report_counts);
+    c->count = arena_array(arena, w->n_vars + 1, sizeof *c->count);
+    c->counted = arena_array(arena, w->n_vars + 1, sizeof *c->counted);
+    c->split_vars = arena_array(arena, w->n_vars + 1, sizeof *c->split_vars);
+    c->weakest = weakest_given(q->facts, line);
     bind_reports(c);
     order_rules(c);
     c->class_var = class_var_of(w, regime);
@@ -113,11 +131,14 @@ void bind_license(decide_ctx *c) {
             continue;
         }
         uint32_t v = f->vars.first; /* yes or no: it has no more */
-        c->may[v] = cs_all(2);
+        class_set may = cs_all(2);
         if (c->license_covers != TRI_OPEN) {
-            c->may[v] = (class_set){{c->license_covers == TRI_TRUE ? 2 : 1}};
+            may = (class_set){{c->license_covers == TRI_TRUE ? 2 : 1}};
         }
-        state_changed(c, v);
+        if (memcmp(&may, &c->may[v], sizeof may) != 0) {
+            c->may[v] = may;
+            state_changed(c, v);
+        }
         c->word[v] = WORD_DECLARANT;
     }
 }
@@ -177,9 +198,21 @@ static rule_state state_of(const decide_ctx *c, uint32_t r) {
     return c->rule_cond[r].t == TRI_TRUE ? RULE_DEFEATED : RULE_FALSE;
 }
 
+/* The first rule that fires and beats this one. */
+static uint32_t beaten_by(const decide_ctx *c, uint32_t r) {
+    const world_rule *rule = &c->w->rules[r];
+    for (uint32_t i = 0; i < rule->defeaters.count; i++) {
+        uint32_t winner = c->w->defeats[rule->defeaters.first + i].winner;
+        if (c->rule[winner].t == TRI_TRUE) {
+            return winner;
+        }
+    }
+    return NONE;
+}
+
 static void write_rule(decide_ctx *c, uint32_t r, lode_rule_result *out) {
     used_list u = {.c = c};
-    *out = (lode_rule_result){.state = state_of(c, r), .by = c->rule_by[r]};
+    *out = (lode_rule_result){.state = state_of(c, r), .by = beaten_by(c, looked_at(c, r))};
     if (out->state == RULE_FALSE && rule_live(c, r).t == TRI_FALSE) {
         out->state = RULE_OUT;
     }
@@ -192,6 +225,10 @@ static void write_rule(decide_ctx *c, uint32_t r, lode_rule_result *out) {
     keep_used(c, &u, out);
 }
 
+static bool is_told(const lode_rule_result *r) {
+    return r->state == RULE_FIRED || r->state == RULE_DEFEATED || r->state == RULE_OPEN;
+}
+
 /* An exception of an entry sets nothing; it has fired when its entry's test would hold without it. */
 static void write_exceptions(decide_ctx *c, lode_decision *out) {
     uint32_t bite = c->w->regimes[c->regime].bite;
@@ -200,11 +237,13 @@ static void write_exceptions(decide_ctx *c, lode_decision *out) {
     }
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
         const world_entry *entry = &c->w->entries[e];
-        if (entry->regime != c->regime || entry->how != ENTRY_ENCODED || entry->rule == NONE) {
+        if (entry->regime != c->regime || entry->how != ENTRY_ENCODED || entry->rule == NONE ||
+            entry->exceptions.count == 0) {
             continue;
         }
         lode_rule_result *mine = &out->rules[entry->rule];
-        if (mine->state != RULE_FALSE || kleene_node(c, entry->test).t != TRI_TRUE) {
+        bool out_of_it = is_told(mine) || rule_live(c, entry->rule).t == TRI_FALSE;
+        if (out_of_it || kleene_node(c, entry->test).t != TRI_TRUE) {
             continue;
         }
         for (uint32_t i = 0; i < entry->exceptions.count; i++) {
@@ -224,9 +263,8 @@ static void write_exceptions(decide_ctx *c, lode_decision *out) {
 static void write_told(decide_ctx *c, lode_decision *out) {
     out->told = arena_array(c->arena, c->w->n_rules + 1, sizeof *out->told);
     for (uint32_t r = 0; r < c->w->n_rules; r++) {
-        rule_state s = out->rules[r].state;
         out->told[out->n_told] = r;
-        out->n_told += s == RULE_FIRED || s == RULE_DEFEATED || s == RULE_OPEN;
+        out->n_told += is_told(&out->rules[r]);
     }
 }
 
@@ -236,22 +274,35 @@ static void write_rules(decide_ctx *c, lode_decision *out) {
         out->rules[r] = (lode_rule_result){.state = RULE_OUT, .by = NONE};
     }
     for (uint32_t i = 0; i < c->n_by_order; i++) {
-        write_rule(c, c->by_order[i], &out->rules[c->by_order[i]]);
+        uint32_t r = c->by_order[i];
+        if (!c->brief || state_of(c, r) != RULE_FALSE) {
+            write_rule(c, r, &out->rules[r]);
+        }
     }
     write_exceptions(c, out);
     write_told(c, out);
 }
 
-static void write_entries(decide_ctx *c, lode_decision *out) {
-    out->entries = arena_array(c->arena, c->w->n_entries + 1, sizeof *out->entries);
-    out->contradictions = arena_array(c->arena, c->w->n_entries + 1, sizeof *out->contradictions);
+uint32_t not_pointed_at(decide_ctx *c) {
+    uint32_t n = 0;
     for (uint32_t e = 0; e < c->w->n_entries; e++) {
+        n += c->w->entries[e].regime == c->regime && c->entries[e].not_pointed &&
+             entry_live(c, e).t != TRI_FALSE;
+    }
+    return n;
+}
+
+static void write_entries(decide_ctx *c, lode_decision *out) {
+    uint32_t n = c->w->n_entries;
+    out->entries = c->brief ? NULL : arena_array(c->arena, n + 1, sizeof *out->entries);
+    out->contradictions = arena_array(c->arena, n + 1, sizeof *out->contradictions);
+    out->not_pointed_at = not_pointed_at(c);
+    for (uint32_t e = 0; e < n; e++) {
         if (c->w->entries[e].regime != c->regime) {
             continue;
         }
-        out->entries[e] = kleene_entry(c, e).t;
-        if (c->entries[e].not_pointed && entry_live(c, e).t != TRI_FALSE) {
-            out->not_pointed_at++;
+        if (!c->brief) {
+            out->entries[e] = kleene_entry(c, e).t;
         }
         if (c->entries[e].contradicted) {
             out->contradictions[out->n_contradictions++] = e;
@@ -350,13 +401,13 @@ bool would_be_stricter(const decide_ctx *c, uint32_t r) {
 
 static lode_word rests_on(decide_ctx *c) {
     lode_word weakest = WORD_LAW;
-    for (uint32_t i = 0; i < c->n_by_order; i++) {
+    for (uint32_t i = 0; i < c->n_by_order && weakest < c->weakest; i++) {
         uint32_t r = c->by_order[i];
         const world_rule *rule = &c->w->rules[r];
         bool counts = rule->kind != RULE_REPORT && c->rule[r].t != TRI_OPEN &&
                       (c->rule[r].t == TRI_TRUE || would_be_stricter(c, r));
-        if (counts && c->rule[r].word > weakest) {
-            weakest = c->rule[r].word;
+        if (counts && rule_word(c, r) > weakest) {
+            weakest = rule_word(c, r);
         }
     }
     return weakest;
@@ -402,7 +453,7 @@ static void ask_nexus(decide_ctx *c, lode_decision *out) {
 }
 
 /* Best and worst alone: parts that can move neither are not looked into. */
-static void search_bounds(decide_ctx *c, uint32_t *best, uint32_t *worst) {
+void search_bounds(decide_ctx *c, uint32_t *best, uint32_t *worst) {
     settle s;
     settle_run(c, SETTLE_LEAVES_MAX, true, &s);
     *best = s.best;
@@ -516,6 +567,12 @@ void bounds_on(lode_bounds *b, lode_date on, uint32_t *best, uint32_t *worst, lo
 }
 
 void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span) {
+    if (bounds_run(c, best, worst, span)) {
+        search_bounds(c, best, worst);
+    }
+}
+
+bool bounds_run(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span) {
     bind_license(c);
     kleene_run(c);
     lode_nexus nexus = nexus_of(c);
@@ -523,10 +580,7 @@ void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span) 
         *span = span_both(span_of(c), c->license_span);
     }
     *best = *worst = mildest_of(c->w);
-    if (nexus == NEXUS_NOT_INDICATED) {
-        return;
-    }
-    search_bounds(c, best, worst);
+    return nexus != NEXUS_NOT_INDICATED;
 }
 
 void decide_bounds(const lode_query *q, uint32_t line, uint32_t regime, lode_arena *arena,

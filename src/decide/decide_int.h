@@ -46,6 +46,8 @@ typedef struct entry_state {
     bool pointed;      /* something points at it, or it is reached */
 } entry_state;
 
+typedef struct item_view item_view; /* entries.c */
+
 /* A truth value with the weakest word it needs (4.12); the word of an open value means nothing. */
 typedef struct kleene {
     tri t;
@@ -58,25 +60,22 @@ typedef struct truth_kept {
     kleene value;
 } truth_kept;
 
-typedef struct item_view item_view; /* entries.c */
+/* What is open of the condition of an open rule (below.c), each part before its own parts. */
+typedef struct rest_node {
+    uint32_t kind, kids, size; /* size: with all that is in it */
+    uint32_t var;              /* vars; or nodes, of what is asked as a whole */
+    const class_set *asked;
+} rest_node;
 
-/* An atom that is open in a state, and what it weighs there (open.c). */
-typedef struct open_atom {
-    uint32_t var, weight;
-    class_set asked;
-} open_atom;
-
-/* The open atoms of an open rule: part of decide_ctx.atoms. */
-typedef struct atom_list {
+/* Part of decide_ctx.rests; open: there is any. */
+typedef struct rule_rest {
     size_t first;
-    uint32_t n;
-    uint32_t weight; /* with which the walk began */
-    bool known;
-} atom_list;
+    bool open, known;
+} rule_rest;
 
 /* What a state of the search leaves to those below it (below.c). */
 typedef struct kept_rule {
-    atom_list asks;
+    rule_rest rest;
     tri cond;
     bool narrowed; /* it asks about the var that is narrowed below */
 } kept_rule;
@@ -84,7 +83,8 @@ typedef struct fast_kept {
     uint32_t *rules; /* that it left open, in order of evaluation */
     kept_rule *open; /* theirs */
     uint32_t n_open;
-    class_set *may, *must;        /* slots as those have set them that it did not leave open */
+    class_set *may, *must; /* slots as those have set them that it did not leave open */
+    kleene nexus;
     uint32_t *running, n_running; /* its own rules */
 } fast_kept;
 
@@ -108,8 +108,8 @@ typedef struct decide_ctx {
     bool met_on_day;      /* ... and of this day */
     fast_kept *kept;      /* of the state above; NULL: of none */
     bool searching;       /* open rules keep what they ask, in the two that follow */
-    atom_list *asks;      /* n_rules */
-    VEC(open_atom) atoms; /* heap; below_end frees it */
+    rule_rest *rest;      /* n_rules */
+    VEC(rest_node) rests; /* heap; below_end frees it */
     fast_kept *kept_at[SETTLE_DEPTH_MAX]; /* their memory, by depth */
     bool sparse;        /* may[] is not kept for vars that are picked from (session.c) */
     uint32_t class_var; /* the regime's classification, or NONE */
@@ -123,12 +123,18 @@ typedef struct decide_ctx {
     uint32_t *running, n_running; /* by_order without the rules of the other entries */
     uint32_t *twin;               /* n_entries: the entry of its group that is looked at for it */
     kleene idle;                  /* the `or` of those it does not look at: false, on their word */
+    bool idle_known;              /* ... with its word, which few ask for */
+    lode_word weakest;            /* nothing given is on a weaker word */
+    truth_kept *worded;           /* n_rules: with its word, as of an epoch (rule_word) */
+    bool brief;                   /* decide_of leaves out what nobody is told of */
     kleene *rule_lives, *entry_lives; /* in force on the facts given (bind_law), or NULL */
     bool *report_counts; /* n_rules: a report that may set practice slots as of `known` */
     tri license_covers;
     uint64_t covering;      /* bit i: licenses[i] does */
     lode_span license_span; /* the days on which the other lines draw on licenses as on this one */
     uint32_t weight;        /* of what a walk of open.c is at: see open_kids */
+    uint64_t *count;        /* n_vars, between searches all zero (settle.c) */
+    uint32_t *counted, *split_vars; /* n_vars */
 
     /* results of the last kleene_run */
     kleene *memo; /* n_nodes; valid when stamp equals epoch */
@@ -168,6 +174,11 @@ bool rule_in_play(const decide_ctx *c, uint32_t rule);
 void decide_of(decide_ctx *c, lode_decision *out);
 void verdict_of(decide_ctx *c, lode_verdict *out);
 void bounds_of(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span);
+/* Its two halves: the span, and whether there is anything to search for; and the search. */
+bool bounds_run(decide_ctx *c, uint32_t *best, uint32_t *worst, lode_span *span);
+void search_bounds(decide_ctx *c, uint32_t *best, uint32_t *worst);
+uint32_t not_pointed_at(decide_ctx *c); /* entries in force that are taken as not meant */
+lode_word weakest_given(const lode_facts *f, uint32_t line);
 bool would_be_stricter(const decide_ctx *c, uint32_t rule);  /* had it fired; after decide_of */
 uint32_t class_var_of(const lode_world *w, uint32_t regime); /* the classification's, or NONE */
 lode_nexus nexus_of(decide_ctx *c);                          /* after a run */
@@ -205,6 +216,8 @@ void hints_find(const lode_world *w, str described, str hs, unsigned char *hinte
 void gather_active(decide_ctx *c);
 void gather_running(decide_ctx *c); /* the rules that the reference looks at */
 void spread_twins(decide_ctx *c);   /* after the search: what holds of one holds of its twins */
+uint32_t looked_at(const decide_ctx *c,
+                   uint32_t rule); /* that rule, or the one of its entry's twin */
 /* fast.c: the engine in place of kleene_run's walk over all rules */
 void fast_begin(decide_ctx *c); /* chooses the engine that the query wants; after bind_facts */
 void fast_view(decide_ctx *c);  /* meets the tests with the facts */
@@ -212,7 +225,11 @@ void fast_tests(decide_ctx *c); /* fills test, on the day asked */
 bool fast_exceptions(const decide_ctx *c); /* may some exception of an entry hold? */
 void fast_ready(decide_ctx *c);            /* after bind_entries */
 void fast_run(decide_ctx *c);
-void fast_end(decide_ctx *c); /* the reference again, with everybody's word */
+void fast_end(decide_ctx *c); /* from here on the reference, which follows words */
+/* After decide_of: on whose word the rule fires or does not. Of entries that are true together, that of the
+ * one which was looked at. And the word of its condition, in force, before it is beaten. */
+lode_word rule_word(decide_ctx *c, uint32_t rule);
+lode_word cond_word(decide_ctx *c, uint32_t rule);
 /* One rule of those that may fire; cond: what the engine says of its condition, NULL: ask. */
 void fast_rule(decide_ctx *c, uint32_t rule, const tri *cond);
 /* below.c: around a search, on the state given and run; around the states below one, which differ in var. */
@@ -243,8 +260,10 @@ kleene entry_live(const decide_ctx *c, uint32_t entry);
 kleene clock_live(const decide_ctx *c, uint32_t clock);
 class_set slot_possible(const decide_ctx *c, uint32_t slot);
 
-/* span.c: after kleene_run */
+/* span.c: after kleene_run; the days on which the bounds are the same */
 lode_span span_of(decide_ctx *c);
+/* After bind_entries, by the engine: the days on which entries are read so. */
+lode_span entries_span(decide_ctx *c);
 lode_span span_both(lode_span a, lode_span b); /* the days in both */
 
 /* open.c: walks what is open in the current state. visit gets the var and the classes that the
@@ -252,6 +271,8 @@ lode_span span_both(lode_span a, lode_span b); /* the days in both */
 typedef void (*open_visit)(void *arg, uint32_t var, const class_set *asked);
 void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg);
 void open_rule(decide_ctx *c, uint32_t rule, open_visit visit, void *arg);
+void open_rule_live(decide_ctx *c, uint32_t rule, open_visit visit,
+                    void *arg); /* is it in force? */
 void below_open(decide_ctx *c, uint32_t rule, open_visit visit,
                 void *arg); /* the same, in a search */
 /* What keeps the strictest row open that may still hold; nothing when something else does. Settling it

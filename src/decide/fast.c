@@ -34,7 +34,7 @@ void fast_begin(decide_ctx *c) {
         c->engine->twin = ENGINE_SCALAR;
     }
     c->may_fire = arena_array(c->arena, c->engine->words, sizeof *c->may_fire);
-    c->asks = arena_array(c->arena, (size_t)c->w->n_rules + 1, sizeof *c->asks);
+    c->rest = arena_array(c->arena, (size_t)c->w->n_rules + 1, sizeof *c->rest);
     c->engine->late = late_code;
     c->engine->late_arg = c;
     engine_vars(c->engine);
@@ -202,12 +202,10 @@ void fast_run(decide_ctx *c) {
     kleene_verdict(c);
 }
 
+/* What the engine found of rules stays. Their words are worked out for those of which they are asked. */
 void fast_end(decide_ctx *c) {
     if (c->engine != NULL) {
         c->engine = NULL;
         c->epoch++;
-        bind_live(c);
-        gather_running(c); /* runs each rule; no rule reads a slot (the image reader checks it) */
-        kleene_outcome(c);
     }
 }

@@ -220,7 +220,7 @@ kleene kleene_entry(decide_ctx *c, uint32_t entry) {
 /* What `listed` is over the entries that are false for good: false, on the weakest of their words. */
 kleene kleene_idle(decide_ctx *c) {
     kleene any = FALSE_BY_LAW;
-    for (uint32_t e = 0; e < c->w->n_entries; e++) {
+    for (uint32_t e = 0; e < c->w->n_entries && any.word < c->weakest; e++) {
         kleene holds = c->w->entries[e].regime == c->regime ? kleene_entry(c, e) : FALSE_BY_LAW;
         if (holds.t == TRI_FALSE) {
             any = or2(any, and2(holds, entry_live(c, e)));
@@ -235,6 +235,10 @@ kleene kleene_listed(decide_ctx *c, uint32_t regime) {
     truth_kept *k = &c->regime_listed[regime];
     if (k->epoch == c->epoch) {
         return k->value;
+    }
+    if (c->engine == NULL && !c->idle_known) {
+        c->idle = kleene_idle(c);
+        c->idle_known = true;
     }
     kleene any = regime == c->regime ? c->idle : FALSE_BY_LAW;
     class_set groups = {{0}};
@@ -359,6 +363,32 @@ void kleene_rule(decide_ctx *c, uint32_t r) {
     c->rule[r] = fires;
 }
 
+static kleene cond_of(decide_ctx *c, uint32_t r) {
+    kleene lives = rule_live(c, r);
+    return lives.t == TRI_FALSE ? lives : and2(lives, kleene_node(c, c->w->rules[r].cond));
+}
+
+/* As kleene_rule, its defeaters first. The defeat order is acyclic (the image reader checks it). */
+static kleene worded(decide_ctx *c, uint32_t r) {
+    const world_rule *rule = &c->w->rules[r];
+    if (c->worded[r].epoch == c->epoch) {
+        return c->worded[r].value;
+    }
+    kleene fires = rule_in_play(c, r) ? cond_of(c, r) : FALSE_BY_LAW;
+    for (uint32_t i = 0; i < rule->defeaters.count && rule_in_play(c, r); i++) {
+        fires = and2(fires, not1(worded(c, c->w->defeats[rule->defeaters.first + i].winner)));
+    }
+    c->worded[r] = (truth_kept){c->epoch, fires};
+    return fires;
+}
+
+lode_word rule_word(decide_ctx *c, uint32_t r) {
+    bool by_reference = c->rule_lives != NULL; /* which has worked them all out */
+    return by_reference ? c->rule[r].word : worded(c, looked_at(c, r)).word;
+}
+
+lode_word cond_word(decide_ctx *c, uint32_t r) { return cond_of(c, r).word; }
+
 void kleene_effects(decide_ctx *c, uint32_t r) {
     const world_rule *rule = &c->w->rules[r];
     if (c->rule[r].t == TRI_FALSE || rule->kind == RULE_REPORT) {
@@ -427,7 +457,8 @@ void kleene_verdict(decide_ctx *c) {
     uint32_t strictest = strictest_row(c->w);
     c->worst = before == TRI_FALSE ? c->worst : strictest;
     c->best = before == TRI_TRUE ? strictest : c->best;
-    c->nexus = kleene_node(c, g->nexus);
+    bool known = c->kept != NULL && c->kept->nexus.t != TRI_OPEN; /* by a state above */
+    c->nexus = known ? c->kept->nexus : kleene_node(c, g->nexus);
     if (c->nexus.t != TRI_TRUE) {
         c->best = mildest;
     }

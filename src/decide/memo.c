@@ -10,8 +10,8 @@
  * rule that fires or is beaten is which of its questions made it so, and on whose word, so these are in the
  * key as well. Rules that are out say nothing, but for one thing: on whose word the verdict rests (4.12) they
  * count too. No word is weaker than the weakest given; where some rule that counts needs that one, it is
- * the answer: a rule that fired, or a *witness*, one that is out and asks little. Only without either is the
- * decision made anew.
+ * the answer: a rule that fired, or a *witness*, one that is out and asks little. Without either all that is given
+ * is the key.
  *
  * Rules are met with entries as on any day: `listed` is open where some entry may hold, whether it is in
  * force or not. So more of them may fire than do on the day, and none less.
@@ -23,8 +23,6 @@
 
 #include "decide/memo_int.h"
 
-#define BY_DAY UINT64_MAX /* of items: how its entries are read depends on the day */
-
 lode_memo *memo_new(const lode_world *w) {
     lode_memo *m = calloc(1, sizeof *m);
     if (m == NULL) {
@@ -35,9 +33,8 @@ lode_memo *memo_new(const lode_world *w) {
         return m; /* no rules, or a world that was not lowered: nothing is kept */
     }
     m->binder = session_whole(w);
+    session_ctx(m->binder)->brief = true;
     m->engine = session_ctx(m->binder)->engine;
-    m->hinted = arena_array(&m->arena, w->n_entries + 1, sizeof *m->hinted);
-    m->pointed = arena_array(&m->arena, w->n_entries + 1, sizeof *m->pointed);
     m->asked = arena_array(&m->arena, w->n_nodes + 1, sizeof *m->asked);
     m->class_vars = arena_array(&m->arena, (size_t)w->n_regimes + 1, sizeof *m->class_vars);
     for (uint32_t r = 0; r < w->n_regimes; r++) {
@@ -45,17 +42,26 @@ lode_memo *memo_new(const lode_world *w) {
     }
     memo_find_reads(m);
     memo_find_cuts(m);
+    m->all_facts = arena_array(&m->arena, w->n_facts / 64 + 1, sizeof *m->all_facts);
+    memset(m->all_facts, 0xFF, (w->n_facts / 64 + 1) * sizeof *m->all_facts);
     return m;
 }
 
 static void forget(lode_memo *m) {
+    memo_work_end(m);
     memo_table_clear(&m->items);
     memo_table_clear(&m->readings);
+    memo_table_clear(&m->known_profiles);
     memo_table_clear(&m->sights);
+    memo_table_clear(&m->known_laws);
     memo_table_clear(&m->days);
+    memo_table_clear(&m->words);
+    memo_table_clear(&m->hints);
+    vec_clear(&m->pointers);
     vec_clear(&m->texts);
-    vec_clear(&m->codes);
+    vec_clear(&m->profiles);
     vec_clear(&m->seen);
+    vec_clear(&m->laws);
     vec_clear(&m->of_days);
     arena_clear(&m->kept);
 }
@@ -63,7 +69,8 @@ static void forget(lode_memo *m) {
 void memo_free(lode_memo *m) {
     if (m != NULL) {
         forget(m);
-        strbuf *all[] = {&m->item, &m->entry_facts, &m->folded, &m->key, &m->reading};
+        arena_clear(&m->work);
+        strbuf *all[] = {&m->item, &m->entry_facts, &m->folded, &m->key, &m->whole, &m->reading};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
             strbuf_clear(all[i]);
         }
@@ -76,10 +83,14 @@ void memo_free(lode_memo *m) {
 
 void memo_begin(lode_memo *m) {
     memo_take_back(m);
-    size_t bytes = memo_table_bytes(&m->items) + memo_table_bytes(&m->readings) +
-                   memo_table_bytes(&m->sights) + memo_table_bytes(&m->days) +
-                   m->codes.cap * sizeof *m->codes.p + m->of_days.cap * sizeof *m->of_days.p +
-                   m->seen.cap * sizeof *m->seen.p + m->kept.used_bytes;
+    const memo_table *tables[] = {&m->items,      &m->readings, &m->known_profiles, &m->sights,
+                                  &m->known_laws, &m->days,     &m->words,          &m->hints};
+    size_t bytes = m->kept.used_bytes + m->of_days.cap * sizeof *m->of_days.p +
+                   m->seen.cap * sizeof *m->seen.p + m->profiles.cap * sizeof *m->profiles.p +
+                   m->pointers.cap * sizeof *m->pointers.p + m->laws.cap * sizeof *m->laws.p;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        bytes += memo_table_bytes(tables[i]);
+    }
     if (bytes > MEMO_BYTES_MAX) {
         forget(m);
     }
@@ -87,131 +98,15 @@ void memo_begin(lode_memo *m) {
 
 memo_counts memo_count(const lode_memo *m) { return m->counts; }
 
-/* ---- work on what is new ----------------------------------------------------------------------- */
-
-/* The state of the line last seen, as decide_open leaves it, under this regime and on this day. */
-static decide_ctx *begin_work(lode_memo *m, uint32_t regime, lode_date on, lode_arena *arena) {
-    decide_ctx *c = session_ctx(m->binder);
-    session_day(m->binder, on);
-    c->arena = arena;
-    c->regime = regime;
-    c->class_var = m->class_vars[regime];
-    c->met = c->met_on_day = false;
-    memset(c->kept_at, 0, sizeof c->kept_at); /* they were in the arena of another call */
-    c->epoch++;
-    order_again(c);
-    return c;
-}
-
-/* As memo_see left it. */
-static void end_work(lode_memo *m, class_set classified) {
-    decide_ctx *c = session_ctx(m->binder);
-    c->engine = m->engine;
-    c->rule_lives = c->entry_lives = NULL;
-    memset(c->rule, 0, m->w->n_rules * sizeof *c->rule); /* false, by law */
-    memset(c->rule_cond, 0, m->w->n_rules * sizeof *c->rule_cond);
-    memset(c->rule_by, 0xFF, m->w->n_rules * sizeof *c->rule_by);
-    c->n_running = 0;
-    if (c->class_var != NONE) {
-        c->may[c->class_var] = classified;
-        state_changed(c, c->class_var);
-    }
-    session_day(m->binder, m->q.on);
-    c->epoch++;
-}
-
-static class_set classified_of(const lode_memo *m, uint32_t regime) {
-    uint32_t v = m->class_vars[regime];
-    return v == NONE ? (class_set){{0}} : session_ctx(m->binder)->may[v];
-}
-
-/* ---- how entries are read ---------------------------------------------------------------------- */
-
-static void item_key(lode_memo *m, uint32_t regime) {
-    strbuf_reset(&m->key);
-    memo_u32(&m->key, regime);
-    memo_u32(&m->key, (uint32_t)m->q.known);
-    for (uint32_t i = 0; i < m->n_pointed; i++) {
-        uint32_t e = m->pointed[i];
-        if (m->w->entries[e].regime == regime) {
-            memo_u32(&m->key, e << 2 | m->hinted[e]);
-        }
-    }
-    memo_u32(&m->key, NONE);
-    strbuf_add(&m->key, strbuf_str(&m->item));
-    strbuf_add(&m->key, strbuf_str(&m->entry_facts));
-}
-
-/* The codes stand at the end of a reading; they are kept by its number. */
-static uint32_t number_of_reading(lode_memo *m) {
-    str key = strbuf_str(&m->reading);
-    uint64_t hash = xxh3(key);
-    const uint64_t *kept = memo_get(&m->readings, key, hash);
-    if (kept != NULL) {
-        return (uint32_t)*kept;
-    }
-    uint32_t number = (uint32_t)m->readings.n;
-    size_t n = m->engine->n_entries + 1;
-    const char *codes = key.p + key.n - n * sizeof(uint16_t);
-    for (size_t i = 0; i < n; i++) {
-        memcpy(vec_push(&m->codes), codes + i * sizeof(uint16_t), sizeof(uint16_t));
-    }
-    *vec_push(&m->texts) = memo_put(&m->readings, key, hash, number);
-    return number;
-}
-
-static memo_sight read_anew(lode_memo *m, uint32_t regime, lode_arena *arena) {
-    class_set classified = classified_of(m, regime);
-    decide_ctx *c = begin_work(m, regime, m->q.on, arena);
-    m->counts.entries_read++;
-    bind_view(c);
-    bind_entries(c);
-    memo_write_reading(m, c);
-    uint32_t segment = c->any_day ? NONE : memo_segment(m, m->q.on);
-    end_work(m, classified);
-    return (memo_sight){number_of_reading(m), segment};
-}
-
-static const uint64_t *find_item(lode_memo *m, uint64_t *hash) {
-    *hash = xxh3(strbuf_str(&m->key));
-    return memo_get(&m->items, strbuf_str(&m->key), *hash);
-}
-
-static memo_sight reading_of(lode_memo *m, uint32_t regime, lode_arena *arena) {
-    uint64_t hash = 0, hash_by_day = 0;
-    uint32_t segment = memo_segment(m, m->q.on);
-    item_key(m, regime);
-    const uint64_t *kept = find_item(m, &hash);
-    if (kept != NULL && *kept != BY_DAY) {
-        return (memo_sight){(uint32_t)*kept, NONE};
-    }
-    bool by_day = kept != NULL;
-    memo_u32(&m->key, segment);
-    kept = by_day ? find_item(m, &hash_by_day) : NULL;
-    if (kept != NULL) {
-        return (memo_sight){(uint32_t)*kept, segment};
-    }
-    memo_sight s = read_anew(m, regime, arena);
-    if (s.segment != NONE) {
-        str key = strbuf_str(&m->key);
-        memo_put(&m->items, key, xxh3(key), s.reading);
-    }
-    m->key.n -= sizeof segment;
-    if (!by_day) {
-        memo_put(&m->items, strbuf_str(&m->key), hash, s.segment == NONE ? s.reading : BY_DAY);
-    }
-    return s;
-}
-
 /* ---- the rules that may matter ----------------------------------------------------------------- */
 
 static uint16_t code_of(tri t) { return t == TRI_OPEN ? CODE_OPEN : t == TRI_TRUE ? 1 : 0; }
 
-/* Meets the rules with the facts of the line and with what the reading says of entries. */
-static void meet_rules(lode_memo *m, uint32_t regime, uint32_t reading) {
+/* Meets the rules with the facts of the line and with what is known of entries on whatever day. */
+static void meet_rules(lode_memo *m, uint32_t regime, uint32_t profile) {
     lode_engine *e = m->engine;
     decide_ctx *c = session_ctx(m->binder);
-    const uint16_t *codes = m->codes.p + (size_t)reading * (e->n_entries + 1);
+    const uint16_t *codes = m->profiles.p[profile].codes;
     uint16_t *code = e->code + m->w->n_vars;
     for (uint32_t i = 0; i < e->n_entries; i++) {
         code[e->entries[i]] = codes[i];
@@ -248,16 +143,13 @@ static void add_rules(lode_memo *m) {
     memo_u32(&m->key, NONE);
 }
 
-static uint32_t sight_of(lode_memo *m, uint32_t regime, lode_arena *arena) {
-    lode_arena work = arena_lend(arena);
-    memo_sight s = reading_of(m, regime, &work);
-    arena_return(arena, &work);
-    meet_rules(m, regime, s.reading);
+static uint32_t sight_of(lode_memo *m, uint32_t regime) {
+    uint32_t profile = memo_profile_of(m, regime);
+    meet_rules(m, regime, profile);
     strbuf_reset(&m->key);
     memo_u32(&m->key, regime);
     memo_u32(&m->key, (uint32_t)m->q.known);
-    memo_u32(&m->key, s.reading);
-    memo_u32(&m->key, s.segment);
+    memo_u32(&m->key, profile);
     m->round++;
     memo_add_truths(m, m->always_asked);
     add_rules(m);
@@ -269,21 +161,25 @@ static uint32_t sight_of(lode_memo *m, uint32_t regime, lode_arena *arena) {
         return (uint32_t)*kept;
     }
     uint32_t number = (uint32_t)m->seen.n;
-    *vec_push(&m->seen) = s;
+    uint64_t *maybe = arena_array(&m->kept, m->engine->words, sizeof *maybe);
+    memcpy(maybe, m->engine->maybe, m->engine->words * sizeof *maybe);
+    *vec_push(&m->seen) = (memo_sight){profile, maybe};
     (void)memo_put(&m->sights, key, hash, number);
     return number;
 }
 
-void memo_see(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena, uint32_t *out) {
+void memo_see(lode_memo *m, const lode_query *q, uint32_t line, uint32_t *out) {
     bool keeps = q->facts->n_licenses == 0 && m->engine != NULL && !q->no_search;
-    m->q = *q;
-    m->line = line;
     if (keeps) {
+        memo_work_end(m);
+        arena_reset(&m->work, MEMO_WORK_KEPT);
+        m->q = *q;
+        m->line = line;
         session_bind(m->binder, q, line);
-        memo_read_item(m, arena);
+        memo_read_item(m);
     }
     for (uint32_t r = 0; r < m->w->n_regimes; r++) {
-        out[r] = keeps ? sight_of(m, r, arena) : NONE;
+        out[r] = keeps ? sight_of(m, r) : NONE;
     }
 }
 
@@ -304,65 +200,71 @@ static memo_day *need_day(lode_memo *m, uint32_t sight, lode_date on) {
         uint32_t key[2] = {sight, memo_segment(m, on)};
         (void)memo_put(&m->days, day_key(key), xxh3(day_key(key)), m->of_days.n);
         day = vec_push(&m->of_days);
-        *day = (memo_day){0};
+        *day = (memo_day){.law = NONE};
     }
     return day;
 }
 
-/* Ready for decide_of and its likes. */
-static decide_ctx *begin_sight(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on,
-                               lode_arena *arena) {
-    decide_ctx *c = begin_work(m, regime, on, arena);
-    m->counts.decided++;
-    memo_read_again(m, c, m->seen.p[sight].reading);
-    return c;
+/* The law that a sight meets on a day, of the line last seen. */
+static memo_law *law_of(lode_memo *m, uint32_t regime, uint32_t sight, memo_day *day,
+                        lode_date on) {
+    if (day->law == NONE) {
+        (void)memo_work_on(m, regime, sight, on);
+        day->law = memo_law_of(m);
+    }
+    return &m->laws.p[day->law];
 }
 
-void memo_verdict(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
-                  lode_verdict *out) {
-    memo_day *day = need_day(m, sight, m->q.on);
+void memo_verdict(lode_memo *m, uint32_t regime, uint32_t sight, lode_verdict *out) {
+    memo_law *law = law_of(m, regime, sight, need_day(m, sight, m->q.on), m->q.on);
     m->counts.asked++;
-    if (!day->has_verdict) {
-        class_set classified = classified_of(m, regime);
-        verdict_of(begin_sight(m, regime, sight, m->q.on, arena), &day->verdict);
-        end_work(m, classified);
-        day->has_verdict = true;
+    if (!law->has_verdict) {
+        m->counts.decided++;
+        verdict_of(memo_work_on(m, regime, sight, m->q.on), &law->verdict);
+        law->has_verdict = true;
     }
-    *out = day->verdict;
+    *out = law->verdict;
+}
+
+static bool bounds_kept(const lode_memo *m, const memo_day *day, uint32_t *best, uint32_t *worst,
+                        lode_span *span) {
+    const memo_law *law = day == NULL || day->law == NONE ? NULL : &m->laws.p[day->law];
+    if (law == NULL || !law->has_bounds || !day->has_span) {
+        return false;
+    }
+    *best = law->best;
+    *worst = law->worst;
+    *span = day->span;
+    return true;
 }
 
 bool memo_bounds_known(const lode_memo *m, uint32_t sight, lode_date on, uint32_t *best,
                        uint32_t *worst, lode_span *span) {
-    const memo_day *day = find_day(m, sight, on);
-    if (day == NULL || !day->has_bounds) {
-        return false;
-    }
-    *best = day->best;
-    *worst = day->worst;
-    *span = day->span;
-    return true;
+    return bounds_kept(m, find_day(m, sight, on), best, worst, span);
 }
 
-bool memo_bounds(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on, lode_arena *arena,
-                 uint32_t *best, uint32_t *worst, lode_span *span) {
-    uint32_t only = m->seen.p[sight].segment;
-    if (only != NONE && only != memo_segment(m, on)) {
-        return false;
-    }
+void memo_bounds(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on, uint32_t *best,
+                 uint32_t *worst, lode_span *span) {
     memo_day *day = need_day(m, sight, on);
     m->counts.asked++;
-    if (!day->has_bounds) {
-        lode_arena work = arena_lend(arena);
-        class_set classified = classified_of(m, regime);
-        bounds_of(begin_sight(m, regime, sight, on, &work), &day->best, &day->worst, &day->span);
-        end_work(m, classified);
-        arena_return(arena, &work);
-        day->has_bounds = true;
+    if (bounds_kept(m, day, best, worst, span)) {
+        return;
     }
-    *best = day->best;
-    *worst = day->worst;
-    *span = day->span;
-    return true;
+    memo_law *law = law_of(m, regime, sight, day, on);
+    decide_ctx *c = memo_work_on(m, regime, sight, on);
+    uint32_t mildest[2];
+    bool searched = bounds_run(c, &mildest[0], &mildest[1], &day->span);
+    day->has_span = true;
+    if (!law->has_bounds) {
+        m->counts.decided++;
+        law->best = mildest[0];
+        law->worst = mildest[1];
+        if (searched) {
+            search_bounds(c, &law->best, &law->worst);
+        }
+        law->has_bounds = true;
+    }
+    (void)bounds_kept(m, day, best, worst, span);
 }
 
 /* ---- decisions --------------------------------------------------------------------------------- */
@@ -375,48 +277,61 @@ static str asked_by(lode_memo *m, uint32_t rule) {
     return strbuf_str(&m->key);
 }
 
-/* After decide_of: does the rule count for what the verdict rests on, does it not fire for its condition
- * alone, and on the weakest word? */
-static bool is_witness(const lode_memo *m, const decide_ctx *c, uint32_t r) {
-    const world_rule *rule = &m->w->rules[r];
-    return rule->kind != RULE_REPORT && rule->defeaters.count == 0 && c->rule[r].t == TRI_FALSE &&
-           c->rule_cond[r].t == TRI_FALSE && c->rule[r].word >= m->weakest &&
-           rule_live(c, r).t != TRI_FALSE && would_be_stricter(c, r);
-}
-
-static void note_witness(lode_memo *m, const decide_ctx *c, memo_decision *k) {
-    uint32_t best = NONE;
-    for (uint32_t i = 0; i < c->n_by_order; i++) {
-        uint32_t r = c->by_order[i];
-        if (is_witness(m, c, r) && (best == NONE || m->rule_asks[r].n < m->rule_asks[best].n)) {
-            best = r;
+/* On whose word an entry holds that has exceptions depends on which of these are in force, which is not the
+ * same on all days of one law: then rules that read entries prove nothing of other days. */
+static bool word_is_of_law(const lode_memo *m, const decide_ctx *c, uint32_t r) {
+    for (uint32_t i = 0; m->reads_entries[r] && i < c->n_present; i++) {
+        if (m->w->entries[c->present[i]].exceptions.count > 0) {
+            return false;
         }
     }
-    if (best != NONE && k->n_witnesses < MEMO_WITNESSES_MAX) {
+    return true;
+}
+
+/* After decide_of: does the rule count for what the verdict rests on, does it not fire for its condition
+ * alone, and on the weakest word? That an item is not listed rests on the entries that are out, and which of
+ * these are in force is not the same on all days of one law either. */
+static bool is_witness(const lode_memo *m, decide_ctx *c, uint32_t r) {
+    const world_rule *rule = &m->w->rules[r];
+    return rule->kind != RULE_REPORT && rule->defeaters.count == 0 && rule_in_play(c, r) &&
+           !m->reads_listed[r] && c->rule[r].t == TRI_FALSE && c->rule_cond[r].t == TRI_FALSE &&
+           rule_live(c, r).t != TRI_FALSE && would_be_stricter(c, r) && word_is_of_law(m, c, r) &&
+           rule_word(c, r) >= m->weakest;
+}
+
+static void note_witness(lode_memo *m, decide_ctx *c, memo_decision *k) {
+    uint32_t found = NONE;
+    if (k->n_witnesses == MEMO_WITNESSES_MAX || k->fired >= m->weakest) {
+        return;
+    }
+    for (uint32_t i = 0; i < m->w->n_rules && found == NONE; i++) {
+        found = is_witness(m, c, m->by_asks[i]) ? m->by_asks[i] : NONE;
+    }
+    if (found != NONE) {
         memo_witness *w = arena_alloc(&m->kept, sizeof *w);
-        *w = (memo_witness){best, str_dup(&m->kept, asked_by(m, best)), k->witnesses};
+        *w = (memo_witness){found, rule_word(c, found), str_dup(&m->kept, asked_by(m, found)),
+                            k->witnesses};
         k->witnesses = w;
         k->n_witnesses++;
     }
 }
 
-static void note_fired(const lode_memo *m, const decide_ctx *c, memo_decision *k) {
+static void note_fired(const lode_memo *m, decide_ctx *c, memo_decision *k) {
     for (uint32_t i = 0; i < k->d.n_told; i++) {
         uint32_t r = k->d.told[i];
         if (c->rule[r].t == TRI_TRUE && m->w->rules[r].kind != RULE_REPORT &&
-            c->rule_cond[r].word > k->fired) {
-            k->fired = c->rule_cond[r].word;
+            word_is_of_law(m, c, r)) {
+            lode_word word = cond_word(c, r);
+            k->fired = word > k->fired ? word : k->fired;
         }
     }
 }
 
 /* Made anew; kept NULL: and kept. Returns what it rests on. */
-static lode_word decide_anew(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
-                             memo_decision **kept) {
+static lode_word decide_anew(lode_memo *m, uint32_t regime, uint32_t sight, memo_decision **kept) {
     lode_decision d;
-    lode_arena work = arena_lend(arena);
-    class_set classified = classified_of(m, regime);
-    decide_ctx *c = begin_sight(m, regime, sight, m->q.on, &work);
+    decide_ctx *c = memo_work_on(m, regime, sight, m->q.on);
+    m->counts.decided++;
     decide_of(c, &d);
     lode_word rests_on = d.rests_on;
     if (*kept == NULL) {
@@ -424,33 +339,77 @@ static lode_word decide_anew(lode_memo *m, uint32_t regime, uint32_t sight, lode
         note_fired(m, c, *kept);
     }
     note_witness(m, c, *kept);
-    end_work(m, classified);
-    arena_return(arena, &work);
+    memo_work_end(m); /* of no more use after decide_of */
     return rests_on;
+}
+
+/* What follows from a whole decision is known with it: the search for bounds finds the same. */
+static void keep_decision(memo_law *law, memo_decision *k) {
+    const lode_decision *d = &k->d;
+    law->decision = k;
+    law->verdict = (lode_verdict){d->nexus, d->best, d->worst, d->stop_now};
+    law->best = d->best;
+    law->worst = d->worst;
+    law->has_verdict = law->has_bounds = true;
 }
 
 /* Does it rest on the weakest word that is given, and not on a stronger one? */
 static bool rests_on_weakest(lode_memo *m, const memo_decision *k) {
+    const decide_ctx *c = session_ctx(m->binder);
     bool found = k->fired >= m->weakest;
     for (const memo_witness *w = k->witnesses; w != NULL && !found; w = w->next) {
-        found = str_eq(w->asked, asked_by(m, w->rule));
+        found = w->word >= m->weakest && rule_live(c, w->rule).t != TRI_FALSE &&
+                str_eq(w->asked, asked_by(m, w->rule));
     }
     return found;
 }
 
+/* Without a witness: by all that is given, and on whose word. */
+static lode_word word_of(lode_memo *m, uint32_t regime, uint32_t sight, memo_decision *k) {
+    if (rests_on_weakest(m, k)) {
+        return m->weakest;
+    }
+    strbuf_reset(&m->whole);
+    memo_bytes(&m->whole, &sight, sizeof sight);
+    uint32_t segment = memo_segment(m, m->q.on);
+    memo_bytes(&m->whole, &segment, sizeof segment);
+    memo_add_facts(m, m->all_facts, &m->whole);
+    str key = strbuf_str(&m->whole);
+    uint64_t hash = xxh3(key);
+    const uint64_t *kept = memo_get(&m->words, key, hash);
+    if (kept != NULL) {
+        return (lode_word)*kept;
+    }
+    lode_word word = decide_anew(m, regime, sight, &k);
+    (void)memo_put(&m->words, key, hash, word);
+    return word;
+}
+
+static uint32_t not_pointed_on(lode_memo *m, uint32_t regime, uint32_t sight, memo_day *day) {
+    if (!day->has_not_pointed) {
+        day->not_pointed = not_pointed_at(memo_work_on(m, regime, sight, m->q.on));
+        day->has_not_pointed = true;
+    }
+    return day->not_pointed;
+}
+
 void memo_decide(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
                  lode_decision *out) {
-    memo_decision *k = need_day(m, sight, m->q.on)->decision;
+    memo_day *day = need_day(m, sight, m->q.on);
+    memo_law *law = law_of(m, regime, sight, day, m->q.on);
+    memo_decision *k = law->decision;
     lode_word rests_on = WORD_DECLARANT;
+    uint32_t not_pointed = not_pointed_on(m, regime, sight, day);
     m->counts.asked++;
     if (k == NULL) {
-        rests_on = decide_anew(m, regime, sight, arena, &k);
-        need_day(m, sight, m->q.on)->decision = k;
+        rests_on = decide_anew(m, regime, sight, &k);
+        keep_decision(law, k);
     } else if (k->d.nexus == NEXUS_TRUE) {
-        rests_on = rests_on_weakest(m, k) ? m->weakest : decide_anew(m, regime, sight, arena, &k);
+        rests_on = word_of(m, regime, sight, k);
     }
     memo_lend(m, k, arena, out);
     out->line = m->line;
+    out->not_pointed_at = not_pointed;
     out->rests_on = rests_on;
 }
 
@@ -458,14 +417,14 @@ void memo_verdicts(lode_memo *m, const lode_query *q, uint32_t line, lode_arena 
                    lode_verdict *out) {
     uint32_t *sights = arena_array(arena, (size_t)m->w->n_regimes + 1, sizeof *sights);
     memo_begin(m);
-    memo_see(m, q, line, arena, sights);
+    memo_see(m, q, line, sights);
     for (uint32_t r = 0; r < m->w->n_regimes; r++) {
-        lode_arena work = arena_lend(arena);
         if (sights[r] != NONE) {
-            memo_verdict(m, r, sights[r], &work, &out[r]);
-        } else {
-            decide_verdict(q, line, r, &work, &out[r]);
+            memo_verdict(m, r, sights[r], &out[r]);
+            continue;
         }
+        lode_arena work = arena_lend(arena);
+        decide_verdict(q, line, r, &work, &out[r]);
         arena_return(arena, &work);
     }
 }

@@ -31,10 +31,9 @@ void memo_begin(lode_memo *m);
 /* What the law of each regime can see of a line: n_regimes of out. NONE: of that nothing is kept. The memo
  * knows the facts of this line until it is asked about another; the query and what it names stay as they
  * are as long. */
-void memo_see(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena, uint32_t *out);
-/* On the query's day, of the line last seen and its sight, not NONE. Arenas are for the work of what is new. */
-void memo_verdict(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
-                  lode_verdict *out);
+void memo_see(lode_memo *m, const lode_query *q, uint32_t line, uint32_t *out);
+/* On the query's day, of the line last seen and its sight, not NONE. */
+void memo_verdict(lode_memo *m, uint32_t regime, uint32_t sight, lode_verdict *out);
 /* The same as decide_line, but for what no answer shows: `entries` is NULL, and rules that are neither fired,
  * defeated nor open are all RULE_OUT. What it points to is the memo's, until memo_begin, or the arena's. */
 void memo_decide(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *arena,
@@ -43,9 +42,9 @@ void memo_decide(lode_memo *m, uint32_t regime, uint32_t sight, lode_arena *aren
 /* As bounds_on, of whichever line, if it is known; false: memo_bounds has to be asked. */
 bool memo_bounds_known(const lode_memo *m, uint32_t sight, lode_date on, uint32_t *best,
                        uint32_t *worst, lode_span *span);
-/* As bounds_on, of the line last seen. False: entries are read otherwise on that day, ask bounds_on. */
-bool memo_bounds(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on, lode_arena *arena,
-                 uint32_t *best, uint32_t *worst, lode_span *span);
+/* As bounds_on, of the line last seen. */
+void memo_bounds(lode_memo *m, uint32_t regime, uint32_t sight, lode_date on, uint32_t *best,
+                 uint32_t *worst, lode_span *span);
 
 /* The same as decide_verdict, for all regimes of a line: n_regimes of out. */
 void memo_verdicts(lode_memo *m, const lode_query *q, uint32_t line, lode_arena *arena,

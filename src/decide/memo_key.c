@@ -3,6 +3,7 @@
  * memo_key: what depends on which facts, found once; and the facts of a line as bytes. Each part begins
  * with a number or a length, so no two different lines write the same bytes.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "decide/memo_int.h"
@@ -50,16 +51,37 @@ static memo_list end_nodes(lode_memo *m, size_t first) {
     return (memo_list){first, m->lists.n - first};
 }
 
-static bool reads_entries(const lode_world *w, uint32_t node) {
+/* Has the condition a part of one of these kinds? */
+static bool reads(const lode_world *w, uint32_t node, node_op one, node_op other) {
     const world_node *n = &w->nodes[node];
-    bool found = n->op == NODE_ENTRY || n->op == NODE_LISTED;
+    bool found = n->op == one || n->op == other;
     if (n->op == NODE_NOT || n->op == NODE_DEFINE) {
-        found = reads_entries(w, n->a);
+        found = reads(w, n->a, one, other);
     }
-    for (uint32_t i = 0; (n->op == NODE_AND || n->op == NODE_OR) && i < n->kids.count; i++) {
-        found |= reads_entries(w, w->kids[n->kids.first + i]);
+    for (uint32_t i = 0; (n->op == NODE_AND || n->op == NODE_OR) && i < n->kids.count && !found;
+         i++) {
+        found = reads(w, w->kids[n->kids.first + i], one, other);
     }
     return found;
+}
+
+static bool reads_entries(const lode_world *w, uint32_t node) {
+    return reads(w, node, NODE_ENTRY, NODE_LISTED);
+}
+
+static void find_listed(lode_memo *m) {
+    const lode_world *w = m->w;
+    m->reads_listed = arena_array(&m->arena, (size_t)w->n_rules + 1, sizeof *m->reads_listed);
+    m->reads_entries = arena_array(&m->arena, (size_t)w->n_rules + 1, sizeof *m->reads_entries);
+    for (uint32_t r = 0; r < w->n_rules; r++) {
+        m->reads_listed[r] = reads(w, w->rules[r].cond, NODE_LISTED, NODE_LISTED);
+        m->reads_entries[r] = reads_entries(w, w->rules[r].cond);
+    }
+    for (uint32_t k = 0; k < w->n_clocks; k++) {
+        const world_clock *clock = &w->clocks[k];
+        m->clocks_read_entries |= reads_entries(w, clock->cond) ||
+                                  (clock->no_limit != NONE && reads_entries(w, clock->no_limit));
+    }
 }
 
 /* Tests and exceptions by the facts of their nodes. */
@@ -105,6 +127,29 @@ static void find_always(lode_memo *m) {
     m->always_asked = end_nodes(m, first);
 }
 
+typedef struct asks {
+    size_t n;
+    uint32_t rule;
+} asks;
+
+static int by_asks(const void *a, const void *b) {
+    const asks *x = a, *y = b;
+    return x->n != y->n ? (x->n > y->n) - (x->n < y->n) : (x->rule > y->rule) - (x->rule < y->rule);
+}
+
+static void order_by_asks(lode_memo *m) {
+    uint32_t n = m->w->n_rules;
+    asks *all = arena_array(&m->work, (size_t)n + 1, sizeof *all);
+    m->by_asks = arena_array(&m->arena, (size_t)n + 1, sizeof *m->by_asks);
+    for (uint32_t r = 0; r < n; r++) {
+        all[r] = (asks){m->rule_asks[r].n, r};
+    }
+    qsort(all, n, sizeof *all, by_asks);
+    for (uint32_t r = 0; r < n; r++) {
+        m->by_asks[r] = all[r].rule;
+    }
+}
+
 void memo_find_reads(lode_memo *m) {
     const lode_world *w = m->w;
     m->rule_asks = arena_array(&m->arena, w->n_rules + 1, sizeof *m->rule_asks);
@@ -120,6 +165,8 @@ void memo_find_reads(lode_memo *m) {
     }
     find_entry_reads(m);
     find_always(m);
+    find_listed(m);
+    order_by_asks(m);
 }
 
 /* ---- facts as bytes --------------------------------------------------------------------------- */
@@ -195,16 +242,20 @@ void memo_add_truths(lode_memo *m, memo_list nodes) {
 
 /* What entries.c looks at itself: claims, the code that the classification was answered with, whether
  * there is a customs code, and what identifies the item. */
-static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val, lode_arena *arena) {
+static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val) {
     const world_fact *f = &m->w->facts[fact];
     memo_u32(&m->item, fact << 8 | (uint32_t)val->kind << 4 | (uint32_t)val->word);
     if (f->type == FACT_CODES || f->type == FACT_CLASSIFICATION) {
         memo_u32(&m->item, (uint32_t)val->text.n);
         strbuf_add(&m->item, val->text);
     } else if (f->type == FACT_HS && val->kind == VAL_TEXT) {
-        str digits = digits_of(arena, val->text);
+        str digits = digits_of(&m->work, val->text);
         memo_u32(&m->item, digits.n > 0);
-        hints_find(m->w, STR(""), digits, m->hinted);
+        if (m->hs_fact == NONE ||
+            fact > m->hs_fact) { /* of several the last in the world's order */
+            m->hs = digits;
+            m->hs_fact = fact;
+        }
     } else if (f->type == FACT_TEXT && val->kind == VAL_TEXT && (f->flags & FACT_POINTS)) {
         text_fold(val->text, &m->folded);
         strbuf_addc(&m->folded, '\n');
@@ -212,7 +263,7 @@ static void add_item_fact(lode_memo *m, uint32_t fact, const lode_value *val, lo
 }
 
 /* An optional party that is not there is so on the declarant's word (bind.c). */
-static void read_row(lode_memo *m, const lode_row *row, bool item, lode_arena *arena) {
+static void read_row(lode_memo *m, const lode_row *row, bool item) {
     for (uint32_t i = 0; i < row->n; i++) {
         const lode_value *v = &row->values[i];
         if (v->kind == VAL_MISSING) {
@@ -220,26 +271,45 @@ static void read_row(lode_memo *m, const lode_row *row, bool item, lode_arena *a
         }
         m->weakest = v->word > m->weakest ? v->word : m->weakest;
         if (item) {
-            add_item_fact(m, row->facts[i], v, arena);
+            add_item_fact(m, row->facts[i], v);
         }
     }
 }
 
-void memo_read_item(lode_memo *m, lode_arena *arena) {
-    const lode_world *w = m->w;
+/* The list of entries that words and a customs code point at; looked for once. */
+static uint32_t find_hints(lode_memo *m) {
+    strbuf_addc(&m->folded, '\0'); /* in no text */
+    size_t words = m->folded.n - 1;
+    strbuf_add(&m->folded, m->hs);
+    str key = strbuf_str(&m->folded);
+    uint64_t hash = xxh3(key);
+    const uint64_t *kept = memo_get(&m->hints, key, hash);
+    if (kept != NULL) {
+        return (uint32_t)*kept;
+    }
+    uint32_t first = (uint32_t)m->pointers.n;
+    unsigned char *hinted = arena_array(&m->work, (size_t)m->w->n_entries + 1, sizeof *hinted);
+    hints_find(m->w, (str){key.p, words}, m->hs, hinted);
+    for (uint32_t e = 0; e < m->w->n_entries; e++) {
+        if (hinted[e] != 0) {
+            *vec_push(&m->pointers) = e << 2 | hinted[e];
+        }
+    }
+    *vec_push(&m->pointers) = NONE;
+    (void)memo_put(&m->hints, key, hash, first);
+    return first;
+}
+
+void memo_read_item(lode_memo *m) {
     strbuf_reset(&m->item);
     strbuf_reset(&m->entry_facts);
     strbuf_reset(&m->folded);
-    memset(m->hinted, 0, w->n_entries * sizeof *m->hinted);
+    m->hs = (str){0};
+    m->hs_fact = NONE;
     m->weakest = WORD_DECLARANT;
-    read_row(m, &m->q.facts->shipment, false, arena);
-    read_row(m, &m->q.facts->lines[m->line], true, arena);
+    read_row(m, &m->q.facts->shipment, false);
+    read_row(m, &m->q.facts->lines[m->line], true);
     memo_u32(&m->item, NONE);
-    hints_find(w, strbuf_str(&m->folded), STR(""), m->hinted);
-    m->n_pointed = 0;
-    for (uint32_t e = 0; e < w->n_entries; e++) {
-        m->pointed[m->n_pointed] = e;
-        m->n_pointed += m->hinted[e] != 0;
-    }
+    m->pointed = find_hints(m);
     memo_add_facts(m, m->entry_reads, &m->entry_facts);
 }

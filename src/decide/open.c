@@ -176,6 +176,11 @@ void open_node(decide_ctx *c, uint32_t node, open_visit visit, void *arg) {
     }
 }
 
+void open_rule_live(decide_ctx *c, uint32_t rule, open_visit visit, void *arg) {
+    const world_rule *r = &c->w->rules[rule];
+    open_live(c, r->measure, rule, &r->window, visit, arg);
+}
+
 void open_rule(decide_ctx *c, uint32_t rule, open_visit visit, void *arg) {
     const world_rule *r = &c->w->rules[rule];
     if (c->rule[rule].t != TRI_OPEN) {

@@ -17,34 +17,134 @@
 #define SUFFICIENT_MAX 16u   /* shown at most; the cheapest first */
 #define CANDIDATES_MAX 4096u /* hitting sets looked at before the list is cut */
 
+/* The different cells of one split var, each with what its leaves lead to. */
+typedef struct var_cells {
+    class_set *sets;
+    uint32_t *best, *worst; /* the mildest and the strictest of its leaves */
+    uint32_t *of_leaf;      /* number of the cell of each leaf */
+    uint32_t n;
+} var_cells;
+
 typedef struct asking {
     decide_ctx *c;
     const settle *s;
-    class_set *cell;       /* leaves x split vars */
+    var_cells *cells;      /* split vars */
     uint32_t *question_of; /* split var -> index in questions, NONE when it tells nothing apart */
     uint32_t questions[QUESTIONS_MAX];
     uint32_t n_questions;
     bool cut;            /* more questions than bits, or too many sets */
     VEC(uint64_t) apart; /* minimal masks of the pairs */
+    uint64_t alone;      /* those of one question, together */
     VEC(uint64_t) hits;
 } asking;
 
-static class_set cell(const asking *a, uint32_t leaf, uint32_t i) {
-    return a->cell[(size_t)leaf * a->s->n_vars + i];
+static const class_set *cell(const asking *a, uint32_t leaf, uint32_t i) {
+    return &a->cells[i].sets[a->cells[i].of_leaf[leaf]];
 }
 
 static bool decided(const settle_leaf *l) { return l->best == l->worst; }
 
 static uint32_t fact_of(const asking *a, uint32_t i) { return a->c->w->vars[a->s->vars[i]].fact; }
 
-static void fill_cells(asking *a) {
-    uint32_t n = (uint32_t)a->s->leaves.n;
-    a->cell = arena_array(a->c->arena, (size_t)n * a->s->n_vars + 1, sizeof *a->cell);
-    for (uint32_t l = 0; l < n; l++) {
-        for (uint32_t i = 0; i < a->s->n_vars; i++) {
-            a->cell[(size_t)l * a->s->n_vars + i] =
-                settle_leaf_classes(a->c, a->s, l, a->s->vars[i]);
+/* Numbers of things that are equal, in the order in which they are first met: the number of at, whose hash
+ * this is; slots: a power of two, NONE where free. equal(arg, number, at): is it that one? */
+typedef struct numbering {
+    uint32_t *slots, mask;
+    bool (*equal)(const void *arg, uint32_t number, uint32_t at);
+    const void *arg;
+} numbering;
+
+static numbering numbering_of(lode_arena *arena, uint32_t most) {
+    numbering t = {.mask = 15};
+    while (t.mask < most * 2) {
+        t.mask = t.mask * 2 + 1;
+    }
+    t.slots = arena_array(arena, (size_t)t.mask + 1, sizeof *t.slots);
+    memset(t.slots, 0xFF, ((size_t)t.mask + 1) * sizeof *t.slots);
+    return t;
+}
+
+/* *n: how many there are, one more when it is new. */
+static uint32_t number(numbering *t, uint64_t hash, uint32_t at, uint32_t *n) {
+    uint32_t slot = (uint32_t)hash & t->mask;
+    for (; t->slots[slot] != NONE; slot = (slot + 1) & t->mask) {
+        if (t->equal(t->arg, t->slots[slot], at)) {
+            return t->slots[slot];
         }
+    }
+    return t->slots[slot] = (*n)++;
+}
+
+/* The classes that each leaf leaves to each split var, leaf by leaf: what the last step on its path left. */
+static class_set *leaf_classes(const asking *a) {
+    const settle *s = a->s;
+    uint32_t n = s->n_vars;
+    class_set *all = arena_array(a->c->arena, s->leaves.n * n + 1, sizeof *all);
+    uint32_t *place = arena_array(a->c->arena, (size_t)a->c->w->n_vars + 1, sizeof *place);
+    uint32_t *seen = arena_array(a->c->arena, (size_t)n + 1, sizeof *seen);
+    for (uint32_t i = 0; i < n; i++) {
+        place[s->vars[i]] = i;
+    }
+    for (uint32_t l = 0; l < s->leaves.n; l++) {
+        class_set *row = all + (size_t)l * n;
+        for (uint32_t i = 0; i < n; i++) {
+            row[i] = a->c->may[s->vars[i]];
+        }
+        for (uint32_t at = s->leaves.p[l].step; at != NONE; at = s->steps.p[at].parent) {
+            uint32_t i = place[s->steps.p[at].var];
+            if (seen[i] != l + 1) {
+                seen[i] = l + 1;
+                row[i] = s->steps.p[at].to;
+            }
+        }
+    }
+    return all;
+}
+
+typedef struct cell_column {
+    const class_set *all; /* of a leaf: n further on than of the one before */
+    uint32_t n;
+    const class_set *sets;
+} cell_column;
+
+static bool same_cell(const void *arg, uint32_t number, uint32_t leaf) {
+    const cell_column *k = arg;
+    return memcmp(&k->sets[number], &k->all[(size_t)leaf * k->n], sizeof *k->sets) == 0;
+}
+
+static void widen_cell(var_cells *v, uint32_t k, const settle_leaf *l) {
+    v->best[k] = v->best[k] == NONE || l->best > v->best[k] ? l->best : v->best[k];
+    v->worst[k] = v->worst[k] == NONE || l->worst < v->worst[k] ? l->worst : v->worst[k];
+}
+
+static void fill_column(const asking *a, const class_set *all, uint32_t i, var_cells *v) {
+    uint32_t leaves = (uint32_t)a->s->leaves.n;
+    lode_arena *arena = a->c->arena;
+    v->sets = arena_array(arena, (size_t)leaves + 1, sizeof *v->sets);
+    v->best = arena_array(arena, (size_t)leaves + 1, sizeof *v->best);
+    v->worst = arena_array(arena, (size_t)leaves + 1, sizeof *v->worst);
+    v->of_leaf = arena_array(arena, (size_t)leaves + 1, sizeof *v->of_leaf);
+    const cell_column k = {all + i, a->s->n_vars, v->sets};
+    numbering t = numbering_of(arena, leaves);
+    t.equal = same_cell;
+    t.arg = &k;
+    for (uint32_t l = 0; l < leaves; l++) {
+        const class_set *in = &k.all[(size_t)l * k.n];
+        uint32_t n = v->n, at = number(&t, xxh3((str){(const char *)in, sizeof *in}), l, &v->n);
+        if (v->n > n) {
+            v->sets[at] = *in;
+            v->best[at] = v->worst[at] = NONE;
+        }
+        v->of_leaf[l] = at;
+        widen_cell(v, at, &a->s->leaves.p[l]);
+    }
+}
+
+static void fill_cells(asking *a) {
+    const class_set *all = leaf_classes(a);
+    a->cells = arena_array(a->c->arena, (size_t)a->s->n_vars + 1, sizeof *a->cells);
+    for (uint32_t i = 0; i < a->s->n_vars; i++) {
+        fill_column(a, all, i, &a->cells[i]);
     }
 }
 
@@ -102,6 +202,7 @@ static void add_apart(asking *a, uint64_t mask) {
     }
     a->apart.n = kept;
     *vec_push(&a->apart) = mask;
+    a->alone |= (mask & (mask - 1)) == 0 ? mask : 0;
 }
 
 /* The cells of one question, over all leaves: leaves with the same cells have the same number, and two
@@ -112,52 +213,130 @@ typedef struct cell_table {
     uint32_t n;
 } cell_table;
 
-static bool same_cells(const asking *a, uint32_t question, uint32_t x, uint32_t y) {
-    for (uint32_t i = 0; i < a->s->n_vars; i++) {
-        class_set cx = cell(a, x, i), cy = cell(a, y, i);
-        if (a->question_of[i] == question && memcmp(&cx, &cy, sizeof cx) != 0) {
+/* The split vars of one question. */
+typedef struct question_vars {
+    const asking *a;
+    uint32_t *vars, n;
+    const uint32_t *first; /* leaf of a number */
+} question_vars;
+
+static bool same_cells(const void *arg, uint32_t number, uint32_t leaf) {
+    const question_vars *k = arg;
+    for (uint32_t i = 0; i < k->n; i++) {
+        const uint32_t *of = k->a->cells[k->vars[i]].of_leaf;
+        if (of[k->first[number]] != of[leaf]) {
             return false;
         }
     }
     return true;
 }
 
-static bool cells_apart(const asking *a, uint32_t question, uint32_t x, uint32_t y) {
-    for (uint32_t i = 0; i < a->s->n_vars; i++) {
-        class_set cx = cell(a, x, i), cy = cell(a, y, i);
-        if (a->question_of[i] == question && !cs_meets(&cx, &cy)) {
+static bool cells_apart(const question_vars *k, uint32_t x, uint32_t y) {
+    for (uint32_t i = 0; i < k->n; i++) {
+        if (!cs_meets(cell(k->a, x, k->vars[i]), cell(k->a, y, k->vars[i]))) {
             return true;
         }
     }
     return false;
 }
 
+static uint64_t hash_cells(const question_vars *k, uint32_t leaf) {
+    uint64_t hash = 0;
+    for (uint32_t i = 0; i < k->n; i++) {
+        hash = (hash ^ k->a->cells[k->vars[i]].of_leaf[leaf]) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
 static cell_table number_cells(asking *a, uint32_t question) {
     uint32_t n = (uint32_t)a->s->leaves.n;
-    cell_table t = {.of_leaf = arena_array(a->c->arena, (size_t)n + 1, sizeof *t.of_leaf)};
-    uint32_t *first = arena_array(a->c->arena, (size_t)n + 1, sizeof *first); /* leaf of a number */
-    for (uint32_t l = 0; l < n; l++) {
-        uint32_t k = 0;
-        while (k < t.n && !same_cells(a, question, first[k], l)) {
-            k++;
-        }
-        if (k == t.n) {
-            first[t.n++] = l;
-        }
-        t.of_leaf[l] = k;
+    lode_arena *arena = a->c->arena;
+    cell_table t = {.of_leaf = arena_array(arena, (size_t)n + 1, sizeof *t.of_leaf)};
+    uint32_t *first = arena_array(arena, (size_t)n + 1, sizeof *first);
+    question_vars k = {.a = a, .first = first};
+    k.vars = arena_array(arena, (size_t)a->s->n_vars + 1, sizeof *k.vars);
+    for (uint32_t i = 0; i < a->s->n_vars; i++) {
+        k.vars[k.n] = i;
+        k.n += a->question_of[i] == question;
     }
-    t.apart = arena_array(a->c->arena, (size_t)t.n * t.n + 1, sizeof *t.apart);
+    numbering of = numbering_of(arena, n);
+    of.equal = same_cells;
+    of.arg = &k;
+    for (uint32_t l = 0; l < n; l++) {
+        uint32_t before = t.n;
+        t.of_leaf[l] = number(&of, hash_cells(&k, l), l, &t.n);
+        if (t.n > before) {
+            first[before] = l;
+        }
+    }
+    t.apart = arena_array(arena, (size_t)t.n * t.n + 1, sizeof *t.apart);
     for (uint32_t x = 0; x < t.n; x++) {
         for (uint32_t y = 0; y < x; y++) {
-            bool apart = cells_apart(a, question, first[x], first[y]);
+            bool apart = cells_apart(&k, first[x], first[y]);
             t.apart[(size_t)x * t.n + y] = t.apart[(size_t)y * t.n + x] = apart;
         }
     }
     return t;
 }
 
-/* Rows of `apart` for one leaf, against each other leaf with another verdict. */
-static void compare_leaf(asking *a, const cell_table *tables, uint32_t x) {
+/* Leaves that have the same cells everywhere and one verdict tell nothing of each other, nor of a third
+ * what the first of them does not: that one stands for all. */
+typedef struct leaf_kinds {
+    const asking *a;
+    const cell_table *tables;
+    const uint32_t *first;
+} leaf_kinds;
+
+static bool same_kind(const void *arg, uint32_t number, uint32_t leaf) {
+    const leaf_kinds *k = arg;
+    uint32_t x = k->first[number];
+    bool same = k->a->s->leaves.p[x].best == k->a->s->leaves.p[leaf].best;
+    for (uint32_t q = 0; q < k->a->n_questions && same; q++) {
+        same = k->tables[q].of_leaf[x] == k->tables[q].of_leaf[leaf];
+    }
+    return same;
+}
+
+static uint32_t *find_kinds(const asking *a, const cell_table *tables, uint32_t *n) {
+    uint32_t leaves = (uint32_t)a->s->leaves.n;
+    uint32_t *first = arena_array(a->c->arena, (size_t)leaves + 1, sizeof *first);
+    const leaf_kinds k = {a, tables, first};
+    numbering t = numbering_of(a->c->arena, leaves);
+    t.equal = same_kind;
+    t.arg = &k;
+    *n = 0;
+    for (uint32_t l = 0; l < leaves; l++) {
+        uint64_t hash = a->s->leaves.p[l].best;
+        for (uint32_t q = 0; q < a->n_questions; q++) {
+            hash = (hash ^ tables[q].of_leaf[l]) * UINT64_C(0x9E3779B97F4A7C15);
+            hash ^= hash >> 29;
+        }
+        uint32_t before = *n;
+        (void)number(&t, hash, l, n);
+        if (*n > before) {
+            first[before] = l;
+        }
+    }
+    return first;
+}
+
+/* A question that some pair has to be asked alone: what else tells these two apart does not count. */
+static bool told_by_one(const asking *a, const bool *const *rows, const cell_table *tables,
+                        uint32_t y) {
+    for (uint64_t left = a->alone; left != 0; left &= left - 1) {
+        uint32_t q = (uint32_t)__builtin_ctzll(left);
+        if (rows[q][tables[q].of_leaf[y]]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Rows of `apart` for one kind of leaf, against each later one with another verdict. */
+static void compare_leaf(asking *a, const cell_table *tables, const uint32_t *kinds,
+                         uint32_t n_kinds, uint32_t at) {
+    uint32_t x = kinds[at];
     const bool *rows[QUESTIONS_MAX];
     const uint32_t n = a->n_questions;
     for (uint32_t q = 0; q < n; q++) {
@@ -165,8 +344,9 @@ static void compare_leaf(asking *a, const cell_table *tables, uint32_t x) {
     }
     uint64_t last = 0;
     bool any = false;
-    for (uint32_t y = x + 1; y < a->s->leaves.n; y++) {
-        if (a->s->leaves.p[x].best == a->s->leaves.p[y].best) {
+    for (uint32_t i = at + 1; i < n_kinds; i++) {
+        uint32_t y = kinds[i];
+        if (a->s->leaves.p[x].best == a->s->leaves.p[y].best || told_by_one(a, rows, tables, y)) {
             continue;
         }
         uint64_t mask = 0;
@@ -186,8 +366,10 @@ static void compare_leaves(asking *a) {
     for (uint32_t q = 0; q < a->n_questions; q++) {
         tables[q] = number_cells(a, q);
     }
-    for (uint32_t x = 0; x < a->s->leaves.n; x++) {
-        compare_leaf(a, tables, x);
+    uint32_t n = 0;
+    const uint32_t *kinds = find_kinds(a, tables, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        compare_leaf(a, tables, kinds, n, i);
     }
 }
 
@@ -265,9 +447,9 @@ static void keep_sufficient(asking *a, lode_decision *out) {
 
 /* ---- what each answer leads to --------------------------------------------------------------- */
 
-static void widen(lode_class_answer *ans, const settle_leaf *l) {
-    ans->best = ans->best == NONE || l->best > ans->best ? l->best : ans->best;
-    ans->worst = ans->worst == NONE || l->worst < ans->worst ? l->worst : ans->worst;
+static void widen(lode_class_answer *ans, uint32_t best, uint32_t worst) {
+    ans->best = ans->best == NONE || best > ans->best ? best : ans->best;
+    ans->worst = ans->worst == NONE || worst < ans->worst ? worst : ans->worst;
 }
 
 static str text_or(const lode_world *w, world_text first, world_text second) {
@@ -355,25 +537,22 @@ static lode_class_answer *new_answer(asking *a, lode_open_question *q, uint32_t 
 static void scalar_answers(asking *a, lode_open_question *q, uint32_t i) {
     uint32_t var = a->s->vars[i];
     uint32_t count = a->c->w->vars[var].classes.count;
-    bool *done = arena_array(a->c->arena, count + 1, sizeof *done);
+    const var_cells *v = &a->cells[i];
+    class_set left = a->c->may[var]; /* classes without an answer */
     for (uint32_t k = 0; k < count; k++) {
-        if (done[k] || !cs_has(&a->c->may[var], k)) {
+        if (!cs_has(&left, k)) {
             continue;
         }
         class_set part = a->c->may[var];
-        for (uint32_t l = 0; l < a->s->leaves.n; l++) {
-            class_set in = cell(a, l, i);
-            part = cs_has(&in, k) ? cs_and(part, in) : cs_minus(part, in);
+        for (uint32_t l = 0; l < v->n; l++) {
+            part = cs_has(&v->sets[l], k) ? cs_and(part, v->sets[l]) : cs_minus(part, v->sets[l]);
         }
-        for (uint32_t m = k; m < count; m++) {
-            done[m] = done[m] || cs_has(&part, m);
-        }
+        left = cs_minus(left, part);
         lode_class_answer *ans =
             new_answer(a, q, fact_of(a, i), question_class_text(a->c, var, &part));
-        for (uint32_t l = 0; l < a->s->leaves.n; l++) {
-            class_set in = cell(a, l, i);
-            if (cs_meets(&in, &part)) {
-                widen(ans, &a->s->leaves.p[l]);
+        for (uint32_t l = 0; l < v->n; l++) {
+            if (cs_meets(&v->sets[l], &part)) {
+                widen(ans, v->best[l], v->worst[l]);
             }
         }
     }
@@ -381,29 +560,28 @@ static void scalar_answers(asking *a, lode_open_question *q, uint32_t i) {
 
 /* A set: each tested element by name, then none of them. */
 static void set_answers(asking *a, lode_open_question *q, uint32_t fact) {
+    const class_set no = {{1}};
     for (uint32_t i = 0; i < a->s->n_vars; i++) {
         if (fact_of(a, i) != fact || !is_element(a, i)) {
             continue;
         }
         const world_var *v = &a->c->w->vars[a->s->vars[i]];
         lode_class_answer *ans = new_answer(a, q, fact, element_text(a, v));
-        for (uint32_t l = 0; l < a->s->leaves.n; l++) {
-            class_set in = cell(a, l, i), zero = {{1}};
-            class_set there = cs_minus(in, zero);
+        for (uint32_t l = 0; l < a->cells[i].n; l++) {
+            class_set there = cs_minus(a->cells[i].sets[l], no);
             if (!cs_empty(&there)) {
-                widen(ans, &a->s->leaves.p[l]);
+                widen(ans, a->cells[i].best[l], a->cells[i].worst[l]);
             }
         }
     }
     lode_class_answer *none = new_answer(a, q, fact, STR("none of these"));
     for (uint32_t l = 0; l < a->s->leaves.n; l++) {
         bool may_be_none = true;
-        for (uint32_t i = 0; i < a->s->n_vars; i++) {
-            class_set in = cell(a, l, i);
-            may_be_none &= fact_of(a, i) != fact || cs_has(&in, 0);
+        for (uint32_t i = 0; i < a->s->n_vars && may_be_none; i++) {
+            may_be_none = fact_of(a, i) != fact || cs_has(cell(a, l, i), 0);
         }
         if (may_be_none) {
-            widen(none, &a->s->leaves.p[l]);
+            widen(none, a->s->leaves.p[l].best, a->s->leaves.p[l].worst);
         }
     }
     if (none->best == NONE) {

@@ -361,6 +361,7 @@ void session_bind(lode_session *s, const lode_query *q, uint32_t line) {
     s->c.epoch++;
     s->c.met = false;
     bind_given(s);
+    s->c.weakest = weakest_given(q->facts, line);
     if (s->whole) {
         bind_day(s, q->known);
     }

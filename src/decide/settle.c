@@ -163,14 +163,14 @@ static void split(decide_ctx *c, settle *s, tally *t, uint32_t step, uint32_t de
     note_split(s, var);
     size_t first = s->leaves.n;
     fast_kept *above = below_descend(c, depth, var);
-    size_t atoms = c->atoms.n;
+    size_t rests = c->rests.n;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t child = (uint32_t)s->steps.n;
         *vec_push(&s->steps) = (settle_step){.parent = step, .var = var, .to = parts[i]};
         c->may[var] = parts[i]; /* the engine need not know: it is not asked below */
         kleene_run(c);
         split(c, s, t, child, depth + 1);
-        c->atoms.n = atoms;
+        c->rests.n = rests;
     }
     below_ascend(c, above);
     c->may[var] = whole;
@@ -183,9 +183,8 @@ void settle_run(decide_ctx *c, uint32_t leaves_max, bool bounds_only, settle *s)
                   .leaves_max = leaves_max,
                   .bounds_only = bounds_only,
                   .complete = true};
-    s->vars = arena_array(c->arena, c->w->n_vars + 1, sizeof *s->vars);
-    tally t = {.c = c, .count = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.count)};
-    t.counted = arena_array(c->arena, c->w->n_vars + 1, sizeof *t.counted);
+    s->vars = c->split_vars;
+    tally t = {.c = c, .count = c->count, .counted = c->counted};
     below_begin(c);
     split(c, s, &t, NONE, 0);
     below_end(c);

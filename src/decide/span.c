@@ -82,17 +82,46 @@ static void touch_entries(spanner *p) {
     }
 }
 
+/* Bits of the exceptions stand behind those of the entries. */
 static void touch_exceptions(spanner *p) {
     const decide_ctx *c = p->c;
-    if (c->engine == NULL) {
-        return; /* all rules were touched */
+    uint32_t n = c->w->n_entries;
+    if (c->engine == NULL || c->tests_maybe == NULL) {
+        return; /* all rules were touched; or none may hold */
     }
-    for (uint32_t r = 0; fast_exceptions(c) && r < c->w->n_rules; r++) {
-        uint32_t at = c->w->n_entries + r;
-        if (c->tests_maybe[at / 64] >> (at % 64) & 1) {
-            touch_rule(p, r);
+    for (uint32_t i = n / 64; i < c->engine->words; i++) {
+        for (uint64_t left = c->tests_maybe[i]; left != 0; left &= left - 1) {
+            uint32_t at = i * 64 + (uint32_t)__builtin_ctzll(left);
+            if (at >= n) {
+                touch_rule(p, at - n);
+            }
         }
     }
+}
+
+static void touch_suspensions(spanner *p) {
+    const decide_ctx *c = p->c;
+    for (uint32_t i = 0; i < c->w->n_suspensions; i++) {
+        const world_suspension *s = &c->w->suspensions[i];
+        if (p->touched[s->measure]) {
+            narrow_window(p->out, c->q->on,
+                          &(world_window){s->from, s->until, s->unclear_day, NONE});
+        }
+    }
+}
+
+lode_span entries_span(decide_ctx *c) {
+    lode_span out = {DATE_NONE, DATE_NONE};
+    spanner p = {.c = c, .out = &out};
+    p.touched = arena_array(c->arena, c->w->n_measures + 1, sizeof *p.touched);
+    for (uint32_t e = 0; c->doubts && e < c->w->n_entries; e++) {
+        if (c->w->entries[e].regime == c->regime && c->entries[e].doubted) {
+            touch_entry(&p, e);
+        }
+    }
+    touch_exceptions(&p);
+    touch_suspensions(&p);
+    return out;
 }
 
 lode_span span_of(decide_ctx *c) {
@@ -102,12 +131,7 @@ lode_span span_of(decide_ctx *c) {
     touch_rules(&p);
     touch_entries(&p);
     touch_exceptions(&p);
-    for (uint32_t i = 0; i < c->w->n_suspensions; i++) {
-        const world_suspension *s = &c->w->suspensions[i];
-        if (p.touched[s->measure]) {
-            narrow_window(&out, c->q->on, &(world_window){s->from, s->until, s->unclear_day, NONE});
-        }
-    }
+    touch_suspensions(&p);
     narrow(&out, c->q->on, c->w->regimes[c->regime].begins);
     return out;
 }

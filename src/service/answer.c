@@ -177,5 +177,5 @@ void answer_to_http(job *j, http_reply *out) {
     if (!bad && r->media_type != NULL) { // a browser that is led to a document shows it and no more
         http_add(out, "Content-Security-Policy", STR("default-src 'none'; frame-ancestors 'none'"));
     }
-    http_add(out, "Cache-Control", STR("no-store"));
+    http_add(out, "Cache-Control", r->kept && !bad ? STR("private, no-cache") : STR("no-store"));
 }

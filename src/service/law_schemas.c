@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * law_schemas: the fields of measures, lists and clocks, as the library writes them.
+ * law_schemas: the fields of measures, lists, clocks and facts, as the library writes them.
  */
 #include "service/law_schemas.h"
 
@@ -177,3 +177,95 @@ static const field CLOCK_FIELDS[] = {
     {0},
 };
 const schema law_clock_schema = {"LawClock", "A limit of time for an authority.", CLOCK_FIELDS};
+
+/* ---- facts --------------------------------------------------------------------------------------- */
+
+static const char *const SCOPES[] = {"shipment", "item", "party", NULL};
+static const char *const FACT_TYPES[] = {"text",    "name",   "date",     "yes_no",   "word",
+                                         "country", "amount", "shares",   "hs",       "code",
+                                         "row",     "pauses", "licenses", "findings", NULL};
+static const char *const SHAPES[] = {
+    "text", "boolean", "amount", "array of texts", "object of shares", "array of objects", NULL};
+#define FLAG(name, about_) \
+    { name, FIELD_BOOLEAN, .required = true, .about = about_ }
+#define COUNT(name, about_) \
+    { name, FIELD_INTEGER, .required = true, .min = 0, .max = 1 << 30, .about = about_ }
+#define MANY(name, about_) \
+    { name, FIELD_TEXTS, .required = true, .max = 1000, .about = about_ }
+
+static const field WORD_FIELDS[] = {
+    TEXT("word", "As a shipment says it."),
+    TEXT("text", "As answers say it."),
+    TEXT("zh", "In Chinese, where the packs say it."),
+    TEXT("ja", "In Japanese, where the packs say it."),
+    {0},
+};
+static const schema FACT_WORD = {"FactWord", "A value of a fact.", WORD_FIELDS};
+
+static const field FACT_FIELDS[] = {
+    TEXT("fact", "As in questions and findings, such as item.us_content."),
+    TEXT("label", "In a few words."),
+    WORD("scope", SCOPES, "What it is about."),
+    MANY("roles", "The party it is about; none for other facts."),
+    WORD("type", FACT_TYPES, "What its value is."),
+    FLAG("many", "Several at once."),
+    FLAG("other", "other:TEXT may stand for a word."),
+    MANY("units", "Of an amount or a share."),
+    {"words", FIELD_OBJECTS, .required = true, .max = 1000, .of = &FACT_WORD,
+     .about = "What it may be; of countries see there."},
+    TEXT("question", "Id of the question it is asked with."),
+    TEXT("ask", "The question, as it is worded."),
+    COUNT("cost", "How hard it is to find out; 1: look it up."),
+    FLAG("judgement", "Somebody has to sign it."),
+    TEXT("instead", "The fact whose value counts when this is missing."),
+    COUNT("asked_by", "Rules that read it."),
+    TEXT("json", "Where it stands in a shipment, such as items[].us_content."),
+    MANY("keys", "The same key by key; [] is each line."),
+    WORD("shape", SHAPES, "How it is written there."),
+    FLAG("nullable", "null says that there is none."),
+    TEXT("complete_key", "The key beside it that says: a set is all there is."),
+    {"example", FIELD_ANY, .required = true, .nullable = true, .about = "A value that is read."},
+    {0},
+};
+static const schema FACT = {"Fact", "What may be asked of a shipment.", FACT_FIELDS};
+
+static const field FACT_ROLE_FIELDS[] = {
+    TEXT("role", "The key of a shipment."),
+    TEXT("label", "In a few words."),
+    FLAG("required", "Without it no answer is settled."),
+    {0},
+};
+static const schema FACT_ROLE = {"FactRole", "A party of a shipment.", FACT_ROLE_FIELDS};
+
+static const field FACT_QUESTION_FIELDS[] = {
+    TEXT("question", "Its id."),
+    TEXT("ask", "As it is worded."),
+    TEXT("kind", "What kind of answer it needs."),
+    COUNT("cost", "How hard it is to find out."),
+    {0},
+};
+static const schema FACT_QUESTION = {"FactQuestion", "What one person answers in one go.",
+                                     FACT_QUESTION_FIELDS};
+
+static const field COUNTRY_FIELDS[] = {
+    TEXT("code", "ISO 3166-1, two letters."),
+    TEXT("text", "As answers say it."),
+    TEXT("zh", "In Chinese, where the packs say it."),
+    TEXT("ja", "In Japanese, where the packs say it."),
+    {0},
+};
+static const schema COUNTRY = {"FactCountry", "A country or territory.", COUNTRY_FIELDS};
+
+static const field FACTS_FIELDS[] = {
+    TEXT("image", "That asks."),
+    {"facts", FIELD_OBJECTS, .required = true, .max = 100000, .of = &FACT, .about = "In order."},
+    {"roles", FIELD_OBJECTS, .required = true, .max = 1000, .of = &FACT_ROLE,
+     .about = "Parties of a shipment."},
+    {"questions", FIELD_OBJECTS, .required = true, .max = 100000, .of = &FACT_QUESTION,
+     .about = "In order."},
+    {"countries", FIELD_OBJECTS, .required = true, .max = 1000, .of = &COUNTRY,
+     .about = "The words of all facts of the type country."},
+    {0},
+};
+const schema law_facts_schema = {"Facts", "What the law of the image may ask of a shipment.",
+                                 FACTS_FIELDS};

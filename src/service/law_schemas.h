@@ -7,6 +7,6 @@
 
 #include "service/schema.h"
 
-extern const schema measure_schema, law_list_schema, law_clock_schema;
+extern const schema measure_schema, law_list_schema, law_clock_schema, law_facts_schema;
 
 #endif

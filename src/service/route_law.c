@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * route_law: what the image in use holds: measures, lists, clocks. Asked of the library alone; the store is
+ * route_law: what the image in use holds: measures, lists, clocks, facts. Asked of the library alone; the store is
  * not read.
  */
 #include "ledger/refusal.h"
@@ -100,6 +100,20 @@ static lode_status clocks_prepare(request *rq, lode_error *err) {
     return st;
 }
 
+static lode_status facts_prepare(request *rq, lode_error *err) {
+    const lode_result *r = NULL;
+    char sha[65];
+    lode_status st = lode_facts_json(rq->image, rq->scratch, &r, err);
+    if (st == LODE_OK) {
+        rq->reply.bytes = str_dup(rq->a, (str){r->text, r->len});
+        sha256_hex(rq->reply.bytes, sha);
+        rq->reply.etag = str_dup(rq->a, (str){sha, 32});
+        rq->reply.kept = true;
+        rq->complete = true;
+    }
+    return st;
+}
+
 /* ---- the table ----------------------------------------------------------------------------------- */
 
 static const query_param DAYS_QUERY[] = {
@@ -138,6 +152,17 @@ const route routes_law[] = {
      .out = &law_list_schema,
      .query = DAYS_QUERY,
      .prepare = lists_prepare},
+    {.method = "GET",
+     .path = "/v1/facts",
+     .id = "listFacts",
+     .summary = "What the law may ask of a shipment, and how a shipment says it",
+     .about =
+         "A form for any question can be made of it. It changes with the image alone: keep it, and ask "
+         "again with its ETag.",
+     .flags = ROUTE_ETAG | ROUTE_SLOW,
+     .roles = ANYBODY,
+     .out = &law_facts_schema,
+     .prepare = facts_prepare},
     {.method = "GET",
      .path = "/v1/clocks",
      .id = "listClocks",

@@ -22,6 +22,7 @@ static const route *const TABLES[] = {
     routes_licenses,
     routes_reservations,
     routes_claims,
+    routes_models,
     // clang-format on
 };
 

@@ -5,6 +5,7 @@
 // runs; then the threads beside and the writer end, having answered all they had; then the rest.
 #include "service/service.h"
 
+#include "service/models.h"
 #include "service/names.h"
 #include "service/pages.h"
 #include "service/service_int.h"
@@ -136,6 +137,7 @@ static lode_status start(service *s, lode_error *err) {
     lode_status st = check_routes(err);
     st = st == LODE_OK ? writer_start(&w, &s->writer, err) : st; // brings an older store forward
     st = st == LODE_OK ? pages_open(s->o->pages, &s->pages, err) : st;
+    st = st == LODE_OK && s->o->models != NULL ? models_check(s->o->models, err) : st;
     st = st == LODE_OK ? law_start(s, err) : st;
     st = st == LODE_OK ? start_workers(s, err) : st;
     if (st != LODE_OK) {

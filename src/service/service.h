@@ -39,6 +39,7 @@ typedef struct reply {
     bool moves;   /* it says more than its version, such as what a day makes of it: never 304 */
     str location; /* empty: none */
     str cookie;   /* a whole Set-Cookie; empty: none */
+    bool kept;    /* a browser may keep it, and asks each time whether it still is so */
     bool secret;  /* it holds a secret, shown once: not kept for Idempotency-Key */
     uint64_t
         next; /* page_ask.before of the next page, 0: this is the last; becomes a Link header */
@@ -113,7 +114,7 @@ typedef struct route {
 /* Each table ends with a NULL method. */
 extern const route routes_system[], routes_people[], routes_policy[], routes_decide[],
     routes_batch[], routes_law[], routes_hits[], routes_cases[], routes_halts[], routes_licenses[],
-    routes_reservations[], routes_claims[], routes_audit[], routes_keep[];
+    routes_reservations[], routes_claims[], routes_audit[], routes_keep[], routes_models[];
 const route *route_at(size_t i); /* NULL behind the last */
 /* Asked once at the start: is every path, operationId and schema name there once, and does every route say
  * what it must? Else false, and each fault on a line of its own. */
@@ -164,6 +165,7 @@ typedef struct service_options {
     uint32_t jobs;                /* threads for the lines of batches; 0: as many as processors */
     bool quiet;                   /* no line per request */
     const char *pages;            /* a folder of built pages; NULL: those that are built in */
+    const char *models;           /* a folder of exposure models, or one; NULL: none (models.h) */
     /* Called once it listens. pages: there are some. */
     void (*ready)(void *to, const char *address, uint16_t port, bool pages);
     void *to;

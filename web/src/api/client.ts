@@ -42,6 +42,10 @@ export interface Ask {
   ifMatch?: string | null;
   /** Sent as it is; anything else becomes JSON. */
   mediaType?: string;
+  /** What is wanted back; JSON when not given. */
+  accept?: string;
+  /** The reply as its bytes (an ArrayBuffer), such as of a tar: a text would not keep them. */
+  bytes?: boolean;
   /** Of a write that may be sent again by hand: the same key does it once. Made anew when not given. */
   key?: string;
 }
@@ -98,11 +102,12 @@ async function patiently(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-export async function send<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Reply<T>> {
+/** The reply itself, once it is a good one: for what is read as it comes. Else see send(). */
+export async function respond(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Response> {
   const url = address(path, ask.query);
   const key = method === "GET" ? undefined : (ask.key ?? crypto.randomUUID());
   for (;;) {
-    const headers: Record<string, string> = { Accept: "application/json" };
+    const headers: Record<string, string> = { Accept: ask.accept ?? "application/json" };
     if (key !== undefined) headers["Idempotency-Key"] = key;
     if (ask.ifMatch) headers["If-Match"] = ask.ifMatch;
     if (method !== "GET" && session.csrf !== null) headers["X-CSRF-Token"] = session.csrf;
@@ -122,12 +127,17 @@ export async function send<T>(method: string, path: string, body?: unknown, ask:
       continue;
     }
     if (!r.ok) throw await problemOf(r);
-    const type = r.headers.get("Content-Type") ?? "";
-    const data = (r.status === 204 ? null : type.includes("json") ? await r.json() : await r.text()) as T;
-    const link = /cursor=([^&>]+)/.exec(r.headers.get("Link") ?? "");
-    return { data, status: r.status, etag: r.headers.get("ETag"), location: r.headers.get("Location"),
-      next: link?.[1] ? decodeURIComponent(link[1]) : null };
+    return r;
   }
+}
+
+export async function send<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Reply<T>> {
+  const r = await respond(method, path, body, ask);
+  const type = r.headers.get("Content-Type") ?? "";
+  const data = (ask.bytes ? await r.arrayBuffer() : r.status === 204 ? null : type.includes("json") ? await r.json() : await r.text()) as T;
+  const link = /cursor=([^&>]+)/.exec(r.headers.get("Link") ?? "");
+  return { data, status: r.status, etag: r.headers.get("ETag"), location: r.headers.get("Location"),
+    next: link?.[1] ? decodeURIComponent(link[1]) : null };
 }
 
 export const get = <T>(path: string, ask?: Ask) => send<T>("GET", path, undefined, ask);

@@ -47,6 +47,14 @@ async function begin(): Promise<void> {
 
 const loaded = new Map<string, ComponentType>();
 
+/** Once the first page stands, the others are fetched: each is there at once then, also while no server answers. */
+function fetchOthers(): void {
+  const later = window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 500));
+  later(() => {
+    for (const p of pages) p.load().then((m) => loaded.set(p.path, m.default), () => {});
+  });
+}
+
 function Current({ path }: { path: string }) {
   const t = useWords(words);
   const entry = pages.find((p) => path === p.path || path.startsWith(`${p.path}/`));
@@ -161,7 +169,7 @@ export function App() {
   const { asking, known, line } = useSession();
   const l = useLanguage();
   const [help, setHelp] = useState(false);
-  useEffect(() => void begin(), []);
+  useEffect(() => void begin().then(fetchOthers), []);
   const keys: Key[] = [
     { key: "?", label: t("keys"), act: () => setHelp(true) },
     { key: "g g", label: t("nav_home"), act: () => go(link("/")) },
@@ -187,8 +195,8 @@ export function App() {
           <Who />
         </div>
       </header>
-      {line !== "online" && <p class="line" role="status">{line === "waiting" ? t("waiting") : t("offline")}</p>}
-      {!languages[l].reviewed && <p class="unreviewed">{t("unreviewed")}</p>}
+      {line !== "online" && <aside class="line" aria-label={t("server")}><p role="status">{line === "waiting" ? t("waiting") : t("offline")}</p></aside>}
+      {!languages[l].reviewed && <aside class="unreviewed" aria-label={t("language")}>{t("unreviewed")}</aside>}
       {known && (session.person !== null) && <Current path={path} />}
       {known && session.person === null && <main id="main" class="sheet"><h1>Lodestone</h1><p class="about">{t("what_it_is")}</p></main>}
       <footer class="foot"><span lang="en">Decision support, not legal advice.</span> <a href="/openapi.json">API</a></footer>

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// split: a text that was pasted, and the claims that a person makes of it, side by side; all entered as one.
+// The machine finds no claim in it. It proposes the words of the passage, and a day printed in it, and asks.
+import { useEffect, useState } from "preact/hooks";
+import { may } from "../api/session.ts";
+import { useDo } from "../api/use.ts";
+import { useWords } from "../i18n/i18n.ts";
+import { link, usePlace } from "../shell/router.ts";
+import { Button, Field, ProblemBox, Sheet } from "../ui/ui.tsx";
+import { type ClaimItem, useAll } from "./api.ts";
+import { keepDocument } from "./capture.tsx";
+import { printedDay } from "./day.ts";
+import { check, type Draft, type FieldName, newDraft, suggestId, toClaim, today, toLinks, useKept, type Values } from "./draft.ts";
+import { DraftCard } from "./draft_card.tsx";
+import { AboutList, ClaimFields, merge } from "./fields.tsx";
+import { toFault } from "./new.tsx";
+import { OutcomeView } from "./outcome.tsx";
+import { Passages } from "./passages.tsx";
+import { type Entry, enter, type Outcome } from "./save.ts";
+import { words } from "./words.ts";
+
+/** Of the whole page; each claim may say otherwise. */
+const SHARED: FieldName[] = ["by", "person", "published", "seen", "channel", "url", "lang", "about", "group", "text_by"];
+
+interface Work {
+  text: string;
+  /** The text is there, and is being split. */
+  splitting: boolean;
+  keep: boolean;
+  shared: Values;
+  drafts: Draft[];
+}
+
+/** Each needs an id, by which the others can speak of it. */
+export function idsOf(w: Pick<Work, "shared" | "drafts">): string[] {
+  const seen = new Set<string>();
+  return w.drafts.map((d, i) => {
+    const own = d.f.id?.trim();
+    let id = own || `${suggestId({ by: w.shared.channel || w.shared.by, published: w.shared.published })}.${i + 1}`;
+    while (!own && seen.has(id)) id += "b";
+    seen.add(id);
+    return id;
+  });
+}
+
+function entryOf(w: Work, capture: string | null): Entry {
+  const ids = idsOf(w);
+  return {
+    claims: w.drafts.map((d, i) => toClaim({ ...merge({ ...w.shared, ...(capture ? { capture } : {}) }, d.f), id: ids[i] })),
+    links: w.drafts.flatMap((d, i) => toLinks(ids[i]!, d.links)),
+  };
+}
+
+/** Whose text it is has to be said, if only that it is not known. */
+const unready = (w: Work) => w.drafts.some((d) => { const f = merge(w.shared, d.f); return check(f).length > 0 || !f.text_by; });
+
+function Paste({ w, change }: { w: Work; change: (part: Partial<Work>) => void }) {
+  const t = useWords(words);
+  return (
+    <form class="card stack" onSubmit={(e) => { e.preventDefault(); change({ splitting: true }); }}>
+      <Field label={t("paste")} hint={t("paste_about")} wide>
+        {(p) => <textarea {...p} class="paste" name="text" rows={14} value={w.text} onInput={(e) => change({ text: e.currentTarget.value })} />}
+      </Field>
+      <p class="row"><Button kind="main" type="submit" disabled={w.text.trim() === ""}>{t("paste_go")}</Button></p>
+    </form>
+  );
+}
+
+export function SplitPage() {
+  const t = useWords(words);
+  const { query } = usePlace();
+  const [w, setW, forget] = useKept<Work>("split", () => ({
+    text: "", splitting: false, keep: true, drafts: [],
+    shared: { seen: today(), person: "no", group: query.get("group") ?? "" },
+  }));
+  const [strict, setStrict] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [fresh, setFresh] = useState(0);
+  const does = useDo();
+  const beside = useAll<ClaimItem>("/v1/claims", { group: w.shared.group || null });
+  const change = (part: Partial<Work>) => setW((old) => ({ ...old, ...part }));
+  const ids = idsOf(w);
+  // The newest is what one goes on with.
+  useEffect(() => {
+    if (fresh > 0) document.querySelector(`[data-draft="${fresh}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [fresh]);
+  const take = (passage: string) => {
+    const d = newDraft({ says: passage.slice(0, 2000), stated: printedDay(passage) }, passage);
+    setW((old) => ({ ...old, drafts: [...old.drafts, d] }));
+    setFresh(d.key);
+  };
+  const save = async () => {
+    setStrict(true);
+    if (unready(w)) return toFault();
+    const went = await does.run(async () => {
+      const copy = w.keep && w.text.trim() !== "" ? await keepDocument(new Blob([w.text], { type: "text/plain;charset=utf-8" })) : null;
+      setOutcome(await enter(entryOf(w, copy?.sha256 ?? null)));
+      forget();
+      setStrict(false);
+    });
+    if (!went) toFault();
+  };
+  if (!may("evidence_editor")) return <Sheet title={t("enter_split")}><p class="note">{t("enter_not")}</p></Sheet>;
+  if (outcome) return <Sheet title={t("enter_split")}><OutcomeView outcome={outcome} onMore={() => setOutcome(null)} /></Sheet>;
+  const others = [...w.drafts.map((d, i) => ({ id: ids[i]!, says: d.f.says ?? "" })), ...(beside.items ?? [])];
+  let sent = 0;
+  return (
+    <Sheet title={t("enter_split")} about={t("split_about")} tools={<a href={link("/evidence", { group: w.shared.group })}>← {t("back")}</a>}>
+      <p class="note"><strong>{t("not_understood")}</strong> {t("not_understood_about")}</p>
+      {!w.splitting ? <Paste w={w} change={change} /> : (
+        <>
+          <AboutList id="abouts" more={[...new Set((beside.items ?? []).map((c) => c.about))]} />
+          <details class="card" open>
+            <summary><strong>{t("shared")}</strong> <span class="small muted">{t("shared_about")}</span></summary>
+            <ClaimFields f={w.shared} set={(n, v) => setW((old) => ({ ...old, shared: { ...old.shared, [n]: v } }))} only={SHARED} problem={null} pointer="" strict={false} listId="abouts" />
+            <label class="small"><input type="checkbox" checked={w.keep} onChange={(e) => change({ keep: e.currentTarget.checked })} /> {t("keep_text")}</label>
+          </details>
+          <div class="split">
+            <div class="sticky">
+              <Passages text={w.text} lang={w.shared.lang ?? ""} used={w.drafts.map((d) => d.passage)} onTake={take} />
+              <p class="row small"><Button kind="quiet" onClick={() => change({ splitting: false })}>{t("paste_edit")}</Button><Button kind="quiet" onClick={() => setW((old) => ({ ...old, drafts: [...old.drafts, newDraft()] }))}>{t("draft_blank")}</Button></p>
+            </div>
+            <section aria-labelledby="drafts" class="stack">
+              <h2 id="drafts">{t("drafts", { n: w.drafts.length })}</h2>
+              {w.drafts.length === 0 && <div class="empty">{t("drafts_none")}</div>}
+              {w.drafts.map((d, i) => {
+                const pointers = d.links.map((l) => `/links/${l.to !== "" ? sent++ : "-"}`);
+                return (
+                  <DraftCard key={d.key} d={d} n={i} id={ids[i]!} shared={w.shared} problem={does.problem} strict={strict} others={others.filter((o) => o.id !== ids[i])} linkPointers={pointers}
+                    change={(next) => setW((old) => ({ ...old, drafts: old.drafts.map((x) => (x.key === d.key ? next(x) : x)) }))}
+                    drop={() => setW((old) => ({ ...old, drafts: old.drafts.filter((x) => x.key !== d.key) }))} />
+                );
+              })}
+              {strict && unready(w) && <p class="fault" role="alert">{t("drafts_unready")}</p>}
+              <ProblemBox problem={does.problem} />
+              <p class="row"><Button kind="main" disabled={does.busy || w.drafts.length === 0} onClick={() => void save()}>{t("save_all", { n: w.drafts.length })}</Button><span class="small muted">{t("save_all_about")}</span></p>
+            </section>
+          </div>
+        </>
+      )}
+    </Sheet>
+  );
+}

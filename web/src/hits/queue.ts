@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// queue: the hits of a state, page by page, kept while the pages are open, so that going to a hit and back costs
+// nothing and the next one is known. Filters that the server does not know (list, text) look at what has arrived;
+// `whole` says whether that is all, and the page says so. What lists need not show (evidence) is not kept.
+import { useEffect, useSyncExternalStore } from "preact/compat";
+import { get, type Page, Problem } from "../api/client.ts";
+import { finds } from "../text/text.ts";
+import { type Hit, listOf } from "./api.ts";
+
+export type Row = Omit<Hit, "evidence" | "query" | "changes">;
+
+export interface Filter {
+  state: string;
+  party: string | null;
+  list: string | null;
+  shipment: string | null;
+  text: string | null;
+}
+
+export interface Queue {
+  rows: Row[];
+  whole: boolean;
+  loading: boolean;
+  problem: Problem | null;
+}
+
+const PAGE = 200; // the server's most
+const queues = new Map<string, Queue>();
+const listeners = new Set<() => void>();
+let turn = 0;
+
+export function told(): void {
+  turn++;
+  for (const f of listeners) f();
+}
+
+export function useTold(): number {
+  return useSyncExternalStore(
+    (f) => {
+      listeners.add(f);
+      return () => listeners.delete(f);
+    },
+    () => turn,
+  );
+}
+
+const keyOf = (f: Filter): string => JSON.stringify([f.state, f.party, f.shipment]);
+
+function slim(h: Hit): Row {
+  const { evidence: _e, query: _q, changes: _c, ...row } = h;
+  return row;
+}
+
+async function fill(f: Filter, q: Queue): Promise<void> {
+  let cursor: string | null = null;
+  const known = new Set<string>();
+  try {
+    do {
+      const query = { state: f.state === "all" ? null : f.state, party: f.party, shipment: f.shipment, limit: PAGE, cursor };
+      const page: Page<Hit> = (await get<Page<Hit>>("/v1/hits", { query })).data;
+      if (queues.get(keyOf(f)) !== q) return; // begun anew meanwhile
+      const fresh = page.items.filter((h) => !known.has(h.id)).map(slim);
+      for (const r of fresh) known.add(r.id);
+      q.rows = q.rows.concat(fresh);
+      cursor = page.next;
+      q.whole = cursor === null;
+      told();
+    } while (cursor !== null);
+  } catch (e) {
+    q.problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
+  }
+  q.loading = false;
+  told();
+}
+
+/** The queue, asked for when it is not there. */
+export function queueOf(f: Filter, anew = false): Queue {
+  const key = keyOf(f);
+  let q = queues.get(key);
+  if (!q || anew) {
+    q = { rows: [], whole: false, loading: true, problem: null };
+    queues.set(key, q);
+    void fill(f, q);
+  }
+  return q;
+}
+
+export function forget(): void {
+  queues.clear();
+  told();
+}
+
+/** Asked for anew when the page is entered or its filter changes; the rows of before stay until then. */
+export function useQueue(f: Filter, enter: boolean): Queue {
+  useTold();
+  const key = keyOf(f);
+  useEffect(() => {
+    if (enter && queues.get(key)?.loading === false) {
+      queueOf(f, true);
+      told();
+    }
+  }, [key]);
+  return queueOf(f);
+}
+
+/** What the filter leaves of a queue. A hit whose state is another by now is no longer of it. */
+export function shown(q: Queue, f: Filter): Row[] {
+  return q.rows.filter(
+    (r) =>
+      (f.state === "all" || r.state === f.state) &&
+      (!f.list || listOf(r.list) === f.list) &&
+      (!f.text || finds(`${r.name ?? ""} ${r.listed_name ?? ""} ${r.row} ${r.id} ${r.party} ${r.shipment ?? ""}`, f.text)),
+  );
+}
+
+/** What a write answered, or was read later, in every queue that has the hit. */
+export function learned(h: Hit): void {
+  const row = slim(h);
+  for (const q of queues.values()) {
+    const at = q.rows.findIndex((r) => r.id === h.id);
+    if (at >= 0 && (q.rows[at]?.version ?? 0) <= h.version) q.rows = q.rows.with(at, row);
+  }
+  told();
+}
+
+/** For what is sent and not yet answered: the hit is no longer among the open ones. */
+export function marked(id: string, part: Partial<Row>): void {
+  for (const q of queues.values()) {
+    const at = q.rows.findIndex((r) => r.id === id);
+    const was = q.rows[at];
+    if (was) q.rows = q.rows.with(at, { ...was, ...part });
+  }
+  told();
+}
+
+/** Ids in the order of the queue, also of those that were of it when it was read. */
+export function order(q: Queue): string[] {
+  return q.rows.map((r) => r.id);
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// drawing: the timeline: the sliders of both clocks over the days, and under them the lanes, one row a measure.
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCode, useWords } from "../i18n/i18n.ts";
+import { Badge, Quote } from "../ui/ui.tsx";
+import { Bars, Beyond, ClockLines, type Lines, Patterns } from "./bars.tsx";
+import type { Moved } from "./clocks_state.ts";
+import { type Change, type Lane, lanes, type Row } from "./model.ts";
+import { hrefOf, StateBadge, useMonthName } from "./says.tsx";
+import { type Scale, scaleOf, type Span, ticksOf } from "./scale.ts";
+import { words } from "./words.ts";
+
+const AXIS = 30;
+
+/** The width of an element, and where what sticks to the top of the page has to begin. */
+function useRoom() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(600);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const el = ref.current;
+    const bar = document.querySelector<HTMLElement>(".bar");
+    const look = () => {
+      if (el) setWidth(Math.max(160, Math.floor(el.clientWidth)));
+      if (bar) setTop(getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
+    };
+    look();
+    const watch = new ResizeObserver(look);
+    if (el) watch.observe(el);
+    if (bar) watch.observe(bar);
+    return () => watch.disconnect();
+  }, []);
+  return { ref, width, top };
+}
+
+function Axis({ scale, lines }: { scale: Scale; lines: Lines }) {
+  const name = useMonthName();
+  return (
+    <svg class="tl-axis" aria-hidden="true" viewBox={`0 0 ${scale.width} ${AXIS}`} height={AXIS}>
+      <Beyond scale={scale} known={lines.known} height={AXIS} />
+      {ticksOf(scale, name).map((k) => (
+        <g key={k.day} class={k.major ? "major" : ""}>
+          <line x1={scale.x(k.day)} x2={scale.x(k.day)} y1={k.major ? 12 : 20} y2={AXIS} />
+          <text x={scale.x(k.day) + 3} y={k.major ? 16 : 25}>{k.label}</text>
+        </g>
+      ))}
+      <ClockLines scale={scale} lines={lines} height={AXIS} />
+    </svg>
+  );
+}
+
+export function ChangeSays({ change }: { change: Change }) {
+  const t = useWords(words);
+  const code = useCode(words, "state_");
+  if (change.what === "suspension") {
+    return <span>{t("suspension_by", { by: change.rule?.id ?? "" })}: {code(change.was)} → <strong>{code(change.is)}</strong></span>;
+  }
+  return (
+    <span>
+      {change.what === "rule" && <>{change.rule?.id}: </>}
+      {code(change.was)} → <strong>{code(change.is)}</strong>
+    </span>
+  );
+}
+
+/** A row's most telling change: its own state, else what changed inside. */
+export function mainChange(list: Change[] | undefined): Change | null {
+  return list?.find((c) => c.what === "state" || c.what === "status") ?? list?.[0] ?? null;
+}
+
+function RowLine({ row, scale, lines, changes, isPublic }: { row: Row; scale: Scale; lines: Lines; changes: Change[] | undefined; isPublic: (id: string) => boolean }) {
+  const t = useWords(words);
+  const code = useCode(words, "state_");
+  const change = mainChange(changes);
+  const main = change !== null && (change.what === "state" || change.what === "status");
+  return (
+    <li class={`tl-row ${changes ? "changed" : ""}`} data-measure={row.id} data-state={row.state}>
+      <span class="tl-name">
+        <a href={hrefOf(row)} title={row.name === row.title ? row.title : `${row.name} – ${row.title}`}>
+          {row.claim && <span class="tl-claim">{t("claim")}</span>}
+          <Quote lang={row.claim?.lang ?? undefined}>{row.name}</Quote>
+        </a>
+        {row.name !== row.title && <span class="tl-gloss"><Quote>{row.title}</Quote></span>}
+      </span>
+      <span class="tl-state">
+        <StateBadge state={row.state} />
+        {change && <Badge tone="info" title={main ? undefined : t("changed_inside")}>{main ? t("was", { state: code(change.was) }) : t("changed_inside_short", { n: changes!.length })}</Badge>}
+      </span>
+      <Bars row={row} scale={scale} lines={lines} isPublic={isPublic} />
+    </li>
+  );
+}
+
+interface Props {
+  rows: Row[];
+  span: Span;
+  lines: Lines;
+  moved: Moved | null;
+  isPublic: (measure: string) => boolean;
+  /** The two sliders, on the scale of the drawing. */
+  clocks: (scale: Scale) => ComponentChildren;
+  stale: boolean;
+}
+
+export function Drawing({ rows, span, lines, moved, isPublic, clocks, stale }: Props) {
+  const t = useWords(words);
+  const laneName = useCode(words, "lane_");
+  const { ref, width, top } = useRoom();
+  const scale = scaleOf(span, width);
+  const of = (lane: Lane) => rows.filter((r) => r.lane === lane);
+  return (
+    <div class={`tl ${stale ? "stale" : ""}`}>
+      <Patterns />
+      <div class="tl-head" ref={(e) => e?.style.setProperty("--tl-top", `${top}px`)}>
+        {clocks(scale)}
+        <div class="tl-axis-row"><span class="tl-legend-room" /><div ref={ref}><Axis scale={scale} lines={lines} /></div></div>
+      </div>
+      {lanes.map((lane) => of(lane).length > 0 && (
+        <section key={lane} class={`tl-lane ${lane}`}>
+          <h2>{laneName(lane)} <span class="muted small">{of(lane).length}</span></h2>
+          <p class="small muted tl-lane-about">{t(`lane_about_${lane}`)}</p>
+          <ul class="tl-rows">
+            {of(lane).map((r) => <RowLine key={r.id} row={r} scale={scale} lines={lines} changes={moved?.changes.get(r.id)} isPublic={isPublic} />)}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const KEYS = ["bar act", "bar guidance", "bar report", "bar unseen", "suspension", "unclear"] as const;
+
+export function Legend() {
+  const t = useWords(words);
+  const sample = (k: (typeof KEYS)[number]) => {
+    if (k === "suspension") return <g class="suspension"><rect class="under" x={1} y={3} width={26} height={12} /><rect class="hatch" x={1} y={3} width={26} height={12} /></g>;
+    if (k === "unclear") return <g class="unclear"><rect class="under" x={1} y={3} width={26} height={12} /><rect class="dots" x={1} y={3} width={26} height={12} /><text class="mark" x={10} y={14}>?</text></g>;
+    return <g class={k === "bar unseen" ? "bar act unseen" : k}><rect x={1} y={3} width={26} height={12} /></g>;
+  };
+  return (
+    <ul class="tl-legend plain" aria-label={t("legend")}>
+      {KEYS.map((k) => <li key={k}><svg aria-hidden="true" width="28" height="18">{sample(k)}</svg>{t(`legend_${k.replace(" ", "_")}` as "legend_suspension")}</li>)}
+      <li><svg aria-hidden="true" width="18" height="18"><g class="published"><path d="M9 3l6 6l-6 6l-6 -6z" /></g></svg>{t("published")}</li>
+      <li><svg aria-hidden="true" width="18" height="18"><g class="published claim"><circle cx={9} cy={9} r={5} /></g></svg>{t("legend_claim")}</li>
+      {(["on", "known", "today"] as const).map((k) => <li key={k}><svg aria-hidden="true" width="12" height="18"><line class={`clock-line ${k}`} x1={6} x2={6} y1={0} y2={18} /></svg>{t(`legend_${k}`)}</li>)}
+    </ul>
+  );
+}

@@ -1,0 +1,1 @@
+import { en, type W } from "./en.ts"; export const zh: W = en;

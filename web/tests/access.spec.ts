@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// axe on every page, with real content, in both themes, at desk and phone width, and in another script; and what
+// axe cannot see: every page has one h1, a title, and can be left by the keyboard.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Page } from "@playwright/test";
+import { enter, example, expect, test } from "./desk.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PAGES = ["/", "/check", "/hits", "/measures", "/measures?tab=lists", "/measures/cn.mofcom.2026-1", "/evidence", "/cases", "/licenses", "/exposure", "/audit"];
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe); // by the debugger: the page's own CSP lets no other script in
+  return page.evaluate(async () => {
+    const found = await (window as any).axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return found.violations.flatMap((v: any) => v.nodes.map((n: any) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary}`));
+  });
+}
+
+for (const [theme, width, language] of [["light", 1280, "en"], ["dark", 1280, "zh"], ["light", 360, "ja"], ["dark", 360, "yo"]] as const) {
+  test(`no fault that axe finds: ${theme}, ${width} wide, ${language}`, async ({ page, desk }) => {
+    const name = `Axe ${theme} ${width} (synthetic)`;
+    const who = await desk.person(name, "requester", "screener", "license_manager", "adviser", "evidence_editor");
+    if (theme === "light" && width === 1280) {
+      const shipment = example("03-magnets-january-10.json");
+      shipment.on = "2026-03-01";
+      shipment.end_user.name = "Japan Marine Unitd";
+      await who.post("/v1/check", shipment);
+      await who.post("/v1/claims:import", example("desk/claims-2026-01-09.json"));
+    }
+    await page.setViewportSize({ width, height: 800 });
+    await page.addInitScript((t) => localStorage.setItem("lodestone.theme", t), theme);
+    await enter(page, desk, who, "/", language);
+    const all: string[] = [];
+    for (const path of PAGES) {
+      await page.goto(desk.url + path);
+      await expect(page.locator("h1")).toHaveCount(1);
+      await page.waitForLoadState("networkidle");
+      await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+      all.push(...(await faults(page)).map((f) => `${path} ${f}`));
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (overflow > 1) all.push(`${path} is ${overflow} px wider than the window`);
+    }
+    expect(all).toEqual([]);
+  });
+}
