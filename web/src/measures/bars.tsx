@@ -74,7 +74,7 @@ function Validity({ row, scale }: { row: Row; scale: Scale }) {
   const off = ["no_longer_in_force", "not_yet_in_force"].includes(row.state) ? "off" : "";
   if (end <= x && !(toDay(row.from) >= scale.from && toDay(row.from) <= scale.until)) return null;
   return (
-    <g class={`bar ${row.lane} ${hidden} ${off}`}>
+    <g class={`tl-bar ${row.lane} ${hidden} ${off}`}>
       <title>{`${row.from} – ${row.until ?? t("no_end")}`}</title>
       <rect x={x} y={MID - 8} width={Math.max(2, end - x)} height={16} />
       {row.until === null && end > x + 12 && <path class="open-end" d={`M${end - 9} ${MID - 5}l6 5l-6 5`} />}
@@ -102,20 +102,25 @@ function Published({ row, scale }: { row: Row; scale: Scale }) {
   );
 }
 
-const at = (scale: Scale, iso: string) => Math.round(scale.x(toDay(iso))) + 0.5;
-
-/** What lies behind the knowledge clock: nobody could know it then. */
-export function Beyond({ scale, known, height }: { scale: Scale; known: string; height: number }) {
-  const x = Math.max(0, Math.min(scale.width, at(scale, known)));
-  return x < scale.width ? <rect class="beyond" x={x} y={0} width={scale.width - x} height={height} /> : null;
+/** Which of these measures the knowledge clock hides, as a text, so that a row is drawn anew when that changes alone. */
+export function unseenOf(row: Row, isPublic: (measure: string) => boolean): string {
+  const all = [...(row.measure?.suspended_by ?? []), ...(row.measure?.suspends ?? [])].map((s) => s.by);
+  return [...new Set(all)].filter((id) => !isPublic(id)).join(" ");
 }
 
-export function ClockLines({ scale, lines, height }: { scale: Scale; lines: Lines; height: number }) {
-  const line = (name: keyof Lines) => {
-    const x = at(scale, lines[name]);
-    return x < 0 || x > scale.width ? null : <line class={`clock-line ${name}`} x1={x} x2={x} y1={0} y2={height} />;
-  };
-  return <g>{line("today")}{line("known")}{line("on")}</g>;
+/** Where the lines stand, as lengths that every row takes over: a clock that moves draws no row anew. */
+export function lineStyle(scale: Scale, lines: Lines): Record<string, string> {
+  const x = (iso: string) => `${Math.round(scale.x(toDay(iso)))}px`;
+  return { "--tl-on": x(lines.on), "--tl-known": x(lines.known), "--tl-today": x(lines.today) };
+}
+
+/** What lies behind the knowledge clock: nobody could know it then. */
+export function Beyond({ width, height }: { width: number; height: number }) {
+  return <rect class="beyond" width={width * 40} height={height} />;
+}
+
+export function ClockLines({ height }: { height: number }) {
+  return <g>{(["today", "known", "on"] as const).map((k) => <line key={k} class={`clock-line ${k}`} x1={0.5} x2={0.5} y1={0} y2={height} />)}</g>;
 }
 
 /** What lies wholly before or after the span is said at its edge, with the day on which it ended or begins. */
@@ -128,13 +133,14 @@ function OffSpan({ row, scale }: { row: Row; scale: Scale }) {
   return isDay(last) && toDay(last) < scale.from ? <text class="off-span" x={4} y={MID + 4}>← {last}</text> : null;
 }
 
-export function Bars({ row, scale, lines, isPublic }: { row: Row; scale: Scale; lines: Lines; isPublic: IsPublic }) {
+export function Bars({ row, scale, unseen }: { row: Row; scale: Scale; unseen: string }) {
+  const isPublic = (id: string) => !unseen.split(" ").includes(id);
   const end = edge(scale, row.until, "until");
   const m = row.measure;
   const height = row.name === row.title ? LOW : HIGH;
   return (
     <svg class="tl-bars" aria-hidden="true" viewBox={`0 0 ${scale.width} ${height}`} height={height}>
-      <Beyond scale={scale} known={lines.known} height={height} />
+      <Beyond width={scale.width} height={height} />
       <g transform={`translate(0 ${(height - LOW) / 2})`}>
         <Validity row={row} scale={scale} />
         {m && apart(m.suspended_by).map((s) => <Suspended key={`${s.by}${s.rule}${s.from}`} s={s} scale={scale} end={end} isPublic={isPublic} thin={false} />)}
@@ -142,7 +148,7 @@ export function Bars({ row, scale, lines, isPublic }: { row: Row; scale: Scale; 
         <OffSpan row={row} scale={scale} />
         <Published row={row} scale={scale} />
       </g>
-      <ClockLines scale={scale} lines={lines} height={height} />
+      <ClockLines height={height} />
     </svg>
   );
 }
