@@ -42,7 +42,7 @@ function Axis({ scale }: { scale: Scale }) {
     <svg class="tl-axis" aria-hidden="true" viewBox={`0 0 ${scale.width} ${AXIS}`} height={AXIS}>
       <Beyond width={scale.width} height={AXIS} />
       {ticksOf(scale, name).map((k) => (
-        <g key={k.day} class={k.major ? "major" : ""}>
+        <g key={k.day} class={k.major ? "tl-major" : ""}>
           <line x1={scale.x(k.day)} x2={scale.x(k.day)} y1={k.major ? 12 : 20} y2={AXIS} />
           <text x={scale.x(k.day) + 3} y={k.major ? 16 : 25}>{k.label}</text>
         </g>
@@ -89,7 +89,7 @@ const RowLine = memo(function RowLine({ row, scale, changes, unseen }: RowProps)
   const code = useCode(words, row.measure?.kind === "report" && change?.what !== "status" ? "rstate_" : "state_");
   const main = change !== null && (change.what === "state" || change.what === "status");
   return (
-    <li class={`tl-row ${changes ? "changed" : ""}`} data-measure={row.id} data-state={row.state}>
+    <li class={`tl-row ${changes ? "tl-changed" : ""}`} data-measure={row.id} data-state={row.state}>
       <span class="tl-name">
         <a href={hrefOf(row)} title={row.name === row.title ? row.title : `${row.name} – ${row.title}`}>
           {row.claim && <span class="tl-claim">{t("claim")}</span>}
@@ -131,7 +131,7 @@ export function Drawing({ rows, span, lines, moved, isPublic, clocks, stale }: P
         <div class="tl-axis-row"><span class="tl-legend-room" /><div ref={ref}><Axis scale={scale} /></div></div>
       </div>
       {lanes.map((lane) => of(lane).length > 0 && (
-        <section key={lane} class={`tl-lane ${lane}`}>
+        <section key={lane} class="tl-lane">
           <h2>{laneName(lane)} <span class="muted small">{of(lane).length}</span></h2>
           <p class="small muted tl-lane-about">{t(`lane_about_${lane}`)}</p>
           <ul class="tl-rows">
@@ -148,18 +148,18 @@ const KEYS = ["bar act", "bar guidance", "bar report", "bar unseen", "suspension
 export function Legend() {
   const t = useWords(words);
   const sample = (k: (typeof KEYS)[number]) => {
-    if (k === "suspension") return <g class="suspension"><rect class="under" x={1} y={3} width={26} height={12} /><rect class="hatch" x={1} y={3} width={26} height={12} /></g>;
-    if (k === "unclear") return <g class="unclear"><rect class="under" x={1} y={3} width={26} height={12} /><rect class="dots" x={1} y={3} width={26} height={12} /><text class="mark" x={10} y={14}>?</text></g>;
-    return <g class={k === "bar unseen" ? "tl-bar act unseen" : `tl-${k}`}><rect x={1} y={3} width={26} height={12} /></g>;
+    if (k === "suspension") return <g class="tl-suspension"><rect class="tl-under" x={1} y={3} width={26} height={12} /><rect class="tl-hatch" x={1} y={3} width={26} height={12} /></g>;
+    if (k === "unclear") return <g class="tl-unclear"><rect class="tl-under" x={1} y={3} width={26} height={12} /><rect class="tl-dots" x={1} y={3} width={26} height={12} /><text class="tl-mark" x={10} y={14}>?</text></g>;
+    return <g class={k === "bar unseen" ? "tl-bar tl-act tl-unseen" : k.replace("bar ", "tl-bar tl-")}><rect x={1} y={3} width={26} height={12} /></g>;
   };
   return (
     <details class="tl-fold" open={matchMedia("(min-width: 60rem)").matches}>
     <summary>{t("legend")}</summary>
     <ul class="tl-legend plain">
       {KEYS.map((k) => <li key={k}><svg aria-hidden="true" width="28" height="18">{sample(k)}</svg>{t(`legend_${k.replace(" ", "_")}` as "legend_suspension")}</li>)}
-      <li><svg aria-hidden="true" width="18" height="18"><g class="published"><path d="M9 3l6 6l-6 6l-6 -6z" /></g></svg>{t("published")}</li>
-      <li><svg aria-hidden="true" width="18" height="18"><g class="published claim"><circle cx={9} cy={9} r={5} /></g></svg>{t("legend_claim")}</li>
-      {(["on", "known", "today"] as const).map((k) => <li key={k}><svg aria-hidden="true" width="12" height="18"><line class={`clock-line ${k}`} x1={6} x2={6} y1={0} y2={18} /></svg>{t(`legend_${k}`)}</li>)}
+      <li><svg aria-hidden="true" width="18" height="18"><g class="tl-pub"><path d="M9 3l6 6l-6 6l-6 -6z" /></g></svg>{t("published")}</li>
+      <li><svg aria-hidden="true" width="18" height="18"><g class="tl-pub tl-of-claim"><circle cx={9} cy={9} r={5} /></g></svg>{t("legend_claim")}</li>
+      {(["on", "known", "today"] as const).map((k) => <li key={k}><svg aria-hidden="true" width="12" height="18"><line class={`tl-line tl-line-${k}`} x1={6} x2={6} y1={0} y2={18} /></svg>{t(`legend_${k}`)}</li>)}
     </ul>
     </details>
   );
