@@ -44,6 +44,19 @@ async function writeDepfile(metafile) {
   await writeFile(file, `${option("--target")}: ${inputs.map((f) => f.replaceAll(" ", "\\ ")).join(" ")}\n`);
 }
 
+// A page's style is its own: the rules of src/PAGE/*.css count below .page-PAGE alone, which shell/app.tsx puts
+// around it. So two pages may use one word for two things. Those of ui and shell are everybody's.
+const scope = {
+  name: "scope",
+  setup(b) {
+    b.onLoad({ filter: /[\\/]src[\\/]\w+[\\/][^\\/]+\.css$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const page = basename(dirname(path));
+      return { loader: "css", contents: page === "ui" || page === "shell" ? text : `.page-${page} {\n${text}\n}\n` };
+    });
+  },
+};
+
 const finish = {
   name: "finish",
   setup(b) {
@@ -74,7 +87,7 @@ const options = {
   legalComments: "eof", // the licenses of what is bundled stay with it
   metafile: true,
   logLevel: "warning",
-  plugins: [finish],
+  plugins: [scope, finish],
 };
 
 if (!watching) await rm(out, { recursive: true, force: true });

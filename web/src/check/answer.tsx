@@ -15,7 +15,7 @@ import { NotChecked } from "./scope.tsx";
 import { Regimes } from "./why.tsx";
 import { words } from "./words.ts";
 
-function Head({ a }: { a: Answer }) {
+export function AnswerHead({ answer: a }: { answer: Answer }) {
   const t = useWords(words);
   const cause = useCode(words, "cause_");
   const range = useRange();
@@ -94,11 +94,10 @@ function Licenses({ a }: { a: Answer }) {
   );
 }
 
-export function AnswerView({ answer: a, facts }: { answer: Answer; facts: Facts }) {
+export function AnswerBody({ answer: a, facts }: { answer: Answer; facts: Facts }) {
   const t = useWords(words);
   return (
-    <article class="answer" aria-label={t("answer")}>
-      <Head a={a} />
+    <div class="answer">
       <Next a={a} />
       <Hits hits={a.hits} />
       <Regimes a={a} facts={facts} />
@@ -112,6 +111,17 @@ export function AnswerView({ answer: a, facts }: { answer: Answer; facts: Facts 
         <Quote>{a.notice}</Quote> · <code title={a.receipt.sha256}>{a.receipt.sha256.slice(0, 16)}…</code>
         <CopyButton text={a.receipt.sha256} label={t("copy_receipt")} />
       </footer>
+    </div>
+  );
+}
+
+export function AnswerView({ answer, facts }: { answer: Answer; facts: Facts }) {
+  const t = useWords(words);
+  return (
+    <article>
+      <h2 class="hidden">{t("answer")}</h2>
+      <AnswerHead answer={answer} />
+      <AnswerBody answer={answer} facts={facts} />
     </article>
   );
 }

@@ -19,7 +19,7 @@ export interface Edit {
 }
 
 type Aria = { id: string; "aria-describedby"?: string; "aria-invalid"?: "true" };
-type Props = Edit & { aria: Aria; label: string; facts: Facts; fact: Fact | null; options?: string[]; long?: boolean };
+type Props = Edit & { aria: Aria; label: string; facts: Facts; fact: Fact | null; options?: string[]; long?: boolean; compact?: boolean };
 
 const asText = (v: Json | undefined): string => (typeof v === "string" ? v : v === undefined || v === null ? "" : JSON.stringify(v));
 
@@ -99,6 +99,23 @@ function YesNoEditor({ value, change, aria, label, options }: Props) {
           aria-pressed={normal === o.value} onClick={() => change(normal === o.value ? undefined : o.value)}>{o.label}</button>
       ))}
     </span>
+  );
+}
+
+/** What was chosen, and the choice behind it: where space is short. */
+function FoldedSet(p: Props) {
+  const t = useWords(words);
+  const l = useLanguage();
+  const given = Array.isArray(p.value) ? p.value.map(asText) : null;
+  const none = p.value === null || given?.length === 0;
+  const text = (w: string) => wordText(p.fact?.words.find((x) => x.word === w) ?? { text: w, zh: null, ja: null }, w, l);
+  return (
+    <details class="folded">
+      <summary aria-label={`${p.label}: ${none ? t("none_of_these") : (given?.map(text).join(", ") ?? t("not_given"))}`}>
+        <span class={given === null && !none ? "muted" : ""}>{none ? t("none_of_these") : (given?.map(text).join(", ") ?? t("not_given"))}</span>
+      </summary>
+      <SetEditor {...p} compact={false} />
+    </details>
   );
 }
 
@@ -228,7 +245,7 @@ export function Editor(p: Props): ComponentChildren {
     return p.options?.length ? <YesNoEditor {...p} /> : <TextEditor {...p} />;
   }
   if (f.type === "country") return f.many ? <CountriesEditor {...p} /> : <CountryEditor {...p} />;
-  if (f.type === "word") return f.many ? <SetEditor {...p} /> : <WordEditor {...p} />;
+  if (f.type === "word") return !f.many ? <WordEditor {...p} /> : p.compact ? <FoldedSet {...p} /> : <SetEditor {...p} />;
   if (f.type === "yes_no") return <YesNoEditor {...p} options={undefined} />;
   if (f.type === "amount") return <AmountEditor {...p} />;
   if (f.type === "shares") return <SharesEditor {...p} />;

@@ -35,8 +35,8 @@ export function useFactLabel(): (fact: string, f: Fact | null) => string {
   };
 }
 
-export function FactField({ form, fact, path, label, hint, wide, options, long }: {
-  form: Form; fact: Fact | null; path: Path; label?: string; hint?: string; wide?: boolean; options?: string[]; long?: boolean;
+export function FactField({ form, fact, path, label, hint, wide, options, long, compact }: {
+  form: Form; fact: Fact | null; path: Path; label?: string; hint?: string; wide?: boolean; options?: string[]; long?: boolean; compact?: boolean;
 }) {
   const labelOf = useFactLabel();
   const title = label ?? labelOf(fact?.fact ?? path.join("."), fact);
@@ -47,7 +47,7 @@ export function FactField({ form, fact, path, label, hint, wide, options, long }
     change: (v: Json | undefined, text?: string | null) => form.set(path, v, text),
   };
   const editor = (aria: { id: string; "aria-describedby"?: string; "aria-invalid"?: "true" }) => (
-    <Editor {...edit} aria={aria} label={title} facts={form.facts} fact={fact} options={options} long={long} />
+    <Editor {...edit} aria={aria} label={title} facts={form.facts} fact={fact} options={options} long={long} compact={compact} />
   );
   if (!isGroup(fact) && !options?.length) {
     return <Field label={title} hint={hint} fault={fault} wide={wide}>{editor}</Field>;

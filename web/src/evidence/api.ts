@@ -181,7 +181,7 @@ export function useDetails(ids: string[], known: string | null, turn: unknown): 
   return state;
 }
 
-/** A 404 here means only that the claim is of none of these; 1000 measures would not fit a page anyway. */
+/** Asked for once: a law that is loaded while a page is open is rare, and only titles come from it. */
 let measures: Promise<Map<string, MeasureItem>> | null = null;
 
 /** The measures of the image by id: to know what a claim is about, and to say its title. */

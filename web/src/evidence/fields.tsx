@@ -37,6 +37,8 @@ interface Props {
   /** Whether what is missing is said; not before one wanted to save. */
   strict: boolean;
   listId: string;
+  /** These are said of a whole page, and each claim is asked who made its text. */
+  ofPage?: boolean;
 }
 
 function Input({ spec, p, props }: { spec: FieldSpec; p: Record<string, unknown>; props: Props }) {
@@ -57,7 +59,7 @@ function Input({ spec, p, props }: { spec: FieldSpec; p: Record<string, unknown>
     case "kind":
       return <select {...own} onChange={put}><option value="">{t("choose")}</option>{KINDS.map((k) => <option key={k} value={k}>{kind(k)}</option>)}</select>;
     case "maker":
-      return <select {...own} onChange={put}><option value="">{asShared ? `(${made(asShared)})` : t("maker_not_asked")}</option>{MAKERS.map((m) => <option key={m} value={m}>{made(m)}</option>)}</select>;
+      return <select {...own} onChange={put}><option value="">{asShared ? `(${made(asShared)})` : t(props.ofPage ? "maker_each" : "maker_not_asked")}</option>{MAKERS.map((m) => <option key={m} value={m}>{made(m)}</option>)}</select>;
     case "bool":
       return <select {...own} onChange={put}><option value="">{asShared ? `(${t(asShared === "yes" ? "yes" : "no")})` : t(`unset_${spec.name}`)}</option><option value="yes">{t(`yes_${spec.name}`)}</option><option value="no">{t(`no_${spec.name}`)}</option></select>;
     case "about":

@@ -98,7 +98,7 @@ export interface Mark {
 }
 
 export interface Listed {
-  kind: string;
+  kind: string | null;
   listed: string | null;
   delisted: string | null;
   names: { name: string; lang?: string; weak?: boolean }[];

@@ -2,12 +2,14 @@
 //
 // page: /hits the queue, /hits/H3 one hit, /hits/done when a queue is through, /hits/screen one name,
 // /hits/visitor one visitor.
+import { useEffect } from "preact/hooks";
 import { useWords } from "../i18n/i18n.ts";
 import { below, link, usePlace } from "../shell/router.ts";
 import { Sheet } from "../ui/ui.tsx";
 import "./hits.css";
 import { HitPage } from "./hit_page.tsx";
 import { DonePage, QueuePage } from "./queue_page.tsx";
+import { readReasons } from "./reasons.ts";
 import { ScreenPage } from "./screen_page.tsx";
 import { VisitorPage } from "./visitor.tsx";
 import { words } from "./words.ts";
@@ -20,6 +22,7 @@ function Tabs({ at }: { at: string }) {
 
 export default function HitsPage() {
   const t = useWords(words);
+  useEffect(() => void readReasons(), []);
   const { path } = usePlace();
   const id = below(path, "/hits");
   if (id !== null && !["done", "screen", "visitor"].includes(id)) return <HitPage id={id} />;

@@ -45,6 +45,15 @@ export function useTold(): number {
   );
 }
 
+/** What a write answered is newer than a page that was read before it; what is sent and not answered, too. */
+const newest = new Map<string, Row>();
+const pending = new Map<string, Partial<Row>>();
+
+function asKnown(r: Row): Row {
+  const n = newest.get(r.id);
+  return { ...(n && n.version > r.version ? n : r), ...pending.get(r.id) };
+}
+
 const keyOf = (f: Filter): string => JSON.stringify([f.state, f.party, f.shipment]);
 
 function slim(h: Hit): Row {
@@ -54,6 +63,7 @@ function slim(h: Hit): Row {
 
 async function fill(f: Filter, q: Queue): Promise<void> {
   let cursor: string | null = null;
+  let rows: Row[] = [];
   const known = new Set<string>();
   try {
     do {
@@ -62,9 +72,11 @@ async function fill(f: Filter, q: Queue): Promise<void> {
       if (queues.get(keyOf(f)) !== q) return; // begun anew meanwhile
       const fresh = page.items.filter((h) => !known.has(h.id)).map(slim);
       for (const r of fresh) known.add(r.id);
-      q.rows = q.rows.concat(fresh);
+      rows = rows.concat(fresh.map(asKnown));
       cursor = page.next;
       q.whole = cursor === null;
+      if (q.whole || rows.length >= q.rows.length) q.rows = rows; // those of before stay until as many are there
+      else rows = rows.map(asKnown);
       told();
     } while (cursor !== null);
   } catch (e) {
@@ -79,7 +91,7 @@ export function queueOf(f: Filter, anew = false): Queue {
   const key = keyOf(f);
   let q = queues.get(key);
   if (!q || anew) {
-    q = { rows: [], whole: false, loading: true, problem: null };
+    q = { rows: q?.rows ?? [], whole: false, loading: true, problem: null };
     queues.set(key, q);
     void fill(f, q);
   }
@@ -117,24 +129,23 @@ export function shown(q: Queue, f: Filter): Row[] {
 /** What a write answered, or was read later, in every queue that has the hit. */
 export function learned(h: Hit): void {
   const row = slim(h);
-  for (const q of queues.values()) {
-    const at = q.rows.findIndex((r) => r.id === h.id);
-    if (at >= 0 && (q.rows[at]?.version ?? 0) <= h.version) q.rows = q.rows.with(at, row);
-  }
-  told();
+  if ((newest.get(h.id)?.version ?? 0) > h.version) return;
+  newest.set(h.id, row);
+  replace(h.id, () => ({ ...row, ...pending.get(h.id) }));
 }
 
 /** For what is sent and not yet answered: the hit is no longer among the open ones. */
-export function marked(id: string, part: Partial<Row>): void {
+export function marked(id: string, part: Partial<Row> | null): void {
+  if (part === null) pending.delete(id);
+  else pending.set(id, part);
+  replace(id, (was) => ({ ...(newest.get(id) ?? was), ...part }));
+}
+
+function replace(id: string, by: (was: Row) => Row): void {
   for (const q of queues.values()) {
     const at = q.rows.findIndex((r) => r.id === id);
     const was = q.rows[at];
-    if (was) q.rows = q.rows.with(at, { ...was, ...part });
+    if (was) q.rows = q.rows.with(at, by(was));
   }
   told();
-}
-
-/** Ids in the order of the queue, also of those that were of it when it was read. */
-export function order(q: Queue): string[] {
-  return q.rows.map((r) => r.id);
 }

@@ -52,13 +52,22 @@ export function keyed(reasons: Reason[]): Keyed[] {
   });
 }
 
-let kept: Promise<Keyed[]> | null = null;
+let loaded: Keyed[] = [];
+let asked: Promise<void> | null = null;
+
+/** Asked for before the first hit is looked at, so that its keys are there when it is. */
+export function readReasons(): Promise<void> {
+  asked ??= get<{ items: Reason[] }>("/v1/hit_reasons").then(
+    (r) => void (loaded = keyed(r.data.items)),
+    () => void (asked = null),
+  );
+  return asked;
+}
 
 export function useReasons(): Keyed[] {
-  const [list, set] = useState<Keyed[]>([]);
+  const [list, set] = useState(loaded);
   useEffect(() => {
-    kept ??= get<{ items: Reason[] }>("/v1/hit_reasons").then((r) => keyed(r.data.items));
-    kept.then(set, () => (kept = null));
+    void readReasons().then(() => set(loaded));
   }, []);
   return list;
 }

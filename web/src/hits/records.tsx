@@ -88,10 +88,13 @@ interface Line {
   marks: string[];
 }
 
+function MarkType({ of }: { of: string }) {
+  const say = useCode(words, "type_");
+  return <span class="tag">{say(of)}</span>;
+}
+
 const listedOf = (l: Listed | null, mark: string): ComponentChildren[] =>
-  (l?.marks ?? []).filter((m) => m.mark === mark).map((m) => (
-    <><Quote>{m.value}</Quote>{m.type && <span class="tag">{m.type.replaceAll("_", " ")}</span>}</>
-  ));
+  (l?.marks ?? []).filter((m) => m.mark === mark).map((m) => <><Quote>{m.value}</Quote>{m.type && <MarkType of={m.type} />}</>);
 
 function lines(q: Query, evidence: Record<string, string>): Line[] {
   return [
@@ -108,7 +111,7 @@ function Compared({ line, h }: { line: Line; h: Whole }) {
   const field = useCode(words, "field_");
   const kind = useCode(words, "kind_");
   const l = h.listed;
-  const values = line.key === "kind" ? (l && l.kind !== "unknown" ? [kind(l.kind)] : []) : listedOf(l, line.marks[0]!);
+  const values = line.key === "kind" ? (l?.kind ? [kind(l.kind)] : []) : listedOf(l, line.marks[0]!);
   return (
     <tr data-field={line.key}>
       <th scope="row">{field(line.key)}</th>
@@ -163,7 +166,7 @@ function AbsentBoth({ of }: { of: Line[] }) {
 }
 
 const onRow = (l: Line, of: Listed | null): boolean =>
-  l.key === "kind" ? of !== null && of.kind !== "unknown" : (of?.marks ?? []).some((m) => m.mark === l.marks[0]);
+  l.key === "kind" ? !!of?.kind : (of?.marks ?? []).some((m) => m.mark === l.marks[0]);
 
 export function Records({ h }: { h: Whole }) {
   const t = useWords(words);

@@ -17,7 +17,7 @@ export function Sitting({ undoing, onUndo }: { undoing: Said | null; onUndo: () 
   return (
     <div class="sitting">
       {n > 0 && <span class="small muted" data-decided={n}>{t("sitting_n", { n })}{median !== null && <>, {t("sitting_pace", { s: median.toFixed(1) })}</>}</span>}
-      {undoing && <Button hotkey="z" onClick={onUndo}>{t("undo_of", { id: undoing.id, name: "" })}</Button>}
+      {undoing && <Button hotkey="z" onClick={onUndo}>{t("undo_of", { id: undoing.id })}</Button>}
     </div>
   );
 }
@@ -30,11 +30,11 @@ function One({ s, f }: { s: Said; f: Filter }) {
   const stale = s.problem?.status === 412 || s.problem?.code === "forbidden_transition";
   return (
     <div class="problem" role="alert" data-refused={s.id}>
-      <p><strong>{t("refused", { id: s.id, name: "" })} <Quote>{s.name}</Quote></strong>{s.reason && <> ({reason(s.reason)})</>}</p>
+      <p><strong>{t("refused", { id: s.id })} <Quote>{s.name}</Quote></strong>{s.reason && <> ({reason(s.reason)})</>}</p>
       <p>{stale ? t("stale") : <span lang="en">{s.problem?.detail || s.problem?.title || s.problem?.code}</span>}</p>
       {!stale && s.problem?.hint && <p lang="en" class="small">{s.problem.hint}</p>}
       {stale && now && (
-        <p>{t("stale_now", { state: "" })} {now.state === "open" ? <Badge tone="open">{t("state_open")}</Badge> : <>{t(`state_${now.state}`)} <OutcomeBadge outcome={now.outcome} reason={now.reason} /></>} {now.note && <Quote>{now.note}</Quote>}</p>
+        <p>{t("stale_now")} {now.state === "open" ? <Badge tone="open">{t("state_open")}</Badge> : <>{t(`state_${now.state}`)} <OutcomeBadge outcome={now.outcome} reason={now.reason} /></>} {now.note && <Quote>{now.note}</Quote>}</p>
       )}
       {s.note && <blockquote class="their-note">{s.note}</blockquote>}
       <p class="row">

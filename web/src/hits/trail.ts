@@ -66,16 +66,16 @@ async function deliver(s: Said, h: Hit): Promise<void> {
     const r = await post<Hit>(`/v1/hits/${encodeURIComponent(h.id)}:${s.act}`, bodyOf(s), { ifMatch: `"${h.version}"` });
     s.result = r.data;
     s.state = "done";
+    marked(h.id, null);
     learned(r.data);
     changed(h.id);
   } catch (e) {
     s.problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
     s.state = "refused";
     trail.notes.set(h.id, s.note);
-    await get<Whole>(`/v1/hits/${encodeURIComponent(h.id)}`).then(
-      (r) => learned(r.data),
-      () => marked(h.id, { state: h.state }),
-    );
+    marked(h.id, null);
+    learned(h);
+    await get<Whole>(`/v1/hits/${encodeURIComponent(h.id)}`).then((r) => learned(r.data), () => {});
     changed(h.id);
   }
   told();

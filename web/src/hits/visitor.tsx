@@ -20,7 +20,7 @@ const FIELDS = ["name", "country", "born", "home", "topic", "where"] as const;
 type Key = (typeof FIELDS)[number];
 type Form = Record<Key, string>;
 
-interface Answer { verdict: string; line: string; receipt: string }
+interface Answer { verdict: string; receipt: string | null }
 interface Outcome {
   form: Form;
   at: string;
@@ -59,7 +59,8 @@ async function ask(f: Form, on: string | null): Promise<Outcome> {
       end_user: { name: person.name, country: person.country, kind: ["research"] }, ...(home ? { intermediary: { name: home.name } } : {}),
       items: [{ line: 1, description: f.topic.trim(), kind: "technology" }],
     };
-    out.answer = (await post<Answer>("/v1/check", shipment, { query: { on, answer: "verdict" } })).data;
+    const r = await post<{ verdict: string }>("/v1/check", shipment, { query: { on } });
+    out.answer = { verdict: r.data.verdict, receipt: r.location?.replace("/v1/receipts/", "") ?? null };
   }
   return out;
 }
@@ -85,7 +86,6 @@ function Law({ o }: { o: Outcome }) {
       <p><Quote>{o.form.topic}</Quote></p>
       {v === undefined ? <p class="muted">{t("visitor_law_later")}</p> : <p><Verdict verdict={v} big /></p>}
       {v !== undefined && <p>{v === "clear" || v === "conditions" ? t("visitor_law_clear") : v === "license" || v === "prohibited" ? t("visitor_law_stop") : t("visitor_law_open")}</p>}
-      {o.answer && <p lang="en" class="small muted">{o.answer.line}</p>}
     </section>
   );
 }
@@ -98,7 +98,7 @@ function Next({ o, again }: { o: Outcome; again: () => void }) {
       <h2>{t("visitor_next")}</h2>
       {stop ? <p><strong>{t("visitor_stop")}</strong></p> : unread(o.person) || unread(o.home) ? <p><strong>{t("visitor_not_checked")}</strong></p> : <p>{t("visitor_fine")}</p>}
       {o.hits.length > 0 && <><p>{t("visitor_hits")}</p><HitLinks hits={o.hits} /></>}
-      {o.answer && <p>{t("visitor_record")}: <a href={link("/check", { receipt: o.answer.receipt })}>{t("visitor_receipt")} {o.answer.receipt.slice(0, 12)}</a></p>}
+      {o.answer?.receipt && <p>{t("visitor_record")}: <a href={link("/check", { receipt: o.answer.receipt })}>{t("visitor_receipt")} {o.answer.receipt.slice(0, 12)}</a></p>}
       <p class="small muted">{o.at.slice(0, 16).replace("T", " ")} UTC</p>
       <p class="row"><Button onClick={() => print()}>{t("visitor_print")}</Button><Button onClick={again}>{t("visitor_title")}</Button></p>
     </section>

@@ -74,9 +74,10 @@ export function useWords<K extends string>(table: Table<Words<K>>): Say<K> {
 }
 
 /** A word of the API, such as a state or a kind: translated where `table` knows it, else as it is. */
-export function useCode<K extends string>(table: Table<Words<K>>, prefix: string): (code: string) => string {
+export function useCode<K extends string>(table: Table<Words<K>>, prefix: string): (code: string | null | undefined) => string {
   const l = useLanguage();
   return (code) => {
+    if (code === null || code === undefined) return "";
     const words = table[l] as Record<string, string>;
     return words[`${prefix}${code}`] ?? code.replaceAll("_", " ");
   };

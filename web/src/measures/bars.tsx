@@ -118,6 +118,16 @@ export function ClockLines({ scale, lines, height }: { scale: Scale; lines: Line
   return <g>{line("today")}{line("known")}{line("on")}</g>;
 }
 
+/** What lies wholly before or after the span is said at its edge, with the day on which it ended or begins. */
+function OffSpan({ row, scale }: { row: Row; scale: Scale }) {
+  const first = [row.from, row.published].filter(isDay).sort()[0];
+  if (first !== undefined && toDay(first) > scale.until) {
+    return <text class="off-span" text-anchor="end" x={scale.width - 4} y={MID + 4}>{first} →</text>;
+  }
+  const last = row.from === null && row.measure?.suspends.length ? null : row.until ?? (row.from === null ? row.published : null);
+  return isDay(last) && toDay(last) < scale.from ? <text class="off-span" x={4} y={MID + 4}>← {last}</text> : null;
+}
+
 export function Bars({ row, scale, lines, isPublic }: { row: Row; scale: Scale; lines: Lines; isPublic: IsPublic }) {
   const end = edge(scale, row.until, "until");
   const m = row.measure;
@@ -129,6 +139,7 @@ export function Bars({ row, scale, lines, isPublic }: { row: Row; scale: Scale; 
         <Validity row={row} scale={scale} />
         {m && apart(m.suspended_by).map((s) => <Suspended key={`${s.by}${s.rule}${s.from}`} s={s} scale={scale} end={end} isPublic={isPublic} thin={false} />)}
         {m && m.from === null && apart(m.suspends).slice(0, 1).map((s) => <Suspended key={s.by} s={s} scale={scale} end={scale.width} isPublic={isPublic} thin={true} />)}
+        <OffSpan row={row} scale={scale} />
         <Published row={row} scale={scale} />
       </g>
       <ClockLines scale={scale} lines={lines} height={height} />

@@ -8,7 +8,7 @@ import { Badge, Quote } from "../ui/ui.tsx";
 import { Bars, Beyond, ClockLines, type Lines, Patterns } from "./bars.tsx";
 import type { Moved } from "./clocks_state.ts";
 import { type Change, type Lane, lanes, type Row } from "./model.ts";
-import { hrefOf, StateBadge, useMonthName } from "./says.tsx";
+import { hrefOf, RowState, useMonthName } from "./says.tsx";
 import { type Scale, scaleOf, type Span, ticksOf } from "./scale.ts";
 import { words } from "./words.ts";
 
@@ -51,9 +51,10 @@ function Axis({ scale, lines }: { scale: Scale; lines: Lines }) {
   );
 }
 
-export function ChangeSays({ change }: { change: Change }) {
+/** Of a report nothing is "in force", but for its status, which has the words of a claim's. */
+export function ChangeSays({ change, report = false }: { change: Change; report?: boolean }) {
   const t = useWords(words);
-  const code = useCode(words, "state_");
+  const code = useCode(words, report && change.what !== "status" ? "rstate_" : "state_");
   if (change.what === "suspension") {
     return <span>{t("suspension_by", { by: change.rule?.id ?? "" })}: {code(change.was)} → <strong>{code(change.is)}</strong></span>;
   }
@@ -72,8 +73,8 @@ export function mainChange(list: Change[] | undefined): Change | null {
 
 function RowLine({ row, scale, lines, changes, isPublic }: { row: Row; scale: Scale; lines: Lines; changes: Change[] | undefined; isPublic: (id: string) => boolean }) {
   const t = useWords(words);
-  const code = useCode(words, "state_");
   const change = mainChange(changes);
+  const code = useCode(words, row.measure?.kind === "report" && change?.what !== "status" ? "rstate_" : "state_");
   const main = change !== null && (change.what === "state" || change.what === "status");
   return (
     <li class={`tl-row ${changes ? "changed" : ""}`} data-measure={row.id} data-state={row.state}>
@@ -85,7 +86,7 @@ function RowLine({ row, scale, lines, changes, isPublic }: { row: Row; scale: Sc
         {row.name !== row.title && <span class="tl-gloss"><Quote>{row.title}</Quote></span>}
       </span>
       <span class="tl-state">
-        <StateBadge state={row.state} />
+        <RowState row={row} />
         {change && <Badge tone="info" title={main ? undefined : t("changed_inside")}>{main ? t("was", { state: code(change.was) }) : t("changed_inside_short", { n: changes!.length })}</Badge>}
       </span>
       <Bars row={row} scale={scale} lines={lines} isPublic={isPublic} />
@@ -122,7 +123,7 @@ export function Drawing({ rows, span, lines, moved, isPublic, clocks, stale }: P
           <h2>{laneName(lane)} <span class="muted small">{of(lane).length}</span></h2>
           <p class="small muted tl-lane-about">{t(`lane_about_${lane}`)}</p>
           <ul class="tl-rows">
-            {of(lane).map((r) => <RowLine key={r.id} row={r} scale={scale} lines={lines} changes={moved?.changes.get(r.id)} isPublic={isPublic} />)}
+            {of(lane).map((r) => <RowLine key={r.key} row={r} scale={scale} lines={lines} changes={moved?.changes.get(r.key)} isPublic={isPublic} />)}
           </ul>
         </section>
       ))}
@@ -140,11 +141,14 @@ export function Legend() {
     return <g class={k === "bar unseen" ? "bar act unseen" : k}><rect x={1} y={3} width={26} height={12} /></g>;
   };
   return (
-    <ul class="tl-legend plain" aria-label={t("legend")}>
+    <details class="tl-fold" open={matchMedia("(min-width: 60rem)").matches}>
+    <summary>{t("legend")}</summary>
+    <ul class="tl-legend plain">
       {KEYS.map((k) => <li key={k}><svg aria-hidden="true" width="28" height="18">{sample(k)}</svg>{t(`legend_${k.replace(" ", "_")}` as "legend_suspension")}</li>)}
       <li><svg aria-hidden="true" width="18" height="18"><g class="published"><path d="M9 3l6 6l-6 6l-6 -6z" /></g></svg>{t("published")}</li>
       <li><svg aria-hidden="true" width="18" height="18"><g class="published claim"><circle cx={9} cy={9} r={5} /></g></svg>{t("legend_claim")}</li>
       {(["on", "known", "today"] as const).map((k) => <li key={k}><svg aria-hidden="true" width="12" height="18"><line class={`clock-line ${k}`} x1={6} x2={6} y1={0} y2={18} /></svg>{t(`legend_${k}`)}</li>)}
     </ul>
+    </details>
   );
 }

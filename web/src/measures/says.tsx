@@ -4,7 +4,7 @@
 import { type Language, languages, useCode, useLanguage, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
-import type { Suspension } from "./api.ts";
+import type { Measure, Suspension } from "./api.ts";
 import { type Row, toneOf } from "./model.ts";
 import { words } from "./words.ts";
 
@@ -14,6 +14,21 @@ export const hrefOf = (r: Pick<Row, "id" | "claim">) =>
 export function StateBadge({ state }: { state: string }) {
   const code = useCode(words, "state_");
   return <Badge tone={toneOf(state)}>{code(state)}</Badge>;
+}
+
+/** Of a report nothing is "in force": it speaks of the day or does not, and its status says how good it is. */
+export function ReportBadges({ m }: { m: Pick<Measure, "state" | "report"> }) {
+  const code = useCode(words, "rstate_");
+  return (
+    <>
+      {m.report?.status && <StateBadge state={m.report.status} />}
+      <Badge tone={m.state === "open" ? "open" : "plain"}>{code(m.state)}</Badge>
+    </>
+  );
+}
+
+export function RowState({ row }: { row: Row }) {
+  return row.measure?.kind === "report" ? <ReportBadges m={row.measure} /> : <StateBadge state={row.state} />;
 }
 
 export function Grade({ grade }: { grade: string }) {

@@ -23,7 +23,7 @@ import { useClocks } from "../shell/router.ts";
 function MovedSays({ moved, rows }: { moved: Moved; rows: Row[] }) {
   const t = useWords(words);
   const pair = useClockWords();
-  const hit = rows.filter((r) => moved.changes.has(r.id));
+  const hit = rows.filter((r) => moved.changes.has(r.key));
   const hidden = moved.changes.size - hit.length;
   const text = t("moved_n", { n: moved.changes.size });
   useEffect(() => say(text), [moved]);
@@ -32,7 +32,7 @@ function MovedSays({ moved, rows }: { moved: Moved; rows: Row[] }) {
       <summary><strong>{text}</strong> <span class="small">{pair(moved.from)} → {pair(moved.to)}</span></summary>
       <ul class="plain small">
         {hit.map((r) => (
-          <li key={r.id}><a href={hrefOf(r)}>{r.name}</a> {mainChange(moved.changes.get(r.id)) && <ChangeSays change={mainChange(moved.changes.get(r.id))!} />}</li>
+          <li key={r.key}><a href={hrefOf(r)}>{r.name}</a> {mainChange(moved.changes.get(r.key)) && <ChangeSays change={mainChange(moved.changes.get(r.key))!} report={r.measure?.kind === "report"} />}</li>
         ))}
       </ul>
       {hidden > 0 && <p class="small muted">{t("moved_hidden", { n: hidden })}</p>}

@@ -9,6 +9,7 @@ import { type Person, session, signedIn, signedOut, useSession } from "../api/se
 import { type Language, languages, setLanguage, useLanguage, useWords } from "../i18n/i18n.ts";
 import { Button, Dialog } from "../ui/ui.tsx";
 import { HomePage } from "../home/page.tsx";
+import { Guard } from "./guard.tsx";
 import { type Key, useKeys, useShownKeys } from "./keys.ts";
 import { go, link, setQuery, useClocks, usePlace } from "./router.ts";
 import { SignIn } from "./sign_in.tsx";
@@ -72,10 +73,10 @@ function Current({ path }: { path: string }) {
       () => setBroken(true),
     );
   }, [entry]);
-  if (path === "/") return <HomePage />;
+  if (path === "/") return <div class="page-home"><HomePage /></div>;
   if (!entry) return <main id="main" class="sheet"><h1>{t("no_page")}</h1><p><a href={link("/")}>{t("nav_home")}</a></p></main>;
   if (broken) return <main id="main" class="sheet"><h1>{t("not_loaded")}</h1><Button onClick={() => location.reload()}>{t("load_again")}</Button></main>;
-  return Page ? <Page /> : <main id="main" class="sheet" aria-busy="true" />;
+  return Page && entry ? <div key={entry.path} class={`page-${entry.path.slice(1)}`}><Page /></div> : <main id="main" class="sheet" aria-busy="true" />;
 }
 
 function ClockBar() {
@@ -197,7 +198,7 @@ export function App() {
       </header>
       {line !== "online" && <aside class="line" aria-label={t("server")}><p role="status">{line === "waiting" ? t("waiting") : t("offline")}</p></aside>}
       {!languages[l].reviewed && <aside class="unreviewed" aria-label={t("language")}>{t("unreviewed")}</aside>}
-      {known && (session.person !== null) && <Current path={path} />}
+      {known && session.person !== null && <Guard key={path.split("/")[1]}><Current path={path} /></Guard>}
       {known && session.person === null && <main id="main" class="sheet"><h1>Lodestone</h1><p class="about">{t("what_it_is")}</p></main>}
       <footer class="foot"><span lang="en">Decision support, not legal advice.</span> <a href="/openapi.json">API</a></footer>
       <div id="live" class="hidden" aria-live="polite" />

@@ -335,6 +335,7 @@ export const en = {
   yes_as_happened: "as happened",
   no_as_happened: "as to come, or neither",
   maker_not_asked: "no label: unknown",
+  maker_each: "asked for each claim",
   fault_needed: "Needed.",
   fault_after_published: "Before it was public.",
   fault_until: "Has to be after the first day.",
