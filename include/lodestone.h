@@ -268,6 +268,10 @@ typedef struct lode_law_options {
     const char *known; /* only what was public by then counts; else all that the image holds */
     uint64_t before;   /* of a list: only items whose position is lower; 0: from the first */
     uint32_t limit;    /* most items; 0: all */
+    /* of lode_list_json alone: */
+    const char *since; /* only rows that were added or ended since that day */
+    const char *name;  /* only rows with a name that has this in it, or of this number */
+    const char *state; /* only rows of this state */
 } lode_law_options;
 
 /* The measures that the image was compiled from: acts, guidance, and reports on practice. id NULL: all,
@@ -293,6 +297,20 @@ LODE_API LODE_MUST_CHECK lode_status lode_measures_json(const lode_image *image,
 LODE_API LODE_MUST_CHECK lode_status lode_lists_json(const lode_image *image, lode_scratch *scratch,
                                                      const lode_law_options *options,
                                                      const lode_result **out, lode_error *err);
+
+/* One list with its rows, in its order: {"image","on","known","since","lists":[as lode_lists_json],"total","note",
+ * "items":[...],"next"}. id: of a list, or what several that are one table share before their scope, M.L of
+ * M.L[column=word]. A row has row (as hits have it), list, no, name, names with lang and weak, kind, countries,
+ * addresses, marks (born, birthplace, id, program, remark), from and until (the first day on which it no longer
+ * is on the list) as the source has them, source, and its state on the day: "in_force"; "open" (the source gives
+ * no day of listing, and the day lies before that of the list); "not_yet"; "ended". Rows that nobody could know
+ * by `known` are left out. With since: rows "added" from that day on and still there, and rows "ended" after it.
+ * name: compared as names are (letters in any case, width and punctuation). total: rows that are meant, on all
+ * pages; note: what these rows cannot show. Otherwise as lode_measures_json; LODE_USAGE, "wrong_option": no such
+ * state; LODE_BAD_INPUT also when the lists are damaged. */
+LODE_API LODE_MUST_CHECK lode_status lode_list_json(const lode_image *image, lode_scratch *scratch,
+                                                    const char *id, const lode_law_options *options,
+                                                    const lode_result **out, lode_error *err);
 
 /* The clocks of the law with their calendars, in the order of the law. Otherwise as lode_measures_json. */
 LODE_API LODE_MUST_CHECK lode_status lode_clocks_json(const lode_image *image,

@@ -41,7 +41,7 @@ PAGES = (".ts", ".tsx", ".mjs", ".css")
 TEXT = (".c", ".h", ".py", ".sh", ".law", ".md", ".build", ".json", ".jsonl", ".csv", ".txt", ".yml", ".html") + PAGES
 PROGRAM = (".c", ".h", ".py", ".sh") + PAGES
 PAGE_LINES_MAX = 500
-PAGE_COLUMNS_MAX = 250  # an element with what it says, and a rule of style, stay on one line
+PAGE_COLUMNS_MAX = 300  # an element with what it says, and a rule of style, stay on one line
 MERGE_MARK = re.compile(r"^(<{7}|\|{7}|>{7})( .*)?$|^={7}$", re.M)
 BYTES = ("tests/fuzz/corpus/", "lists/")  # of others, or of any kind
 SCRIPTS = ("dev", os.path.join(".ci", "run"))

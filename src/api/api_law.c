@@ -42,13 +42,18 @@ lode_status lode_clock_json(const lode_image *image, lode_scratch *scratch, cons
 
 /* ---- the law ------------------------------------------------------------------------------------- */
 
-static lode_status take_ask(const lode_image *image, const lode_law_options *given, law_ask *ask,
-                            lode_error *err) {
+static lode_law_options taken(const lode_law_options *given) {
     lode_law_options o = {0};
     if (given != NULL) {
         size_t size = given->size == 0 || given->size > sizeof o ? sizeof o : given->size;
         memcpy(&o, given, size);
     }
+    return o;
+}
+
+static lode_status take_ask(const lode_image *image, const lode_law_options *given, law_ask *ask,
+                            lode_error *err) {
+    lode_law_options o = taken(given);
     *ask = (law_ask){{DATE_NONE, image->world.horizon}, o.before, o.limit};
     if (o.on == NULL) {
         lode_status st =
@@ -115,6 +120,48 @@ lode_status lode_lists_json(const lode_image *image, lode_scratch *scratch,
     lode_status st = begin(image, scratch, options, out, &ask, err);
     if (st == LODE_OK) {
         lists_to_json(&image->world, &ask, &scratch->text);
+        give(scratch, "", 0, out);
+    }
+    return st;
+}
+
+static lode_status take_rows(const lode_law_options *given, rows_ask *ask, lode_error *err) {
+    lode_law_options o = taken(given);
+    ask->since = DATE_NONE;
+    ask->name = str_trim(str_of(o.name));
+    ask->state = NONE;
+    if (o.state != NULL && !row_state_find(str_of(o.state), &ask->state)) {
+        lode_status st = lode_fail(err, LODE_USAGE, "wrong_option",
+                                   "options.state is no state of a row: \"%.40s\"", o.state);
+        lode_hint(err, "in_force, open, not_yet, ended, added");
+        return api_at_option(err, "state", st);
+    }
+    return o.since != NULL ? api_option_date(o.since, "since", &ask->since, err) : LODE_OK;
+}
+
+static lode_status no_such_list(const lode_world *w, lode_arena *a, const char *id,
+                                lode_error *err) {
+    str *ids = arena_array(a, (size_t)w->n_lists + 1, sizeof *ids);
+    for (uint32_t i = 0; i < w->n_lists; i++) {
+        ids[i] = world_str(w, w->lists[i].id);
+    }
+    lode_status st = lode_fail(err, LODE_BAD_INPUT, "unknown_id", "there is no list \"%.80s\"", id);
+    hint_nearest(err, str_of(id), ids, w->n_lists);
+    return st;
+}
+
+lode_status lode_list_json(const lode_image *image, lode_scratch *scratch, const char *id,
+                           const lode_law_options *options, const lode_result **out,
+                           lode_error *err) {
+    rows_ask ask;
+    lode_status st = api_need(image, scratch, id, out, err);
+    st = st == LODE_OK ? begin(image, scratch, options, out, &ask.law, err) : st;
+    st = st == LODE_OK ? take_rows(options, &ask, err) : st;
+    st = st == LODE_OK ? world_names(&image->world, err) : st;
+    if (st == LODE_OK && !rows_to_json(&image->world, str_of(id), &ask, &scratch->text)) {
+        st = no_such_list(&image->world, &scratch->arena, id, err);
+    }
+    if (st == LODE_OK) {
         give(scratch, "", 0, out);
     }
     return st;

@@ -5,6 +5,7 @@
  *
  *   law_json.c   measures: their dates, rules, suspensions, reports
  *   law_lists.c  lists and clocks
+ *   list_rows.c  the rows of a list
  *   facts_json.c what may be asked of a shipment
  *   law_page.c   pages, and small parts of all
  */
@@ -28,6 +29,15 @@ void measure_to_json(const lode_world *w, uint32_t measure, const law_ask *ask, 
 /* In the order of the law. */
 void lists_to_json(const lode_world *w, const law_ask *ask, strbuf *out);
 void law_clocks_to_json(const lode_world *w, const law_ask *ask, strbuf *out);
+/* The rows of the lists of this id, whose names must be right (world_names); false: there are none. */
+typedef struct rows_ask {
+    law_ask law;
+    lode_date since; /* DATE_NONE: all rows; else what was added and what ended since */
+    str name;        /* part of a name, or the number; empty: any */
+    uint32_t state;  /* row_state_find; NONE: any */
+} rows_ask;
+bool row_state_find(str word, uint32_t *out);
+bool rows_to_json(const lode_world *w, str id, const rows_ask *ask, strbuf *out);
 /* What may be asked of a shipment: no day is needed. */
 void facts_to_json(const lode_world *w, lode_arena *a, strbuf *out);
 

@@ -269,3 +269,62 @@ static const field FACTS_FIELDS[] = {
 };
 const schema law_facts_schema = {"Facts", "What the law of the image may ask of a shipment.",
                                  FACTS_FIELDS};
+
+/* ---- rows of a list ------------------------------------------------------------------------------ */
+
+static const char *const ROW_STATES[] = {"in_force", "open", "not_yet", "ended", "added", NULL};
+static const char *const PARTY_KINDS[] = {"person", "entity", "vessel", "aircraft", NULL};
+static const char *const MARKS[] = {"born", "birthplace", "id", "program", "remark", NULL};
+
+static const field ROW_NAME_FIELDS[] = {
+    TEXT("name", "As the list prints it."),
+    TEXT("lang", "Language or script, where the list says it."),
+    FLAG("weak", "The authority itself calls the alias weak."),
+    {0},
+};
+static const schema ROW_NAME = {"ListRowName", "A name of a listed party.", ROW_NAME_FIELDS};
+
+static const field ROW_MARK_FIELDS[] = {
+    WORD("mark", MARKS, "What is said."),
+    TEXT("type", "What kind of number, or how sure a date is."),
+    TEXT("value", "As the list prints it."),
+    {0},
+};
+static const schema ROW_MARK = {"ListRowMark", "What a list says of a party beyond its names.",
+                                ROW_MARK_FIELDS};
+
+static const field ROW_FIELDS[] = {
+    TEXT("row", "As hits have it."),
+    TEXT("list", "The list it stands on."),
+    TEXT("no", "Its number there, as printed."),
+    TEXT("name", "The main name."),
+    {"names", FIELD_OBJECTS, .required = true, .max = 10000, .of = &ROW_NAME,
+     .about = "All names, the main one first."},
+    {"kind", FIELD_WORD, .required = true, .nullable = true, .words = PARTY_KINDS,
+     .about = "null: the list does not say."},
+    MANY("countries", "ISO 3166-1, two letters."),
+    MANY("addresses", "As printed."),
+    {"marks", FIELD_OBJECTS, .required = true, .max = 10000, .of = &ROW_MARK,
+     .about = "What else the list says."},
+    DAY("from", "When it was listed, where the source says it."),
+    DAY("until", "The first day on which it no longer is."),
+    WORD(
+        "state", ROW_STATES,
+        "On the day; open: the source gives no day of listing, and the day lies before the list's."),
+    TEXT("source", "Where the row is cited from."),
+    POSITION,
+    {0},
+};
+const schema law_row_schema = {"ListRow", "A listed party as its list has it.", ROW_FIELDS};
+
+static const field ROWS_FIELDS[] = {
+    {"lists", FIELD_OBJECTS, .required = true, .min = 1, .max = 1000, .of = &law_list_schema,
+     .about = "The list, or all that share the id."},
+    DAY("on", "The day that is asked about."),
+    DAY("known", "Only what was public by then."),
+    DAY("since", "As asked; null: all rows."),
+    COUNT("total", "Rows that are meant, on all pages."),
+    TEXT("note", "What these rows cannot show."),
+    {0},
+};
+const schema law_rows_schema = {"ListRows", "Beside the rows.", ROWS_FIELDS};

@@ -7,6 +7,7 @@
 
 #include "service/schema.h"
 
-extern const schema measure_schema, law_list_schema, law_clock_schema, law_facts_schema;
+extern const schema measure_schema, law_list_schema, law_clock_schema, law_facts_schema,
+    law_row_schema, law_rows_schema;
 
 #endif

@@ -99,7 +99,7 @@ static json_t *request_body(const route *r) {
 
 /* ---- responses ----------------------------------------------------------------------------------- */
 
-static json_t *page_of(const schema *item) {
+static json_t *page_of(const schema *item, const schema *beside) {
     json_t *page = json_object(), *properties = json_object(), *items = json_object();
     json_t *required = json_array();
     oa_text(page, "type", "object");
@@ -107,6 +107,11 @@ static json_t *page_of(const schema *item) {
     oa_set(items, "items", oa_ref("schemas", item->name));
     oa_set(properties, "items", items);
     oa_set(properties, "next", oa_ref("schemas", "Cursor"));
+    for (const field *f = beside != NULL ? beside->fields : NULL; f != NULL && f->name != NULL;
+         f++) {
+        oa_set(properties, f->name, field_to_json(f));
+        oa_push(required, json_string(f->name));
+    }
     oa_set(page, "properties", properties);
     oa_push(required, json_string("items"));
     oa_push(required, json_string("next"));
@@ -150,7 +155,7 @@ static json_t *success(const route *r) {
     const char *media = r->gives != NULL                 ? r->gives
                         : (r->flags & ROUTE_STREAM) != 0 ? "application/x-ndjson"
                                                          : "application/json";
-    json_t *of = (r->flags & ROUTE_PAGED) != 0 ? page_of(r->out)
+    json_t *of = (r->flags & ROUTE_PAGED) != 0 ? page_of(r->out, r->page)
                  : r->out != NULL              ? oa_ref("schemas", r->out->name)
                                                : foreign(media);
     oa_set(s, "content", content(media, of));

@@ -74,6 +74,12 @@ void schemas_collect(route_list at, schema_set *out) {
         if (r->out != NULL) {
             collect(out, r->out);
         }
+        for (const field *f = r->page != NULL ? r->page->fields : NULL;
+             f != NULL && f->name != NULL; f++) {
+            if (f->of != NULL) {
+                collect(out, f->of);
+            }
+        }
     }
 }
 

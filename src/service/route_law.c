@@ -88,6 +88,41 @@ static lode_status lists_prepare(request *rq, lode_error *err) {
     return st;
 }
 
+/* The library says whether more follow, also of a page that is full. */
+static void reply_rows(request *rq, const lode_result *r) {
+    static const char *const BESIDE[] = {"lists", "on", "known", "since", "total", "note"};
+    json_t *whole = read_back(r);
+    reply_page(rq, json_incref(json_object_get(whole, "items")),
+               (uint64_t)json_integer_value(json_object_get(whole, "next")));
+    for (size_t i = 0; i < sizeof BESIDE / sizeof *BESIDE; i++) {
+        put_json(rq->reply.json, BESIDE[i], json_incref(json_object_get(whole, BESIDE[i])));
+    }
+    json_decref(whole);
+    rq->complete = true;
+}
+
+static lode_status rows_prepare(request *rq, lode_error *err) {
+    lode_law_options o;
+    lode_error found = {0};
+    const lode_result *r = NULL;
+    char today[16];
+    take_options(rq, today, &o);
+    o.since = query_z(rq, "since");
+    o.name = query_z(rq, "q");
+    o.state = query_z(rq, "state");
+    const char *id = str_dup(rq->a, rq->path_arg[0]).p;
+    lode_status st = lode_list_json(rq->image, rq->scratch, id, &o, &r, &found);
+    if (st == LODE_OK) {
+        reply_rows(rq, r);
+    } else if (strcmp(found.code, "unknown_id") == 0) {
+        st = refuse(err, "not_found", "%s", found.message);
+        lode_hint(err, "%s", found.hint);
+    } else {
+        *err = found;
+    }
+    return st;
+}
+
 static lode_status clocks_prepare(request *rq, lode_error *err) {
     lode_law_options o;
     const lode_result *r = NULL;
@@ -123,6 +158,17 @@ static const query_param DAYS_QUERY[] = {
     {0},
 };
 
+static const char *const ROW_STATES[] = {"in_force", "open", "not_yet", "ended", "added", NULL};
+static const query_param ROWS_QUERY[] = {
+    {"on", FIELD_DATE, NULL,
+     "The day on which it is asked who is listed; today (UTC) when not given."},
+    {"known", FIELD_DATE, NULL, "Only what was public by then; else all that the image holds."},
+    {"since", FIELD_DATE, NULL, "Only rows that were added from that day on, or ended after it."},
+    {"q", FIELD_TEXT, NULL, "Only rows with a name that has this in it, or of this number."},
+    {"state", FIELD_WORD, ROW_STATES, "Only rows of this state; added and ended go with since."},
+    {0},
+};
+
 const route routes_law[] = {
     {.method = "GET",
      .path = "/v1/measures",
@@ -152,6 +198,19 @@ const route routes_law[] = {
      .out = &law_list_schema,
      .query = DAYS_QUERY,
      .prepare = lists_prepare},
+    {.method = "GET",
+     .path = "/v1/lists/{id}",
+     .id = "getList",
+     .summary = "A list with its rows as they stand on a day, or what changed since another",
+     .about =
+         "In the order of the list. The id is one of listLists, or what lists with a scope share before "
+         "it. `note` says what these rows cannot show.",
+     .flags = ROUTE_PAGED,
+     .roles = ANYBODY,
+     .out = &law_row_schema,
+     .page = &law_rows_schema,
+     .query = ROWS_QUERY,
+     .prepare = rows_prepare},
     {.method = "GET",
      .path = "/v1/facts",
      .id = "listFacts",

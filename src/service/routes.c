@@ -140,6 +140,10 @@ static void check_parts(const route *r, strbuf *faults) {
     if ((r->flags & ROUTE_PAGED) != 0 && r->out != NULL && field_of(r->out, "next") != NULL) {
         FAULT("%s: out is one item, not the page", r->id);
     }
+    if (r->page != NULL && ((r->flags & ROUTE_PAGED) == 0 || field_of(r->page, "items") != NULL ||
+                            field_of(r->page, "next") != NULL)) {
+        FAULT("%s: page is what stands beside items and next", r->id);
+    }
     if ((r->flags & ROUTE_EMPTY) != 0 && (r->out != NULL || r->gives != NULL)) {
         FAULT("%s: an empty reply has no schema", r->id);
     }

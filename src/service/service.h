@@ -100,6 +100,7 @@ typedef struct route {
     size_t body_max; /* bytes; 0: 256 kB for one with a schema */
     const schema *body,
         *out; /* NULL: none, or JSON of another writer; with ROUTE_PAGED out is one item */
+    const schema *page; /* with ROUTE_PAGED: what stands beside items and next; NULL: nothing */
     const query_param *query; /* ends with a NULL name; NULL: none */
     /* An error is answered as a problem; LODE_OK: reply. */
     lode_status (*prepare)(request *rq, lode_error *err); /* NULL: nothing to prepare */

@@ -398,6 +398,35 @@ static void wrong_questions_are_refused(void **state) {
     assert_string_equal(err.code, "unknown_id");
     assert_non_null(strstr(err.hint, "cn.mofcom.2026-11"));
     assert_null(r);
+    const lode_law_options day = {.on = "2026-01-01"};
+    assert_int_equal(lode_list_json(image, scratch, "us.bis.snd", &day, &r, &err), LODE_BAD_INPUT);
+    assert_string_equal(err.code, "unknown_id");
+    assert_int_equal(lode_list_json(image, scratch, NULL, &day, &r, &err), LODE_USAGE);
+    assert_int_equal(lode_list_json(image, scratch, "x", NULL, &r, &err), LODE_USAGE);
+    const lode_law_options wrong[] = {{.on = "2026-01-01", .since = "then"},
+                                      {.on = "2026-01-01", .state = "gone"}};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(lode_list_json(image, scratch, "x", &wrong[i], &r, &err), LODE_USAGE);
+        assert_string_equal(err.file, i == 0 ? "options.since" : "options.state");
+    }
+}
+
+// A program that was built before the options grew says so by their size.
+static void older_options_say_nothing_of_rows(void **state) {
+    (void)state;
+    json_t *all = on(LISTS, NULL, "2026-01-10", NULL);
+    const char *id = text(json_array_get(json_object_get(all, "items"), 0), "id");
+    lode_law_options o = {.size = offsetof(lode_law_options, since),
+                          .on = "2026-01-10",
+                          .since = "no day",
+                          .state = "no state"};
+    const lode_result *r = NULL;
+    lode_error err = {0};
+    if (lode_list_json(image, scratch, id, &o, &r, &err) != LODE_OK) {
+        fail_msg("%s: %s", id, err.message);
+    }
+    assert_int_equal(strlen(r->text), r->len);
+    json_decref(all);
 }
 
 int main(void) {
@@ -412,6 +441,7 @@ int main(void) {
         cmocka_unit_test(pages_join_to_the_whole),
         cmocka_unit_test(a_clock_counts_as_the_command_line_does),
         cmocka_unit_test(wrong_questions_are_refused),
+        cmocka_unit_test(older_options_say_nothing_of_rows),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -100,7 +100,7 @@ export function ActBar(p: ActProps) {
   const mayAmend = !isOver(c.state) && c.state !== "draft" && person?.roles.includes("requester");
   const offered = c.acts.map((x) => actOf(x) ?? { act: x, from: [], roles: [], fields: [], needs: [], place: null } as Act);
   return (
-    <section class="card acts" aria-label={t("acts")}>
+    <section class="card case-acts" aria-label={t("acts")}>
       <h2>{t("acts")}</h2>
       {isOver(c.state) ? <p class="small muted">{t("acts_over")}</p> : offered.length === 0 && <p class="small muted">{t("acts_none")}</p>}
       <div class="row">

@@ -40,7 +40,7 @@ function LinesField({ c, value, onChange }: { c: Case; value: number[]; onChange
     <fieldset>
       <legend>{t("field_lines")}</legend>
       {c.lines.map((l) => (
-        <label key={l.line} class="check any">
+        <label key={l.line} class="check-line any">
           <input type="checkbox" checked={value.includes(l.line)}
             onChange={(e) => onChange(e.currentTarget.checked ? [...value, l.line].sort((a, b) => a - b) : value.filter((n) => n !== l.line))} />{" "}
           {l.line}. {l.description} {l.quantity}
@@ -81,7 +81,7 @@ export function ActForm({ act, official, onClose, ...p }: ActProps & { act: Act;
     license: () => <Field key="l" label={field("license")} hint={t("license_hint")} fault={fault("license")}>{(x) => <input {...x} name="license" maxLength={100} value={v.license ?? ""} onInput={(e) => set({ license: e.currentTarget.value })} />}</Field>,
     pause: () => <PauseField key="p" c={p.c} ends={act.act === "unpause"} value={v.pause ?? ""} onChange={(pause) => set({ pause })} />,
     lines: () => <LinesField key="li" c={p.c} value={v.granted} onChange={(granted) => set({ granted })} />,
-    stands_still: () => <label key="s" class="check"><input type="checkbox" name="stands_still" checked={v.still} onChange={(e) => set({ still: e.currentTarget.checked })} /> {t("field_stands_still")}</label>,
+    stands_still: () => <label key="s" class="check-line"><input type="checkbox" name="stands_still" checked={v.still} onChange={(e) => set({ still: e.currentTarget.checked })} /> {t("field_stands_still")}</label>,
     reason: () => area("reason"),
     note: () => area("note"),
   };

@@ -20,7 +20,7 @@ function One({ a, older }: { a: Advice; older: Advice[] }) {
     <li class="one-advice">
       <p><Badge tone={a.advice === "refuse" ? "stop" : a.advice === "approve_with_condition" ? "wait" : "good"}>{code(a.advice)}</Badge>{" "}
         <strong class="any">{name(a.by)}</strong> <span class="small muted">{t("version", { n: a.version })} · {moment(a.at)}</span></p>
-      {a.text && <p class="any pre"><Quote>{a.text}</Quote></p>}
+      {a.text && <p class="any as-typed"><Quote>{a.text}</Quote></p>}
       {older.length > 0 && (
         <details class="small">
           <summary>{t("older_versions", { n: older.length })}</summary>
@@ -51,7 +51,7 @@ function AdviceForm({ line, ...p }: ActProps & { line: number }) {
   const needsText = advice === "refuse" || advice === "approve_with_condition";
   if (!open) return <Button onClick={begin}>{own ? t("advise_again") : t("act_advise")}</Button>;
   return (
-    <form class="stack sunk" onSubmit={(e) => {
+    <form class="stack sunk-box" onSubmit={(e) => {
       e.preventDefault();
       const body = { ...(line > 0 ? { line } : {}), advice, ...(text.trim() ? { text: text.trim() } : {}) };
       void act.send(`/v1/cases/${p.c.id}/advice`, body).then((ok) => ok && setOpen(false));
@@ -100,7 +100,7 @@ function Countersign(p: ActProps) {
   const [note, setNote] = useState("");
   const send = (agrees: boolean) => void act.send(`/v1/cases/${p.c.id}:countersign`, { agrees, ...(note.trim() ? { note: note.trim() } : {}) }).then((ok) => ok && setNote(""));
   return (
-    <div class="stack sunk">
+    <div class="stack sunk-box">
       <p>{t("countersign_about")}</p>
       <ProblemBox problem={act.problem} />
       {act.problem?.status === 412 && <p class="note">{t("stale_again")}</p>}
@@ -120,11 +120,11 @@ function Signatures({ c }: { c: Case }) {
   return (
     <ul class="plain">
       {c.countersignatures.map((s, i) => (
-        <li key={i} class={s.current ? "" : "voided"}>
+        <li key={i} class={s.current ? "" : "case-voided"}>
           <Badge tone={!s.current ? "plain" : s.agrees ? "good" : "stop"}>{s.agrees ? t("agrees") : t("agrees_not")}</Badge>{" "}
           <strong class="any">{name(s.by)}</strong> <span class="small muted">{moment(s.at)}</span>{" "}
           {!s.current && <em>{t("voided")}</em>}
-          {s.note && <p class="any pre"><Quote>{s.note}</Quote></p>}
+          {s.note && <p class="any as-typed"><Quote>{s.note}</Quote></p>}
         </li>
       ))}
     </ul>
@@ -148,7 +148,7 @@ function DecisionNeeds({ c }: { c: Case }) {
   return (
     <section class="card">
       <h2>{t("decision_needs")}</h2>
-      <ul class="plain tasks">{items.map(([ok, text]) => <li key={text}><Badge tone={ok ? "good" : "wait"}>{ok ? t("there") : t("lacking")}</Badge> {text}</li>)}</ul>
+      <ul class="plain case-tasks">{items.map(([ok, text]) => <li key={text}><Badge tone={ok ? "good" : "wait"}>{ok ? t("there") : t("lacking")}</Badge> {text}</li>)}</ul>
     </section>
   );
 }

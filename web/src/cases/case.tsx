@@ -58,10 +58,10 @@ function TabBar({ c, now }: { c: Case; now: Tab }) {
   const t = useWords(words);
   const count: Partial<Record<Tab, number>> = { requests: openRequests(c).length, papers: c.missing?.length ?? 0 };
   return (
-    <nav class="tabs" aria-label={t("parts")}>
+    <nav class="case-tabs" aria-label={t("parts")}>
       {TABS.map((tab, i) => (
         <a key={tab} href={link(`/cases/${c.id}`, { tab })} aria-current={tab === now ? "page" : undefined} aria-keyshortcuts={String(i + 1)}>
-          {t(`tab_${tab}`)}{count[tab] ? <span class="count"> {count[tab]}</span> : null}
+          {t(`tab_${tab}`)}{count[tab] ? <span class="tab-count"> {count[tab]}</span> : null}
         </a>
       ))}
     </nav>
@@ -95,7 +95,7 @@ function Whole({ c, got, tab }: { c: Case; got: Got<Case>; tab: Tab }) {
   const onStale = () => { setStale(true); got.reload(); };
   const shown = { ...props, onStale };
   return (
-    <div class="case">
+    <div class="case-split">
       <aside class="stack">
         <Summary c={c} />
         <ActBar {...shown} />

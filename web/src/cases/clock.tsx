@@ -62,15 +62,15 @@ function Line({ c, days }: { c: Case; days: Map<string, Counted> }) {
     const first = d.endsWith("-01") || d === addDays(accepted!, 1);
     return (
       <span key={d} class="day-slot">
-        <span class="month" aria-hidden="true">{first ? month(d) : ""}</span>
+        <span class="day-month" aria-hidden="true">{first ? month(d) : ""}</span>
         <span title={said} class={`day-cell ${kind} ${future ? "future" : ""} ${d === latest ? "limit" : ""} ${d === on ? "today" : ""} ${counted && p ? "through" : ""}`} />
       </span>
     );
   });
   return (
-    <figure class="days">
+    <figure class="days-figure">
       <div class="day-line" role="img" aria-label={c.clock.sentences.join(". ")}>{cells}</div>
-      <figcaption class="legend small">
+      <figcaption class="day-legend small">
         <span><i class="day-cell counted" /> {t("legend_counted")}</span>
         <span><i class="day-cell off" /> {t("legend_off")}</span>
         <span><i class="day-cell paused" /> {t("legend_paused")}</span>
@@ -97,7 +97,7 @@ function Pauses({ c, laws }: { c: Case; laws: Got<{ items: LawClock[] }> }) {
         <tbody>
           {c.pauses.map((p) => (
             <tr key={p.kind + p.from}>
-              <th scope="row">{kind(p.kind)}<div class="small muted label" lang="en">{law?.not_counted.find((k) => k.kind === p.kind)?.label}</div></th>
+              <th scope="row">{kind(p.kind)}<div class="small muted law-label" lang="en">{law?.not_counted.find((k) => k.kind === p.kind)?.label}</div></th>
               <td class="day">{day(p.from)}</td><td class="day">{p.to ? day(p.to) : t("lasts")}</td><td>{stops(p)}</td><td><WordLink word={p.word} /></td>
             </tr>
           ))}
@@ -119,7 +119,7 @@ export function ClockTab({ c }: ActProps) {
     <section class="card stack">
       <h2>{t("tab_clock")}</h2>
       <p><ClockWords clock={clock} over={isOver(c.state)} /></p>
-      <ul class="sentences" lang="en">{clock.sentences.map((s) => <li key={s}>{s}</li>)}</ul>
+      <ul class="clock-sentences" lang="en">{clock.sentences.map((s) => <li key={s}>{s}</li>)}</ul>
       {failed && <p class="problem">{t("days_failed")}</p>}
       {days && <Line c={c} days={days} />}
       {!days && !failed && clock.accepted && clock.official_days !== null && <p class="busy" role="status">{t("days_counting")}</p>}

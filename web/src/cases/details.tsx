@@ -56,15 +56,15 @@ export function HistoryTab({ c }: ActProps) {
     <section class="card">
       <h2>{t("tab_history")}</h2>
       <p class="small muted">{t("history_about")} <a href={link("/audit", { object: c.id })}>{t("to_audit")}</a></p>
-      <ol class="history">
+      <ol class="case-history">
         {c.history.map((s) => (
           <li key={s.event}>
             <p><strong>{what(s.what)}</strong> {s.detail && <span class="any">({s.detail})</span>} → <State state={s.state} /></p>
             <p class="small any">{s.on ? t("so_on", { day: day(s.on) }) : ""} {t("recorded", { at: moment(s.at) })} · {name(s.by)} · <span class="muted">{t("event", { n: String(s.event) })}</span></p>
             {s.reference && <p class="small any">{t("reference")}: {s.reference}</p>}
             {s.word && <p class="small">{t("word")}: <WordLink word={s.word} /></p>}
-            {s.reason && <p class="small any pre">{t("field_reason")}: <Quote>{s.reason}</Quote></p>}
-            {s.note && <p class="small any pre">{t("field_note")}: <Quote>{s.note}</Quote></p>}
+            {s.reason && <p class="small any as-typed">{t("field_reason")}: <Quote>{s.reason}</Quote></p>}
+            {s.note && <p class="small any as-typed">{t("field_note")}: <Quote>{s.note}</Quote></p>}
           </li>
         ))}
       </ol>

@@ -46,7 +46,7 @@ function Views({ query }: { query: URLSearchParams }) {
     go(`/cases?${q}`);
   };
   return (
-    <details class="views">
+    <details class="case-views">
       <summary>{t("saved_views")} {views.length > 0 ? `(${views.length})` : ""}</summary>
       <ul class="plain">
         {views.map((v) => (
@@ -85,10 +85,10 @@ export function Filters() {
   const code = useCode(words, "state_");
   const { query } = usePlace();
   const box = (name: string, label: string) => (
-    <label class="check"><input type="checkbox" name={name} checked={query.get(name) === "1"} onChange={(e) => setQuery({ [name]: e.currentTarget.checked ? "1" : null })} /> {label}</label>
+    <label class="check-line"><input type="checkbox" name={name} checked={query.get(name) === "1"} onChange={(e) => setQuery({ [name]: e.currentTarget.checked ? "1" : null })} /> {label}</label>
   );
   return (
-    <section class="filters" aria-label={t("filters")}>
+    <section class="case-filters" aria-label={t("filters")}>
       <div class="row">
         <Field label={t("search")}>
           {(p) => <input {...p} type="search" name="q" value={query.get("q") ?? ""} onInput={(e) => setQuery({ q: e.currentTarget.value || null })} />}

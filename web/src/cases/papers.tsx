@@ -26,7 +26,7 @@ export function Missing({ c }: { c: Pick<Case, "missing" | "receipt" | "state" |
   if (c.missing.length === 0) return <p><Badge tone="good">{t("missing_none")}</Badge></p>;
   return (
     <>
-      <ul class="plain tasks">{c.missing.map((m) => <li key={m}><Badge tone="wait">{t("lacking")}</Badge> {paper(m)} <code class="small muted">{m}</code></li>)}</ul>
+      <ul class="plain case-tasks">{c.missing.map((m) => <li key={m}><Badge tone="wait">{t("lacking")}</Badge> {paper(m)} <code class="small muted">{m}</code></li>)}</ul>
       <p class="small muted">{t("missing_how")}{" "}
         {c.receipt && <a href={link("/check", { receipt: c.receipt })}>{t("check_again")}</a>}{" "}
         {c.state === "draft" && <a href={link(`/cases/${c.id}/edit`)}>{t("act_edit")}</a>}

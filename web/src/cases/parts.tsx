@@ -58,7 +58,7 @@ export function Reported({ halt }: { halt: ReportedHalt }) {
   const t = useWords(words);
   const kind = useCode(words, "kind_");
   return (
-    <div class="note reported">
+    <div class="note case-reported">
       <p>
         <strong>{t("reported_halted")}</strong> <ClaimStatus status={halt.status} />{" "}
         {halt.of_this_case === "open" && <Badge tone="open">{t("of_this_case_open")}</Badge>}
@@ -84,7 +84,7 @@ export function Views({ now }: { now: "queue" | "desk" | "halts" }) {
     { id: "halts", label: t("view_halts"), href: link("/cases/halts") },
   ];
   return (
-    <nav class="tabs" aria-label={t("views")}>
+    <nav class="case-tabs" aria-label={t("views")}>
       {views.map((v) => <a key={v.id} href={v.href} aria-current={v.id === now ? "page" : undefined}>{v.label}</a>)}
     </nav>
   );

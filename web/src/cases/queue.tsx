@@ -41,7 +41,7 @@ function Row({ c, whole, chosen, name }: { c: CaseItem; whole: Case | null; chos
     <tr class={chosen ? "chosen" : ""}>
       <th scope="row">
         <a href={link(`/cases/${c.id}`)} data-case={c.id}>{c.id}</a>
-        <div class="title any">{c.title ? shorten(c.title, 70) : <span class="muted">{t("no_title")}</span>}</div>
+        <div class="case-title any">{c.title ? shorten(c.title, 70) : <span class="muted">{t("no_title")}</span>}</div>
       </th>
       <td><State state={c.state} /><div class="small muted">{c.since ? t("since", { day: c.since }) : t("begun", { day: c.opened.slice(0, 10) })}</div></td>
       <td><ClockWords clock={whole?.clock ?? c.clock} over={isOver(c.state)} /></td>
@@ -104,7 +104,7 @@ export function QueuePage() {
         <div class="empty">{list.items.length === 0 && ![...query.keys()].some((k) => k !== "on" && k !== "known") ? t("empty") : t("empty_filter")}</div>
       ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={t("view_queue")}>
-          <table class="queue">
+          <table class="case-queue">
             <thead><tr>{(["col_case", "col_state", "col_clock", "col_rfi", "col_advice", "col_halt", "col_for", "col_assigned"] as const).map((k) => <th key={k} scope="col">{t(k)}</th>)}</tr></thead>
             <tbody ref={body}>{shown.map((c, i) => <Row key={c.id} c={c} whole={wholes.of(c)} chosen={i === at} name={name} />)}</tbody>
           </table>

@@ -26,7 +26,7 @@ function Answer({ r, ...p }: ActProps & { r: Rfi }) {
   const mayAnswer = p.c.acts.includes("answer");
   if (!maySee && !mayAnswer) return <p class="small muted">{t("answer_by_requester")}</p>;
   return (
-    <form class="stack sunk" onSubmit={(e) => {
+    <form class="stack sunk-box" onSubmit={(e) => {
       e.preventDefault();
       void answer.send(`${at}:answer`, { answer: text.trim(), ...(on ? { on } : {}) });
     }}>
@@ -49,14 +49,14 @@ function One({ r, ...p }: ActProps & { r: Rfi }) {
   return (
     <article class="card">
       <h2>{t("request", { no: r.no })} <Badge tone={r.answered ? "good" : r.late ? "stop" : "wait"}>{r.answered ? t("answered") : r.late ? t("late") : t("waits_for_answer")}</Badge></h2>
-      <blockquote class="any pre">{r.question ? <Quote>{r.question}</Quote> : <span class="muted">{t("erased")}</span>}</blockquote>
+      <blockquote class="any as-typed">{r.question ? <Quote>{r.question}</Quote> : <span class="muted">{t("erased")}</span>}</blockquote>
       <dl class="pairs small">
         <dt>{t("asked")}</dt><dd class="any">{day(r.asked)}, {name(r.asked_by)}</dd>
         <dt>{t("due_label")}</dt><dd>{r.due ? day(r.due) : t("no_day_said")}</dd>
         <dt>{t("seen")}</dt><dd class="any">{r.seen ? `${day(r.seen)}, ${name(r.seen_by)}` : t("not_seen")}</dd>
         <dt>{t("answered")}</dt><dd class="any">{r.answered ? `${day(r.answered)}, ${name(r.answered_by)}` : t("no_answer_yet")}</dd>
       </dl>
-      {r.answered && <blockquote class="any pre">{r.answer ? <Quote>{r.answer}</Quote> : <span class="muted">{t("erased")}</span>}</blockquote>}
+      {r.answered && <blockquote class="any as-typed">{r.answer ? <Quote>{r.answer}</Quote> : <span class="muted">{t("erased")}</span>}</blockquote>}
       {!r.answered && <Answer {...p} r={r} />}
     </article>
   );

@@ -2,6 +2,7 @@
 //
 // answer: one answer, in the order in which it is needed: what, what to do, why, what is doubtful, what was not
 // looked at, what would change it, the proof. On the screen, and as a document when printed.
+import { useEffect } from "preact/hooks";
 import { useCode, useWords, day } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, CopyButton, Quote, Verdict, verdictTone } from "../ui/ui.tsx";
@@ -15,7 +16,7 @@ import { NotChecked } from "./scope.tsx";
 import { Regimes } from "./why.tsx";
 import { words } from "./words.ts";
 
-function Head({ a }: { a: Answer }) {
+export function AnswerHead({ answer: a }: { answer: Answer }) {
   const t = useWords(words);
   const cause = useCode(words, "cause_");
   const range = useRange();
@@ -40,7 +41,7 @@ function Next({ a }: { a: Answer }) {
   return (
     <section aria-labelledby="next">
       <h3 id="next">{t("next")}</h3>
-      <ul lang="en">{a.next.map((n) => <li key={n}>{n}</li>)}</ul>
+      <ul>{a.next.map((n) => (/^answer q\d/.test(n) ? <li key={n}>{t("answer_questions")}</li> : <li key={n} lang="en">{n}</li>))}</ul>
     </section>
   );
 }
@@ -94,11 +95,11 @@ function Licenses({ a }: { a: Answer }) {
   );
 }
 
-export function AnswerView({ answer: a, facts }: { answer: Answer; facts: Facts }) {
+export function AnswerBody({ answer: a, facts }: { answer: Answer; facts: Facts }) {
   const t = useWords(words);
+  useUnfolded();
   return (
-    <article class="answer" aria-label={t("answer")}>
-      <Head a={a} />
+    <div class="answer">
       <Next a={a} />
       <Hits hits={a.hits} />
       <Regimes a={a} facts={facts} />
@@ -112,6 +113,35 @@ export function AnswerView({ answer: a, facts }: { answer: Answer; facts: Facts 
         <Quote>{a.notice}</Quote> · <code title={a.receipt.sha256}>{a.receipt.sha256.slice(0, 16)}…</code>
         <CopyButton text={a.receipt.sha256} label={t("copy_receipt")} />
       </footer>
+    </div>
+  );
+}
+
+/** A printed answer is a document: nothing in it stays folded. */
+function useUnfolded(): void {
+  useEffect(() => {
+    let opened: HTMLDetailsElement[] = [];
+    const before = () => {
+      opened = [...document.querySelectorAll<HTMLDetailsElement>(".answer details:not([open])")];
+      for (const d of opened) d.open = true;
+    };
+    const after = () => opened.forEach((d) => (d.open = false));
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    return () => {
+      removeEventListener("beforeprint", before);
+      removeEventListener("afterprint", after);
+    };
+  }, []);
+}
+
+export function AnswerView({ answer, facts }: { answer: Answer; facts: Facts }) {
+  const t = useWords(words);
+  return (
+    <article>
+      <h2 class="hidden">{t("answer")}</h2>
+      <AnswerHead answer={answer} />
+      <AnswerBody answer={answer} facts={facts} />
     </article>
   );
 }

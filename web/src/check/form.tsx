@@ -16,7 +16,7 @@ const ROLE_KEYS = ["name", "country", "kind"];
 const LINE_KEYS = ["description", "kind", "contains", "hs", "origin", "quantity", "value"];
 const TOP_KEYS = ["activity", "from", "via", "destination", "end_use"];
 
-function At({ form, fact, path, ...more }: { form: Form; fact: string; path: string[]; wide?: boolean; hint?: string; long?: boolean; label?: string }) {
+function At({ form, fact, path, ...more }: { form: Form; fact: string; path: string[]; wide?: boolean; hint?: string; compact?: boolean }) {
   return <FactField form={form} fact={form.facts.by.get(fact) ?? null} path={path} {...more} />;
 }
 
@@ -28,10 +28,10 @@ function RoleFields({ form, role, remove }: { form: Form; role: string; remove: 
     <fieldset class="part">
       <legend>{named(role)}</legend>
       {!none && (
-        <div class="fields">
+        <div class="fields party">
           <At form={form} fact={`${role}.name`} path={[role, "name"]} />
           <At form={form} fact={`${role}.country`} path={[role, "country"]} />
-          <At form={form} fact={`${role}.kind`} path={[role, "kind"]} wide />
+          <At form={form} fact={`${role}.kind`} path={[role, "kind"]} compact />
         </div>
       )}
       {remove && (
@@ -137,7 +137,7 @@ function WhatFor({ form }: { form: Form }) {
   return (
     <section class="card" aria-labelledby="what-for">
       <h2 id="what-for">{t("what_for")}</h2>
-      <At form={form} fact="end_use" path={["end_use"]} />
+      <At form={form} fact="end_use" path={["end_use"]} compact />
     </section>
   );
 }
@@ -165,8 +165,7 @@ function AlsoGiven({ form }: { form: Form }) {
         {whole.map((g) => (
           <li key={pathKey(g.path)}>
             {several && g.path[0] === "items" && <span class="small muted">{t("line", { n: String(Number(g.path[1]) + 1) })}</span>}
-            <FactField form={form} fact={g.fact} path={g.path} hint={g.fact === null ? g.path.join(".") : undefined}
-              options={typeof g.value === "string" && g.path[0]?.startsWith("law:") ? [...new Set([g.value, "extended", "lapsed"])] : undefined} />
+            <FactField form={form} fact={g.fact} path={g.path} compact hint={g.fact === null ? g.path.join(".") : undefined} whose />
             <Button kind="quiet" onClick={() => form.set(g.path, undefined, null)} aria-label={t("remove_fact", { fact: g.path.join(".") })}>×</Button>
           </li>
         ))}
@@ -200,7 +199,7 @@ function AddFact({ form }: { form: Form }) {
         setAt(form.facts.by.has(v) ? v : null);
       }} />
       <datalist id="facts">{form.facts.facts.map((f) => <option key={f.fact} value={f.fact}>{f.label ?? f.ask ?? ""}</option>)}</datalist>
-      {fact && path && getAt(form.draft.shipment, path) === undefined && <FactField form={form} fact={fact} path={path} hint={fact.ask ?? undefined} />}
+      {fact && path && getAt(form.draft.shipment, path) === undefined && <FactField form={form} fact={fact} path={path} hint={fact.ask ?? undefined} whose />}
     </div>
   );
 }

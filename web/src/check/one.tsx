@@ -9,8 +9,8 @@ import { may } from "../api/session.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { type Key, useKeys } from "../shell/keys.ts";
 import { useClocks } from "../shell/router.ts";
-import { Badge, Button, ProblemBox, say, Sheet } from "../ui/ui.tsx";
-import { AnswerView } from "./answer.tsx";
+import { Button, ProblemBox, say, Sheet } from "../ui/ui.tsx";
+import { AnswerBody, AnswerHead } from "./answer.tsx";
 import { ASKERS } from "./api.ts";
 import { type Draft, isEmpty } from "./draft.ts";
 import type { Form } from "./fact_field.tsx";
@@ -23,7 +23,8 @@ import { readShipment, StartDialog } from "./start.tsx";
 import { useDraft } from "./use_draft.ts";
 import { words } from "./words.ts";
 
-const Shown = memo(AnswerView);
+const Head = memo(AnswerHead);
+const Body = memo(AnswerBody);
 
 function faultsOf(p: Problem | null): Map<string, string> {
   return new Map((p?.errors ?? []).map((e) => [pointerKey(e.pointer), e.hint ? `${e.message} (${e.hint})` : e.message]));
@@ -102,18 +103,15 @@ export function One({ tabs }: { tabs: ComponentChildren }) {
           <FormPart key={draft.key} form={form} onClock={clocks.on} />
         </div>
         <div class="check-right" aria-live="off">
-          {live.answer !== null && live.answer.questions.length > 0 && <Questions form={form} answer={live.answer} unknown={draft.unknown} setUnknown={setUnknown} />}
           <section class="card answer-card" aria-labelledby="answer" aria-busy={!live.current}>
-            <h2 id="answer" tabIndex={-1}>{t("answer")} {!live.current && live.answer !== null && <Badge tone="plain">{t("deciding")}</Badge>}</h2>
+            <h2 id="answer" tabIndex={-1}>{t("answer")} {!live.current && live.answer !== null && <span class="small muted">{t("deciding")}</span>}</h2>
             {empty && <div class="empty"><p>{t("empty")}</p><p class="small">{t("empty_hint")}</p></div>}
             {live.problem && <div class="refused"><p class="note">{live.answer ? t("older_answer") : t("no_answer_yet")}</p><ProblemBox problem={live.problem} /></div>}
-            {live.answer && (
-              <div class={live.problem ? "stale" : ""}>
-                <Shown answer={live.answer} facts={facts} />
-              </div>
-            )}
+            {live.answer && <div class={live.problem ? "stale" : ""}><Head answer={live.answer} /></div>}
             {!empty && <RecordPart rec={rec} ready={ready} why={live.problem ? t("not_recordable") : t("deciding")} />}
           </section>
+          {live.answer !== null && live.answer.questions.length > 0 && <Questions form={form} answer={live.answer} unknown={draft.unknown} setUnknown={setUnknown} />}
+          {live.answer && <section class={`card ${live.problem ? "stale" : ""}`} aria-label={t("why")}><Body answer={live.answer} facts={facts} /></section>}
         </div>
       </div>
       {starting && <StartDialog onDraft={take} onClose={() => setStarting(false)} />}

@@ -86,7 +86,7 @@ export function SplitPage() {
     if (fresh > 0) document.querySelector(`[data-draft="${fresh}"]`)?.scrollIntoView({ block: "nearest" });
   }, [fresh]);
   const take = (passage: string) => {
-    const d = newDraft({ says: passage.slice(0, 2000), stated: printedDay(passage) }, passage);
+    const d = newDraft({ says: passage, stated: printedDay(passage) }, passage);
     setW((old) => ({ ...old, drafts: [...old.drafts, d] }));
     setFresh(d.key);
   };
@@ -113,7 +113,7 @@ export function SplitPage() {
           <AboutList id="abouts" more={[...new Set((beside.items ?? []).map((c) => c.about))]} />
           <details class="card" open>
             <summary><strong>{t("shared")}</strong> <span class="small muted">{t("shared_about")}</span></summary>
-            <ClaimFields f={w.shared} set={(n, v) => setW((old) => ({ ...old, shared: { ...old.shared, [n]: v } }))} only={SHARED} problem={null} pointer="" strict={false} listId="abouts" />
+            <ClaimFields f={w.shared} set={(n, v) => setW((old) => ({ ...old, shared: { ...old.shared, [n]: v } }))} only={SHARED} ofPage problem={null} pointer="" strict={false} listId="abouts" />
             <label class="small"><input type="checkbox" checked={w.keep} onChange={(e) => change({ keep: e.currentTarget.checked })} /> {t("keep_text")}</label>
           </details>
           <div class="split">

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // chain: what a product is made of and where it comes from, as a graph: pools (an item at a plant), the lanes that
-// bring it, who supplies and from which country, and what the law and the open facts say of each lane. It is the
+// bring it, with who supplies from which country, and what law, licenses and open facts say of each lane. It is the
 // model's own rows put together as docs/exposure.md 2 has it (2.2 pools, 2.8 own plants); what stops is the answer's.
 import type { Answer, Lane, PathStep } from "./api.ts";
 import type { Row } from "./csv.ts";
 import { div, q, same, text } from "./exact.ts";
 import { stockOf, type Tables } from "./tables.ts";
 
-export type NodeKind = "pool" | "lane" | "origin" | "law" | "fact" | "license";
+export type NodeKind = "pool" | "lane" | "law" | "fact" | "license";
 
 export interface Node {
   id: string;
@@ -24,6 +24,9 @@ export interface Node {
   stock: string | null;
   perDay: string | null;
   contains: string[];
+  /** Of a lane: who supplies, and from where to where; of a license its state. */
+  supplier: string;
+  way: string;
   onPath: boolean;
   /** May stop the product: a lane that is not always open, or what only it feeds. */
   tight: boolean;
@@ -90,7 +93,7 @@ class Builder {
   private node(id: string, kind: NodeKind, key: string, title: string, more: Partial<Node> = {}): Node {
     const there = this.nodes.get(id);
     if (there) return there;
-    const n: Node = { id, kind, key, title, plant: "", rows: [], grade: "", days: null, stock: null, perDay: null, contains: [], onPath: false, tight: false, ...more };
+    const n: Node = { id, kind, key, title, plant: "", rows: [], grade: "", days: null, stock: null, perDay: null, contains: [], supplier: "", way: "", onPath: false, tight: false, ...more };
     this.nodes.set(id, n);
     return n;
   }
@@ -128,17 +131,18 @@ class Builder {
       this.edge(lane.id, n.id, a.verdict, []);
     }
     for (const s of l.spans) {
+      let above = lane;
       if (s.license) {
         const rows = this.t.of("licenses.csv").rows.filter((r) => r.cells.license === s.license);
-        const n = this.node(`c ${s.license}`, "license", s.license, s.license, { rows: refs("licenses.csv", rows), grade: weakest(rows), tight: true });
-        n.onPath ||= lane.onPath;
-        this.edge(lane.id, n.id, rows[0]?.cells.state ?? "", n.rows);
+        above = this.node(`c ${s.license}`, "license", s.license, s.license, { rows: refs("licenses.csv", rows), grade: weakest(rows), tight: true, way: rows[0]?.cells.state ?? "" });
+        above.onPath ||= lane.onPath;
+        this.edge(lane.id, above.id, rows[0]?.cells.state ?? "", above.rows);
       }
       for (const k of [...s.atoms, ...s.also]) {
         this.facts.add(k);
         const n = this.node(`a ${k}`, "fact", k, this.answer.atoms.find((a) => a.key === k)?.ask ?? k, { tight: true });
         n.onPath ||= lane.onPath;
-        this.edge(lane.id, n.id, "", []);
+        this.edge(above.id, n.id, "", []);
       }
     }
   }
@@ -155,16 +159,10 @@ class Builder {
       return n;
     }
     const onPath = id === this.pathLane;
-    const n = this.node(`l ${id}`, "lane", id, id, { rows: refs("lanes.csv", [row]), grade: weakest([row]), onPath, tight: !open });
-    this.edge(parent.id, n.id, row.cells.share ? row.cells.share : "", n.rows);
     const party = row.cells.supplier ? this.t.party(row.cells.supplier) : null;
-    const country = row.cells.from || party?.country || "";
-    if (party || country) {
-      const o = this.node(`o ${row.cells.supplier ?? ""} ${country}`, "origin", country, party?.name ?? country, { onPath, tight: !open });
-      o.onPath ||= onPath;
-      o.tight ||= !open;
-      this.edge(n.id, o.id, country, n.rows);
-    }
+    const way = [row.cells.from || party?.country, row.cells.destination].filter(Boolean).join(" → ");
+    const n = this.node(`l ${id}`, "lane", id, id, { rows: refs("lanes.csv", [row]), grade: weakest([row]), onPath, tight: !open, supplier: party?.name ?? "", way });
+    this.edge(parent.id, n.id, row.cells.share ? row.cells.share : "", n.rows);
     if (l) this.law(n, l);
     if (!from) return null;
     const behind = this.poolNode(row.cells.item ?? "", from);

@@ -8,8 +8,7 @@ import { useCode, useWords } from "../i18n/i18n.ts";
 import { shorten } from "../text/text.ts";
 import { Button } from "../ui/ui.tsx";
 import type { Chain, Edge, Node } from "./chain.ts";
-import { shown } from "./exact.ts";
-import type { Tables } from "./tables.ts";
+import { isZero, shown } from "./exact.ts";
 import { words } from "./words.ts";
 
 const W = 196;
@@ -48,24 +47,23 @@ function draw(c: Chain): Drawn {
   return { nodes, edges, width, height };
 }
 
-function useLines(tables: Tables): (n: Node) => [string, string, string] {
+function useLines(): (n: Node) => [string, string, string] {
   const t = useWords(words);
   const verdict = useCode(words, "law_");
   return (n) => {
-    const days = shown(n.days);
     if (n.kind === "pool") {
+      const days = n.stock === null && (n.days === null || isZero(n.days)) ? null : shown(n.days);
       const stock = days ? `${days.text} ${t("days_unit")}` : n.stock === null ? t("no_stock_row") : "";
       return [n.title, n.plant ? `${n.key} @ ${n.plant}` : n.key, [stock, n.contains.slice(0, 2).join(", ")].filter(Boolean).join(" · ")];
     }
-    if (n.kind === "lane") return [n.title, t("lane"), tables.of("lanes.csv").rows.find((r) => r.cells.lane === n.key)?.cells.share ?? ""];
-    if (n.kind === "origin") return [n.title, t("supplier"), n.key];
+    if (n.kind === "lane") return [n.title, n.supplier || t("lane"), n.way];
     if (n.kind === "law") return [n.title, verdict(n.key), ""];
-    if (n.kind === "license") return [n.title, t("license"), ""];
+    if (n.kind === "license") return [n.title, t("license"), n.way];
     return [n.title, n.key, ""];
   };
 }
 
-const SIGN: Record<string, string> = { lane: "⇢", origin: "⌂", law: "§", fact: "?", license: "✎" };
+const SIGN: Record<string, string> = { lane: "⇢", law: "§", fact: "?", license: "✎" };
 
 function NodeBox({ at, chosen, lines, onChoose, onOpen, onArrow }: {
   at: Placed; chosen: boolean; lines: [string, string, string]; onChoose: () => void; onOpen: () => void; onArrow: (key: string) => boolean;
@@ -104,11 +102,11 @@ function next(d: Drawn, from: string, key: string): string | null {
   return column.sort((a, b) => Math.abs(a.y - here.y) - Math.abs(b.y - here.y))[0]?.node.id ?? null;
 }
 
-export function ChainGraph({ chain, tables, root, open, onOpen }: {
-  chain: Chain; tables: Tables; root: string; open: string | null; onOpen: (n: Node) => void;
+export function ChainGraph({ chain, root, open, onOpen }: {
+  chain: Chain; root: string; open: string | null; onOpen: (n: Node) => void;
 }) {
   const t = useWords(words);
-  const lines = useLines(tables);
+  const lines = useLines();
   const d = useMemo(() => draw(chain), [chain]);
   const [at, setAt] = useState(root);
   const [fit, setFit] = useState(true);

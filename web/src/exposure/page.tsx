@@ -95,7 +95,7 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
       {one && <p class="tools"><a href={up}>← {t("all_products")}</a></p>}
       <Contents ids={sections} />
       {!one && answer.products.length === 0 && <p class="empty">{t("no_products")}</p>}
-      {shownProducts.map((p) => <ProductCard key={at(p)} p={p} reading={reading} chosen={false} {...view} />)}
+      {shownProducts.map((p) => <ProductCard key={at(p)} p={p} reading={reading} chosen={one !== null} {...view} />)}
       <Legend />
       {answers.other?.problem && <ProblemBox problem={answers.other.problem} />}
       {other && <CompareSection view={view} other={other} otherName={otherName} reading={reading} product={one} />}

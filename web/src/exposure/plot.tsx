@@ -19,6 +19,12 @@ interface Curve {
   width: number;
 }
 
+/** Told apart by more than color: thick below thin, whole, dashed and dotted. */
+const LOOK = {
+  as_written: { best: { dash: [], width: 5, sign: "━━" }, worst: { dash: [12, 5], width: 3.5, sign: "╍╍" } },
+  as_reported: { best: { dash: [], width: 2, sign: "──" }, worst: { dash: [3, 4], width: 2, sign: "┈┈" } },
+};
+
 function points(runs: Run[], horizon: number): string[] {
   const all = [...runs.flatMap((r) => r.steps.flatMap((s) => [s.from, s.until])), String(horizon)].sort((a, b) => cmp(q(a), q(b)));
   return all.filter((x, i) => i === 0 || !same(x, all[i - 1]!));
@@ -41,7 +47,7 @@ function curves(p: Product, reading: Reading | "both", name: (r: Reading, c: "be
   };
   const color: Record<Reading, string> = { as_written: probe("--accent"), as_reported: probe("--stop") };
   return (reading === "both" ? READINGS : [reading]).flatMap((r) => (["best", "worst"] as const).map((c) => ({
-    label: name(r, c), run: p.readings[r][c], color: color[r], dash: c === "best" ? [] : [6, 5], width: c === "best" ? 2 : 3,
+    ...LOOK[r][c], label: `${LOOK[r][c].sign} ${name(r, c)}`, run: p.readings[r][c], color: color[r],
   })));
 }
 

@@ -3,12 +3,13 @@
 // product: one product: its path in a sentence, as a list and as a graph, its days, what cuts it off.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
+import { useKeys } from "../shell/keys.ts";
 import { link } from "../shell/router.ts";
 import { Button, Choice, Quote } from "../ui/ui.tsx";
 import { type Product, READINGS, type Reading } from "./api.ts";
 import { type Chain, chainOf, type Node, tightPart } from "./chain.ts";
 import { ChainGraph } from "./graph.tsx";
-import { LaneView } from "./lanes.tsx";
+import { LaneView, Why } from "./lanes.tsx";
 import { Exact, Fact, Grade, Item, RowRef, Section, type View } from "./parts.tsx";
 import { Plot } from "./plot.tsx";
 import { Cuts, PathText } from "./products.tsx";
@@ -18,6 +19,7 @@ function Detail({ n, view, onClose }: { n: Node; view: View; onClose: () => void
   const t = useWords(words);
   const verdict = useCode(words, "law_");
   const lane = n.kind === "lane" ? view.answer.lanes.find((l) => l.lane === n.key) : undefined;
+  const said = n.kind === "law" ? view.answer.answers.find((a) => a.verdict === n.key && a.why === n.title) : undefined;
   const unit = view.tables.unit(n.key);
   return (
     <aside class="card x-detail" aria-label={n.title} data-detail={n.id}>
@@ -32,9 +34,9 @@ function Detail({ n, view, onClose }: { n: Node; view: View; onClose: () => void
         </dl>
       )}
       {lane && <LaneView lane={lane} view={view} />}
-      {n.kind === "law" && <><p>{verdict(n.key)}</p><p class="small muted">{t("law_about")}</p></>}
+      {n.kind === "law" && <p>{verdict(n.key)}</p>}
+      {said && <Why a={said} known={view.answer.known} />}
       {n.kind === "fact" && <Fact atomKey={n.key} atom={view.answer.atoms.find((a) => a.key === n.key)} />}
-      {n.kind === "origin" && <p>{n.key}</p>}
       {n.kind === "license" && <p><a href={link("/licenses", { q: n.key })}>{t("desk_license_search")}</a></p>}
       {n.grade && <p><Grade grade={n.grade} /></p>}
       {n.kind !== "lane" && n.rows.map((r) => <RowRef key={r} at={r} tables={view.tables} />)}
@@ -58,12 +60,13 @@ function Follow({ chain, p, view }: { chain: Chain; p: Product; view: View }) {
     setOpen(null);
     if (id) document.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus();
   };
+  useKeys(t("path"), [{ key: "Escape", label: t("close"), act: close, off: open === null }]);
   return (
-    <div onKeyDown={(e) => { if (e.key === "Escape" && open) { e.preventDefault(); close(); } }}>
+    <div>
       <Choice label={t("show")} value={all ? "all" : "tight"} onChange={(v) => setAll(v === "all")}
         options={[{ value: "tight", label: `${t("graph_tight")} (${tight.nodes.size})` }, { value: "all", label: `${t("graph_all")} (${chain.nodes.size})` }]} />
       {tooMany ? <p class="note">{t("graph_too_many", { n: drawnChain.nodes.size })}</p> : (
-        <ChainGraph chain={drawnChain} tables={view.tables} root={root} open={open?.id ?? null} onOpen={setOpen} />
+        <ChainGraph chain={drawnChain} root={root} open={open?.id ?? null} onOpen={setOpen} />
       )}
       {open && <Detail n={open} view={view} onClose={close} />}
     </div>
@@ -97,7 +100,7 @@ export function ProductSections({ p, view, reading, chain }: { p: Product; view:
     <>
       <Section id="path" title={t("path")} about={t("path_about")} sheet={rows}>
         {alike && <p class="small muted">{t("readings_alike")}</p>}
-        <div class="halves">{readings.map((r) => <PathText key={r} r={p.readings[r]} reading={r} {...view} />)}</div>
+        {readings.map((r) => <PathText key={r} r={p.readings[r]} reading={r} {...view} />)}
         <Follow chain={chain} p={p} view={view} />
       </Section>
       <Section id="days" title={t("day_by_day")}

@@ -7,7 +7,7 @@ import { Badge } from "../ui/ui.tsx";
 import { type Answer, at, dateOf, type Product, READINGS, type Reading, type ReadingAnswer, type Without } from "./api.ts";
 import { Bands } from "./band.tsx";
 import { cmp, drawn, isZero, q, same } from "./exact.ts";
-import { Day, Exact, FactSet, Grade, Item, Lanes, Money, StateBadge, type View } from "./parts.tsx";
+import { Day, Exact, FactSet, Grade, Item, Lanes, Money, RowRef, StateBadge, type View } from "./parts.tsx";
 import { words } from "./words.ts";
 
 export function useProductLink(): (p: { product: string; plant: string }) => string {
@@ -44,9 +44,8 @@ function Headline({ r, reading, answer }: { r: ReadingAnswer; reading: Reading; 
 }
 
 function WithoutText({ w }: { w: Without }) {
-  const t = useWords(words);
   const code = useCode(words, "without_");
-  return <>{t("without_it")} {code(w.state)}{w.date && <> <Day day={w.day} date={w.date} /></>}</>;
+  return <>{code(w.state)}{w.date && <> <Day day={w.day} date={w.date} /></>}</>;
 }
 
 /** What was expected and promised by nobody. */
@@ -56,7 +55,7 @@ export function Rests({ r }: { r: ReadingAnswer }) {
   return (
     <div class="x-rests">
       <h4>{t("rests_on")} <Badge tone="wait">{t("expected_not_promised")}</Badge></h4>
-      <table>
+      <div class="scroll"><table>
         <thead><tr><th scope="col">{t("license")}</th><th scope="col">{t("expected_by")}</th><th scope="col">{t("lanes")}</th><th scope="col">{t("without_head")}</th></tr></thead>
         <tbody>
           {r.rests_on.map((x) => (
@@ -67,7 +66,7 @@ export function Rests({ r }: { r: ReadingAnswer }) {
           ))}
           {r.without_all && <tr><th scope="row" colSpan={3}>{t("without_all")}</th><td><WithoutText w={r.without_all} /></td></tr>}
         </tbody>
-      </table>
+      </table></div>
     </div>
   );
 }
@@ -141,7 +140,7 @@ export function ProductCard({ p, reading, answer, tables, chosen }: View & { p: 
   return (
     <article class={`card x-product ${chosen ? "chosen" : ""}`} data-product={at(p)} aria-labelledby={`x-p-${at(p)}`}>
       <header>
-        <h2 id={`x-p-${at(p)}`}><a href={to(p)} data-roving>{tables.name(p.product)}</a> <span class="small muted"><code>{p.product}</code>{p.plant ? ` @ ${p.plant}` : ""}</span></h2>
+        <h2 id={`x-p-${at(p)}`}>{chosen ? tables.name(p.product) : <a href={to(p)} data-roving>{tables.name(p.product)}</a>} <span class="small muted"><code>{p.product}</code>{p.plant ? ` @ ${p.plant}` : ""}</span></h2>
         <span class="row"><span class="small muted">{t("plan_a_day")} <Exact v={p.rate} unit={tables.unit(p.product)} /></span><StateBadge state={p.overall.state} /></span>
       </header>
       <Headlines p={p} answer={answer} reading={reading} />
@@ -175,10 +174,10 @@ export function Cuts({ p, tables }: { p: Product } & View) {
   );
 }
 
-export function PathText({ r, reading, tables, answer }: View & { r: ReadingAnswer; reading: Reading }) {
+export function PathText({ r, reading, tables }: View & { r: ReadingAnswer; reading: Reading }) {
   const t = useWords(words);
   const end = useCode(words, "end_");
-  if (r.path.length === 0) return <p>{t("no_path")}</p>;
+  if (r.path.length === 0) return <div><h3>{t(reading)}</h3><p>{t("no_path")}</p></div>;
   return (
     <div>
       <h3>{t(reading)}</h3>
@@ -188,14 +187,14 @@ export function PathText({ r, reading, tables, answer }: View & { r: ReadingAnsw
           <li key={`${s.item}@${s.plant}`}>
             <strong><Item id={s.item} plant={s.plant} tables={tables} /></strong>{" "}
             <span>{t("per_product")} <Exact v={s.per_product} unit={tables.unit(s.item)} /></span>{" · "}
-            <span>{t("lasts")} <Exact v={s.days} unit={t("days_unit")} /></span>{" "}
+            {isZero(s.days) ? <span class="muted">{t("no_stock")}</span> : <span>{t("lasts")} <Exact v={s.days} unit={t("days_unit")} /></span>}{" "}
             <Grade grade={s.grade} />
-            <span class="small muted"> {s.rows.join(", ")}</span>
+            {s.rows.map((at) => <RowRef key={at} at={at} tables={tables} />)}
           </li>
         ))}
         <li>{end(r.path_end)}{r.path_lane && <>: <code>{r.path_lane}</code></>}{r.first_stop_date && <> · {dayText(r.first_stop_date)}</>}</li>
       </ol>
-      <p class="small">{t("weakest")} <Grade grade={r.grade} /> <span class="muted">{answer.notice}</span></p>
+      <p class="small">{t("weakest")} <Grade grade={r.grade} /></p>
     </div>
   );
 }

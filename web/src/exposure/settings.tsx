@@ -14,12 +14,13 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 function Horizon({ asked, answer }: { asked: Asked; answer: Answer | null }) {
   const t = useWords(words);
-  const [text, setText] = useState(asked.horizon);
-  useEffect(() => setText(asked.horizon), [asked.horizon]);
+  const is = asked.horizon || String(answer?.horizon ?? "");
+  const [text, setText] = useState(is);
+  useEffect(() => setText(is), [is]);
   return (
     <Field label={t("horizon")}>
       {(p) => (
-        <input {...p} type="number" name="horizon" min={1} max={3650} class="x-short" value={text} placeholder={answer ? String(answer.horizon) : ""}
+        <input {...p} type="number" name="horizon" min={1} max={3650} class="x-short" value={text}
           onInput={(e) => setText(e.currentTarget.value)} onChange={(e) => setQuery({ horizon: e.currentTarget.value || null })} />
       )}
     </Field>

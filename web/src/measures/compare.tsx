@@ -7,9 +7,9 @@ import { useCode, useWords } from "../i18n/i18n.ts";
 import { setQuery, useClocks, usePlace } from "../shell/router.ts";
 import { finds } from "../text/text.ts";
 import { Badge, Button, Field, ProblemBox, Quote } from "../ui/ui.tsx";
-import { type Law, useLaw } from "./api.ts";
+import { type Law, type State, useLaw } from "./api.ts";
 import { type Change, changesOf, lanes, type Row, rowsOf } from "./model.ts";
-import { hrefOf, StateBadge, useClockWords } from "./says.tsx";
+import { hrefOf, RowState, useClockWords } from "./says.tsx";
 import { isDay } from "./scale.ts";
 import { words } from "./words.ts";
 
@@ -23,34 +23,40 @@ function DayField({ name, label, value, none }: { name: string; label: string; v
   );
 }
 
-function Inside({ list }: { list: Change[] }) {
+function Inside({ list, report }: { list: Change[]; report: boolean }) {
   const t = useWords(words);
-  const code = useCode(words, "state_");
+  const law = useCode(words, "state_");
+  const said = useCode(words, "rstate_");
+  const code = (c: Change, s: string) => (report && c.what === "rule" ? said : law)(s);
   if (list.length === 0) return null;
   return (
     <ul class="plain small">
       {list.map((c) => (
         <li key={c.what + (c.rule?.id ?? "") + (c.rule?.title ?? "")}>
           {c.what === "rule" ? <><code>{c.rule?.id}</code> <Quote>{c.rule?.title ?? ""}</Quote></> : c.what === "suspension" ? <>{t("suspension_by", { by: c.rule?.id ?? "" })} {c.rule?.title && <code>{c.rule.title}</code>}</> : t("report_status")}
-          {": "}{code(c.was)} → <strong>{code(c.is)}</strong>
+          {": "}{code(c, c.was)} → <strong>{code(c, c.is)}</strong>
         </li>
       ))}
     </ul>
   );
 }
 
+function Was({ state, row }: { state: string; row: Row }) {
+  return <RowState row={row.measure ? { ...row, state, measure: { ...row.measure, state: state as State, report: null } } : { ...row, state }} />;
+}
+
 function Line({ row, list }: { row: Row; list: Change[] }) {
   const t = useWords(words);
-  const lane = useCode(words, "lane_");
+  const lane = useCode(words, "kind_");
   const main = list.find((c) => c.what === "state" || (row.claim && c.what === "status"));
   return (
     <tr data-measure={row.id}>
       <th scope="row"><a href={hrefOf(row)}><Quote lang={row.claim?.lang ?? undefined}>{row.name}</Quote></a>{row.name !== row.title && <div class="small"><Quote>{row.title}</Quote></div>}<div class="small muted"><code>{row.id}</code></div></th>
       <td>{row.claim ? t("claim") : lane(row.lane)}</td>
       <td class="nowrap">{row.published ?? t("unknown_day")}</td>
-      <td>{main ? <StateBadge state={main.was} /> : <span class="muted">{t("same")}</span>}</td>
-      <td>{main ? <StateBadge state={main.is} /> : <StateBadge state={row.state} />}</td>
-      <td><Inside list={list.filter((c) => c !== main)} /></td>
+      <td>{main ? <Was state={main.was} row={row} /> : <span class="muted">{t("same")}</span>}</td>
+      <td><RowState row={row} /></td>
+      <td><Inside list={list.filter((c) => c !== main)} report={row.measure?.kind === "report"} /></td>
     </tr>
   );
 }
@@ -60,12 +66,12 @@ function Result({ a, b, stale }: { a: Law; b: Law; stale: boolean }) {
   const pair = useClockWords();
   const [text, setText] = useState("");
   const changes = changesOf(a, b);
-  const rows = rowsOf(b).filter((r) => changes.has(r.id));
+  const rows = rowsOf(b).filter((r) => changes.has(r.key));
   const shown = lanes.flatMap((l) => rows.filter((r) => r.lane === l)).filter((r) => finds([r.id, r.name, r.title, r.who].join(" "), text));
   const caption = `${pair(a)} → ${pair(b)}`;
-  const count = (is: string) => rows.filter((r) => changes.get(r.id)!.some((c) => c.what === "state" && c.is === is)).length;
+  const count = (is: string) => rows.filter((r) => changes.get(r.key)!.some((c) => c.what === "state" && c.is === is)).length;
   const sums = (["in_force", "suspended", "open", "no_longer_in_force"] as const).map((s) => [s, count(s)] as const).filter(([, n]) => n > 0);
-  const wasHidden = rows.filter((r) => changes.get(r.id)!.some((c) => c.was === "not_yet_public")).length;
+  const wasHidden = rows.filter((r) => changes.get(r.key)!.some((c) => c.was === "not_yet_public")).length;
   return (
     <div class={stale ? "stale" : ""} aria-busy={stale}>
       <p class="tl-sums" role="status">
@@ -79,7 +85,7 @@ function Result({ a, b, stale }: { a: Law; b: Law; stale: boolean }) {
           <table>
             <caption>{caption}</caption>
             <thead><tr><th scope="col">{t("col_measure")}</th><th scope="col">{t("col_kind")}</th><th scope="col">{t("published")}</th><th scope="col">{t("compare_was")}</th><th scope="col">{t("compare_is")}</th><th scope="col">{t("compare_inside")}</th></tr></thead>
-            <tbody>{shown.map((r) => <Line key={r.id} row={r} list={changes.get(r.id)!} />)}</tbody>
+            <tbody>{shown.map((r) => <Line key={r.key} row={r} list={changes.get(r.key)!} />)}</tbody>
           </table>
         </div>
       )}

@@ -44,7 +44,9 @@ export function Filters({ rows, shown }: { rows: Row[]; shown: number }) {
     counted(rows, of).filter(([v]) => v !== "").map(([v, n]) => ({ value: v, label: `${say(v)} (${n})` }));
   const none = rows.filter((r) => r.regime === "").length;
   const set = NAMES.some((k) => f[k] !== "");
-  return (
+  const count = <span class="small muted" role="status">{t("shown_of", { n: shown, of: rows.length })}</span>;
+  const wide = matchMedia("(min-width: 60rem)").matches;
+  const fields = (
     <div class="tl-filters" role="search" aria-label={t("filters")}>
       <label class="tl-filter wide">
         <span>{t("filter_text")}</span>
@@ -56,7 +58,8 @@ export function Filters({ rows, shown }: { rows: Row[]; shown: number }) {
       <Select name="issuer" label={t("filter_issuer")} value={f.issuer} options={options((r) => r.who)} />
       <Select name="state" label={t("filter_state")} value={f.state} options={options((r) => r.state, state)} />
       {set && <Button onClick={() => setQuery(Object.fromEntries(NAMES.map((k) => [k, null])))}>{t("filter_clear")}</Button>}
-      <span class="small muted" role="status">{t("shown_of", { n: shown, of: rows.length })}</span>
+      {wide && count}
     </div>
   );
+  return wide ? fields : <details class="tl-fold" open={set}><summary>{t("filters")} {count}</summary>{fields}</details>;
 }

@@ -101,7 +101,7 @@ function Search({ id, head }: { id: string; head: LawList | null }) {
     return (
       <section class="card">
         <h2>{t("parties")}</h2>
-        <p class="note">{t("list_cannot")}</p>
+        <p class="note">{t("list_cannot")} <a href={link("/check")}>{t("screen_name")}</a></p>
       </section>
     );
   }
@@ -134,7 +134,7 @@ export function OneList({ id }: { id: string }) {
       <Loaded got={got}>
         {() => (l ? <section class="card"><ListTable lists={[l]} caption={t("list_as_it_is")} /></section> : <p class="note">{t("list_unknown", { id })}</p>)}
       </Loaded>
-      {got.data && l && <Search id={id} head={l} />}
+      {got.data && l && <div class="tl-next"><Search id={id} head={l} /></div>}
     </Sheet>
   );
 }

@@ -17,7 +17,7 @@ export function Age({ l }: { l: LawList }) {
   return (
     <>
       <span class="nowrap">{l.as_of}</span> <span class="small muted">{l.age === null ? "" : t("days_old", { n: l.age })}</span>
-      {l.stale && <div><Badge tone="wait">{t("stale", { n: l.max_age })}</Badge></div>}
+      {l.stale && <div><Badge tone="wait">{l.max_age === 0 ? t("stale_any") : t("stale", { n: l.max_age })}</Badge></div>}
     </>
   );
 }
@@ -32,7 +32,7 @@ function Line({ l }: { l: LawList }) {
         <div class="small muted"><code>{l.id}</code></div>
       </th>
       <td>{kind(l.kind)}{l.snapshot && <div class="small muted"><code>{l.snapshot}</code></div>}</td>
-      <td>{l.measure ? <a href={link(`/measures/${encodeURIComponent(l.measure)}`)}>{l.measure}</a> : "–"}</td>
+      <td class="nowrap">{l.measure ? <a href={link(`/measures/${encodeURIComponent(l.measure)}`)}>{l.measure}</a> : "–"}</td>
       <td><Age l={l} /></td>
       <td class="num">{l.loaded ? l.rows ?? t("unknown_word") : "–"}</td>
       <td>{l.loaded ? <Badge tone="good">{t("loaded")}</Badge> : <><Badge tone="open">{t("not_loaded")}</Badge><div class="small">{t("not_loaded_about")}</div></>}</td>

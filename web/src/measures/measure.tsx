@@ -2,18 +2,19 @@
 //
 // measure: one measure as a document: what it is and where it was read, its state on the day and why, what it
 // suspends, its rules, entries, lists and clocks, and what on this desk it touches.
+import { useEffect } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link, useClocks } from "../shell/router.ts";
 import { useGet } from "../api/use.ts";
 import { Badge, Button, CopyButton, Loaded, Quote, Sheet } from "../ui/ui.tsx";
 import { Affected } from "./affected.tsx";
-import type { WholeMeasure } from "./api.ts";
+import type { Suspension, WholeMeasure } from "./api.ts";
 import { ClockCard } from "./clocks.tsx";
 import { Entries } from "./entries.tsx";
 import { ListTable } from "./lists.tsx";
 import { MeasureClaims } from "./claims.tsx";
 import { Rules } from "./rules.tsx";
-import { Days, Grade, StateBadge, SuspensionSays, useClockWords } from "./says.tsx";
+import { Days, Grade, ReportBadges, StateBadge, SuspensionSays, useClockWords } from "./says.tsx";
 import { words } from "./words.ts";
 
 /** An address as text, and as a way there that does not say where one came from. */
@@ -31,7 +32,7 @@ function overdue(m: WholeMeasure): boolean {
 
 function Facts({ m }: { m: WholeMeasure }) {
   const t = useWords(words);
-  const kind = useCode(words, "lane_");
+  const kind = useCode(words, "kind_");
   return (
     <dl class="pairs">
       <dt>{t("official_number")}</dt><dd>{m.number ? <strong><Quote>{m.number}</Quote></strong> : <span class="muted">{t("no_number")}</span>}</dd>
@@ -58,18 +59,23 @@ function Why({ m }: { m: WholeMeasure }) {
   const code = useCode(words, "state_");
   const states = new Map<string, number>();
   for (const r of [...m.rules, ...m.entries.filter((e) => e.rule === null || m.rules.every((r) => r.id !== e.rule))]) states.set(r.state, (states.get(r.state) ?? 0) + 1);
-  const held = m.suspended_by.filter((s) => s.holds !== "false");
+  // One sentence for all rules that one act suspends over the same days.
+  const held = new Map<string, { s: Suspension; what: string[] }>();
+  for (const s of m.suspended_by.filter((s) => s.holds !== "false")) {
+    const key = [s.by, s.holds, s.until].join(" ");
+    held.set(key, { s, what: [...(held.get(key)?.what ?? []), s.rule ?? m.id] });
+  }
   const sentences: string[] = [];
   if (m.state === "not_yet_public") sentences.push(t("why_not_public", { published: m.published ?? "?", known: m.known }));
+  else if (m.kind === "report") sentences.push(m.from === null ? t("why_report_none") : t("why_report_in", { from: m.from }));
   else if (m.state === "no_rules") sentences.push(m.suspends.length > 0 ? t("why_suspends_only") : t("why_no_rules"));
   else {
     if (m.from !== null && m.on < m.from) sentences.push(t("why_before", { from: m.from }));
     else if (m.until !== null && m.on >= m.until) sentences.push(t("why_after", { until: m.until }));
     else if (m.from !== null) sentences.push(t("why_in", { from: m.from }));
-    for (const s of held) {
-      sentences.push(s.holds === "true"
-        ? t("why_held", { by: s.by, what: s.rule ?? m.id, until: s.until ?? t("no_end") })
-        : t("why_open", { by: s.by, what: s.rule ?? m.id, until: s.until ?? "?" }));
+    for (const { s, what } of held.values()) {
+      const args = { by: s.by, what: what.join(", "), until: s.until ?? t("no_end") };
+      sentences.push(s.holds === "true" ? t("why_held", args) : t("why_open", args));
     }
   }
   if (states.size > 1) sentences.push(t("why_parts", { parts: [...states].map(([s, n]) => `${code(s)}: ${n}`).join("; ") }));
@@ -78,7 +84,6 @@ function Why({ m }: { m: WholeMeasure }) {
 
 function ReportCard({ m }: { m: WholeMeasure }) {
   const t = useWords(words);
-  const status = useCode(words, "state_");
   const links = useCode(words, "link_");
   const r = m.report;
   if (r === null) return null;
@@ -92,7 +97,7 @@ function ReportCard({ m }: { m: WholeMeasure }) {
         <dt>{t("report_public")}</dt><dd>{r.public_on ?? t("unknown_day")}</dd>
         <dt>{t("report_official")}</dt><dd>{r.official ? t("yes") : t("no")}</dd>
         <dt>{t("report_named")}</dt><dd>{r.named ? t("yes") : t("no")}</dd>
-        <dt>{t("report_status")}</dt><dd>{r.status ? <StateBadge state={r.status} /> : t("report_no_status")}{r.status && <span class="hidden">{status(r.status)}</span>}</dd>
+        <dt>{t("report_status")}</dt><dd>{r.status ? <StateBadge state={r.status} /> : t("report_no_status")}</dd>
       </dl>
       {r.links && r.links.length > 0 && (
         <ul class="tl-links">
@@ -127,12 +132,12 @@ function Whole({ m }: { m: WholeMeasure }) {
     <>
       <section class="card tl-state-card">
         <h2 class="hidden">{t("col_state")}</h2>
-        <p class="tl-state-big"><StateBadge state={m.state} /> <span>{pair(m)}</span></p>
+        <p class="tl-state-big">{m.kind === "report" ? <ReportBadges m={m} /> : <StateBadge state={m.state} />} <span>{pair(m)}</span></p>
         <Why m={m} />
       </section>
       <div class="halves tl-halves">
-        <section class="card"><h2>{t("what_it_is")}</h2><Facts m={m} /></section>
-        <div><Suspensions m={m} /><ReportCard m={m} /><MeasureClaims id={m.id} /><Affected m={m} /></div>
+        <div><section class="card"><h2>{t("what_it_is")}</h2><Facts m={m} /></section><MeasureClaims id={m.id} /></div>
+        <div><Suspensions m={m} /><ReportCard m={m} /><Affected m={m} /></div>
       </div>
       <Rules m={m} />
       <Entries m={m} />
@@ -143,11 +148,32 @@ function Whole({ m }: { m: WholeMeasure }) {
   );
 }
 
+/** On paper nothing can be unfolded: what is folded is opened for the printer, and closed again. */
+function useOpenForPrint(): void {
+  useEffect(() => {
+    let opened: HTMLDetailsElement[] = [];
+    const before = () => {
+      opened = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")];
+      for (const d of opened) d.open = true;
+    };
+    const after = () => {
+      for (const d of opened) d.open = false;
+    };
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    return () => {
+      removeEventListener("beforeprint", before);
+      removeEventListener("afterprint", after);
+    };
+  }, []);
+}
+
 export function OneMeasure({ id }: { id: string }) {
   const t = useWords(words);
   const { on, known } = useClocks();
   const got = useGet<WholeMeasure>(`/v1/measures/${encodeURIComponent(id)}`, { query: { on, known } });
   const m = got.data;
+  useOpenForPrint();
   return (
     <Sheet title={m?.number ?? m?.title ?? id} about={m?.number ? <Quote>{m.title}</Quote> : undefined}
       tools={<><Button onClick={() => print()}>{t("print")}</Button></>}>

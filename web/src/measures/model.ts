@@ -9,6 +9,8 @@ export const lanes = ["act", "guidance", "report"] as const;
 export type Lane = (typeof lanes)[number];
 
 export interface Row {
+  /** Unlike the id it is of one thing alone: a claim may be called as a report is. */
+  key: string;
   id: string;
   lane: Lane;
   /** As the issuer numbers it, else the title. */
@@ -19,20 +21,29 @@ export interface Row {
   published: string | null;
   from: string | null;
   until: string | null;
+  /** What the clocks change of it, as one text: a row that says the same is drawn once. */
+  says: string;
   /** Of a measure its state; of a claim its status. */
   state: string;
   measure: Measure | null;
   claim: Claim | null;
 }
 
+const claimKey = (c: Claim) => `claim ${c.id}`;
+
+const saysOf = (m: Measure) =>
+  [m.state, m.report?.status, ...m.suspended_by.map((s) => s.holds), ...m.suspends.map((s) => s.holds)].join(" ");
+
 const ofMeasure = (m: Measure): Row => ({
-  id: m.id, lane: m.kind, name: m.number ?? m.title, title: m.title, regime: m.regime ?? "",
+  says: saysOf(m),
+  key: m.id, id: m.id, lane: m.kind, name: m.number ?? m.title, title: m.title, regime: m.regime ?? "",
   who: m.issuer ?? m.report?.who ?? "", published: m.published, from: m.from, until: m.until, state: m.state,
   measure: m, claim: null,
 });
 
 const ofClaim = (c: Claim, regimes: Map<string, string>): Row => ({
-  id: c.id, lane: "report", name: c.says, title: c.says, regime: regimes.get(c.about) ?? "",
+  says: c.status,
+  key: claimKey(c), id: c.id, lane: "report", name: c.says, title: c.says, regime: regimes.get(c.about) ?? "",
   who: c.by, published: c.published, from: c.from, until: c.until, state: c.status, measure: null, claim: c,
 });
 
@@ -118,7 +129,7 @@ function ofOne(a: Measure, b: Measure): Change[] {
   return out;
 }
 
-/** What differs between two pairs of clocks, by measure or claim, in the order of the second. */
+/** What differs between two pairs of clocks, by the key of the row. */
 export function changesOf(a: Law, b: Law): Map<string, Change[]> {
   const out = new Map<string, Change[]>();
   const before = new Map(a.measures.map((m) => [m.id, m]));
@@ -130,7 +141,7 @@ export function changesOf(a: Law, b: Law): Map<string, Change[]> {
   const statuses = new Map(a.claims.map((c) => [c.id, c.status]));
   for (const c of b.claims) {
     const was = statuses.get(c.id) ?? c.status;
-    if (was !== c.status) out.set(c.id, [{ id: c.id, what: "status", was, is: c.status, rule: null }]);
+    if (was !== c.status) out.set(claimKey(c), [{ id: c.id, what: "status", was, is: c.status, rule: null }]);
   }
   return out;
 }

@@ -8,7 +8,7 @@ import { link } from "../shell/router.ts";
 import { finds } from "../text/text.ts";
 import { Badge, Quote, Verdict } from "../ui/ui.tsx";
 import type { Effect, RuleCase, WholeMeasure, WholeRule } from "./api.ts";
-import { Days, Grade, StateBadge } from "./says.tsx";
+import { Days, Grade, ReportBadges, StateBadge } from "./says.tsx";
 import { words } from "./words.ts";
 
 export function Effects({ effects }: { effects: Effect[] }) {
@@ -30,7 +30,7 @@ export function Effects({ effects }: { effects: Effect[] }) {
 
 /** Law text as it stands: its lines and indents mean something. */
 export function LawText({ text, label }: { text: string; label: string }) {
-  return <pre class="law" tabIndex={0} role="region" aria-label={label} lang="en">{text}</pre>;
+  return <pre class="tl-law" tabIndex={0} role="region" aria-label={label} lang="en">{text}</pre>;
 }
 
 function Cases({ cases }: { cases: RuleCase[] }) {
@@ -68,7 +68,7 @@ function OneRule({ r }: { r: WholeRule }) {
     <article class="tl-rule" id={`rule-${r.id}`} data-rule={r.id}>
       <header class="row">
         <h3><Quote>{r.title}</Quote></h3>
-        <StateBadge state={r.state} />
+        {r.kind === "report" ? <ReportBadges m={{ state: r.state, report: null }} /> : <StateBadge state={r.state} />}
         {r.judgement && <Badge tone="open" title={t("judgement_about")}>{t("judgement")}</Badge>}
       </header>
       <dl class="pairs">

@@ -4,7 +4,7 @@
 import { type Language, languages, useCode, useLanguage, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
-import type { Suspension } from "./api.ts";
+import type { Measure, Suspension } from "./api.ts";
 import { type Row, toneOf } from "./model.ts";
 import { words } from "./words.ts";
 
@@ -14,6 +14,21 @@ export const hrefOf = (r: Pick<Row, "id" | "claim">) =>
 export function StateBadge({ state }: { state: string }) {
   const code = useCode(words, "state_");
   return <Badge tone={toneOf(state)}>{code(state)}</Badge>;
+}
+
+/** Of a report nothing is "in force": it speaks of the day or does not, and its status says how good it is. */
+export function ReportBadges({ m }: { m: Pick<Measure, "state" | "report"> }) {
+  const code = useCode(words, "rstate_");
+  return (
+    <>
+      {m.report?.status && <StateBadge state={m.report.status} />}
+      <Badge tone={m.state === "open" ? "open" : "plain"}>{code(m.state)}</Badge>
+    </>
+  );
+}
+
+export function RowState({ row }: { row: Row }) {
+  return row.measure?.kind === "report" ? <ReportBadges m={row.measure} /> : <StateBadge state={row.state} />;
 }
 
 export function Grade({ grade }: { grade: string }) {
@@ -28,7 +43,7 @@ export function Days({ from, until, unclear, after }: { from: string | null; unt
   const t = useWords(words);
   if (from === null && until === null) return <span class="muted">{t("no_days")}</span>;
   return (
-    <span class="days">
+    <span>
       <span class="nowrap">{from ?? "…"}</span> – <span class="nowrap">{until ?? t("no_end")}</span>
       {unclear && <> · {t("unclear_on", { day: unclear })}</>}
       {after === "unverified" && <> · {t("after_unverified")}</>}
@@ -42,7 +57,7 @@ export function SuspensionSays({ s, of }: { s: Suspension; of: "by" | "what" }) 
   const tone = s.holds === "true" ? "wait" : s.holds === "open" ? "open" : "plain";
   const other = of === "by" ? s.by : s.measure;
   return (
-    <span class="suspension-says">
+    <span>
       <Badge tone={tone}>{t(`holds_${s.holds}`)}</Badge>{" "}
       {other && <a href={link(`/measures/${encodeURIComponent(other)}`)}>{other}</a>}
       {s.rule ? <> · {t("only_rule", { rule: s.rule })}</> : <> · {t("whole_measure")}</>}

@@ -3,26 +3,25 @@
 // table: the timeline in words: everything that the drawing says.
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
-import { Badge, Quote } from "../ui/ui.tsx";
+import { Quote } from "../ui/ui.tsx";
 import type { Moved } from "./clocks_state.ts";
 import { ChangeSays } from "./drawing.tsx";
 import type { Row } from "./model.ts";
-import { Days, Grade, hrefOf, StateBadge, SuspensionSays } from "./says.tsx";
+import { Days, Grade, hrefOf, RowState, SuspensionSays } from "./says.tsx";
 import { words } from "./words.ts";
 
 function Kind({ row }: { row: Row }) {
   const t = useWords(words);
-  const lane = useCode(words, "lane_");
+  const lane = useCode(words, "kind_");
   const kind = useCode(words, "claim_");
   return row.claim ? <>{t("claim")}<br /><span class="small muted">{kind(row.claim.kind)}</span></> : <>{lane(row.lane)}</>;
 }
 
 function Line({ row, moved }: { row: Row; moved: Moved | null }) {
   const t = useWords(words);
-  const status = useCode(words, "state_");
   const m = row.measure;
   const unclear = [...new Set((m?.rules ?? []).map((r) => r.unclear_day).filter(Boolean))];
-  const changes = moved?.changes.get(row.id);
+  const changes = moved?.changes.get(row.key);
   return (
     <tr class={changes ? "chosen" : ""} data-measure={row.id}>
       <th scope="row">
@@ -36,9 +35,8 @@ function Line({ row, moved }: { row: Row; moved: Moved | null }) {
       <td class="nowrap">{row.published ?? t("unknown_day")}</td>
       <td><Days from={row.from} until={row.until} unclear={unclear.join(", ")} /></td>
       <td>
-        <StateBadge state={row.state} />
-        {m?.report?.status && <div><Badge tone="plain">{status(m.report.status)}</Badge></div>}
-        {changes?.map((c) => <div class="small" key={c.what + (c.rule?.id ?? "") + (c.rule?.title ?? "")}><ChangeSays change={c} /></div>)}
+        <RowState row={row} />
+        {changes?.map((c) => <div class="small" key={c.what + (c.rule?.id ?? "") + (c.rule?.title ?? "")}><ChangeSays change={c} report={m?.kind === "report"} /></div>)}
       </td>
       <td>
         {m && m.suspended_by.length + m.suspends.length > 0 ? (
@@ -66,7 +64,7 @@ export function Table({ rows, moved, caption }: { rows: Row[]; moved: Moved | nu
             <th scope="col">{t("col_state")}</th><th scope="col">{t("col_suspended")}</th><th scope="col">{t("col_grade")}</th>
           </tr>
         </thead>
-        <tbody>{rows.map((r) => <Line key={r.id} row={r} moved={moved} />)}</tbody>
+        <tbody>{rows.map((r) => <Line key={r.key} row={r} moved={moved} />)}</tbody>
       </table>
     </div>
   );

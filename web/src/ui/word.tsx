@@ -75,7 +75,7 @@ function ClaimPart({ value, onChange, official }: { value: string; onChange: (v:
 
 /** `only`: acts that take nothing but a claim, such as a class halt. `official`: the authority's own word. */
 export function WordField({ value, onChange, official, only }: {
-  value: string; onChange: (v: string) => void; official?: boolean; only?: "claim";
+  value: string; onChange: (v: string) => void; official?: boolean; only?: "claim" | "document";
 }) {
   const t = useWords(words);
   const [kind, setKind] = useState<"document" | "claim">(only ?? (value !== "" && !isSha(value) ? "claim" : "document"));

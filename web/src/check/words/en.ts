@@ -74,6 +74,7 @@ export const en = {
   known_by: "known by {day}",
   rests_on: "rests on the word of",
   next: "What to do next",
+  answer_questions: "Answer the questions that decide it.",
   changes: "What would change it",
   holds: "If nothing else changes, the answer is the same",
   sufficient: "It is decided once this is answered:",
