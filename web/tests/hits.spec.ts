@@ -314,3 +314,19 @@ test("a visitor: five fields, a next step, a record", async ({ page, desk }) => 
   await expect(page.locator(".next a[href^='/hits/H']").first()).toBeVisible();
   await expect(page.locator(".next a[href*='receipt=']")).toHaveCount(0);
 });
+
+test("what changed since it was decided is asked again, and says what changed", async ({ page, desk }) => {
+  const { kim, sasha, noor } = await team(desk);
+  const name = "Rosoboronexpart Joint";
+  await kim.post("/v1/screen", { name, country: "IS" });
+  const [h] = (await openHits(sasha)).filter((x) => x.name === name);
+  await sasha.post(`/v1/hits/${h.id}:propose`, { outcome: "different", reason: "name_only" });
+  await noor.post(`/v1/hits/${h.id}:confirm`);
+  await kim.post("/v1/screen", { name, country: "RU" });
+  await enter(page, desk, sasha, "/hits?changed=1", "yo");
+  await expect(page.locator(`[data-row="${h.id}"] .because`)).toContainText("was IS, is RU");
+  await page.goto(`${desk.url}/hits/${h.id}?changed=1`);
+  await shows(page, h.id);
+  await expect(page.locator(".changes del")).toHaveText("IS");
+  await expect(page.locator(".changes ins")).toHaveText("RU");
+});

@@ -118,7 +118,7 @@ export function DisposePanel({ h, onDispose }: { h: Whole; onDispose: Dispose })
   useKeys(t("dispose"), [...keys, { key: "n", label: t("note_open"), act: () => setAsking("first"), off: !may_ }]);
   if (!may_) return <section class="card"><h2>{t("dispose")}</h2><p>{t("dispose_off")}</p></section>;
   return (
-    <section class="card dispose" aria-labelledby="dispose-head">
+    <section class="card dispose to-do" aria-labelledby="dispose-head">
       <h2 id="dispose-head">{t("dispose")}</h2>
       <ReasonGroups reasons={reasons} asks={(r) => needsNote(h, r)} chosen={asking === "first" ? null : asking} onChoose={choose} />
       {asking !== null ? (

@@ -16,11 +16,12 @@ export function useFilter(): Filter {
     list: query.get("list"),
     shipment: query.get("shipment"),
     text: query.get("find"),
+    changed: query.get("changed") !== null,
   };
 }
 
 export function queryOf(f: Filter): Record<string, string | null> {
-  return { state: f.state === firstState() ? null : f.state, party: f.party, list: f.list, shipment: f.shipment, find: f.text };
+  return { state: f.state === firstState() ? null : f.state, party: f.party, list: f.list, shipment: f.shipment, find: f.text, changed: f.changed ? "1" : null };
 }
 
 export const hitLink = (id: string, f: Filter): string => link(`/hits/${id}`, queryOf(f));

@@ -3,7 +3,7 @@
 // list_line: of which list a hit is, by its own title, and as of which day; the list's name is not translated.
 import { useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
-import { Badge, CopyButton, Quote } from "../ui/ui.tsx";
+import { Badge, Quote } from "../ui/ui.tsx";
 import { cellOf, type Hit } from "./api.ts";
 import { infoOf, titleOf, useLists } from "./lists.ts";
 import { words } from "./words.ts";
@@ -19,7 +19,7 @@ export function ListLine({ h }: { h: Hit }) {
       <strong><Quote>{titleOf(lists, h.list)}</Quote></strong>
       {info?.measure && <> · <a href={link(`/measures/${info.measure}`)} class="mono small">{info.measure}</a></>}
       {cell && <> · <span class="small mono">{cell.replaceAll(",", ", ").replaceAll("_", " ")}</span></>}
-      {" · "}<CopyButton text={h.row} label={h.row} />
+      {" · "}<code class="small">{h.row}</code>
       {e?.list_as_of && <> · <span class="small">{t("list_as_of", { date: e.list_as_of })}</span></>}
       {info?.stale && <> <Badge tone="wait">{t("list_stale")}</Badge></>}
       {" · "}<span class="small muted" title={h.versions.row}>{t("version_of")} {h.versions.query}, {h.versions.row.slice(0, 12)}</span>

@@ -16,6 +16,8 @@ export interface Filter {
   list: string | null;
   shipment: string | null;
   text: string | null;
+  /** Only those that a new list, or another word of the party, has opened again or made lapse. */
+  changed: boolean;
 }
 
 export interface Queue {
@@ -127,11 +129,13 @@ function textOf(r: Row): string {
   return text;
 }
 
+const hasChanged = (r: Row): boolean => r.reopened_because !== null || r.row_gone || (r.state === "closed" && r.outcome === null);
+
 /** What a filter leaves of a queue, whatever the state; the server has asked for party and shipment. */
 function within(q: Queue, f: Filter): Row[] {
   const asked = f.text ? fold(f.text).split(/\s+/) : [];
-  if (!f.list && asked.length === 0) return q.rows;
-  return q.rows.filter((r) => (!f.list || listOf(r.list) === f.list) && asked.every((w) => textOf(r).includes(w)));
+  if (!f.list && !f.changed && asked.length === 0) return q.rows;
+  return q.rows.filter((r) => (!f.changed || hasChanged(r)) && (!f.list || listOf(r.list) === f.list) && asked.every((w) => textOf(r).includes(w)));
 }
 
 export interface View {

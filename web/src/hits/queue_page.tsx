@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { moment, number, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { go, link, setQuery } from "../shell/router.ts";
+import { shorten } from "../text/text.ts";
 import { Badge, Button, Choice, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { listOf } from "./api.ts";
 import { firstState, hitLink, queueLink, useFilter } from "./filter.ts";
@@ -30,7 +31,7 @@ function Filters({ f, rows }: { f: Filter; rows: Row[] }) {
   const title = (id: string) => titleOf(lists, id);
   const states = (["open", "proposed", "closed", "all"] as const).map((s) => ({ value: s, label: t(`state_${s}`) }));
   const set = (name: string) => (e: { currentTarget: HTMLInputElement | HTMLSelectElement }) => setQuery({ [name]: e.currentTarget.value.trim() || null });
-  const any = f.party || f.list || f.shipment || f.text;
+  const any = f.changed || f.party || f.list || f.shipment || f.text;
   return (
     <div class="filters" role="search">
       <Choice label={t("state")} value={f.state as "open"} options={states} onChange={(v) => setQuery({ state: v === firstState() ? null : v })} />
@@ -46,7 +47,8 @@ function Filters({ f, rows }: { f: Filter; rows: Row[] }) {
       </Field>
       <Field label={t("filter_party")}>{(p) => <input {...p} class="short" value={f.party ?? ""} placeholder="P7" onChange={set("party")} />}</Field>
       <Field label={t("filter_shipment")}>{(p) => <input {...p} class="short" value={f.shipment ?? ""} onChange={set("shipment")} />}</Field>
-      {any && <Button onClick={() => setQuery({ party: null, list: null, shipment: null, find: null })}>{t("filter_clear")}</Button>}
+      <label class="check"><input type="checkbox" name="changed" checked={f.changed} onChange={(e) => setQuery({ changed: e.currentTarget.checked ? "1" : null })} /> {t("filter_changed")}</label>
+      {any && <Button onClick={() => setQuery({ party: null, list: null, shipment: null, find: null, changed: null })}>{t("filter_clear")}</Button>}
     </div>
   );
 }
@@ -74,13 +76,13 @@ function Parties({ rows, f }: { rows: Row[]; f: Filter }) {
   );
 }
 
-function Line({ r, f, at, chosen, focused, onFocus }: { r: Row; f: Filter; at: number; chosen: boolean; focused: boolean; onFocus: () => void }) {
+function Line({ r, f, at, focused, onFocus }: { r: Row; f: Filter; at: number; focused: boolean; onFocus: () => void }) {
   const t = useWords(words);
   return (
-    <tr class={`link ${focused ? "chosen" : ""} ${chosen ? "picked" : ""}`} data-row={r.id} onClick={(e) => { if (!(e.target as Element).closest("a")) go(hitLink(r.id, f)); }}>
+    <tr class={`link ${focused ? "chosen" : ""}`} data-row={r.id} onClick={(e) => { if (!(e.target as Element).closest("a")) go(hitLink(r.id, f)); }}>
       <td><a href={hitLink(r.id, f)} tabIndex={focused || at === 0 ? 0 : -1} onFocus={onFocus}>{r.id}</a></td>
       <td><Quote>{r.name ?? t("erased")}</Quote>{r.country && <span class="tag">{r.country}</span>}</td>
-      <td><Quote>{r.listed_name ?? r.row}</Quote>{r.row_gone && <span class="tag">{t("row_gone")}</span>}</td>
+      <td><Quote>{r.listed_name ?? r.row}</Quote>{r.row_gone && <span class="tag">{t("row_gone")}</span>}{r.reopened_because !== null && <p class="because small"><Quote>{shorten(r.reopened_because, 140)}</Quote></p>}</td>
       <td class="small">{listOf(r.list)}</td>
       <td><ClassBadge of={r.class} /></td>
       <td class="num">{perMille(r.probability)}{!r.current && <span class="tag" title={t("stale_figures")}>≠</span>}</td>
@@ -126,7 +128,7 @@ function Table({ rows, f }: { rows: Row[]; f: Filter }) {
             <th key={c} scope="col" class={c === "col_prob" ? "num" : ""}>{t(c)}</th>
           ))}
         </tr></thead>
-        <tbody>{rows.slice(0, n).map((r, i) => <Line key={r.id} r={r} f={f} at={i} chosen={false} focused={i === at} onFocus={() => setFocus(i)} />)}</tbody>
+        <tbody>{rows.slice(0, n).map((r, i) => <Line key={r.id} r={r} f={f} at={i} focused={i === at} onFocus={() => setFocus(i)} />)}</tbody>
       </table>
       {rows.length > n && <p><Button onClick={() => setN(n + STEP)}>{t("show_more", { n: Math.min(STEP, rows.length - n) })}</Button></p>}
     </div>
@@ -138,7 +140,7 @@ export function QueuePage() {
   const f = useFilter();
   const q = useQueue(f, true);
   const rows = view(q, f).left;
-  const filtered = f.list !== null || f.text !== null;
+  const filtered = f.list !== null || f.text !== null || f.changed;
   const begin = rows.find((r) => !trail.skipped.has(r.id)) ?? rows[0];
   const again = () => {
     queueOf(f, true);
@@ -162,7 +164,7 @@ export function QueuePage() {
       <ProblemBox problem={q.problem} retry={again} />
       <Parties rows={rows} f={f} />
       {f.party && rows.length > 1 && <Many rows={rows} />}
-      {rows.length > 0 ? <Table key={`${f.state} ${f.party} ${f.list} ${f.shipment}`} rows={rows} f={f} /> : q.loading ? <p class="busy" role="status">…</p> : <div class="empty">{empty}</div>}
+      {rows.length > 0 ? <Table key={`${f.state} ${f.party} ${f.list} ${f.shipment} ${f.changed}`} rows={rows} f={f} /> : q.loading ? <p class="busy" role="status">…</p> : <div class="empty">{empty}</div>}
     </>
   );
 }

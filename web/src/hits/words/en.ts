@@ -16,6 +16,7 @@ export const en = {
   filter_any: "any list",
   filter_party: "Party",
   filter_shipment: "Shipment",
+  filter_changed: "Only what changed since it was last looked at",
   filter_clear: "Clear filters",
   count: "{n} {n|hit|hits}",
   counting: "{n} so far; the rest is still coming",

@@ -18,6 +18,7 @@ export const ja: W = {
   filter_any: "すべての名簿",
   filter_party: "当事者",
   filter_shipment: "貨物",
+  filter_changed: "前回見てから変わったものだけ",
   filter_clear: "絞り込みを解除",
   count: "該当 {n} 件",
   counting: "いまのところ {n} 件。残りを読み込んでいます",

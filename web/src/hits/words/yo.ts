@@ -18,6 +18,7 @@ export const yo: W = {
   filter_any: "gbogbo àkójọ",
   filter_party: "Ẹni náà",
   filter_shipment: "Ẹrù",
+  filter_changed: "Èyí tó yí padà láti ìgbà tí a wò ó gbẹ̀yìn nìkan",
   filter_clear: "Mú àwọn àlẹ̀mọ́ kúrò",
   count: "Iye rẹ̀: {n}",
   counting: "{n} títí di ìsinsìnyí; ìyókù ṣì ń bọ̀",

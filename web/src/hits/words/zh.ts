@@ -18,6 +18,7 @@ export const zh: W = {
   filter_any: "所有名单",
   filter_party: "当事方",
   filter_shipment: "货运单",
+  filter_changed: "只看上次查看后有变化的",
   filter_clear: "清除筛选",
   count: "命中：{n}",
   counting: "目前 {n} 条，其余仍在读取",
