@@ -273,3 +273,34 @@ test.describe("many at once", () => {
     await expect(page.getByRole("alert")).toContainText("never closed");
   });
 });
+
+test("licenses held are rows of fields; an unfinished one says what it lacks", async ({ page, desk }) => {
+  await enter(page, desk, ann, "/check");
+  await page.locator("main h1").waitFor();
+  await paste(page, example("03-magnets-january-10.json"));
+  await decided(page, "license");
+  const held = page.getByRole("group", { name: "Licenses held" }).last();
+  await expect(held.getByLabel("none")).toBeChecked();
+  await held.getByRole("button", { name: "Add one" }).click();
+  const put = async (label: string, value: string) => {
+    await page.getByLabel(label, { exact: true }).last().fill(value);
+    await page.keyboard.press("Tab");
+  };
+  await put("Valid from", "2026-02-01");
+  await put("Valid until", "2026-01-01");
+  await expect(page.locator(".faulty")).toContainText("ends before it begins");
+  await put("Valid until", "2026-12-31");
+  await expect(page.locator(".faulty")).toHaveCount(0);
+  await decided(page, "license");
+});
+
+test("a server that restarts loses nothing that was typed, and the answer follows", async ({ page, desk }) => {
+  await enter(page, desk, ann, "/check");
+  await page.locator("main h1").waitFor();
+  await paste(page, example("03-magnets-january-10.json"));
+  await decided(page, "license");
+  const coming = desk.restart();
+  await page.locator(".check-form textarea").first().fill("Nd 29 %, no Dy, no Tb");
+  await coming;
+  await decided(page, "clear");
+});
