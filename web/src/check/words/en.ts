@@ -103,6 +103,7 @@ export const en = {
   slots: "What comes out, by kind",
   not_settled: "not settled",
   no_rule_fired: "No rule says anything of it.",
+  no_rule_yet: "No rule applies for certain yet; those below wait for an answer.",
   contradictions: "A claimed code contradicts what is said of the goods:",
   not_pointed_at: "{n} entries of the list were not looked at closely: nothing given points at them.",
   not_looked_at: "not looked at",

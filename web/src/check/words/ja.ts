@@ -103,6 +103,7 @@ export const ja: W = {
   slots: "種類ごとの結果",
   not_settled: "未確定",
   no_rule_fired: "これに触れる規則はありません。",
+  no_rule_yet: "確実に適用される規則はまだありません。次の規則が答えを待っています。",
   contradictions: "申告された番号は貨物の説明と矛盾します：",
   not_pointed_at: "リストの {n} 項目は詳しく見ていません。示すものがありません。",
   not_looked_at: "未審査",

@@ -103,6 +103,7 @@ export const yo: W = {
   slots: "Ohun tó jáde, ní irú-irú",
   not_settled: "a kò tíì parí",
   no_rule_fired: "Kò sí òfin kankan tó sọ nípa rẹ̀.",
+  no_rule_yet: "Kò tíì sí òfin tó kàn án dájú; àwọn tó wà nísàlẹ̀ ń dúró de ìdáhùn.",
   contradictions: "Àmì tí a sọ tako ohun tí a sọ nípa ẹrù:",
   not_pointed_at: "A kò wo {n} nínú àkójọ fínnífínní: kò sí ohun tó tọ́ka sí wọn.",
   not_looked_at: "a kò wò ó",

@@ -103,6 +103,7 @@ export const zh: W = {
   slots: "各类结果",
   not_settled: "未定",
   no_rule_fired: "没有规则涉及它。",
+  no_rule_yet: "尚无确定适用的规则；以下规则等待回答。",
   contradictions: "所称编码与货物说明矛盾：",
   not_pointed_at: "清单中有 {n} 个条目未细看：所给内容没有指向它们。",
   not_looked_at: "未核查",
