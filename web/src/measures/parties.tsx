@@ -34,6 +34,9 @@ interface HitLine {
 
 const AT_A_TIME = 4;
 
+/** Some sources name the script alone, such as "Arab": a script of no language that is known. */
+const langOf = (tag: string | null | undefined) => (tag && /^[A-Z][a-z]{3}$/.test(tag) ? `und-${tag}` : tag ?? undefined);
+
 async function hitsOf(items: Party[]): Promise<Map<string, HitLine[]>> {
   const out = new Map<string, HitLine[]>();
   for (let i = 0; i < items.length; i += AT_A_TIME) {
@@ -49,9 +52,9 @@ function Names({ p }: { p: Party }) {
   const others = p.names.filter((n) => n.name !== p.name);
   return (
     <>
-      <Quote lang={p.names.find((n) => n.name === p.name)?.lang ?? undefined}>{p.name}</Quote>
+      <Quote lang={langOf(p.names.find((n) => n.name === p.name)?.lang)}>{p.name}</Quote>
       {others.map((n) => (
-        <div class="small muted" key={n.name + n.lang}><Quote lang={n.lang ?? undefined}>{n.name}</Quote>{n.weak && <> <Badge>{t("weak_name")}</Badge></>}</div>
+        <div class="small muted" key={n.name + n.lang}><Quote lang={langOf(n.lang)}>{n.name}</Quote>{n.weak && <> <Badge>{t("weak_name")}</Badge></>}</div>
       ))}
     </>
   );
