@@ -62,6 +62,23 @@ test("the slider stops where something changes, and the date field takes any day
   await expect(page.locator('.tl-row[data-measure="cn.mofcom.2025-61"]')).toContainText("suspended");
 });
 
+test("a drag of the slider is one move, however many days it crosses", async ({ page, desk }) => {
+  await enter(page, desk, await viewer(desk), "/measures?on=2026-01-10&known=2026-01-05&zoom=month");
+  await page.locator(".tl-row").first().waitFor();
+  const box = (await page.getByRole("slider", { name: "Known by" }).boundingBox())!;
+  const x = (day: number) => box.x + 12 + (box.width - 24) * day; // the thumb's middle
+  const at = async () => Number(await page.getByRole("slider", { name: "Known by" }).evaluate((e: HTMLInputElement) => (+e.value - +e.min) / (+e.max - +e.min)));
+  await page.mouse.move(x(await at()), box.y + 12);
+  await page.mouse.down();
+  for (let i = 1; i <= 6; i++) {
+    await page.mouse.move(x((await at()) + 0.02), box.y + 12);
+    await page.waitForTimeout(200);
+  }
+  await page.mouse.up();
+  await expect(page.locator(".tl-moved summary")).toContainText("known by 2026-01-05 →");
+  await expect(page.locator(`.tl-row[data-measure="${ACT}"]`)).toHaveClass(/tl-changed/);
+});
+
 test("the table has every row of the drawing, with the same states", async ({ page, desk }) => {
   const who = await viewer(desk);
   await enter(page, desk, who, "/measures?on=2026-01-10&known=2026-01-10");
