@@ -111,7 +111,7 @@ export function ListPage() {
             {group !== null && view === "links" && <LinksView claims={list.items ?? []} all={all.items} />}
             {view === "cards" && (
               <>
-                {group === null && <h2 class="section">{t("all_claims")}</h2>}
+                <h2 class="section">{t("all_claims")}</h2>
                 <Filters claims={list.items ?? []} left={claims.length} />
                 {claims.length === 0 && <div class="empty">{t("none_left")}</div>}
                 <Cards claims={claims} turn={list.items} of={JSON.stringify(filter)} />

@@ -163,6 +163,7 @@ export const en = {
   note_hint: "Why it is linked so.",
   unlinked: "{n} {n|claim speaks|claims speak} of no other, and no other of {n|it|them}.",
   no_links: "No claim of this group speaks of another, by this day.",
+  edge_before: "earlier",
   // at a glance
   readings: "Readings, side by side",
   readings_about: "One matter as each kind of word has it. How strong each word is, is said; which of them is right, is not.",
@@ -367,6 +368,8 @@ export const en = {
   entered_abouts: "What they are about",
   entered_group: "Open",
   entered_more: "Enter more",
+  entered_unread: "Entered",
+  entered_unread_about: "All of it was entered, whole. What it changed could not be read just now: do not enter it again, open the claims instead.",
   // splitting
   split_about: "Paste what a page says, select a passage, make a claim of it. All claims are entered as one.",
   not_understood: "No machine reads this text.",
