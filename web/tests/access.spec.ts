@@ -8,7 +8,7 @@ import { type Page } from "@playwright/test";
 import { enter, example, expect, test } from "./desk.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PAGES = ["/", "/check", "/hits", "/measures", "/measures?tab=lists", "/measures/cn.mofcom.2026-1", "/evidence", "/cases", "/licenses", "/exposure", "/audit"];
+const PAGES = ["/", "/check", "/hits", "/measures", "/measures?tab=lists", "/measures/cn.mofcom.2026-1", "/evidence", "/evidence?group=japan-2026-01", "/evidence?group=japan-2026-01&view=links", "/evidence/page.wsj-reviews", "/evidence/new", "/evidence/split", "/cases", "/licenses", "/exposure", "/audit"];
 
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe); // by the debugger: the page's own CSP lets no other script in
