@@ -70,7 +70,7 @@ export function EntriesTab({ l, reload }: LicenseProps) {
       <p class="small muted">{t("entries_about")} <a href={link("/audit", { object: l.id })}>{t("to_audit")}</a></p>
       <ProblemBox problem={list.problem} retry={list.reload} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t("tab_entries")}>
-        <table>
+        <table class="lic-table">
           <thead><tr>{(["entry", "day", "what", "line", "accounts", "amount", "for_what", "by"] as const).map((k) => <th key={k} scope="col" class={k === "amount" || k === "entry" ? "num" : ""}>{t(k)}</th>)}<th scope="col"><span class="hidden">{t("acts")}</span></th></tr></thead>
           <tbody>{list.items.map((e) => <Row key={e.no} e={e} onCorrect={() => setWrong(e)} />)}</tbody>
         </table>

@@ -120,7 +120,7 @@ export const en = {
   tab_papers: "Papers and word",
   tab_clock: "Clock",
   tab_history: "History",
-  regime: "Law of",
+  regime: "Law",
   authority: "Authority",
   license_kind: "Kind of license",
   destination: "Destination",

@@ -51,7 +51,7 @@ export const en = {
   status_on: "on {day}",
   term: "Term",
   no: "Number",
-  regime: "Law of",
+  regime: "Law",
   kind: "Kind",
   holder: "Holder",
   end_user: "End user",
