@@ -2,6 +2,7 @@
 export const en = {
   title: "Cases",
   about: "Matters before an authority: where each stands, how long, on whose word.",
+  done: "Done, and kept in the record.",
   loading: "Loading…",
   more: "Show more",
   cancel: "Cancel",
@@ -119,6 +120,7 @@ export const en = {
   tab_requests: "Requests",
   tab_papers: "Papers and word",
   tab_clock: "Clock",
+  tab_all: "Everything",
   tab_history: "History",
   regime: "Law",
   authority: "Authority",

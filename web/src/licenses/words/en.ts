@@ -2,6 +2,7 @@
 export const en = {
   title: "Licenses",
   about: "What may leave under which license, and what is left of it. Status on {day}.",
+  done: "Done, and kept in the record.",
   loading: "Loading…",
   more: "Show more",
   cancel: "Cancel",
