@@ -55,7 +55,7 @@ function Row({ e, onCorrect }: { e: Entry; onCorrect: () => void }) {
       <td class="num">{amount(e.amount)}</td>
       <td class="any small">{[e.reservation, e.order, e.shipment].filter(Boolean).join(" · ")}{e.reason && <div class="as-typed"><Quote>{e.reason}</Quote></div>}</td>
       <td class="any small">{name(e.by)}</td>
-      <td>{may("license_manager") && <Button kind="quiet" aria-label={t("correct_entry", { no: String(e.no) })} onClick={onCorrect}>{t("correct")}</Button>}</td>
+      <td>{may("license_manager") && <Button kind="quiet" aria-label={`${t("correct")}: ${t("correct_entry", { no: String(e.no) })}`} onClick={onCorrect}>{t("correct")}</Button>}</td>
     </tr>
   );
 }

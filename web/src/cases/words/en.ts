@@ -67,7 +67,7 @@ export const en = {
   clock_not_started: "no clock runs: not accepted",
   clock_no_limit: "no limit",
   clock_unknown: "unknown whether there is a limit",
-  clock_overdue: "over its limit since {day}",
+  clock_overdue: "over its limit: the last day was {day}",
   clock_paused: "stands still",
   clock_left: "{n} {n|working day|working days} left",
   clock_over: "ended",

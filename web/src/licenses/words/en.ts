@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export const en = {
   title: "Licenses",
-  about: "What may leave under which license, and what is left of it. Status on {day}.",
+  about: "What may leave under which license, and what is left of it. Status on {day}; the figures are those of now.",
   done: "Done, and kept in the record.",
   loading: "Loading…",
   more: "Show more",
