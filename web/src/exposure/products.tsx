@@ -7,7 +7,7 @@ import { Badge } from "../ui/ui.tsx";
 import { type Answer, at, dateOf, type Product, READINGS, type Reading, type ReadingAnswer, type Without } from "./api.ts";
 import { Bands } from "./band.tsx";
 import { cmp, drawn, isZero, q, same } from "./exact.ts";
-import { Day, Exact, FactSet, Grade, Item, Lanes, Money, RowRef, StateBadge, type View } from "./parts.tsx";
+import { Day, Exact, FactSet, Grade, Item, Lanes, Money, RowRef, StateBadge, type View, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
 export function useProductLink(): (p: { product: string; plant: string }) => string {
@@ -54,8 +54,8 @@ export function Rests({ r }: { r: ReadingAnswer }) {
   if (r.rests_on.length === 0 && r.without_all === null) return null;
   return (
     <div class="x-rests">
-      <h4>{t("rests_on")} <Badge tone="wait">{t("expected_not_promised")}</Badge></h4>
-      <div class="scroll"><table>
+      <h3>{t("rests_on")} <Badge tone="wait">{t("expected_not_promised")}</Badge></h3>
+      <Wide label={t("rests_on")}><table>
         <thead><tr><th scope="col">{t("license")}</th><th scope="col">{t("expected_by")}</th><th scope="col">{t("lanes")}</th><th scope="col">{t("without_head")}</th></tr></thead>
         <tbody>
           {r.rests_on.map((x) => (
@@ -66,7 +66,7 @@ export function Rests({ r }: { r: ReadingAnswer }) {
           ))}
           {r.without_all && <tr><th scope="row" colSpan={3}>{t("without_all")}</th><td><WithoutText w={r.without_all} /></td></tr>}
         </tbody>
-      </table></div>
+      </table></Wide>
     </div>
   );
 }
@@ -77,7 +77,7 @@ export function Depends({ p, answer }: { p: Product; answer: Answer }) {
   if (depends.length === 0) return complete ? null : <p class="note">{t("depends_incomplete")}</p>;
   return (
     <div class="x-depends">
-      <h4>{t("depends_on")}</h4>
+      <h3>{t("depends_on")}</h3>
       <ul>{depends.map((set) => <li key={set.join()}><FactSet keys={set} answer={answer} /></li>)}</ul>
       {!complete && <p class="small muted">{t("depends_incomplete")}</p>}
     </div>
@@ -98,7 +98,7 @@ export function Weeks({ p, answer, reading }: { p: Product; answer: Answer; read
   if (isZero(most)) return <p class="small muted">{t("nothing_lost")}</p>;
   const weeks = p.readings[readings[0]!].worst.by_week!.length;
   return (
-    <div class="scroll">
+    <Wide label={t("value_by_week")}>
       <table class="x-weeks">
         <caption>{t("value_by_week")}</caption>
         <thead><tr><th scope="col">{t("week_from")}</th>{readings.map((r) => <th scope="col" key={r}>{t(r)}</th>)}</tr></thead>
@@ -119,7 +119,7 @@ export function Weeks({ p, answer, reading }: { p: Product; answer: Answer; read
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

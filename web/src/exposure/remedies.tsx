@@ -6,7 +6,7 @@ import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
 import { READINGS, type Reading, type Remedies, type Remedy } from "./api.ts";
 import { isZero } from "./exact.ts";
-import { Exact, Item, Money, Section, type Sheet, type View } from "./parts.tsx";
+import { Exact, Item, Money, Section, type Sheet, type View, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
 function Volume({ r, tables }: { r: Remedy } & View) {
@@ -21,7 +21,7 @@ function Table({ all, ranked, view }: { all: Remedies; ranked: { r: Remedy; n: n
   const { currency } = view.answer;
   const cell = (v: string | null) => <Money v={v} currency={currency} days={!all.money} />;
   return (
-    <div class="scroll">
+    <Wide label={t("remedies")}>
       <table class="x-remedies">
         <thead>
           <tr>
@@ -45,7 +45,7 @@ function Table({ all, ranked, view }: { all: Remedies; ranked: { r: Remedy; n: n
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 
