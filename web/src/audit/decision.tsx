@@ -8,7 +8,7 @@ import { may } from "../api/session.ts";
 import { useDo, useGet } from "../api/use.ts";
 import { day, moment, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
-import { link, setQuery } from "../shell/router.ts";
+import { link, setQuery, useClocks } from "../shell/router.ts";
 import { Badge, Button, Choice, CopyButton, Loaded, ProblemBox, Quote, Verdict } from "../ui/ui.tsx";
 import { ASKERS, type Decision, READS_LOG, type Replay } from "./api.ts";
 import { type Answer, differs, type Part, parts } from "./compare.ts";
@@ -89,12 +89,18 @@ function Now({ receipt, answer, row }: { receipt: string; answer: Answer; row: D
   const [now, setNow] = useState<{ answer: Answer; when: When } | null>(null);
   const [gone, setGone] = useState(false);
   const [every, setEvery] = useState(false);
+  const clocks = useClocks();
+  const today = clocks.on ?? new Date().toISOString().slice(0, 10);
+  const names: Record<When, string> = {
+    today: clocks.on === null ? t("compare_today") : day(clocks.on),
+    same_day: t("compare_same_day", { on: answer.on }),
+  };
   const ask = () => doing.run(async () => {
     const shipment = await shipmentOf(receipt, answer, row);
     setGone(shipment === "");
     if (shipment === "") return;
-    const on = when === "today" ? new Date().toISOString().slice(0, 10) : answer.on;
-    const r = await post<Answer>("/v1/check", shipment, { query: { record: false, on, gate: row?.gate ?? null } });
+    const on = when === "today" ? today : answer.on;
+    const r = await post<Answer>("/v1/check", shipment, { query: { record: false, on, known: clocks.known, gate: row?.gate ?? null } });
     setNow({ answer: r.data, when });
   });
   if (!may(...ASKERS)) return <p class="note">{t("compare_not_yours")}</p>;
@@ -104,7 +110,7 @@ function Now({ receipt, answer, row }: { receipt: string; answer: Answer; row: D
     <>
       <div class="row">
         <Choice label={t("compare_on")} value={when} onChange={setWhen}
-          options={[{ value: "today", label: t("compare_today") }, { value: "same_day", label: t("compare_same_day", { on: answer.on }) }]} />
+          options={[{ value: "today", label: names.today }, { value: "same_day", label: names.same_day }]} />
         <Button onClick={() => void ask()} disabled={doing.busy}>{t("compare_go")}</Button>
       </div>
       <p class="small muted">{t("compare_about")}</p>
@@ -115,7 +121,7 @@ function Now({ receipt, answer, row }: { receipt: string; answer: Answer; row: D
           <p role="status">{changed.some((r) => r.part === "verdict") ? t("compare_other_verdict") : t("compare_same_verdict")}</p>
           <Choice label={t("show")} value={every ? "all" : "changed"} onChange={(v) => setEvery(v === "all")}
             options={[{ value: "changed", label: t("show_changed", { n: changed.length }) }, { value: "all", label: t("show_all") }]} />
-          <Beside rows={every ? rows : changed} headings={[t("then"), now.when === "today" ? t("compare_today") : t("compare_same_day", { on: answer.on })]} />
+          <Beside rows={every ? rows : changed} headings={[t("then"), names[now.when]]} />
         </>
       )}
     </>

@@ -7,6 +7,7 @@ import { get } from "../api/client.ts";
 import { useDo } from "../api/use.ts";
 import { number, useWords } from "../i18n/i18n.ts";
 import { setQuery, usePlace } from "../shell/router.ts";
+import { shorten } from "../text/text.ts";
 import { Badge, Button, CopyButton, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { canHash, checkChain, type Checked, type Manifest, manifestOf, sha256, untar } from "./chain.ts";
 import { asked } from "./lookup.ts";
@@ -44,7 +45,7 @@ function Ask({ filter, personal, setPersonal }: { filter: Filter; personal: bool
         {(p) => (
           <select {...p} name="person" value={filter.person ?? ""} onChange={(e) => setQuery({ person: e.currentTarget.value || null })}>
             <option value="">{t("anybody")}</option>
-            {people.map((x) => <option key={x.id} value={x.id}>{x.name ?? t("name_erased")} {x.id}</option>)}
+            {people.map((x) => <option key={x.id} value={x.id}>{shorten(x.name ?? t("name_erased"), 50)} {x.id}</option>)}
           </select>
         )}
       </Field>

@@ -75,7 +75,6 @@ export function Fields({ event }: { event: AuditEvent }) {
 
 /** The first fields in one line, for a list. */
 export function gist(event: AuditEvent, erased: string): string {
-  return Object.entries(event.fields)
-    .filter(([, v]) => v === null || (!RECEIPT.test(v) && !/^[[{]/.test(v)))
-    .slice(0, 4).map(([, v]) => (v === null ? erased : v.replace(/\s+/g, " "))).join(" · ");
+  const values = Object.values(event.fields).filter((v) => v === null || (!RECEIPT.test(v) && !/^[[{]/.test(v)));
+  return [...new Set(values)].slice(0, 4).map((v) => (v === null ? erased : v.replace(/\s+/g, " "))).join(" · ");
 }

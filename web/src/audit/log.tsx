@@ -7,7 +7,7 @@ import { may } from "../api/session.ts";
 import { moment, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { link, setQuery, usePlace } from "../shell/router.ts";
-import { shorten } from "../text/text.ts";
+import { finds, shorten } from "../text/text.ts";
 import { Button, Choice, Field, ProblemBox } from "../ui/ui.tsx";
 import { type AuditEvent, READS_LOG } from "./api.ts";
 import { EventCard } from "./event.tsx";
@@ -58,7 +58,7 @@ function Find({ filter }: { filter: Filter }) {
         {(p) => (
           <select {...p} name="person" value={filter.person ?? ""} onChange={(e) => setQuery({ person: e.currentTarget.value || null, event: null }, false)}>
             <option value="">{t("anybody")}</option>
-            {people.map((x) => <option key={x.id} value={x.id}>{x.name ?? t("name_erased")} {x.id}</option>)}
+            {people.map((x) => <option key={x.id} value={x.id}>{shorten(x.name ?? t("name_erased"), 50)} {x.id}</option>)}
             {filter.person !== null && !people.some((x) => x.id === filter.person) && <option value={filter.person}>{filter.person}</option>}
           </select>
         )}
@@ -126,27 +126,35 @@ function keep(): Record<string, string | null> {
   return Object.fromEntries(["object", "person", "from", "until", "order"].map((k) => [k, q.get(k)]));
 }
 
+/** Nothing is about it: it may be the name of somebody, or the id of a shipment. */
+function Nothing({ object }: { object: string | null }) {
+  const t = useWords(words);
+  const { people } = useNames();
+  if (object === null) return <div class="empty"><p>{t("none_recorded")}</p></div>;
+  const named = people.filter((p) => p.name !== null && finds(p.name, object));
+  return (
+    <div class="empty">
+      <p class="any">{t("none_about", { id: object })}</p>
+      {named.map((p) => <p key={p.id}><a href={link("/audit", { object: p.id })}>{p.name} {p.id}</a></p>)}
+      <p><a class="any" href={link("/audit/decisions", { shipment: object })}>{t("as_shipment", { id: object })}</a></p>
+    </div>
+  );
+}
+
 function List({ pages, events, filter, chosen }: { pages: Pages<AuditEvent>; events: AuditEvent[]; filter: Filter; chosen: number | null }) {
   const t = useWords(words);
   if (pages.problem !== null && pages.items === null) return <ProblemBox problem={pages.problem} retry={pages.reload} />;
   if (pages.items === null) return <p class="busy" role="status">{t("loading")}</p>;
-  if (events.length === 0) {
-    return (
-      <div class="empty">
-        <p>{filter.object === null ? t("none_recorded") : t("none_about", { id: filter.object })}</p>
-        {filter.object !== null && <p><a href={link("/audit/decisions", { shipment: filter.object })}>{t("as_shipment", { id: filter.object })}</a></p>}
-      </div>
-    );
-  }
+  if (events.length === 0) return <Nothing object={filter.object} />;
   return (
-    <>
+    <div>
       <Rows events={events} chosen={chosen} />
       <ProblemBox problem={pages.problem} />
       <p class="row" role="status">
         <span class="muted">{pages.next === null ? t("all_shown", { n: events.length }) : t("some_shown", { n: events.length })}</span>
         {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
       </p>
-    </>
+    </div>
   );
 }
 

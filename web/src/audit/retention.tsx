@@ -27,7 +27,7 @@ function Table({ rules }: { rules: Partial<RetentionRule>[] }) {
         <tbody>
           {rules.map((r, i) => (
             <tr key={r.id ?? i}>
-              <th scope="row"><code class="any">{r.id}</code></th>
+              <th scope="row"><code class="rule-id">{r.id}</code></th>
               <td class="any"><Quote>{r.law ?? ""}</Quote>{r.regime && <> <span class="tag">{r.regime}</span></>}</td>
               <td>{(r.objects ?? []).map((o) => code(`of_${o}`)).join(", ")}</td>
               <td>{r.years ? t("years", { n: r.years }) : <Badge tone="open">{t("years_unknown")}</Badge>} <span class="small muted">{t("counted", { what: (r.triggers ?? []).map((x) => code(`from_${x}`)).join(", ") })}{r.counted_from === "year_end" && ` (${code("year_end")})`}</span></td>
