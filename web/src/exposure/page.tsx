@@ -7,7 +7,7 @@ import { useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { go, link, setQuery } from "../shell/router.ts";
 import { Button, ProblemBox, say, Sheet } from "../ui/ui.tsx";
-import { at, type Product, READINGS } from "./api.ts";
+import { type Answer, at, type Product, READINGS } from "./api.ts";
 import { type Answers, type Asked, useAnswers, useAsked } from "./ask.ts";
 import { BasisSection } from "./basis.tsx";
 import { Legend } from "./band.tsx";
@@ -92,6 +92,7 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
   return (
     <div class={answers.main.loading ? "stale" : ""} aria-busy={answers.main.loading}>
       {asked.product !== null && one === null && <p class="note">{t("no_such_product", { product: asked.product })}</p>}
+      {asked.receipt && <Checked receipt={asked.receipt} answer={answer} />}
       {one && <p class="tools"><a href={up}>← {t("all_products")}</a></p>}
       <Contents ids={sections} />
       {!one && answer.products.length === 0 && <p class="empty">{t("no_products")}</p>}
@@ -107,6 +108,13 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
       <BasisSection view={view} model={model} only={chain?.lanes ?? null} />
     </div>
   );
+}
+
+/** Whoever comes from a check wants to know which lane that shipment is. */
+function Checked({ receipt, answer }: { receipt: string; answer: Answer }) {
+  const t = useWords(words);
+  const lanes = answer.answers.filter((a) => a.receipt === receipt).map((a) => a.lane);
+  return <p class="note">{lanes.length > 0 ? <>{t("receipt_lane")} <code>{lanes.join(", ")}</code></> : t("receipt_no_lane")}</p>;
 }
 
 /** Facts that the product's lanes hang on, and those that it depends on otherwise. */
@@ -137,9 +145,9 @@ export default function ExposurePage() {
   const t = useWords(words);
   const asked = useAsked();
   const { model, problem } = useModel(asked.model);
-  if (asked.model === null) return <Sheet title={t("title")} about={t("about")}><Choose /></Sheet>;
+  if (asked.model === null) return <Sheet title={t("title")} about={t("about")}><Choose receipt={asked.receipt} /></Sheet>;
   if (model !== null) return <WithModel key={model.id} asked={asked} model={model} />;
-  if (asked.model === "") return <Sheet title={t("title")} about={t("about")}><p class="note">{t("own_gone")}</p><Choose /></Sheet>;
+  if (asked.model === "") return <Sheet title={t("title")} about={t("about")}><p class="note">{t("own_gone")}</p><Choose receipt={asked.receipt} /></Sheet>;
   if (problem !== null) return <Sheet title={t("title")}><ProblemBox problem={problem} /><p><a href={link("/exposure")}>{t("another_model")}</a></p></Sheet>;
   return <Sheet title={t("title")}><p class="busy" role="status">{t("loading_models")}</p></Sheet>;
 }

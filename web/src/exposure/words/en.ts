@@ -37,6 +37,9 @@ export const en = {
   go_on_with: "Go on with {name}",
   own_gone: "The tables that were dropped are no longer in this tab. Drop them again.",
 
+  receipt_lane: "The shipment that was checked is this lane of the model:",
+  receipt_no_lane: "No lane of this model is the shipment that was checked: its lanes are decided from its own tables.",
+
   how_asked: "How it is asked",
   day_zero: "Day 0",
   known_by: "known by {date}",

@@ -37,6 +37,9 @@ export const ja: W = {
   go_on_with: "{name} で続ける",
   own_gone: "ドロップした表はこのタブに残っていません。もう一度ドロップしてください。",
 
+  receipt_lane: "判定した貨物は、モデルのこの経路です：",
+  receipt_no_lane: "判定した貨物と同じ経路はこのモデルにありません。経路はモデル自身の表から判定されます。",
+
   how_asked: "質問の条件",
   day_zero: "0 日目",
   known_by: "{date} までに既知",

@@ -37,6 +37,9 @@ export const yo: W = {
   go_on_with: "Tẹ̀síwájú pẹ̀lú {name}",
   own_gone: "Àwọn tábìlì tí o jù kò sí nínú ojú ewé yìí mọ́. Tún wọn jù.",
 
+  receipt_lane: "Ẹrù tí a yẹ̀ wò ni ọ̀nà yìí nínú àwòṣe:",
+  receipt_no_lane: "Kò sí ọ̀nà kankan nínú àwòṣe yìí tó jẹ́ ẹrù tí a yẹ̀ wò: a ń pinnu àwọn ọ̀nà rẹ̀ láti inú tábìlì tirẹ̀.",
+
   how_asked: "Bí a ṣe béèrè",
   day_zero: "Ọjọ́ 0",
   known_by: "tí a mọ̀ di {date}",

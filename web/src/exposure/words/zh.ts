@@ -37,6 +37,9 @@ export const zh: W = {
   go_on_with: "继续使用 {name}",
   own_gone: "先前拖入的表格已不在此标签页。请重新拖入。",
 
+  receipt_lane: "所核查的货物是模型中的这条路线：",
+  receipt_no_lane: "此模型中没有与所核查货物相同的路线：路线按模型自身的表格判定。",
+
   how_asked: "提问方式",
   day_zero: "第 0 天",
   known_by: "截至 {date} 已知",
