@@ -128,7 +128,7 @@ class Builder {
       if (a === undefined || a.verdict === "clear") continue;
       const n = this.node(`v ${a.verdict} ${a.why}`, "law", a.verdict, a.why, { onPath: lane.onPath, tight: true });
       n.onPath ||= lane.onPath;
-      this.edge(lane.id, n.id, a.verdict, []);
+      this.edge(lane.id, n.id, "", []);
     }
     for (const s of l.spans) {
       let above = lane;

@@ -90,8 +90,8 @@ export function useChain(p: Product | null, view: View | null, reading: Reading 
 export function ProductSections({ p, view, reading, chain }: { p: Product; view: View; reading: Reading | "both"; chain: Chain }) {
   const t = useWords(words);
   const { as_written: w, as_reported: o } = p.readings;
-  const alike = reading === "both" && w.sentence === o.sentence;
-  const readings = reading === "both" ? (alike ? [READINGS[0]!] : READINGS) : [reading];
+  const once = reading === "both" && w.sentence === o.sentence;
+  const readings = reading === "both" ? (once ? [READINGS[0]!] : READINGS) : [reading];
   const rows = () => ({
     file: `path-${p.product}-${view.answer.on}.csv`, columns: ["reading", "step", "item", "plant", "per_product", "days", "grade", "rows"],
     rows: READINGS.flatMap((r) => p.readings[r].path.map((s, i) => [r, String(i + 1), s.item, s.plant, s.per_product, s.days, s.grade, s.rows.join("; ")])),
@@ -99,8 +99,7 @@ export function ProductSections({ p, view, reading, chain }: { p: Product; view:
   return (
     <>
       <Section id="path" title={t("path")} about={t("path_about")} sheet={rows}>
-        {alike && <p class="small muted">{t("readings_alike")}</p>}
-        {readings.map((r) => <PathText key={r} r={p.readings[r]} reading={r} {...view} />)}
+        {readings.map((r) => <PathText key={r} r={p.readings[r]} title={once ? READINGS.map((x) => t(x)).join(", ") : t(r)} {...view} />)}
         <Follow chain={chain} p={p} view={view} />
       </Section>
       <Section id="days" title={t("day_by_day")}

@@ -35,7 +35,7 @@ function Headline({ r, reading, answer }: { r: ReadingAnswer; reading: Reading; 
     <div class="x-headline">
       <span class="x-reading">{t(reading)}</span>
       <StateBadge state={r.state} rests={r.rests_on} />
-      {r.first_stop_date && <strong><Day day={r.first_stop} date={r.first_stop_date} /></strong>}
+      {r.first_stop_date && <strong>{r.state === "DEPENDS ON" && `${t("worst")}: `}<Day day={r.first_stop} date={r.first_stop_date} /></strong>}
       {(!isZero(r.worst.value_lost) || !isZero(r.best.value_lost)) && (
         <span>{t("lost")} <strong><Between best={r.best.value_lost} worst={r.worst.value_lost} show={(v) => <Money v={v} currency={answer.currency} />} /></strong></span>
       )}
@@ -123,12 +123,16 @@ export function Weeks({ p, answer, reading }: { p: Product; answer: Answer; read
   );
 }
 
+/** Both readings come to the same in all that is said of the product, not only in its state. */
+export function alike(p: Product): boolean {
+  const said = ({ state, depends, first_stop, rests_on, without_all, best, worst }: ReadingAnswer) => JSON.stringify([state, depends, first_stop, rests_on, without_all, best, worst]);
+  return said(p.readings.as_written) === said(p.readings.as_reported);
+}
+
 export function Headlines({ p, answer, reading }: { p: Product; answer: Answer; reading: Reading | "both" }) {
   const t = useWords(words);
-  const { as_written: w, as_reported: r } = p.readings;
-  const alike = w.state === r.state && same(w.first_stop, r.first_stop) && same(w.worst.value_lost, r.worst.value_lost);
-  if (reading === "both" && alike) {
-    return <div><Headline r={w} reading="as_written" answer={answer} /><p class="small muted">{t("readings_alike")}</p></div>;
+  if (reading === "both" && alike(p)) {
+    return <div><Headline r={p.readings.as_written} reading="as_written" answer={answer} /><p class="small muted">{t("readings_alike")}</p></div>;
   }
   return <div>{(reading === "both" ? READINGS : [reading]).map((x) => <Headline key={x} r={p.readings[x]} reading={x} answer={answer} />)}</div>;
 }
@@ -174,13 +178,13 @@ export function Cuts({ p, tables }: { p: Product } & View) {
   );
 }
 
-export function PathText({ r, reading, tables }: View & { r: ReadingAnswer; reading: Reading }) {
+export function PathText({ r, title, tables }: View & { r: ReadingAnswer; title: string }) {
   const t = useWords(words);
   const end = useCode(words, "end_");
-  if (r.path.length === 0) return <div><h3>{t(reading)}</h3><p>{t("no_path")}</p></div>;
+  if (r.path.length === 0) return <div><h3>{title}</h3><p>{t("no_path")}</p></div>;
   return (
     <div>
-      <h3>{t(reading)}</h3>
+      <h3>{title}</h3>
       <p class="x-sentence" lang="en">{r.sentence}</p>
       <ol class="x-path">
         {r.path.map((s) => (

@@ -75,13 +75,13 @@ function Notes({ all, view }: { all: Remedies; view: View }) {
   );
 }
 
-function OfReading({ reading, view, lanes }: { reading: Reading; view: View; lanes: Set<string> | null }) {
+function OfReading({ reading, title, view, lanes }: { reading: Reading; title: string; view: View; lanes: Set<string> | null }) {
   const t = useWords(words);
   const all = view.answer.remedies[reading];
   const ranked = all.ranked.map((r, n) => ({ r, n })).filter(({ r }) => lanes === null || r.lanes.length === 0 || r.lanes.some((l) => lanes.has(l)));
   return (
     <div>
-      <h3>{t(reading)}</h3>
+      <h3>{title}</h3>
       {ranked.length === 0 ? <p class="muted">{t(all.ranked.length === 0 ? "no_remedies" : "no_remedies_here")}</p> : <Table all={all} ranked={ranked} view={view} />}
       {all.ranked.length > 0 && <Notes all={all} view={view} />}
     </div>
@@ -103,9 +103,11 @@ function sheet(view: View, readings: Reading[]): Sheet {
 export function RemedySection({ view, reading, lanes }: { view: View; reading: Reading | "both"; lanes: Set<string> | null }) {
   const t = useWords(words);
   const readings = reading === "both" ? READINGS : [reading];
+  const { as_written: w, as_reported: r } = view.answer.remedies;
+  const once = reading === "both" && JSON.stringify(w) === JSON.stringify(r);
   return (
     <Section id="remedies" title={t("remedies")} about={t("remedies_about")} sheet={() => sheet(view, readings)}>
-      {readings.map((r) => <OfReading key={r} reading={r} view={view} lanes={lanes} />)}
+      {(once ? [READINGS[0]!] : readings).map((r) => <OfReading key={r} reading={r} title={once ? READINGS.map((x) => t(x)).join(", ") : t(r)} view={view} lanes={lanes} />)}
     </Section>
   );
 }
