@@ -71,7 +71,7 @@ function usePageKeys(asked: Asked, sections: { id: string; label: string }[], on
     { key: "j", label: t("key_next"), act: () => step(1), off: one },
     { key: "k", label: t("key_previous"), act: () => step(-1), off: one },
     { key: "u", label: t("all_products"), act: () => go(up), off: !one },
-    { key: "f", label: t("key_graph"), act: () => { jump("path"); document.querySelector<SVGGElement>(".x-graph [tabindex='0']")?.focus(); }, off: !one },
+    { key: "f", label: t("key_graph"), act: () => { jump("path"); document.querySelector<SVGGElement>(".x-node[tabindex='0']")?.focus(); }, off: !one },
     ...sections.map((s, i) => ({ key: String(i + 1), label: s.label, act: () => jump(s.id) })),
   ]);
 }
