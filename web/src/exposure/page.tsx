@@ -84,6 +84,7 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
   const up = useOverviewLink();
   const chain = useChain(one, view, reading);
   const other = answers.other?.data ?? null;
+  const lanes = chain === null || chain.cut ? null : chain.lanes; // of a chain that is not whole none is left out
   const sections = useSections(one !== null, answers.other !== null);
   usePageKeys(asked, sections, one !== null, up);
   useEffect(() => document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true }), [asked.product, asked.plant]);
@@ -101,11 +102,11 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
       {answers.other?.problem && <ProblemBox problem={answers.other.problem} />}
       {other && <CompareSection view={view} other={other} otherName={otherName} reading={reading} product={one} />}
       {one && chain && <ProductSections p={one} view={view} reading={reading} chain={chain} />}
-      <RemedySection view={view} reading={reading} lanes={chain?.lanes ?? null} />
-      <UnknownSection view={view} base={answers.base ?? answer} asked={asked} keys={chain && Object.keys(asked.taken).length === 0 ? factsOf(one!, chain.facts) : null} />
+      <RemedySection view={view} reading={reading} lanes={lanes} />
+      <UnknownSection view={view} base={answers.base ?? answer} asked={asked} keys={lanes && chain && Object.keys(asked.taken).length === 0 ? factsOf(one!, chain.facts) : null} />
       <OrderSection view={view} reading={reading} product={one?.product ?? null} />
-      <LaneSection view={view} only={chain?.lanes ?? null} />
-      <BasisSection view={view} model={model} only={chain?.lanes ?? null} />
+      <LaneSection view={view} only={lanes} />
+      <BasisSection view={view} model={model} only={lanes} />
     </div>
   );
 }

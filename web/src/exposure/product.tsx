@@ -7,7 +7,7 @@ import { useKeys } from "../shell/keys.ts";
 import { link } from "../shell/router.ts";
 import { Button, Choice, Quote } from "../ui/ui.tsx";
 import { type Product, READINGS, type Reading } from "./api.ts";
-import { type Chain, chainOf, type Node, tightPart } from "./chain.ts";
+import { type Chain, chainOf, type Node, partOf } from "./chain.ts";
 import { ChainGraph } from "./graph.tsx";
 import { LaneView, Why } from "./lanes.tsx";
 import { Exact, Fact, Grade, Item, RowRef, Section, type View } from "./parts.tsx";
@@ -44,14 +44,20 @@ function Detail({ n, view, onClose }: { n: Node; view: View; onClose: () => void
   );
 }
 
+type Part = "path" | "tight" | "all";
+/** More is neither read nor laid out in a moment. */
+const DRAWN_MAX = 400;
+
 function Follow({ chain, p, view }: { chain: Chain; p: Product; view: View }) {
   const t = useWords(words);
-  const [all, setAll] = useState(false);
+  const [wanted, setWanted] = useState<Part | null>(null);
   const [open, setOpen] = useState<Node | null>(null);
-  const tight = useMemo(() => tightPart(chain), [chain]);
+  const parts = useMemo(() => ({ path: partOf(chain, "path"), tight: partOf(chain, "tight"), all: chain }), [chain]);
+  const sizes: Part[] = ["tight", "path", "all"];
+  const part = wanted ?? sizes.find((s) => parts[s].nodes.size > 0 && parts[s].nodes.size <= DRAWN_MAX) ?? "all";
   const root = `p ${p.product}\u0000${p.plant}`;
-  const drawnChain = all || tight.nodes.size === 0 ? chain : tight;
-  const tooMany = drawnChain.nodes.size > 400;
+  const drawnChain = parts[part];
+  const tooMany = drawnChain.nodes.size > DRAWN_MAX;
   useEffect(() => {
     if (open) document.getElementById("x-detail-title")?.focus();
   }, [open]);
@@ -63,8 +69,8 @@ function Follow({ chain, p, view }: { chain: Chain; p: Product; view: View }) {
   useKeys(t("path"), [{ key: "Escape", label: t("close"), act: close, off: open === null }]);
   return (
     <div>
-      <Choice label={t("show")} value={all ? "all" : "tight"} onChange={(v) => setAll(v === "all")}
-        options={[{ value: "tight", label: `${t("graph_tight")} (${tight.nodes.size})` }, { value: "all", label: `${t("graph_all")} (${chain.nodes.size})` }]} />
+      <Choice<Part> label={t("show")} value={part} onChange={setWanted}
+        options={(["path", "tight", "all"] as const).filter((s) => parts[s].nodes.size > 0).map((s) => ({ value: s, label: `${t(`graph_${s}`)} (${parts[s].nodes.size})` }))} />
       {tooMany ? <p class="note">{t("graph_too_many", { n: drawnChain.nodes.size })}</p> : (
         <ChainGraph chain={drawnChain} root={root} open={open?.id ?? null} onOpen={setOpen} />
       )}

@@ -128,6 +128,7 @@ export const en = {
   graph_fit: "Fit",
   graph_cut: "The chain is larger than can be shown: parts of it are left out here, not in the answer.",
   graph_too_many: "{n} nodes are too many to draw. The path above and the lanes below have all of them.",
+  graph_path: "the path",
   graph_tight: "what may stop it",
   graph_all: "the whole chain",
   lane: "Lane",

@@ -128,6 +128,7 @@ export const yo: W = {
   graph_fit: "Bá ojú ìwé mu",
   graph_cut: "Ọ̀nà ìpèsè náà tóbi jù láti fi hàn: a fi apá kan sílẹ̀ nínú àwòrán, kì í ṣe nínú ìdáhùn.",
   graph_too_many: "{n} ti pọ̀ jù láti yà. Ọ̀nà òkè àti àwọn ọ̀nà ìsàlẹ̀ ní gbogbo wọn.",
+  graph_path: "ọ̀nà náà nìkan",
   graph_tight: "ohun tó lè dá a dúró",
   graph_all: "gbogbo ọ̀nà ìpèsè",
   lane: "Ọ̀nà",

@@ -128,6 +128,7 @@ export const zh: W = {
   graph_fit: "适应宽度",
   graph_cut: "供应链过大，图中略去一部分；答案没有略去。",
   graph_too_many: "{n} 个节点太多，无法绘图。上面的路径和下面的路线列表是完整的。",
+  graph_path: "路径",
   graph_tight: "可能使其停产的部分",
   graph_all: "整条供应链",
   lane: "路线",
