@@ -70,22 +70,29 @@ test("sixty hits are cleared from the keyboard, none is shown twice", async ({ p
   await page.keyboard.press("b");
   await expect(page.locator("[data-reason]").first()).toBeVisible();
   const seen: string[] = [];
-  const took: number[] = [];
+  // Measured in the page, from the key to the next hit being painted.
+  await page.evaluate(() => {
+    const took: number[] = ((window as any).took = []);
+    addEventListener("keydown", () => {
+      const was = document.querySelector("[data-hit]")?.getAttribute("data-hit");
+      const since = performance.now();
+      const look = () => (document.querySelector("[data-hit]")?.getAttribute("data-hit") === was ? requestAnimationFrame(look) : took.push(performance.now() - since));
+      requestAnimationFrame(look);
+    }, true);
+  });
   for (let i = 0; i < n; i++) {
     await expect(sheet(page)).toBeVisible();
     const id = (await current(page))!;
     seen.push(id);
     const differs = await page.locator("tr[data-field=country] [data-sign=conflicts]").count();
     const left = page.waitForFunction((was) => document.querySelector("[data-hit]")?.getAttribute("data-hit") !== was, id, { polling: "raf" });
-    const since = performance.now();
     await page.keyboard.press(differs > 0 ? "4" : "1");
     await left;
-    took.push(performance.now() - since);
   }
   await expect(page.getByText("Nothing left in this queue")).toBeVisible();
   expect(new Set(seen).size).toBe(n);
   expect(await openHits(sasha)).toEqual([]);
-  took.sort((a, b) => a - b);
+  const took = (await page.evaluate(() => (window as any).took as number[])).sort((a, b) => a - b);
   console.log(`${n} hits: from the key to the next hit on the page, median ${took[n >> 1]!.toFixed(0)} ms, slowest ${took[n - 1]!.toFixed(0)} ms`);
   const kept = await sasha.get(`/v1/hits/${seen[0]}`);
   expect(kept.state).toBe("proposed");

@@ -2,6 +2,7 @@
 //
 // answer: one answer, in the order in which it is needed: what, what to do, why, what is doubtful, what was not
 // looked at, what would change it, the proof. On the screen, and as a document when printed.
+import { useEffect } from "preact/hooks";
 import { useCode, useWords, day } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, CopyButton, Quote, Verdict, verdictTone } from "../ui/ui.tsx";
@@ -40,7 +41,7 @@ function Next({ a }: { a: Answer }) {
   return (
     <section aria-labelledby="next">
       <h3 id="next">{t("next")}</h3>
-      <ul lang="en">{a.next.map((n) => <li key={n}>{n}</li>)}</ul>
+      <ul>{a.next.map((n) => (/^answer q\d/.test(n) ? <li key={n}>{t("answer_questions")}</li> : <li key={n} lang="en">{n}</li>))}</ul>
     </section>
   );
 }
@@ -96,6 +97,7 @@ function Licenses({ a }: { a: Answer }) {
 
 export function AnswerBody({ answer: a, facts }: { answer: Answer; facts: Facts }) {
   const t = useWords(words);
+  useUnfolded();
   return (
     <div class="answer">
       <Next a={a} />
@@ -113,6 +115,24 @@ export function AnswerBody({ answer: a, facts }: { answer: Answer; facts: Facts 
       </footer>
     </div>
   );
+}
+
+/** A printed answer is a document: nothing in it stays folded. */
+function useUnfolded(): void {
+  useEffect(() => {
+    let opened: HTMLDetailsElement[] = [];
+    const before = () => {
+      opened = [...document.querySelectorAll<HTMLDetailsElement>(".answer details:not([open])")];
+      for (const d of opened) d.open = true;
+    };
+    const after = () => opened.forEach((d) => (d.open = false));
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    return () => {
+      removeEventListener("beforeprint", before);
+      removeEventListener("afterprint", after);
+    };
+  }, []);
 }
 
 export function AnswerView({ answer, facts }: { answer: Answer; facts: Facts }) {

@@ -19,14 +19,13 @@ export interface Edit {
 }
 
 type Aria = { id: string; "aria-describedby"?: string; "aria-invalid"?: "true" };
-type Props = Edit & { aria: Aria; label: string; facts: Facts; fact: Fact | null; options?: string[]; long?: boolean; compact?: boolean };
+type Props = Edit & { aria: Aria; label: string; facts: Facts; fact: Fact | null; options?: string[]; compact?: boolean };
 
 const asText = (v: Json | undefined): string => (typeof v === "string" ? v : v === undefined || v === null ? "" : JSON.stringify(v));
 
-function TextEditor({ value, text, change, aria, long }: Props) {
+function TextEditor({ value, text, change, aria }: Props) {
   const shown = text ?? asText(value);
   const input = (t: string) => change(t.trim() === "" ? undefined : t, t);
-  if (long) return <textarea {...aria} rows={2} value={shown} onInput={(e) => input(e.currentTarget.value)} />;
   return <input {...aria} type="text" autocomplete="off" value={shown} onInput={(e) => input(e.currentTarget.value)} />;
 }
 
@@ -240,10 +239,8 @@ export function isGroup(f: Fact | null): boolean {
 
 export function Editor(p: Props): ComponentChildren {
   const f = p.fact;
+  if (f === null && p.options?.length) return <YesNoEditor {...p} />;
   if (f === null) return isObject(p.value) || Array.isArray(p.value) ? <JsonEditor {...p} /> : <TextEditor {...p} />;
-  if (f.fact.startsWith("law:") || f.fact.startsWith("claim:")) {
-    return p.options?.length ? <YesNoEditor {...p} /> : <TextEditor {...p} />;
-  }
   if (f.type === "country") return f.many ? <CountriesEditor {...p} /> : <CountryEditor {...p} />;
   if (f.type === "word") return !f.many ? <WordEditor {...p} /> : p.compact ? <FoldedSet {...p} /> : <SetEditor {...p} />;
   if (f.type === "yes_no") return <YesNoEditor {...p} options={undefined} />;

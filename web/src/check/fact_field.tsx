@@ -35,11 +35,25 @@ export function useFactLabel(): (fact: string, f: Fact | null) => string {
   };
 }
 
-export function FactField({ form, fact, path, label, hint, wide, options, long, compact }: {
-  form: Form; fact: Fact | null; path: Path; label?: string; hint?: string; wide?: boolean; options?: string[]; long?: boolean; compact?: boolean;
+/** With the party it is of: "End user: country". */
+export function useFactName(facts: Facts): (fact: string) => string {
+  const labelOf = useFactLabel();
+  const role = useCode(words, "role_");
+  return (fact) => {
+    const f = facts.by.get(fact) ?? null;
+    return f?.roles[0] ? `${role(f.roles[0])}: ${labelOf(fact, f)}` : labelOf(fact, f);
+  };
+}
+
+export function FactField({ form, fact, path, hint, wide, options, compact, whose }: {
+  form: Form; fact: Fact | null; path: Path; hint?: string; wide?: boolean; options?: string[]; compact?: boolean;
+  /** Say whose name it is: where no heading does. */
+  whose?: boolean;
 }) {
   const labelOf = useFactLabel();
-  const title = label ?? labelOf(fact?.fact ?? path.join("."), fact);
+  const nameOf = useFactName(form.facts);
+  const own = fact?.fact ?? path.join(".");
+  const title = whose ? nameOf(own) : labelOf(own, fact);
   const fault = faultOf(form, path);
   const edit = {
     value: valueAt(form.draft.shipment, path),
@@ -47,9 +61,9 @@ export function FactField({ form, fact, path, label, hint, wide, options, long, 
     change: (v: Json | undefined, text?: string | null) => form.set(path, v, text),
   };
   const editor = (aria: { id: string; "aria-describedby"?: string; "aria-invalid"?: "true" }) => (
-    <Editor {...edit} aria={aria} label={title} facts={form.facts} fact={fact} options={options} long={long} compact={compact} />
+    <Editor {...edit} aria={aria} label={title} facts={form.facts} fact={fact} options={options} compact={compact} />
   );
-  if (!isGroup(fact) && !options?.length) {
+  if (!isGroup(fact) && !(fact === null && options?.length)) {
     return <Field label={title} hint={hint} fault={fault} wide={wide}>{editor}</Field>;
   }
   return (

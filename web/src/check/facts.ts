@@ -64,12 +64,15 @@ const NONE: Facts = { facts: [], roles: [], countries: [], by: new Map(), known:
 /** Keys of a shipment that are the engine's own, not facts of a pack (src/check/codec_in.c). */
 export const OWN_KEYS = ["id", "on", "items"];
 
+/** Of the last time, until they are there anew: they change with the image alone. */
+let last = NONE;
+
 export function useFacts() {
   const got = useGet<Reply>("/v1/facts");
-  const facts = useMemo<Facts>(
-    () => (got.data === null ? NONE : { ...got.data, by: new Map(got.data.facts.map((f) => [f.fact, f])), known: true }),
-    [got.data],
-  );
+  const facts = useMemo<Facts>(() => {
+    if (got.data !== null) last = { ...got.data, by: new Map(got.data.facts.map((f) => [f.fact, f])), known: true };
+    return last;
+  }, [got.data]);
   return { facts, problem: got.problem, reload: got.reload };
 }
 
@@ -88,7 +91,7 @@ export function useValueText(facts: Facts): (fact: string, value: string) => str
       const w = f.type === "country" ? facts.countries.find((c) => c.code === code) : f.words.find((x) => x.word === code);
       return w ? (f.type === "country" ? `${wordText(w, code, l)} (${code})` : wordText(w, code, l)) : code;
     };
-    return value.split(", ").map(one).join(", ");
+    return value.split(", ").map((v) => (v.startsWith("no ") ? `${one(v.slice(3))}: ✗` : one(v))).join(", ");
   };
 }
 

@@ -165,8 +165,7 @@ function AlsoGiven({ form }: { form: Form }) {
         {whole.map((g) => (
           <li key={pathKey(g.path)}>
             {several && g.path[0] === "items" && <span class="small muted">{t("line", { n: String(Number(g.path[1]) + 1) })}</span>}
-            <FactField form={form} fact={g.fact} path={g.path} compact hint={g.fact === null ? g.path.join(".") : undefined}
-              options={typeof g.value === "string" && g.path[0]?.startsWith("law:") ? [...new Set([g.value, "extended", "lapsed"])] : undefined} />
+            <FactField form={form} fact={g.fact} path={g.path} compact hint={g.fact === null ? g.path.join(".") : undefined} whose />
             <Button kind="quiet" onClick={() => form.set(g.path, undefined, null)} aria-label={t("remove_fact", { fact: g.path.join(".") })}>×</Button>
           </li>
         ))}
@@ -200,7 +199,7 @@ function AddFact({ form }: { form: Form }) {
         setAt(form.facts.by.has(v) ? v : null);
       }} />
       <datalist id="facts">{form.facts.facts.map((f) => <option key={f.fact} value={f.fact}>{f.label ?? f.ask ?? ""}</option>)}</datalist>
-      {fact && path && getAt(form.draft.shipment, path) === undefined && <FactField form={form} fact={fact} path={path} hint={fact.ask ?? undefined} />}
+      {fact && path && getAt(form.draft.shipment, path) === undefined && <FactField form={form} fact={fact} path={path} hint={fact.ask ?? undefined} whose />}
     </div>
   );
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // proof: with what it was decided, so that anybody can do it again: image, engine, dates, facts as read, rules.
-import { useState } from "preact/hooks";
+import { flushSync } from "preact/compat";
+import { useEffect, useState } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import type { Answer } from "./api.ts";
-import { useFactLabel } from "./fact_field.tsx";
+import { useFactName } from "./fact_field.tsx";
 import { type Facts, useValueText } from "./facts.ts";
 import { RuleLink, Word } from "./parts.tsx";
 import { words } from "./words.ts";
@@ -16,7 +17,7 @@ function Rules({ title, rules }: { title: string; rules: string[] }) {
 
 function Body({ a, facts }: { a: Answer; facts: Facts }) {
   const t = useWords(words);
-  const labelOf = useFactLabel();
+  const nameOf = useFactName(facts);
   const value = useValueText(facts);
   const state = useCode(words, "state_");
   return (
@@ -35,7 +36,7 @@ function Body({ a, facts }: { a: Answer; facts: Facts }) {
           <thead><tr><th scope="col">{t("fact")}</th><th scope="col">{t("line_word")}</th><th scope="col">{t("value")}</th><th scope="col">{t("word")}</th></tr></thead>
           <tbody>
             {a.receipt.facts.map((f, i) => (
-              <tr key={i}><th scope="row">{labelOf(f.fact, facts.by.get(f.fact) ?? null)} <code class="muted">{f.fact}</code></th><td>{f.line ?? ""}</td><td>{value(f.fact, f.value)}</td><td><Word word={f.word} /></td></tr>
+              <tr key={i}><th scope="row">{nameOf(f.fact)} <code class="muted">{f.fact}</code></th><td>{f.line ?? ""}</td><td>{value(f.fact, f.value)}</td><td><Word word={f.word} /></td></tr>
             ))}
           </tbody>
         </table>
@@ -48,6 +49,11 @@ function Body({ a, facts }: { a: Answer; facts: Facts }) {
 export function Proof({ a, facts }: { a: Answer; facts: Facts }) {
   const t = useWords(words);
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const f = () => flushSync(() => setOpen(true));
+    addEventListener("beforeprint", f);
+    return () => removeEventListener("beforeprint", f);
+  }, []);
   return (
     <details class="proof" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>{t("proof")}</summary>

@@ -8,7 +8,7 @@ import { link } from "../shell/router.ts";
 import { Badge, Button, Choice, Quote, Verdict } from "../ui/ui.tsx";
 import type { Answer, Candidate, OpenRule, Question } from "./api.ts";
 import { getAt, type Json } from "./draft.ts";
-import { type Form, FactField, useFactLabel } from "./fact_field.tsx";
+import { type Form, FactField, useFactName } from "./fact_field.tsx";
 import { type Facts, pathOf } from "./facts.ts";
 import { measureOf, useRange } from "./parts.tsx";
 import { words } from "./words.ts";
@@ -32,7 +32,7 @@ function waitingRules(a: Answer, q: Question): OpenRule[] {
 function Classes({ q, facts }: { q: Question; facts: Facts }) {
   const t = useWords(words);
   const range = useRange();
-  const labelOf = useFactLabel();
+  const nameOf = useFactName(facts);
   if (q.classes.length === 0) return <p class="small muted">{t("no_classes")}</p>;
   return (
     <table class="small">
@@ -43,7 +43,7 @@ function Classes({ q, facts }: { q: Question; facts: Facts }) {
           const fact = m && (q.also.includes(m[1] ?? "") || m[1] === q.fact) ? (m[1] ?? "") : null;
           return (
             <tr key={c.answer}>
-              <td>{fact !== null && <span class="muted">{labelOf(fact, facts.by.get(fact) ?? null)}: </span>}<span lang="en">{fact !== null ? m?.[2] : c.answer}</span></td>
+              <td>{fact !== null && <span class="muted">{nameOf(fact)}: </span>}<span lang="en">{fact !== null ? m?.[2] : c.answer}</span></td>
               <td>{c.verdict === "undecided" ? range(c.best, c.worst) : <Verdict verdict={c.verdict} />}</td>
             </tr>
           );
@@ -110,7 +110,7 @@ function Card({ form, answer, q, answered, skip, next }: { form: Form; answer: A
       <div class="fields">
         {facts.map((f) => {
           const fact = form.facts.by.get(f) ?? null;
-          return <FactField key={f} form={form} fact={fact} path={pathOf(form.facts, f, q.line, form.draft.shipment)} wide={fact?.many || law} options={law ? q.classes.map((c) => c.answer) : undefined} />;
+          return <FactField key={f} form={form} fact={fact} path={pathOf(form.facts, f, q.line, form.draft.shipment)} wide={fact?.many || law} options={fact === null ? q.classes.map((c) => c.answer) : undefined} whose />;
         })}
       </div>
       {law && <p class="small note">{t("law_answer")}</p>}

@@ -6,17 +6,17 @@ import { useCode, useWords } from "../i18n/i18n.ts";
 import { Badge, Quote, Verdict } from "../ui/ui.tsx";
 import type { Answer, DefeatedRule, Due, FiredRule, LineAnswer, OpenRule, RegimeAnswer, Rule, UsedFact } from "./api.ts";
 import { type Facts, useValueText } from "./facts.ts";
-import { useFactLabel } from "./fact_field.tsx";
+import { useFactName } from "./fact_field.tsx";
 import { Grade, RuleLink, Span, useRange, Word } from "./parts.tsx";
 import { words } from "./words.ts";
 
 function Used({ used, facts }: { used: UsedFact[]; facts: Facts }) {
-  const labelOf = useFactLabel();
+  const nameOf = useFactName(facts);
   const value = useValueText(facts);
   return (
     <ul class="plain used small">
       {used.map((u) => (
-        <li key={u.fact + u.value}><span class="muted">{labelOf(u.fact, facts.by.get(u.fact) ?? null)}</span> {value(u.fact, u.value)} <Word word={u.word} /></li>
+        <li key={u.fact + u.value}><span class="muted">{nameOf(u.fact)}</span> {value(u.fact, u.value)} <Word word={u.word} /></li>
       ))}
     </ul>
   );
@@ -58,14 +58,14 @@ function Defeated({ rules, facts }: { rules: DefeatedRule[]; facts: Facts }) {
 
 function Open({ rules, facts }: { rules: OpenRule[]; facts: Facts }) {
   const t = useWords(words);
-  const labelOf = useFactLabel();
+  const nameOf = useFactName(facts);
   if (rules.length === 0) return null;
   return (
     <details>
       <summary>{t("open_rules", { n: rules.length })}</summary>
       <ul class="plain rules">
         {rules.map((r) => (
-          <li key={r.rule}><RuleHead rule={r} /><p class="small">{t("waits_for")} {r.facts.map((f) => labelOf(f, facts.by.get(f) ?? null)).join(", ")}</p></li>
+          <li key={r.rule}><RuleHead rule={r} /><p class="small">{t("waits_for")} {r.facts.map(nameOf).join(", ")}</p></li>
         ))}
       </ul>
     </details>

@@ -46,7 +46,7 @@ export function OtherClaim({ value, claims, not, onChange, fault, label }: {
     <Field label={label} fault={fault} hint={chosen ? <Quote>{chosen.says}</Quote> : t("other_hint")}>
       {(p) => (
         <>
-          <input {...p} name="to" list={`${p.id}-list`} autocomplete="off" value={value} maxLength={128} onInput={(e) => onChange(e.currentTarget.value.trim())} />
+          <input {...p} name="to" list={`${p.id}-list`} autocomplete="off" value={value} onInput={(e) => onChange(e.currentTarget.value.trim())} />
           <datalist id={`${p.id}-list`}>{claims.filter((x) => x.id !== not).map((x) => <option key={x.id} value={x.id}>{x.says}</option>)}</datalist>
         </>
       )}
@@ -77,7 +77,7 @@ function LinkDialog({ c, claims, onClose, onDone }: DialogProps) {
         </Field>
         <OtherClaim label={way === "out" ? t("link_to") : t("link_from")} value={other} claims={claims} not={c.id} onChange={setOther} fault={faultOf(does.problem, "/to")} />
         <Field label={t("note")} hint={t("note_hint")} fault={faultOf(does.problem, "/note")}>
-          {(p) => <textarea {...p} name="note" value={note} maxLength={2000} onInput={(e) => setNote(e.currentTarget.value)} />}
+          {(p) => <textarea {...p} name="note" value={note} onInput={(e) => setNote(e.currentTarget.value)} />}
         </Field>
         <ProblemBox problem={does.problem} />
         <p class="row"><Button kind="main" type="submit" disabled={does.busy || other === ""}>{t("link_save")}</Button><Button onClick={onClose}>{t("cancel")}</Button></p>
@@ -99,7 +99,7 @@ function ReasonDialog({ title, about, hint, act, onClose, onDone }: { title: str
       <form class="stack" onSubmit={(e) => { e.preventDefault(); void save(); }}>
         <p>{about}</p>
         <Field label={t("reason")} hint={hint} fault={faultOf(does.problem, "/reason")}>
-          {(p) => <textarea {...p} name="reason" required value={reason} maxLength={2000} onInput={(e) => setReason(e.currentTarget.value)} />}
+          {(p) => <textarea {...p} name="reason" required value={reason} onInput={(e) => setReason(e.currentTarget.value)} />}
         </Field>
         <ProblemBox problem={does.problem} />
         <p class="row"><Button kind="danger" type="submit" disabled={does.busy || reason.trim() === ""}>{title}</Button><Button onClick={onClose}>{t("cancel")}</Button></p>
@@ -130,7 +130,7 @@ function HaltDialog({ c, onClose, onDone }: DialogProps) {
         <div class="fields">
           {HALT_FIELDS.map((k) => (
             <Field key={k} label={t(`halt_${k}`)} hint={t("halt_empty_any")} fault={faultOf(does.problem, `/${k}`)}>
-              {(p) => <input {...p} name={k} value={f[k]} maxLength={128} onInput={put(k)} />}
+              {(p) => <input {...p} name={k} value={f[k]} onInput={put(k)} />}
             </Field>
           ))}
           <Field label={t("halt_first")} fault={faultOf(does.problem, "/from")}>{(p) => <input {...p} name="from" type="date" required value={f.from} onInput={put("from")} />}</Field>

@@ -150,22 +150,30 @@ export interface Details {
   problem: Problem | null;
 }
 
-/** As of `known`; `turn` asks anew. A little later than it changes: a slider passes many days. */
+/**
+ * As of `known`; `turn` asks anew. What was read for the same day and turn is kept, so that a filter that is typed
+ * asks for little; and it begins a little later than it changes: a slider passes many days.
+ */
 export function useDetails(ids: string[], known: string | null, turn: unknown): Details {
-  const [state, setState] = useState<Details & { key: string }>({ by: new Map(), loading: false, problem: null, key: "" });
-  const key = JSON.stringify([ids, known]);
+  const [state, setState] = useState<Details>({ by: new Map(), loading: ids.length > 0, problem: null });
+  const kept = useRef<{ known: string | null; turn: unknown; by: Map<string, Claim> }>({ known, turn, by: new Map() });
   const first = useRef(true);
   useEffect(() => {
-    if (ids.length === 0) {
-      setState({ by: new Map(), loading: false, problem: null, key });
+    if (kept.current.known !== known || kept.current.turn !== turn) kept.current = { known, turn, by: new Map() };
+    const own = kept.current;
+    const lacking = ids.filter((id) => !own.by.has(id));
+    if (lacking.length === 0) {
+      setState({ by: own.by, loading: false, problem: null });
       return;
     }
     const stop = new AbortController();
     setState((s) => ({ ...s, loading: true }));
     const timer = setTimeout(() => {
-      readClaims(ids, known, stop.signal).then(
+      readClaims(lacking, known, stop.signal).then(
         (by) => {
-          if (!stop.signal.aborted) setState({ by, loading: false, problem: null, key });
+          if (stop.signal.aborted) return;
+          own.by = new Map([...own.by, ...by]);
+          setState({ by: own.by, loading: false, problem: null });
         },
         (e) => {
           if (!stop.signal.aborted) setState((s) => ({ ...s, loading: false, problem: asProblem(e) }));
@@ -177,7 +185,7 @@ export function useDetails(ids: string[], known: string | null, turn: unknown): 
       clearTimeout(timer);
       stop.abort();
     };
-  }, [key, turn]);
+  }, [JSON.stringify(ids), known, turn]);
   return state;
 }
 

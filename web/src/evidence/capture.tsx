@@ -53,7 +53,7 @@ export function CaptureField({ value, id, onChange }: { value: string; id: strin
       onDrop={(e) => { e.preventDefault(); setOver(false); take(e.dataTransfer?.files[0]); }}>
       <input id={`${id}-file`} type="file" aria-label={t("capture_file")} onChange={(e) => take(e.currentTarget.files?.[0])} />
       <span class="small muted">{t("capture_drop")}</span>
-      <input id={id} class="mono" name="capture" value={value} maxLength={64} placeholder="SHA-256" aria-label={t("copy_hash")} onInput={(e) => onChange(e.currentTarget.value.trim().toLowerCase())} />
+      <input id={id} class="mono" name="capture" value={value} placeholder="SHA-256" aria-label={t("copy_hash")} onInput={(e) => onChange(e.currentTarget.value.trim().toLowerCase())} />
       {does.busy && <span role="status">{t("capture_sending")}</span>}
       {tooLarge && <p class="fault">{t("capture_large")}</p>}
       {value !== "" && name !== "" && !does.busy && <p class="small" role="status">{name}: {own === null ? t("capture_kept") : own === value ? t("capture_same") : t("capture_other")} <a href={`/v1/documents/${value}`} download={name}>{t("copy_get")}</a></p>}

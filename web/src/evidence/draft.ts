@@ -81,12 +81,16 @@ export function faultOf(problem: Problem | null, pointer: string): string | null
   return own.length === 0 ? null : own.map((e) => `${e.message}${e.hint ? ` (${e.hint})` : ""}`).join("; ");
 }
 
-export type Missing = { name: FieldName; why: "needed" | "after_published" | "until" | "to_come" | "id" | "named" };
+export type Missing = { name: FieldName; why: "needed" | "after_published" | "until" | "to_come" | "id" | "named" | "long" };
+
+/** The server counts UTF-8. A field that is too long is said to be, never cut: nothing that was pasted is lost. */
+const bytes = (s: string) => new TextEncoder().encode(s.trim()).length;
 
 /** What the server would refuse, said before it is sent; the server decides. */
 export function check(f: Values): Missing[] {
   const out: Missing[] = [];
   for (const s of FIELDS) if (s.needed && (f[s.name] ?? "").trim() === "") out.push({ name: s.name, why: "needed" });
+  for (const s of FIELDS) if (s.max > 0 && bytes(f[s.name] ?? "") > s.max) out.push({ name: s.name, why: "long" });
   const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10); // a day may have begun in Asia
   if (f.published && f.published > soon) out.push({ name: "published", why: "to_come" });
   if (f.published && f.seen && Date.parse(f.seen) < Date.parse(f.published) - 86_400_000) out.push({ name: "seen", why: "after_published" });

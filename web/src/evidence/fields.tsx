@@ -53,7 +53,7 @@ function Input({ spec, p, props }: { spec: FieldSpec; p: Record<string, unknown>
   switch (spec.type) {
     case "area":
     case "lines":
-      return <textarea {...own} maxLength={spec.max} rows={spec.type === "area" ? 3 : 2} onInput={put} />;
+      return <textarea {...own} rows={spec.type === "area" ? 3 : 2} onInput={put} />;
     case "date":
       return <input {...own} type="date" onInput={put} />;
     case "kind":
@@ -63,11 +63,11 @@ function Input({ spec, p, props }: { spec: FieldSpec; p: Record<string, unknown>
     case "bool":
       return <select {...own} onChange={put}><option value="">{asShared ? `(${t(asShared === "yes" ? "yes" : "no")})` : t(`unset_${spec.name}`)}</option><option value="yes">{t(`yes_${spec.name}`)}</option><option value="no">{t(`no_${spec.name}`)}</option></select>;
     case "about":
-      return <input {...own} list={listId} autocomplete="off" maxLength={spec.max} placeholder={asShared} onInput={put} />;
+      return <input {...own} list={listId} autocomplete="off" placeholder={asShared} onInput={put} />;
     case "capture":
       return <CaptureField value={value} id={String(p.id)} onChange={(sha) => set("capture", sha)} />;
     default:
-      return <input {...own} type="text" autocomplete="off" maxLength={spec.max} placeholder={asShared ?? (spec.name === "id" ? suggestId({ ...shared, ...f }) : undefined)} onInput={put} />;
+      return <input {...own} type="text" autocomplete="off" placeholder={asShared ?? (spec.name === "id" ? suggestId({ ...shared, ...f }) : undefined)} onInput={put} />;
   }
 }
 
@@ -78,7 +78,7 @@ export function ClaimFields(props: Props) {
   const specs = props.only ? props.only.map((n) => FIELDS.find((s) => s.name === n)!) : FIELDS;
   const faults = (s: FieldSpec) => {
     const own = missing.find((m) => m.name === s.name && (props.strict || m.why !== "needed"));
-    return faultOf(props.problem, `${props.pointer}/${s.name}`) ?? (own ? t(`fault_${own.why}`) : null);
+    return faultOf(props.problem, `${props.pointer}/${s.name}`) ?? (own ? t(`fault_${own.why}`, { max: s.max }) : null);
   };
   return (
     <div class="fields claim-form">

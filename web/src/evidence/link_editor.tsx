@@ -31,7 +31,7 @@ export function LinkEditor({ links, claims, set, problem, pointers, not }: {
             </Field>
             <OtherClaim label={t("link_to")} value={l.to} claims={claims} not={not} onChange={(to) => change(i, { to })} fault={faultOf(problem, `${pointers[i]}/to`) ?? problem?.errors.find((e) => e.pointer === pointers[i])?.message ?? null} />
             <Field label={t("note")} hint={t("note_hint")} fault={faultOf(problem, `${pointers[i]}/note`)}>
-              {(p) => <input {...p} name="link-note" value={l.note} maxLength={2000} onInput={(e) => change(i, { note: e.currentTarget.value })} />}
+              {(p) => <input {...p} name="link-note" value={l.note} onInput={(e) => change(i, { note: e.currentTarget.value })} />}
             </Field>
           </div>
           <Button kind="quiet" onClick={() => set(links.filter((_, k) => k !== i))}>{t("link_drop")}</Button>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // list: claims, all or of one group; of a group also at a glance, and as a graph of who speaks of whom.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { may } from "../api/session.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { go, link, setQuery, useClocks, usePlace } from "../shell/router.ts";
@@ -58,10 +58,11 @@ function useListKeys(group: string | null): void {
   ]);
 }
 
-function Cards({ claims, turn }: { claims: ClaimItem[]; turn: unknown }) {
+function Cards({ claims, turn, of }: { claims: ClaimItem[]; turn: unknown; of: string }) {
   const t = useWords(words);
   const { known } = useClocks();
   const [shown, setShown] = useState(PAGE);
+  useEffect(() => setShown(PAGE), [of]);
   const measures = useMeasures();
   const some = claims.slice(0, shown);
   const details = useDetails(some.map((c) => c.id), known, turn);
@@ -113,7 +114,7 @@ export function ListPage() {
                 {group === null && <h2 class="section">{t("all_claims")}</h2>}
                 <Filters claims={list.items ?? []} left={claims.length} />
                 {claims.length === 0 && <div class="empty">{t("none_left")}</div>}
-                <Cards key={JSON.stringify(filter)} claims={claims} turn={list.items} />
+                <Cards claims={claims} turn={list.items} of={JSON.stringify(filter)} />
               </>
             )}
           </div>

@@ -63,15 +63,16 @@ function Reading({ c, beside }: { c: ClaimItem; beside: Beside[] }) {
   );
 }
 
-/** What says nothing of what holds for whom is no reading of it; opinions and machines' work always are one. */
-function isReading(c: ClaimItem): boolean {
-  const tier = tierOf(c);
-  return tier === "read" || tier === "machine" || Boolean(c.effect || c.items || c.parties);
+const hasScope = (c: ClaimItem) => Boolean(c.effect || c.items || c.parties);
+
+/** What says nothing of what holds for whom is no reading, where others do; opinions and machines' work always are. */
+function readingsOf(claims: ClaimItem[]): ClaimItem[] {
+  return claims.some(hasScope) ? claims.filter((c) => hasScope(c) || ["read", "machine"].includes(tierOf(c))) : claims;
 }
 
 export function Readings({ claims, compared }: { claims: ClaimItem[]; compared: Compared }) {
   const t = useWords(words);
-  const some = claims.filter(isReading);
+  const some = readingsOf(claims);
   const columns = TIERS.map((tier) => {
     const own = some.filter((c) => tierOf(c) === tier).sort((a, b) => a.published.localeCompare(b.published));
     return { tier, own: [...own.filter((c) => compared.has(c.id)), ...own.filter((c) => !compared.has(c.id))] };
@@ -82,8 +83,8 @@ export function Readings({ claims, compared }: { claims: ClaimItem[]; compared: 
       <p class="row" role="status">{t("readings_n", { n: columns.length, m: some.length })}</p>
       <div class="readings">
         {columns.map(({ tier, own }) => (
-          <section key={tier} class={`column ${tier}`} aria-labelledby={`tier-${tier}`}>
-            <h3 id={`tier-${tier}`}>{t(`tier_${tier}`)}</h3>
+          <section key={tier} class={`column tier-${tier}`} aria-labelledby={`head-${tier}`}>
+            <h3 id={`head-${tier}`}>{t(`tier_${tier}`)}</h3>
             <p class="small muted">{t(`tier_${tier}_about`)}</p>
             {own.slice(0, OPEN).map((c) => <Reading key={c.id} c={c} beside={compared.get(c.id) ?? []} />)}
             {own.length > OPEN && <details><summary>{t("more", { n: own.length - OPEN })}</summary>{own.slice(OPEN).map((c) => <Reading key={c.id} c={c} beside={compared.get(c.id) ?? []} />)}</details>}

@@ -86,7 +86,7 @@ export function SplitPage() {
     if (fresh > 0) document.querySelector(`[data-draft="${fresh}"]`)?.scrollIntoView({ block: "nearest" });
   }, [fresh]);
   const take = (passage: string) => {
-    const d = newDraft({ says: passage.slice(0, 2000), stated: printedDay(passage) }, passage);
+    const d = newDraft({ says: passage, stated: printedDay(passage) }, passage);
     setW((old) => ({ ...old, drafts: [...old.drafts, d] }));
     setFresh(d.key);
   };

@@ -188,7 +188,9 @@ export interface ModelHead {
   name: string;
   title: string;
   files: { name: string; bytes: number }[];
-  sha256: string;
+  sha256: string | null;
+  /** Why it cannot be read; null: it can. */
+  problem?: string | null;
 }
 
 export interface ModelFiles {

@@ -24,7 +24,7 @@ export interface Node {
   stock: string | null;
   perDay: string | null;
   contains: string[];
-  /** Of a lane: who supplies, and from where to where. */
+  /** Of a lane: who supplies, and from where to where; of a license its state. */
   supplier: string;
   way: string;
   onPath: boolean;
@@ -134,7 +134,7 @@ class Builder {
       let above = lane;
       if (s.license) {
         const rows = this.t.of("licenses.csv").rows.filter((r) => r.cells.license === s.license);
-        above = this.node(`c ${s.license}`, "license", s.license, s.license, { rows: refs("licenses.csv", rows), grade: weakest(rows), tight: true });
+        above = this.node(`c ${s.license}`, "license", s.license, s.license, { rows: refs("licenses.csv", rows), grade: weakest(rows), tight: true, way: rows[0]?.cells.state ?? "" });
         above.onPath ||= lane.onPath;
         this.edge(lane.id, above.id, rows[0]?.cells.state ?? "", above.rows);
       }

@@ -6,7 +6,7 @@ import { useRef, useState } from "preact/hooks";
 import { useGet } from "../api/use.ts";
 import { number, useWords } from "../i18n/i18n.ts";
 import { go, link } from "../shell/router.ts";
-import { Button, ProblemBox } from "../ui/ui.tsx";
+import { Button, ProblemBox, Quote } from "../ui/ui.tsx";
 import type { ModelHead } from "./api.ts";
 import { type Dropped, droppedFiles, keepOwn, NEEDED, ownModel, readFiles, TABLES } from "./model.ts";
 import { words } from "./words.ts";
@@ -23,7 +23,8 @@ function DeskModels() {
     <ul class="plain x-models">
       {got.data.items.map((m) => (
         <li key={m.name}>
-          <a href={link(`/exposure/${encodeURIComponent(m.name)}`)}><strong>{m.title || m.name}</strong></a>
+          {m.problem ? <strong>{m.title || m.name}</strong> : <a href={link(`/exposure/${encodeURIComponent(m.name)}`)} data-roving><strong>{m.title || m.name}</strong></a>}
+          {m.problem && <p class="x-lost">■ <Quote lang="en">{m.problem}</Quote></p>}
           <p class="small muted">{t("tables_n", { n: m.files.length, kb: number(Math.ceil(m.files.reduce((n, f) => n + f.bytes, 0) / 1024)) })}</p>
         </li>
       ))}

@@ -58,7 +58,7 @@ function useLines(): (n: Node) => [string, string, string] {
     }
     if (n.kind === "lane") return [n.title, n.supplier || t("lane"), n.way];
     if (n.kind === "law") return [n.title, verdict(n.key), ""];
-    if (n.kind === "license") return [n.title, t("license"), ""];
+    if (n.kind === "license") return [n.title, t("license"), n.way];
     return [n.title, n.key, ""];
   };
 }

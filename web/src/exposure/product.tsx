@@ -3,6 +3,7 @@
 // product: one product: its path in a sentence, as a list and as a graph, its days, what cuts it off.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
+import { useKeys } from "../shell/keys.ts";
 import { link } from "../shell/router.ts";
 import { Button, Choice, Quote } from "../ui/ui.tsx";
 import { type Product, READINGS, type Reading } from "./api.ts";
@@ -59,8 +60,9 @@ function Follow({ chain, p, view }: { chain: Chain; p: Product; view: View }) {
     setOpen(null);
     if (id) document.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus();
   };
+  useKeys(t("path"), [{ key: "Escape", label: t("close"), act: close, off: open === null }]);
   return (
-    <div onKeyDown={(e) => { if (e.key === "Escape" && open) { e.preventDefault(); close(); } }}>
+    <div>
       <Choice label={t("show")} value={all ? "all" : "tight"} onChange={(v) => setAll(v === "all")}
         options={[{ value: "tight", label: `${t("graph_tight")} (${tight.nodes.size})` }, { value: "all", label: `${t("graph_all")} (${chain.nodes.size})` }]} />
       {tooMany ? <p class="note">{t("graph_too_many", { n: drawnChain.nodes.size })}</p> : (

@@ -55,7 +55,7 @@ export function Rests({ r }: { r: ReadingAnswer }) {
   return (
     <div class="x-rests">
       <h4>{t("rests_on")} <Badge tone="wait">{t("expected_not_promised")}</Badge></h4>
-      <table>
+      <div class="scroll"><table>
         <thead><tr><th scope="col">{t("license")}</th><th scope="col">{t("expected_by")}</th><th scope="col">{t("lanes")}</th><th scope="col">{t("without_head")}</th></tr></thead>
         <tbody>
           {r.rests_on.map((x) => (
@@ -66,7 +66,7 @@ export function Rests({ r }: { r: ReadingAnswer }) {
           ))}
           {r.without_all && <tr><th scope="row" colSpan={3}>{t("without_all")}</th><td><WithoutText w={r.without_all} /></td></tr>}
         </tbody>
-      </table>
+      </table></div>
     </div>
   );
 }
@@ -174,7 +174,7 @@ export function Cuts({ p, tables }: { p: Product } & View) {
   );
 }
 
-export function PathText({ r, reading, tables, answer }: View & { r: ReadingAnswer; reading: Reading }) {
+export function PathText({ r, reading, tables }: View & { r: ReadingAnswer; reading: Reading }) {
   const t = useWords(words);
   const end = useCode(words, "end_");
   if (r.path.length === 0) return <div><h3>{t(reading)}</h3><p>{t("no_path")}</p></div>;
@@ -194,7 +194,7 @@ export function PathText({ r, reading, tables, answer }: View & { r: ReadingAnsw
         ))}
         <li>{end(r.path_end)}{r.path_lane && <>: <code>{r.path_lane}</code></>}{r.first_stop_date && <> · {dayText(r.first_stop_date)}</>}</li>
       </ol>
-      <p class="small">{t("weakest")} <Grade grade={r.grade} /> <span class="muted">{answer.notice}</span></p>
+      <p class="small">{t("weakest")} <Grade grade={r.grade} /></p>
     </div>
   );
 }

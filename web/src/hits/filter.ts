@@ -3,7 +3,7 @@
 // filter: of which queue a hit is looked at; it stands in the address of the queue and of each hit.
 import { may } from "../api/session.ts";
 import { link, usePlace } from "../shell/router.ts";
-import type { Filter, Row } from "./queue.ts";
+import type { Filter, Row, View } from "./queue.ts";
 
 /** Whoever only approves begins with what waits for a second person. */
 export const firstState = (): string => (may("approver") && !may("screener") ? "proposed" : "open");
@@ -37,19 +37,22 @@ export interface Steps {
   ahead: string[];
 }
 
-/** `rows`: in the order of the queue, done ones as well; `left`: those of them that are still to be done. */
-export function steps(id: string, rows: Row[], left: Row[], skipped: Set<string>): Steps {
-  const place = new Map(rows.map((r, i) => [r.id, i]));
+export function steps(id: string, { all, left, place }: View, skipped: Set<string>): Steps {
+  const at = (r: Row) => place.get(r.id) ?? -1;
   const here = place.get(id) ?? -1;
-  const behind = left.filter((r) => (place.get(r.id) ?? 0) > here);
-  const before = left.filter((r) => (place.get(r.id) ?? 0) < here);
-  const todo = [...behind, ...before].filter((r) => !skipped.has(r.id));
+  const behind = left.findIndex((r) => at(r) > here);
+  const ahead: string[] = [];
+  const from = behind < 0 ? left.length : behind;
+  for (let i = 0; i < left.length && ahead.length < 3; i++) {
+    const r = left[(from + i) % left.length]!;
+    if (r.id !== id && !skipped.has(r.id)) ahead.push(r.id);
+  }
   return {
     at: left.findIndex((r) => r.id === id) + 1,
     left: left.length,
-    next: behind[0]?.id ?? null,
-    previous: here > 0 ? (rows[here - 1]?.id ?? null) : null,
-    after: todo[0]?.id ?? null,
-    ahead: todo.slice(0, 3).map((r) => r.id),
+    next: left[behind]?.id ?? null,
+    previous: here > 0 ? (all[here - 1]?.id ?? null) : null,
+    after: ahead[0] ?? null,
+    ahead,
   };
 }

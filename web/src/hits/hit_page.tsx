@@ -10,9 +10,9 @@ import { Badge, Button, ProblemBox, Quote, say, Sheet } from "../ui/ui.tsx";
 import type { Whole } from "./api.ts";
 import { Changes, History, Others, Shipments } from "./around.tsx";
 import { DisposePanel } from "./dispose.tsx";
-import { hitLink, queueLink, type Steps, steps, useFilter } from "./filter.ts";
+import { hitLink, queryOf, queueLink, type Steps, steps, useFilter } from "./filter.ts";
 import { ListLine } from "./list_line.tsx";
-import { type Filter, shown, useQueue } from "./queue.ts";
+import { type Filter, useQueue, view } from "./queue.ts";
 import { Records } from "./records.tsx";
 import { ClosedPanel, ProposedPanel } from "./second.tsx";
 import { act, seen, skip, trail, undo, undoable } from "./trail.ts";
@@ -23,9 +23,7 @@ import { words } from "./words.ts";
 
 function useSteps(id: string, f: Filter): Steps & { whole: boolean } {
   const q = useQueue(f, false);
-  const left = shown(q, f);
-  const all = shown({ ...q, rows: q.rows.map((r) => ({ ...r, state: f.state as "open" })) }, f);
-  const s = steps(id, all, left, trail.skipped);
+  const s = steps(id, view(q, f), trail.skipped);
   const ahead = s.ahead.join(" ");
   useEffect(() => {
     for (const x of ahead.split(" ").filter(Boolean)) read(x);
@@ -71,7 +69,7 @@ export function HitPage({ id }: { id: string }) {
       say(`${id}: ${h.name ?? ""} ~ ${h.listed_name ?? ""}`);
     }
   }, [id, h?.id]);
-  const leave = () => go(s.after === null ? link("/hits/done") : hitLink(s.after, f));
+  const leave = () => go(s.after !== null ? hitLink(s.after, f) : link(s.whole ? "/hits/done" : "/hits/next", queryOf(f)));
   const takeBack = () => {
     const last = undoable();
     if (!last) return;

@@ -26,7 +26,7 @@ export function ListLine({ h }: { h: Hit }) {
       {cell && <> · <span class="small mono">{cell.replaceAll(",", ", ").replaceAll("_", " ")}</span></>}
       {" · "}<CopyButton text={h.row} label={h.row} />
       {e?.list_as_of && <> · <span class="small">{t("list_as_of", { date: e.list_as_of })}</span></>}
-      {info?.stale && <> <Badge tone="wait">{t("lists_old", { n: 1 })}</Badge></>}
+      {info?.stale && <> <Badge tone="wait">{t("list_stale")}</Badge></>}
       {" · "}<span class="small muted" title={h.versions.row}>{t("version_of")} {h.versions.query}, {h.versions.row.slice(0, 12)}</span>
       {e?.in_force === false && <> · <Badge tone="wait">{t("not_in_force")}</Badge></>}
       {e?.read_by_rules === false && <> · <Badge tone="info">{t("not_read")}</Badge></>}

@@ -25,10 +25,10 @@ export default function HitsPage() {
   useEffect(() => void readReasons(), []);
   const { path } = usePlace();
   const id = below(path, "/hits");
-  if (id !== null && !["done", "screen", "visitor"].includes(id)) return <HitPage id={id} />;
+  if (id !== null && !["done", "next", "screen", "visitor"].includes(id)) return <HitPage id={id} />;
   return (
     <Sheet title={id === "screen" ? t("screen_title") : id === "visitor" ? t("visitor_title") : t("title")} about={id === null ? t("about") : undefined} tools={<Tabs at={id ?? ""} />}>
-      {id === "done" ? <DonePage /> : id === "screen" ? <ScreenPage /> : id === "visitor" ? <VisitorPage /> : <QueuePage />}
+      {id === "done" || id === "next" ? <DonePage key={id} onward={id === "next"} /> : id === "screen" ? <ScreenPage /> : id === "visitor" ? <VisitorPage /> : <QueuePage />}
     </Sheet>
   );
 }

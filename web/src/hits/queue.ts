@@ -5,7 +5,7 @@
 // `whole` says whether that is all, and the page says so. What lists need not show (evidence) is not kept.
 import { useEffect, useSyncExternalStore } from "preact/compat";
 import { get, type Page, Problem } from "../api/client.ts";
-import { finds } from "../text/text.ts";
+import { fold } from "../text/text.ts";
 import { type Hit, listOf } from "./api.ts";
 
 export type Row = Omit<Hit, "evidence" | "query" | "changes">;
@@ -26,6 +26,7 @@ export interface Queue {
 }
 
 const PAGE = 200; // the server's most
+const BESIDE_MS = 300; // between pages while somebody looks at a hit, so that what they do goes first
 const queues = new Map<string, Queue>();
 const listeners = new Set<() => void>();
 let turn = 0;
@@ -72,12 +73,13 @@ async function fill(f: Filter, q: Queue): Promise<void> {
       if (queues.get(keyOf(f)) !== q) return; // begun anew meanwhile
       const fresh = page.items.filter((h) => !known.has(h.id)).map(slim);
       for (const r of fresh) known.add(r.id);
-      rows = rows.concat(fresh.map(asKnown));
+      rows = rows.concat(fresh);
       cursor = page.next;
       q.whole = cursor === null;
-      if (q.whole || rows.length >= q.rows.length) q.rows = rows; // those of before stay until as many are there
-      else rows = rows.map(asKnown);
+      // Those of before stay until as many are there. What was decided meanwhile is newer than any page.
+      if (q.whole || rows.length >= q.rows.length) q.rows = rows.map(asKnown);
       told();
+      if (cursor !== null && location.pathname !== "/hits") await new Promise((f) => setTimeout(f, BESIDE_MS));
     } while (cursor !== null);
   } catch (e) {
     q.problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
@@ -116,14 +118,39 @@ export function useQueue(f: Filter, enter: boolean): Queue {
   return queueOf(f);
 }
 
-/** What the filter leaves of a queue. A hit whose state is another by now is no longer of it. */
-export function shown(q: Queue, f: Filter): Row[] {
-  return q.rows.filter(
-    (r) =>
-      (f.state === "all" || r.state === f.state) &&
-      (!f.list || listOf(r.list) === f.list) &&
-      (!f.text || finds(`${r.name ?? ""} ${r.listed_name ?? ""} ${r.row} ${r.id} ${r.party} ${r.shipment ?? ""}`, f.text)),
-  );
+const folded = new WeakMap<Row, string>();
+
+/** Folded once a row: a queue of ten thousand is searched with each letter that is typed. */
+function textOf(r: Row): string {
+  let text = folded.get(r);
+  if (text === undefined) folded.set(r, (text = fold(`${r.name ?? ""} ${r.listed_name ?? ""} ${r.row} ${r.id} ${r.party} ${r.shipment ?? ""}`)));
+  return text;
+}
+
+/** What a filter leaves of a queue, whatever the state; the server has asked for party and shipment. */
+function within(q: Queue, f: Filter): Row[] {
+  const asked = f.text ? fold(f.text).split(/\s+/) : [];
+  if (!f.list && asked.length === 0) return q.rows;
+  return q.rows.filter((r) => (!f.list || listOf(r.list) === f.list) && asked.every((w) => textOf(r).includes(w)));
+}
+
+export interface View {
+  /** In the order of the queue, also those that were of it when it was read. */
+  all: Row[];
+  /** Those whose state is still that of the queue. */
+  left: Row[];
+  place: Map<string, number>;
+}
+
+let last: { rows: Row[]; key: string; view: View } | null = null;
+
+export function view(q: Queue, f: Filter): View {
+  const key = JSON.stringify(f);
+  if (last?.rows === q.rows && last.key === key) return last.view;
+  const all = within(q, f);
+  const left = f.state === "all" ? all : all.filter((r) => r.state === f.state);
+  last = { rows: q.rows, key, view: { all, left, place: new Map(all.map((r, i) => [r.id, i])) } };
+  return last.view;
 }
 
 /** What a write answered, or was read later, in every queue that has the hit. */

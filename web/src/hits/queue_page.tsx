@@ -7,10 +7,10 @@ import { useKeys } from "../shell/keys.ts";
 import { go, link, setQuery } from "../shell/router.ts";
 import { Badge, Button, Choice, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { listOf } from "./api.ts";
-import { firstState, hitLink, useFilter } from "./filter.ts";
+import { firstState, hitLink, queueLink, useFilter } from "./filter.ts";
 import { useLists } from "./list_line.tsx";
 import { Many } from "./many.tsx";
-import { type Filter, queueOf, type Row, shown, told, useQueue } from "./queue.ts";
+import { type Filter, queueOf, type Row, told, useQueue, view } from "./queue.ts";
 import { OutcomeBadge } from "./second.tsx";
 import { Refused, Sitting } from "./sitting.tsx";
 import { trail } from "./trail.ts";
@@ -136,7 +136,7 @@ export function QueuePage() {
   const t = useWords(words);
   const f = useFilter();
   const q = useQueue(f, true);
-  const rows = shown(q, f);
+  const rows = view(q, f).left;
   const filtered = f.list !== null || f.text !== null;
   const begin = rows.find((r) => !trail.skipped.has(r.id)) ?? rows[0];
   const again = () => {
@@ -163,13 +163,19 @@ export function QueuePage() {
   );
 }
 
-export function DonePage() {
+/** `onward`: the queue was not yet known when the last one was decided; the next one is gone to when it is. */
+export function DonePage({ onward }: { onward: boolean }) {
   const t = useWords(words);
   const f = useFilter();
   const q = useQueue({ ...f }, true);
-  const left = shown(q, f);
+  const left = view(q, f).left;
   const fresh = left.find((r) => !trail.skipped.has(r.id));
   const skipped = left.filter((r) => trail.skipped.has(r.id));
+  const to = onward && fresh ? hitLink(fresh.id, f) : null;
+  useEffect(() => {
+    if (to !== null) go(to, true);
+  }, [to]);
+  if (to !== null || (q.loading && !q.whole)) return <p class="busy" role="status">…</p>;
   return (
     <>
       <Refused f={f} />
@@ -178,7 +184,7 @@ export function DonePage() {
         <Sitting undoing={null} onUndo={() => {}} />
         {skipped.length > 0 && <p>{t("skipped_left", { n: skipped.length })} <a class="button" href={hitLink(skipped[0]!.id, f)}>{t("look_at_skipped")}</a></p>}
         {fresh && <p><a class="button main" href={hitLink(fresh.id, f)}>{t("start")}</a></p>}
-        <p><a href={link("/hits", {})}>{t("to_queue")}</a></p>
+        <p><a href={queueLink(f)}>{t("to_queue")}</a></p>
       </div>
     </>
   );

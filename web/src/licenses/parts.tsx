@@ -60,10 +60,10 @@ export function Figures({ book, name }: { book: Book; name: BookName }) {
       <Bar book={book} />
       <dl class="figure-row small">
         <div><dt>{t("authorized")}</dt><dd class="num">{amount(book.authorized)}</dd></div>
-        <div><dt><i class="book-key used" /> {t("used")}</dt><dd class="num">{amount(book.used)}</dd></div>
-        <div><dt><i class="book-key reserved" /> {t("reserved")}</dt><dd class="num">{amount(book.reserved)}</dd></div>
-        <div><dt><i class="book-key available" /> {t("available")}</dt><dd class="num">{amount(book.available)}</dd></div>
-        {tolerance && <div><dt><i class="book-key tolerance" /> {t("tolerance")}</dt><dd class="num">{amount(book.tolerance)}</dd></div>}
+        <div><dt><i class="book-key k-used" /> {t("used")}</dt><dd class="num">{amount(book.used)}</dd></div>
+        <div><dt><i class="book-key k-reserved" /> {t("reserved")}</dt><dd class="num">{amount(book.reserved)}</dd></div>
+        <div><dt><i class="book-key k-available" /> {t("available")}</dt><dd class="num">{amount(book.available)}</dd></div>
+        {tolerance && <div><dt><i class="book-key k-tolerance" /> {t("tolerance")}</dt><dd class="num">{amount(book.tolerance)}</dd></div>}
         {tolerance && <div><dt>{t("tolerance_used")}</dt><dd class="num">{amount(book.tolerance_used)}</dd></div>}
       </dl>
     </div>

@@ -61,7 +61,7 @@ function Decisions({ m }: { m: WholeMeasure }) {
     <>
       <h3>{t("decisions")}</h3>
       <ProblemBox problem={doing.problem} />
-      {found === null ? <p><Button onClick={look} disabled={doing.busy}>{doing.busy ? t("loading") : t("decisions_look", { n: MOST_DECISIONS })}</Button></p> : (
+      {found === null ? <p><span class="muted">{t("decisions_not_looked")}</span> <Button onClick={look} disabled={doing.busy}>{doing.busy ? t("loading") : t("decisions_look", { n: MOST_DECISIONS })}</Button></p> : (
         <>
           <p class="small" role="status">{t("decisions_found", { n: found.hits.length, of: found.looked })} {found.more && t("decisions_more")}</p>
           <ul class="tl-links">

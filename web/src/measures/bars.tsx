@@ -39,25 +39,25 @@ function Suspended({ s, scale, end, isPublic, thin }: { s: Suspension; scale: Sc
   const last = Math.min(end, edge(scale, s.until, "until"));
   const part = s.rule !== null || thin;
   const [y, h] = part ? [MID + 1, 9] : [MID - 8, 16];
-  const hidden = isPublic(s.by) ? "" : "unseen";
+  const hidden = isPublic(s.by) ? "" : "tl-unseen";
   const word = t(`holds_${s.holds}`);
   const about = `${s.by}: ${s.from ?? "?"} – ${s.until ?? "…"}; ${word}; ${t(`after_${s.after}`)}`;
   return (
     <>
       {last > x && (
-        <g class={`suspension ${hidden}`}>
+        <g class={`tl-suspension ${hidden}`}>
           <title>{about}</title>
-          <rect class="under" x={x} y={y} width={last - x} height={h} />
-          <rect class="hatch" x={x} y={y} width={last - x} height={h} />
-          {!part && last - x > ROOM_FOR_WORD && <text class="on-bar" x={x + 6} y={MID + 4}>{word}</text>}
+          <rect class="tl-under" x={x} y={y} width={last - x} height={h} />
+          <rect class="tl-hatch" x={x} y={y} width={last - x} height={h} />
+          {!part && last - x > ROOM_FOR_WORD && <text class="tl-on-bar" x={x + 6} y={MID + 4}>{word}</text>}
         </g>
       )}
       {s.until !== null && s.after === "unverified" && end > last && toDay(s.until) < scale.until && (
-        <g class={`unclear ${hidden}`}>
+        <g class={`tl-unclear ${hidden}`}>
           <title>{`${s.until}: ${t("after_unverified")}`}</title>
-          <rect class="under" x={last} y={y} width={end - last} height={h} />
-          <rect class="dots" x={last} y={y} width={end - last} height={h} />
-          <text class="mark" x={last + 4} y={part ? MID + 10 : MID + 5}>?</text>
+          <rect class="tl-under" x={last} y={y} width={end - last} height={h} />
+          <rect class="tl-dots" x={last} y={y} width={end - last} height={h} />
+          <text class="tl-mark" x={last + 4} y={part ? MID + 10 : MID + 5}>?</text>
         </g>
       )}
     </>
@@ -69,16 +69,16 @@ function Validity({ row, scale }: { row: Row; scale: Scale }) {
   if (row.from === null) return null;
   const x = edge(scale, row.from, "from");
   const end = edge(scale, row.until, "until");
-  const hidden = row.state === "not_yet_public" ? "unseen" : "";
+  const hidden = row.state === "not_yet_public" ? "tl-unseen" : "";
   const unclear = [...new Set((row.measure?.rules ?? []).map((r) => r.unclear_day).filter(isDay))];
-  const off = ["no_longer_in_force", "not_yet_in_force"].includes(row.state) ? "off" : "";
+  const off = ["no_longer_in_force", "not_yet_in_force"].includes(row.state) ? "tl-off" : "";
   if (end <= x && !(toDay(row.from) >= scale.from && toDay(row.from) <= scale.until)) return null;
   return (
-    <g class={`bar ${row.lane} ${hidden} ${off}`}>
+    <g class={`tl-bar tl-${row.lane} ${hidden} ${off}`}>
       <title>{`${row.from} – ${row.until ?? t("no_end")}`}</title>
       <rect x={x} y={MID - 8} width={Math.max(2, end - x)} height={16} />
-      {row.until === null && end > x + 12 && <path class="open-end" d={`M${end - 9} ${MID - 5}l6 5l-6 5`} />}
-      {unclear.map((d) => <text key={d} class="mark" x={edge(scale, d, "from") - 3} y={MID + 5}>?<title>{`${d}: ${t("unclear_day")}`}</title></text>)}
+      {row.until === null && end > x + 12 && <path class="tl-open-end" d={`M${end - 9} ${MID - 5}l6 5l-6 5`} />}
+      {unclear.map((d) => <text key={d} class="tl-mark" x={edge(scale, d, "from") - 3} y={MID + 5}>?<title>{`${d}: ${t("unclear_day")}`}</title></text>)}
     </g>
   );
 }
@@ -91,7 +91,7 @@ function Published({ row, scale }: { row: Row; scale: Scale }) {
   const start = row.from === null ? x : edge(scale, row.from, "from");
   const [a, b] = [Math.max(0, Math.min(x, start)), Math.min(scale.width, Math.max(x, start))];
   return (
-    <g class={`published ${row.claim ? "claim" : ""}`}>
+    <g class={`tl-pub ${row.claim ? "tl-of-claim" : ""}`}>
       {b - a > 1 && x < start && <line x1={a} x2={b} y1={MID} y2={MID} />}
       {x >= 0 && x <= scale.width && (
         row.claim
@@ -102,39 +102,45 @@ function Published({ row, scale }: { row: Row; scale: Scale }) {
   );
 }
 
-const at = (scale: Scale, iso: string) => Math.round(scale.x(toDay(iso))) + 0.5;
-
-/** What lies behind the knowledge clock: nobody could know it then. */
-export function Beyond({ scale, known, height }: { scale: Scale; known: string; height: number }) {
-  const x = Math.max(0, Math.min(scale.width, at(scale, known)));
-  return x < scale.width ? <rect class="beyond" x={x} y={0} width={scale.width - x} height={height} /> : null;
+/** Which of these measures the knowledge clock hides, as a text, so that a row is drawn anew when that changes alone. */
+export function unseenOf(row: Row, isPublic: (measure: string) => boolean): string {
+  const all = [...(row.measure?.suspended_by ?? []), ...(row.measure?.suspends ?? [])].map((s) => s.by);
+  return [...new Set(all)].filter((id) => !isPublic(id)).join(" ");
 }
 
-export function ClockLines({ scale, lines, height }: { scale: Scale; lines: Lines; height: number }) {
-  const line = (name: keyof Lines) => {
-    const x = at(scale, lines[name]);
-    return x < 0 || x > scale.width ? null : <line class={`clock-line ${name}`} x1={x} x2={x} y1={0} y2={height} />;
-  };
-  return <g>{line("today")}{line("known")}{line("on")}</g>;
+/** Where the lines stand, as lengths that every row takes over: a clock that moves draws no row anew. */
+export function lineStyle(scale: Scale, lines: Lines): Record<string, string> {
+  const x = (iso: string) => `${Math.round(scale.x(toDay(iso)))}px`;
+  return { "--tl-on": x(lines.on), "--tl-known": x(lines.known), "--tl-today": x(lines.today) };
+}
+
+/** What lies behind the knowledge clock: nobody could know it then. */
+export function Beyond({ width, height }: { width: number; height: number }) {
+  return <rect class="tl-beyond" width={width * 40} height={height} />;
+}
+
+export function ClockLines({ height }: { height: number }) {
+  return <g>{(["today", "known", "on"] as const).map((k) => <line key={k} class={`tl-line tl-line-${k}`} x1={0.5} x2={0.5} y1={0} y2={height} />)}</g>;
 }
 
 /** What lies wholly before or after the span is said at its edge, with the day on which it ended or begins. */
 function OffSpan({ row, scale }: { row: Row; scale: Scale }) {
   const first = [row.from, row.published].filter(isDay).sort()[0];
   if (first !== undefined && toDay(first) > scale.until) {
-    return <text class="off-span" text-anchor="end" x={scale.width - 4} y={MID + 4}>{first} →</text>;
+    return <text class="tl-off-span" text-anchor="end" x={scale.width - 4} y={MID + 4}>{first} →</text>;
   }
   const last = row.from === null && row.measure?.suspends.length ? null : row.until ?? (row.from === null ? row.published : null);
-  return isDay(last) && toDay(last) < scale.from ? <text class="off-span" x={4} y={MID + 4}>← {last}</text> : null;
+  return isDay(last) && toDay(last) < scale.from ? <text class="tl-off-span" x={4} y={MID + 4}>← {last}</text> : null;
 }
 
-export function Bars({ row, scale, lines, isPublic }: { row: Row; scale: Scale; lines: Lines; isPublic: IsPublic }) {
+export function Bars({ row, scale, unseen }: { row: Row; scale: Scale; unseen: string }) {
+  const isPublic = (id: string) => !unseen.split(" ").includes(id);
   const end = edge(scale, row.until, "until");
   const m = row.measure;
   const height = row.name === row.title ? LOW : HIGH;
   return (
     <svg class="tl-bars" aria-hidden="true" viewBox={`0 0 ${scale.width} ${height}`} height={height}>
-      <Beyond scale={scale} known={lines.known} height={height} />
+      <Beyond width={scale.width} height={height} />
       <g transform={`translate(0 ${(height - LOW) / 2})`}>
         <Validity row={row} scale={scale} />
         {m && apart(m.suspended_by).map((s) => <Suspended key={`${s.by}${s.rule}${s.from}`} s={s} scale={scale} end={end} isPublic={isPublic} thin={false} />)}
@@ -142,7 +148,7 @@ export function Bars({ row, scale, lines, isPublic }: { row: Row; scale: Scale; 
         <OffSpan row={row} scale={scale} />
         <Published row={row} scale={scale} />
       </g>
-      <ClockLines scale={scale} lines={lines} height={height} />
+      <ClockLines height={height} />
     </svg>
   );
 }
@@ -153,10 +159,10 @@ export function Patterns() {
     <svg class="tl-patterns" width="0" height="0" aria-hidden="true">
       <defs>
         <pattern id="tl-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <line class="hatch-line" x1="0" y1="0" x2="0" y2="7" />
+          <line class="tl-hatch-line" x1="0" y1="0" x2="0" y2="7" />
         </pattern>
         <pattern id="tl-dots" width="6" height="6" patternUnits="userSpaceOnUse">
-          <circle class="dot" cx="2" cy="2" r="1.2" />
+          <circle class="tl-dot" cx="2" cy="2" r="1.2" />
         </pattern>
       </defs>
     </svg>

@@ -60,7 +60,7 @@ export function Clocks() {
   const got = useGet<{ items: Clock[]; next: string | null }>("/v1/clocks", { query: { on, known, limit: 200 } });
   return (
     <Loaded got={got} empty={t("clocks_none")}>
-      {(d) => <section class="card"><p class="note">{t("silence")}</p>{d.items.map((c) => <ClockCard key={c.id} c={c} />)}</section>}
+      {(d) => <section class="card"><h2 class="hidden">{t("part_clocks")}</h2><p class="note">{t("silence")}</p>{d.items.map((c) => <ClockCard key={c.id} c={c} />)}</section>}
     </Loaded>
   );
 }

@@ -2,10 +2,11 @@
 //
 // drawing: the timeline: the sliders of both clocks over the days, and under them the lanes, one row a measure.
 import type { ComponentChildren } from "preact";
+import { memo } from "preact/compat";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
-import { Bars, Beyond, ClockLines, type Lines, Patterns } from "./bars.tsx";
+import { Bars, Beyond, ClockLines, type Lines, lineStyle, Patterns, unseenOf } from "./bars.tsx";
 import type { Moved } from "./clocks_state.ts";
 import { type Change, type Lane, lanes, type Row } from "./model.ts";
 import { hrefOf, RowState, useMonthName } from "./says.tsx";
@@ -35,18 +36,18 @@ function useRoom() {
   return { ref, width, top };
 }
 
-function Axis({ scale, lines }: { scale: Scale; lines: Lines }) {
+function Axis({ scale }: { scale: Scale }) {
   const name = useMonthName();
   return (
     <svg class="tl-axis" aria-hidden="true" viewBox={`0 0 ${scale.width} ${AXIS}`} height={AXIS}>
-      <Beyond scale={scale} known={lines.known} height={AXIS} />
+      <Beyond width={scale.width} height={AXIS} />
       {ticksOf(scale, name).map((k) => (
-        <g key={k.day} class={k.major ? "major" : ""}>
+        <g key={k.day} class={k.major ? "tl-major" : ""}>
           <line x1={scale.x(k.day)} x2={scale.x(k.day)} y1={k.major ? 12 : 20} y2={AXIS} />
           <text x={scale.x(k.day) + 3} y={k.major ? 16 : 25}>{k.label}</text>
         </g>
       ))}
-      <ClockLines scale={scale} lines={lines} height={AXIS} />
+      <ClockLines height={AXIS} />
     </svg>
   );
 }
@@ -71,13 +72,24 @@ export function mainChange(list: Change[] | undefined): Change | null {
   return list?.find((c) => c.what === "state" || c.what === "status") ?? list?.[0] ?? null;
 }
 
-function RowLine({ row, scale, lines, changes, isPublic }: { row: Row; scale: Scale; lines: Lines; changes: Change[] | undefined; isPublic: (id: string) => boolean }) {
+interface RowProps {
+  row: Row;
+  scale: Scale;
+  changes: Change[] | undefined;
+  unseen: string;
+}
+
+const sameRow = (a: RowProps, b: RowProps) =>
+  a.row.key === b.row.key && a.row.says === b.row.says && a.unseen === b.unseen && a.changes === b.changes
+  && a.scale.from === b.scale.from && a.scale.until === b.scale.until && a.scale.width === b.scale.width;
+
+const RowLine = memo(function RowLine({ row, scale, changes, unseen }: RowProps) {
   const t = useWords(words);
   const change = mainChange(changes);
   const code = useCode(words, row.measure?.kind === "report" && change?.what !== "status" ? "rstate_" : "state_");
   const main = change !== null && (change.what === "state" || change.what === "status");
   return (
-    <li class={`tl-row ${changes ? "changed" : ""}`} data-measure={row.id} data-state={row.state}>
+    <li class={`tl-row ${changes ? "tl-changed" : ""}`} data-measure={row.id} data-state={row.state}>
       <span class="tl-name">
         <a href={hrefOf(row)} title={row.name === row.title ? row.title : `${row.name} – ${row.title}`}>
           {row.claim && <span class="tl-claim">{t("claim")}</span>}
@@ -89,10 +101,10 @@ function RowLine({ row, scale, lines, changes, isPublic }: { row: Row; scale: Sc
         <RowState row={row} />
         {change && <Badge tone="info" title={main ? undefined : t("changed_inside")}>{main ? t("was", { state: code(change.was) }) : t("changed_inside_short", { n: changes!.length })}</Badge>}
       </span>
-      <Bars row={row} scale={scale} lines={lines} isPublic={isPublic} />
+      <Bars row={row} scale={scale} unseen={unseen} />
     </li>
   );
-}
+}, sameRow);
 
 interface Props {
   rows: Row[];
@@ -112,18 +124,18 @@ export function Drawing({ rows, span, lines, moved, isPublic, clocks, stale }: P
   const scale = scaleOf(span, width);
   const of = (lane: Lane) => rows.filter((r) => r.lane === lane);
   return (
-    <div class={`tl ${stale ? "stale" : ""}`}>
+    <div class={`tl ${stale ? "stale" : ""}`} aria-busy={stale} style={lineStyle(scale, lines)}>
       <Patterns />
       <div class="tl-head" ref={(e) => e?.style.setProperty("--tl-top", `${top}px`)}>
         {clocks(scale)}
-        <div class="tl-axis-row"><span class="tl-legend-room" /><div ref={ref}><Axis scale={scale} lines={lines} /></div></div>
+        <div class="tl-axis-row"><span class="tl-legend-room" /><div ref={ref}><Axis scale={scale} /></div></div>
       </div>
       {lanes.map((lane) => of(lane).length > 0 && (
-        <section key={lane} class={`tl-lane ${lane}`}>
+        <section key={lane} class="tl-lane">
           <h2>{laneName(lane)} <span class="muted small">{of(lane).length}</span></h2>
           <p class="small muted tl-lane-about">{t(`lane_about_${lane}`)}</p>
           <ul class="tl-rows">
-            {of(lane).map((r) => <RowLine key={r.key} row={r} scale={scale} lines={lines} changes={moved?.changes.get(r.key)} isPublic={isPublic} />)}
+            {of(lane).map((r) => <RowLine key={r.key} row={r} scale={scale} changes={moved?.changes.get(r.key)} unseen={unseenOf(r, isPublic)} />)}
           </ul>
         </section>
       ))}
@@ -136,18 +148,18 @@ const KEYS = ["bar act", "bar guidance", "bar report", "bar unseen", "suspension
 export function Legend() {
   const t = useWords(words);
   const sample = (k: (typeof KEYS)[number]) => {
-    if (k === "suspension") return <g class="suspension"><rect class="under" x={1} y={3} width={26} height={12} /><rect class="hatch" x={1} y={3} width={26} height={12} /></g>;
-    if (k === "unclear") return <g class="unclear"><rect class="under" x={1} y={3} width={26} height={12} /><rect class="dots" x={1} y={3} width={26} height={12} /><text class="mark" x={10} y={14}>?</text></g>;
-    return <g class={k === "bar unseen" ? "bar act unseen" : k}><rect x={1} y={3} width={26} height={12} /></g>;
+    if (k === "suspension") return <g class="tl-suspension"><rect class="tl-under" x={1} y={3} width={26} height={12} /><rect class="tl-hatch" x={1} y={3} width={26} height={12} /></g>;
+    if (k === "unclear") return <g class="tl-unclear"><rect class="tl-under" x={1} y={3} width={26} height={12} /><rect class="tl-dots" x={1} y={3} width={26} height={12} /><text class="tl-mark" x={10} y={14}>?</text></g>;
+    return <g class={k === "bar unseen" ? "tl-bar tl-act tl-unseen" : k.replace("bar ", "tl-bar tl-")}><rect x={1} y={3} width={26} height={12} /></g>;
   };
   return (
     <details class="tl-fold" open={matchMedia("(min-width: 60rem)").matches}>
     <summary>{t("legend")}</summary>
     <ul class="tl-legend plain">
       {KEYS.map((k) => <li key={k}><svg aria-hidden="true" width="28" height="18">{sample(k)}</svg>{t(`legend_${k.replace(" ", "_")}` as "legend_suspension")}</li>)}
-      <li><svg aria-hidden="true" width="18" height="18"><g class="published"><path d="M9 3l6 6l-6 6l-6 -6z" /></g></svg>{t("published")}</li>
-      <li><svg aria-hidden="true" width="18" height="18"><g class="published claim"><circle cx={9} cy={9} r={5} /></g></svg>{t("legend_claim")}</li>
-      {(["on", "known", "today"] as const).map((k) => <li key={k}><svg aria-hidden="true" width="12" height="18"><line class={`clock-line ${k}`} x1={6} x2={6} y1={0} y2={18} /></svg>{t(`legend_${k}`)}</li>)}
+      <li><svg aria-hidden="true" width="18" height="18"><g class="tl-pub"><path d="M9 3l6 6l-6 6l-6 -6z" /></g></svg>{t("published")}</li>
+      <li><svg aria-hidden="true" width="18" height="18"><g class="tl-pub tl-of-claim"><circle cx={9} cy={9} r={5} /></g></svg>{t("legend_claim")}</li>
+      {(["on", "known", "today"] as const).map((k) => <li key={k}><svg aria-hidden="true" width="12" height="18"><line class={`tl-line tl-line-${k}`} x1={6} x2={6} y1={0} y2={18} /></svg>{t(`legend_${k}`)}</li>)}
     </ul>
     </details>
   );

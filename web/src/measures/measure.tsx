@@ -2,6 +2,7 @@
 //
 // measure: one measure as a document: what it is and where it was read, its state on the day and why, what it
 // suspends, its rules, entries, lists and clocks, and what on this desk it touches.
+import { useEffect } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link, useClocks } from "../shell/router.ts";
 import { useGet } from "../api/use.ts";
@@ -147,11 +148,32 @@ function Whole({ m }: { m: WholeMeasure }) {
   );
 }
 
+/** On paper nothing can be unfolded: what is folded is opened for the printer, and closed again. */
+function useOpenForPrint(): void {
+  useEffect(() => {
+    let opened: HTMLDetailsElement[] = [];
+    const before = () => {
+      opened = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")];
+      for (const d of opened) d.open = true;
+    };
+    const after = () => {
+      for (const d of opened) d.open = false;
+    };
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    return () => {
+      removeEventListener("beforeprint", before);
+      removeEventListener("afterprint", after);
+    };
+  }, []);
+}
+
 export function OneMeasure({ id }: { id: string }) {
   const t = useWords(words);
   const { on, known } = useClocks();
   const got = useGet<WholeMeasure>(`/v1/measures/${encodeURIComponent(id)}`, { query: { on, known } });
   const m = got.data;
+  useOpenForPrint();
   return (
     <Sheet title={m?.number ?? m?.title ?? id} about={m?.number ? <Quote>{m.title}</Quote> : undefined}
       tools={<><Button onClick={() => print()}>{t("print")}</Button></>}>

@@ -21,6 +21,8 @@ export interface Row {
   published: string | null;
   from: string | null;
   until: string | null;
+  /** What the clocks change of it, as one text: a row that says the same is drawn once. */
+  says: string;
   /** Of a measure its state; of a claim its status. */
   state: string;
   measure: Measure | null;
@@ -29,13 +31,18 @@ export interface Row {
 
 const claimKey = (c: Claim) => `claim ${c.id}`;
 
+const saysOf = (m: Measure) =>
+  [m.state, m.report?.status, ...m.suspended_by.map((s) => s.holds), ...m.suspends.map((s) => s.holds)].join(" ");
+
 const ofMeasure = (m: Measure): Row => ({
+  says: saysOf(m),
   key: m.id, id: m.id, lane: m.kind, name: m.number ?? m.title, title: m.title, regime: m.regime ?? "",
   who: m.issuer ?? m.report?.who ?? "", published: m.published, from: m.from, until: m.until, state: m.state,
   measure: m, claim: null,
 });
 
 const ofClaim = (c: Claim, regimes: Map<string, string>): Row => ({
+  says: c.status,
   key: claimKey(c), id: c.id, lane: "report", name: c.says, title: c.says, regime: regimes.get(c.about) ?? "",
   who: c.by, published: c.published, from: c.from, until: c.until, state: c.status, measure: null, claim: c,
 });

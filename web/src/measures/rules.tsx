@@ -30,7 +30,7 @@ export function Effects({ effects }: { effects: Effect[] }) {
 
 /** Law text as it stands: its lines and indents mean something. */
 export function LawText({ text, label }: { text: string; label: string }) {
-  return <pre class="law" tabIndex={0} role="region" aria-label={label} lang="en">{text}</pre>;
+  return <pre class="tl-law" tabIndex={0} role="region" aria-label={label} lang="en">{text}</pre>;
 }
 
 function Cases({ cases }: { cases: RuleCase[] }) {

@@ -43,7 +43,7 @@ export function Days({ from, until, unclear, after }: { from: string | null; unt
   const t = useWords(words);
   if (from === null && until === null) return <span class="muted">{t("no_days")}</span>;
   return (
-    <span class="days">
+    <span>
       <span class="nowrap">{from ?? "…"}</span> – <span class="nowrap">{until ?? t("no_end")}</span>
       {unclear && <> · {t("unclear_on", { day: unclear })}</>}
       {after === "unverified" && <> · {t("after_unverified")}</>}
@@ -57,7 +57,7 @@ export function SuspensionSays({ s, of }: { s: Suspension; of: "by" | "what" }) 
   const tone = s.holds === "true" ? "wait" : s.holds === "open" ? "open" : "plain";
   const other = of === "by" ? s.by : s.measure;
   return (
-    <span class="suspension-says">
+    <span>
       <Badge tone={tone}>{t(`holds_${s.holds}`)}</Badge>{" "}
       {other && <a href={link(`/measures/${encodeURIComponent(other)}`)}>{other}</a>}
       {s.rule ? <> · {t("only_rule", { rule: s.rule })}</> : <> · {t("whole_measure")}</>}

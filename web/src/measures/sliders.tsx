@@ -61,9 +61,9 @@ export function ClockSlider({ hand, value, standing, stops, scale, set }: Props)
   const label = hand === "on" ? t("hand_on") : t("hand_known");
   const keys = hand === "on" ? [",", "."] : ["<", ">"];
   return (
-    <div class={`tl-clock ${hand}`} role="group" aria-label={label}>
+    <div class={`tl-clock tl-clock-${hand}`} role="group" aria-label={label}>
       <div class="tl-clock-fields">
-        <label for={id} class="tl-clock-name"><span class={`tl-swatch ${hand}`} aria-hidden="true" />{label}</label>
+        <label for={id} class="tl-clock-name"><span class={`tl-swatch tl-swatch-${hand}`} aria-hidden="true" />{label}</label>
         <input type="date" id={id} class="tl-date" value={shown} min="1900-01-01" max="2199-12-31"
           onChange={(e) => (isDay(e.currentTarget.value) ? set(hand, e.currentTarget.value) : e.currentTarget.value === "" && set(hand, null))} />
         <Button kind="quiet" disabled={before === null} onClick={() => to(before)} aria-keyshortcuts={keys[0]}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // timeline: measures, suspensions, reports and claims on the two clocks, as a drawing or as a table.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { setQuery, usePlace } from "../shell/router.ts";
@@ -104,18 +104,18 @@ function Shown({ law, loading }: { law: Law; loading: boolean }) {
   const image = useImage(law.measures[0]?.id ?? null);
   const hands = useHands();
   const moved = useMoved(law);
-  const rows = rowsOf(law);
+  const rows = useMemo(() => rowsOf(law), [law]);
   const filter = useFilter();
-  const shown = rows.filter((r) => passes(r, filter));
+  const shown = useMemo(() => rows.filter((r) => passes(r, filter)), [rows, JSON.stringify(filter)]);
   const today = image?.on ?? new Date().toISOString().slice(0, 10);
   const standing = { on: clocks.on === null ? today : clocks.on, known: image?.known ?? today };
   const lines: Lines = { on: isDay(hands.on) ? hands.on : today, known: isDay(hands.known) ? hands.known : standing.known, today };
   const { zoom, span, pan, setZoom } = useSpan(rows, lines);
-  const stops = stopsOf(shown);
+  const stops = useMemo(() => stopsOf(shown), [shown]);
   const view = query.get("view") === "table" ? "table" : "drawing";
   useTimelineKeys(hands, lines, stops, zoom, setZoom, pan, view);
   const published = new Map(law.measures.map((m) => [m.id, m.published]));
-  const isPublic = (id: string) => (published.get(id) ?? "") <= lines.known;
+  const isPublic = (id: string) => (published.get(id) ?? "") <= (law.known ?? standing.known);
   const clock = (hand: "on" | "known") => (scale: Parameters<typeof ClockSlider>[0]["scale"]) => (
     <ClockSlider hand={hand} value={hands[hand]} standing={hand === "on" ? today : standing.known} stops={stops[hand]} scale={scale} set={hands.set} />
   );

@@ -342,6 +342,7 @@ export const en = {
   fault_to_come: "A day to come.",
   fault_id: "Small letters, digits and . - _ with at least one dot.",
   fault_named: "An unnamed source has no name.",
+  fault_long: "Too long: at most {max} bytes are kept. Keep the text as the copy, and say it shorter here.",
   capture_file: "A file to keep as the copy",
   capture_drop: "or drop a file here, up to 16 MB; or paste the hash of a copy that is kept",
   capture_sending: "Sending…",

@@ -2,8 +2,8 @@
 import type { W } from "./en.ts";
 
 export const ja: W = {
-  title: "情報源",
-  title_group: "情報源：{group}",
+  title: "情報の根拠",
+  title_group: "情報の根拠：{group}",
   title_claim: "発言",
   about_page: "誰が、誰の言葉として、いつから何を述べ、他の者がそれをどう述べているか。状態はそこから日ごとに計算され、誰も入力しません。発言が規則を変えることはありません。",
   about_group: "一つのページまたは出来事についての発言を互いに比べます。",
@@ -77,7 +77,7 @@ export const ja: W = {
   made_ai: "機械",
   made_unknown: "表示なし：不明",
   made_unknown_about: "表示がないことは、人が作ったことを意味しません。",
-  precision_day: "日",
+  precision_day: "日付まで",
   precision_week: "日ではなく週",
   precision_hand: "人が入力",
   precision_none: "日として読めない",
@@ -192,7 +192,7 @@ export const ja: W = {
   way_check: "ある出荷にとって何を意味するか？",
   way_exposure: "本当なら何が止まるか？",
   way_measure: "措置そのもの",
-  way_about: "判定は条文に従い、報道による読み方を横に示します。「止まるもの」のページで両者を切り替えられます。",
+  way_about: "判定は条文に従い、報道による読み方を横に示します。「何が止まるか」のページで両者を切り替えられます。",
   contradictions: "矛盾",
   contradictions_about: "項目と関連だけから見つけて示すもので、ここで解消することはありません。",
   no_contradictions: "この日までには見つかっていません。矛盾がないことの証明ではありません。",
@@ -338,6 +338,7 @@ export const ja: W = {
   fault_to_come: "これからの日です。",
   fault_id: "小文字、数字、. - _ で、点を一つ以上。",
   fault_named: "匿名の情報源に名はありません。",
+  fault_long: "長すぎます：保存できるのは {max} バイトまで。原文は写しとして保存し、ここは短くしてください。",
   capture_file: "写しとして保存するファイル",
   capture_drop: "またはここへドロップ（16 MB まで）。保存済みの写しのハッシュを貼ることもできます",
   capture_sending: "送信中…",

@@ -338,6 +338,7 @@ export const yo: W = {
   fault_to_come: "Ọjọ́ tó ń bọ̀ ni.",
   fault_id: "Lẹ́tà kékeré, nọ́ńbà àti . - _ pẹ̀lú àmì (.) kan ó kéré tán.",
   fault_named: "Orísun aláìlórúkọ kò ní orúkọ.",
+  fault_long: "Ó gùn jù: {max} byte ni a lè tọ́jú. Tọ́jú ìwé náà bí ẹ̀dà, kí o sì sọ ọ́ ní kúkúrú níbí.",
   capture_file: "Fáìlì tí a óò tọ́jú bí ẹ̀dà",
   capture_drop: "tàbí fa fáìlì sí ibí, tó 16 MB; tàbí lẹ hash ẹ̀dà tí a ti tọ́jú",
   capture_sending: "Ó ń fi í ránṣẹ́…",

@@ -338,6 +338,7 @@ export const zh: W = {
   fault_to_come: "是将来的日子。",
   fault_id: "小写字母、数字和 . - _，至少含一个点。",
   fault_named: "匿名来源没有名字。",
+  fault_long: "太长：最多保存 {max} 字节。可将原文存为副本，在此写短些。",
   capture_file: "作为副本保存的文件",
   capture_drop: "或将文件拖到此处，最大 16 MB；或粘贴已保存副本的哈希",
   capture_sending: "正在发送…",

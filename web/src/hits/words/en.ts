@@ -220,6 +220,7 @@ export const en = {
   searched: "Lists searched: {n}",
   lists_missing: "Not searched, the list is not there:",
   lists_old: "Older than allowed: {n}",
+  list_stale: "older than allowed",
   lists_old_about: "They were searched as they are.",
   nobody_lists: "A name on no list says nothing about owners: ownership by percentages is not computed here.",
   more_hits: "{n} more parties have a like name; a fuller name tells them apart.",

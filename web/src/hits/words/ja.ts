@@ -222,6 +222,7 @@ export const ja: W = {
   searched: "探した名簿：{n}",
   lists_missing: "探していない（名簿がない）：",
   lists_old: "許容より古い：{n}",
+  list_stale: "許容より古い",
   lists_old_about: "そのまま探しました。",
   nobody_lists: "名簿にないことは所有者について何も示しません。持分割合はここでは計算しません。",
   more_hits: "似た名称の者がほかに {n}。より完全な名称で区別できます。",

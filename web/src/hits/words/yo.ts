@@ -222,6 +222,7 @@ export const yo: W = {
   searched: "Àkójọ tí a wá: {n}",
   lists_missing: "A kò wá a, àkójọ kò sí:",
   lists_old: "Ó ti pẹ́ ju bó ti yẹ: {n}",
+  list_stale: "ó ti pẹ́ ju bó ti yẹ",
   lists_old_about: "A wá wọn bí wọ́n ṣe wà.",
   nobody_lists: "Àìsí nínú àkójọ kò sọ nǹkan nípa àwọn tó ni ín: a kì í ṣírò ìpín níbí.",
   more_hits: "{n} mìíràn ní orúkọ tó jọra; orúkọ tó kún ń yà wọ́n sọ́tọ̀.",

@@ -222,6 +222,7 @@ export const zh: W = {
   searched: "已查名单：{n}",
   lists_missing: "没有查，名单不在：",
   lists_old: "超过允许期限：{n}",
+  list_stale: "超过允许期限",
   lists_old_about: "仍按现状查找。",
   nobody_lists: "不在名单上并不说明所有者：此处不计算持股比例。",
   more_hits: "还有 {n} 方名称相似；写全名才能区分。",

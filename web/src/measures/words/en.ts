@@ -278,6 +278,7 @@ export const en = {
   decisions: "Decisions that rest on it",
   decisions_look: "Look through the last {n}",
   decisions_found: "{n} of the last {of} decisions with a receipt name one of its rules.",
+  decisions_not_looked: "Not looked through.",
   decisions_more: "Older ones were not looked at.",
   affected_cannot: "Shipments that were never checked here, and open orders elsewhere, cannot be told.",
   // lists

@@ -274,6 +274,7 @@ export const ja: W = {
   decisions: "これに基づく判定",
   decisions_look: "最近の {n} 件を調べる",
   decisions_found: "控えのある最近の判定 {of} 件のうち {n} 件がその規則を挙げています。",
+  decisions_not_looked: "まだ調べていません。",
   decisions_more: "それより古いものは調べていません。",
   affected_cannot: "ここで確認していない出荷や、よその未了の注文については分かりません。",
   lists_of: "{id} のリスト",

@@ -274,6 +274,7 @@ export const yo: W = {
   decisions: "Àwọn ìpinnu tó dúró lé e",
   decisions_look: "Wo {n} tó kẹ́yìn",
   decisions_found: "{n} nínú ìpinnu {of} tó kẹ́yìn tó ní ìwé ẹ̀rí ló dárúkọ ìlànà rẹ̀.",
+  decisions_not_looked: "A kò tíì wò ó.",
   decisions_more: "A kò wo àwọn tó ti pẹ́ jù bẹ́ẹ̀ lọ.",
   affected_cannot: "A kò lè mọ nípa ẹrù tí a kò yẹ̀ wò níbí rí, àti ìbéèrè ọjà tó ṣí níbòmíràn.",
   lists_of: "Àwọn àkójọ {id}",

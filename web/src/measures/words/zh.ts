@@ -274,6 +274,7 @@ export const zh: W = {
   decisions: "以它为依据的结论",
   decisions_look: "查看最近 {n} 个",
   decisions_found: "最近 {of} 个有回执的结论中，有 {n} 个写明了它的规则。",
+  decisions_not_looked: "尚未查看。",
   decisions_more: "更早的没有查看。",
   affected_cannot: "从未在此核查的货物，以及别处的未结订单，无法得知。",
   lists_of: "{id} 的名单",
