@@ -99,7 +99,7 @@ test("一目了然：各种说法、矛盾，按知悉日期变化", async ({ pa
 
 test("links are followed with the arrow keys", async ({ page, desk }) => {
   await enter(page, desk, vic, `/evidence?group=${group}`);
-  await expect(page.locator(".column")).not.toHaveCount(0);
+  await expect(page.locator(".column")).not.toHaveCount(0); // the page stands
   await page.keyboard.press("3");
   const node = page.locator('[data-node="page.body-1"]');
   await node.focus();
@@ -115,6 +115,7 @@ test("links are followed with the arrow keys", async ({ page, desk }) => {
 
 test("filters stand in the address; search folds marks", async ({ page, desk }) => {
   await enter(page, desk, vic, `/evidence?group=${group}&view=cards`);
+  await expect(page.locator("input[type=search]")).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("GEOPOLÍTECHS");
   await expect(page.locator("article.claim")).not.toHaveCount(0);

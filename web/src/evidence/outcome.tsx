@@ -16,7 +16,10 @@ export function OutcomeView({ outcome: o, onMore }: { outcome: Outcome; onMore: 
   const t = useWords(words);
   const measures = useMeasures();
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []);
+  useEffect(() => {
+    head.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, []);
   if (o.unread) {
     return (
       <div class="stack outcome">

@@ -32,20 +32,20 @@ interface Work {
   drafts: Draft[];
 }
 
-/** Each needs an id, by which the others can speak of it. */
-export function idsOf(w: Pick<Work, "shared" | "drafts">): string[] {
-  const seen = new Set<string>();
-  return w.drafts.map((d, i) => {
-    const own = d.f.id?.trim();
-    let id = own || `${suggestId({ by: w.shared.channel || w.shared.by, published: w.shared.published })}.${i + 1}`;
-    while (!own && seen.has(id)) id += "b";
-    seen.add(id);
-    return id;
+/** Each needs an id, by which the others can speak of it; one that is taken is not proposed. */
+function idsOf(w: Pick<Work, "shared" | "drafts">, beside: ClaimItem[]): string[] {
+  const taken = new Set([...beside.map((c) => c.id), ...w.drafts.map((d) => d.f.id?.trim() ?? "")]);
+  const base = suggestId({ by: w.shared.channel || w.shared.by, published: w.shared.published });
+  let n = 0;
+  return w.drafts.map((d) => {
+    if (d.f.id?.trim()) return d.f.id.trim();
+    do n++; while (taken.has(`${base}.${n}`));
+    return `${base}.${n}`;
   });
 }
 
-function entryOf(w: Work, capture: string | null): Entry {
-  const ids = idsOf(w);
+function entryOf(w: Work, beside: ClaimItem[], capture: string | null): Entry {
+  const ids = idsOf(w, beside);
   return {
     claims: w.drafts.map((d, i) => toClaim({ ...merge({ ...w.shared, ...(capture ? { capture } : {}) }, d.f), id: ids[i] })),
     links: w.drafts.flatMap((d, i) => toLinks(ids[i]!, d.links)),
@@ -83,7 +83,7 @@ function Shared({ w, change, abouts }: { w: Work; change: Change; abouts: string
 
 function Drafts({ w, change, beside, strict, does, save }: { w: Work; change: (next: (old: Draft[]) => Draft[]) => void; beside: ClaimItem[]; strict: boolean; does: Doing; save: () => void }) {
   const t = useWords(words);
-  const ids = idsOf(w);
+  const ids = idsOf(w, beside);
   const others = [...w.drafts.map((d, i) => ({ id: ids[i]!, says: d.f.says ?? "" })), ...beside];
   let sent = 0; // links without a claim to lead to are not sent
   return (
@@ -138,7 +138,7 @@ export function SplitPage() {
     if (unready(w)) return toFault();
     const went = await does.run(async () => {
       const copy = w.keep && w.text.trim() !== "" ? await keepDocument(new Blob([w.text], { type: "text/plain;charset=utf-8" })) : null;
-      setOutcome(await enter(entryOf(w, copy?.sha256 ?? null)));
+      setOutcome(await enter(entryOf(w, beside, copy?.sha256 ?? null)));
       forget();
       setStrict(false);
     });
