@@ -104,22 +104,24 @@ test.describe("what stops", () => {
     await expect(page.locator("#x-compare")).toContainText("differs");
   });
 
-  for (const [language, words] of Object.entries({
-    zh: ["按报道", "停产", "对策"], ja: ["報道どおり", "停止", "役立つ手段"], yo: ["bí a ṣe ròyìn rẹ̀", "Ó dúró", "Ohun tó lè ṣèrànwọ́"],
-  })) {
-    test(`in ${language}: the same days, by key`, async ({ page, desk }) => {
-      const who = await desk.person(`Reader ${language} (synthetic)`, "requester");
-      await enter(page, desk, who, `/exposure/exposure?${CLOCKS}`, language);
+  test("in every language: the same days, by key", async ({ page, desk }) => {
+    const who = await desk.person("Reader Example (synthetic)", "requester");
+    await enter(page, desk, who, `/exposure/exposure?${CLOCKS}`, "zh");
+    const words = {
+      zh: ["按报道", "停产", "对策"], ja: ["報道どおり", "停止", "役立つ手段"], yo: ["bí a ṣe ròyìn rẹ̀", "Ó dúró", "Ohun tó lè ṣèrànwọ́"],
+    };
+    for (const [language, [reported, stops, remedies]] of Object.entries(words)) {
+      await page.locator(".language select").selectOption(language);
       await asked(page);
-      await page.keyboard.press("r");
-      await page.keyboard.press("r");
-      await expect(page).toHaveURL(/reading=as_reported/);
+      await page.locator("h1").focus();
+      while (!page.url().includes("reading=as_reported")) await page.keyboard.press("r");
       const h = card(page, "car_h");
-      for (const w of words.slice(0, 2)) await expect(h).toContainText(w);
-      await expect(h).toContainText("2026-02-13");
-      await expect(page.getByRole("heading", { level: 2, name: words[2] })).toBeVisible();
-    });
-  }
+      await expect(h.locator(".x-headline")).toHaveText(new RegExp(`${reported}.*${stops}.*2026-02-13`));
+      await expect(page.getByRole("heading", { level: 2, name: remedies })).toBeVisible();
+      await page.keyboard.press("r");
+      await expect(h.locator(".x-headline")).toHaveCount(2);
+    }
+  });
 
   test("a model that is dropped; what is wrong with it, each with its place; nothing is taken half", async ({ page, desk }) => {
     const who = await desk.person("Drop Example (synthetic)", "requester");

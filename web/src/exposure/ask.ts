@@ -15,6 +15,8 @@ export const INBOUND = ["keep", "hold"];
 export interface Asked {
   /** A model of the desk; "" the one dropped here; null: none chosen. */
   model: string | null;
+  /** Of a shipment that was checked: which lane is it? */
+  receipt: string | null;
   product: string | null;
   plant: string;
   on: string | null;
@@ -48,7 +50,8 @@ export function useAsked(): Asked {
   const reading = query.get("reading");
   const word = (name: string, words: string[]) => (words.includes(query.get(name) ?? "") ? query.get(name)! : words[0]!);
   return {
-    model: segment(path) ?? (query.get("own") === "1" ? "" : null),
+    model: segment(path) ?? (query.get("own") === "1" ? "" : query.get("model")),
+    receipt: query.get("receipt"),
     product: query.get("product"),
     plant: query.get("plant") ?? "",
     on, known,

@@ -7,7 +7,7 @@ import { useCode, useWords } from "../i18n/i18n.ts";
 import { Button, CopyButton, Quote } from "../ui/ui.tsx";
 import type { Content } from "./api.ts";
 import type { Model } from "./model.ts";
-import { Exact, Item, Section, Share, type View } from "./parts.tsx";
+import { Exact, Item, Section, Share, type View, Wide } from "./parts.tsx";
 import { GRADES, gradesOf } from "./tables.ts";
 import { words } from "./words.ts";
 
@@ -23,12 +23,12 @@ function Assumed({ view, files }: { view: View; files: string[] }) {
   return (
     <details class="x-assumed">
       <summary>{t("assumed_n", { n: rows.length })}</summary>
-      <div class="scroll">
+      <Wide label={t("says")}>
         <table>
           <thead><tr><th scope="col">{t("row")}</th><th scope="col">{t("says")}</th><th scope="col">{t("source")}</th></tr></thead>
           <tbody>{rows.slice(0, most).map(({ f, r }) => <tr key={`${f}:${r.line}`}><th scope="row"><code>{f}:{r.line}</code></th><td>{what(r.cells)}</td><td>{[r.cells.source, r.cells.note].filter(Boolean).join(" · ")}</td></tr>)}</tbody>
         </table>
-      </div>
+      </Wide>
       {rows.length > most && <Button onClick={() => setMost(most + 5 * PAGE)}>{t("more_n", { n: rows.length - most })}</Button>}
     </details>
   );
@@ -40,13 +40,13 @@ function Grades({ view, files }: { view: View; files: string[] }) {
   const all = gradesOf(view.tables, files);
   const used = [...GRADES, ...all.flatMap((w) => Object.keys(w.by))].filter((g, i, list) => list.indexOf(g) === i && all.some((w) => w.by[g]));
   return (
-    <div class="scroll">
+    <Wide label={t("rows_by_word")}>
       <table>
         <caption>{t("rows_by_word")}</caption>
         <thead><tr><th scope="col">{t("table")}</th>{used.map((g) => <th scope="col" class="num" key={g}>{code(g)}</th>)}<th scope="col" class="num">{t("rows")}</th></tr></thead>
         <tbody>{all.map((w) => <tr key={w.file}><th scope="row"><code>{w.file}</code></th>{used.map((g) => <td class="num" key={g}>{w.by[g] ?? ""}</td>)}<td class="num">{w.rows}</td></tr>)}</tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 
@@ -54,7 +54,7 @@ function Contents({ content, view }: { content: Content[]; view: View }) {
   const t = useWords(words);
   if (content.length === 0) return null;
   return (
-    <div class="scroll">
+    <Wide label={t("content")}>
       <table>
         <caption>{t("content")}</caption>
         <thead><tr><th scope="col">{t("lane")}</th><th scope="col">{t("item")}</th><th scope="col">{t("origin")}</th><th scope="col" class="num">{t("at_least")}</th><th scope="col" class="num">{t("at_most")}</th><th scope="col" class="num">{t("unpriced")}</th><th scope="col">{t("asked_by")}</th></tr></thead>
@@ -68,7 +68,7 @@ function Contents({ content, view }: { content: Content[]; view: View }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

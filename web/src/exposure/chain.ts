@@ -51,13 +51,17 @@ export interface Chain {
   cut: boolean;
 }
 
-const NODES_MAX = 1500;
+const NODES_MAX = 20_000;
 const WEAK = ["assumed", "recalled", "secondary", "press", "declared", "document", "official"];
 const refs = (file: string, rows: Row[]) => rows.map((r) => `${file}:${r.line}`);
 const weakest = (rows: Row[]) => WEAK.find((g) => rows.some((r) => (r.cells.grade || "declared") === g)) ?? "";
 const group = (rows: Row[], key: (r: Row) => string) => {
   const out = new Map<string, Row[]>();
-  for (const r of rows) out.set(key(r), [...(out.get(key(r)) ?? []), r]);
+  for (const r of rows) {
+    const list = out.get(key(r));
+    if (list) list.push(r);
+    else out.set(key(r), [r]);
+  }
   return out;
 };
 const pool = (item: string, plant: string) => `${item}\u0000${plant}`;
@@ -71,6 +75,8 @@ class Builder {
   private readonly bom: Map<string, Row[]>;
   private readonly laneRows: Map<string, Row[]>;
   private readonly makes: Map<string, Row[]>;
+  private readonly stocks: Map<string, Row[]>;
+  private readonly drawn = new Set<string>();
   private readonly madeSomewhere: Set<string>;
   private readonly named: Set<string>;
   private readonly lane: Map<string, Lane>;
@@ -83,6 +89,7 @@ class Builder {
     this.bom = group(of("bom.csv"), (r) => r.cells.parent ?? "");
     this.laneRows = group(of("lanes.csv"), at);
     this.makes = group(of("make.csv"), at);
+    this.stocks = group(of("stock.csv"), at);
     this.content = group(of("composition.csv"), (r) => r.cells.item ?? "");
     this.madeSomewhere = new Set(of("make.csv").map((r) => r.cells.item ?? ""));
     this.named = new Set(["stock.csv", "lanes.csv", "transit.csv", "make.csv", "plan.csv"].flatMap((f) => of(f).map(at)));
@@ -99,7 +106,9 @@ class Builder {
   }
 
   private edge(from: string, to: string, label: string, rows: string[], alternate = false): void {
-    if (this.edges.some((e) => e.from === from && e.to === to && e.label === label)) return;
+    const key = `${from}\u0001${to}\u0001${label}`;
+    if (this.drawn.has(key)) return;
+    this.drawn.add(key);
     const onPath = this.nodes.get(from)!.onPath && this.nodes.get(to)!.onPath;
     this.edges.push({ from, to, label, rows, alternate, onPath });
   }
@@ -107,9 +116,9 @@ class Builder {
   private poolNode(item: string, plant: string): Node {
     const key = pool(item, plant);
     const step = this.path.get(key);
-    const stocks = this.t.of("stock.csv").rows.filter((r) => r.cells.item === item && (r.cells.plant ?? "") === plant);
+    const stocks = this.stocks.get(key) ?? [];
     const perDay = this.perDay.get(key) ?? null;
-    const stock = stockOf(this.t, item, plant);
+    const stock = stockOf(this.t, item, stocks);
     const days = step?.days ?? (stock !== null && perDay !== null ? div(stock, q(perDay)) : null);
     const makes = this.makes.get(key) ?? [];
     return this.node(`p ${key}`, "pool", item, this.t.name(item), {
@@ -128,7 +137,7 @@ class Builder {
       if (a === undefined || a.verdict === "clear") continue;
       const n = this.node(`v ${a.verdict} ${a.why}`, "law", a.verdict, a.why, { onPath: lane.onPath, tight: true });
       n.onPath ||= lane.onPath;
-      this.edge(lane.id, n.id, a.verdict, []);
+      this.edge(lane.id, n.id, "", []);
     }
     for (const s of l.spans) {
       let above = lane;
@@ -234,8 +243,8 @@ export function chainOf(t: Tables, answer: Answer, product: { product: string; p
   return c;
 }
 
-/** Only what may stop it. */
-export function tightPart(c: Chain): Chain {
-  const nodes = new Map([...c.nodes].filter(([, n]) => n.tight));
+/** The path alone, or only what may stop it. */
+export function partOf(c: Chain, part: "path" | "tight"): Chain {
+  const nodes = new Map([...c.nodes].filter(([, n]) => (part === "path" ? n.onPath : n.tight)));
   return { ...c, nodes, edges: c.edges.filter((e) => nodes.has(e.from) && nodes.has(e.to)) };
 }

@@ -11,7 +11,7 @@ import type { ModelHead } from "./api.ts";
 import { type Dropped, droppedFiles, keepOwn, NEEDED, ownModel, readFiles, TABLES } from "./model.ts";
 import { words } from "./words.ts";
 
-function DeskModels() {
+function DeskModels({ receipt }: { receipt: string | null }) {
   const t = useWords(words);
   const got = useGet<{ items: ModelHead[] }>("/v1/models");
   if (got.problem !== null) {
@@ -23,7 +23,7 @@ function DeskModels() {
     <ul class="plain x-models">
       {got.data.items.map((m) => (
         <li key={m.name}>
-          {m.problem ? <strong>{m.title || m.name}</strong> : <a href={link(`/exposure/${encodeURIComponent(m.name)}`)} data-roving><strong>{m.title || m.name}</strong></a>}
+          {m.problem ? <strong>{m.title || m.name}</strong> : <a href={link(`/exposure/${encodeURIComponent(m.name)}`, { receipt })} data-roving><strong>{m.title || m.name}</strong></a>}
           {m.problem && <p class="x-lost">■ <Quote lang="en">{m.problem}</Quote></p>}
           <p class="small muted">{t("tables_n", { n: m.files.length, kb: number(Math.ceil(m.files.reduce((n, f) => n + f.bytes, 0) / 1024)) })}</p>
         </li>
@@ -44,7 +44,7 @@ function Report({ d, large }: { d: Dropped; large: boolean }) {
   );
 }
 
-export function Choose() {
+export function Choose({ receipt }: { receipt: string | null }) {
   const t = useWords(words);
   const [dropped, setDropped] = useState<Dropped | null>(null);
   const [large, setLarge] = useState(false);
@@ -57,7 +57,7 @@ export function Choose() {
     if (d.missing.length + d.unreadable.length > 0) return;
     const small = keepOwn(d.name, d.files);
     setLarge(!small);
-    if (d.ignored.length === 0) go(link("/exposure", { own: "1" }));
+    if (d.ignored.length === 0) go(link("/exposure", { own: "1", receipt }));
   };
   const picked = (input: HTMLInputElement) => {
     const list = Array.from(input.files ?? []);
@@ -77,7 +77,7 @@ export function Choose() {
       <section class="card" aria-labelledby="x-desk">
         <h2 id="x-desk">{t("desk_models")}</h2>
         <p class="small muted">{t("desk_models_about")}</p>
-        <DeskModels />
+        <DeskModels receipt={receipt} />
       </section>
       <section class="card" aria-labelledby="x-own">
         <h2 id="x-own">{t("own_tables")}</h2>
@@ -92,8 +92,8 @@ export function Choose() {
           <input ref={files} type="file" class="hidden" tabIndex={-1} aria-label={t("pick_files")} multiple accept=".csv,text/csv" onChange={(e) => picked(e.currentTarget)} />
         </div>
         {dropped && <Report d={dropped} large={large} />}
-        {dropped && dropped.missing.length + dropped.unreadable.length === 0 && <p><a href={link("/exposure", { own: "1" })}>{t("go_on")}</a></p>}
-        {!dropped && own && <p><a href={link("/exposure", { own: "1" })}>{t("go_on_with", { name: own.name })}</a></p>}
+        {dropped && dropped.missing.length + dropped.unreadable.length === 0 && <p><a href={link("/exposure", { own: "1", receipt })}>{t("go_on")}</a></p>}
+        {!dropped && own && <p><a href={link("/exposure", { own: "1", receipt })}>{t("go_on_with", { name: own.name })}</a></p>}
         <p class="small muted">{t("tables_taken", { needed: NEEDED.join(", "), all: TABLES.filter((n) => !NEEDED.includes(n)).join(", ") })}</p>
         <p class="small muted">{t("begin_with")} <code>lodestone exposure init DIR</code></p>
         <p class="small muted">{t("stays_here")}</p>

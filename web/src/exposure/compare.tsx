@@ -6,7 +6,7 @@ import { useWords } from "../i18n/i18n.ts";
 import { Badge } from "../ui/ui.tsx";
 import { type Answer, at, type Product, READINGS, type Reading, type ReadingAnswer } from "./api.ts";
 import { q, same, sub, text } from "./exact.ts";
-import { Day, Exact, Money, Section, type Sheet, StateBadge, type View } from "./parts.tsx";
+import { Day, Exact, Money, Section, type Sheet, StateBadge, type View, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
 interface Pair {
@@ -65,7 +65,7 @@ export function CompareSection({ view, other, otherName, reading, product }: {
   const all = pairs(view, other, reading, product);
   return (
     <Section id="compare" title={t("compared")} about={t("compared_with", { name: otherName })} sheet={() => sheet(view, all)}>
-      <div class="scroll">
+      <Wide label={t("compared")}>
         <table class="x-compare">
           <thead>
             <tr>
@@ -76,7 +76,7 @@ export function CompareSection({ view, other, otherName, reading, product }: {
           </thead>
           <tbody>{all.map((x) => <Row key={`${at(x.p)} ${x.r}`} x={x} view={view} other={other} />)}</tbody>
         </table>
-      </div>
+      </Wide>
       {all.every((x) => !differs(x)) && <p class="small muted">{t("all_same")}</p>}
     </Section>
   );

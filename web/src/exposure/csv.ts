@@ -112,8 +112,9 @@ function widened(text: string, columns: string[]): string {
   return out + text.slice(at);
 }
 
-/** The table with another word in one cell of the row on this line. */
-export function withCell(text: string, line: number, column: string, value: string): string {
+/** The table with another word in one cell of the row on this line; a column that it lacks is added. */
+export function withCell(given: string, line: number, column: string, value: string): string {
+  const text = read(given).columns.includes(column) ? given : widened(given, [column]);
   const table = read(text);
   const row = table.rows.find((r) => r.line === line);
   if (row === undefined) return text;

@@ -6,6 +6,7 @@ import { useWords } from "../i18n/i18n.ts";
 import { ProblemBox, Quote } from "../ui/ui.tsx";
 import type { TableFault } from "./api.ts";
 import type { Model } from "./model.ts";
+import { Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
 const LINE_MAX = 300;
@@ -25,7 +26,7 @@ export function Faults({ problem, model, retry }: { problem: Problem; model: Mod
     <section class="problem x-faults" role="alert" aria-labelledby="x-faults">
       <h2 id="x-faults">{t("model_wrong", { n: total })}</h2>
       <p>{t("model_whole")}</p>
-      <div class="scroll">
+      <Wide label={t("what_is_wrong")}>
         <table>
           <thead><tr><th scope="col">{t("table")}</th><th scope="col" class="num">{t("row")}</th><th scope="col" class="num">{t("column")}</th><th scope="col">{t("what_is_wrong")}</th></tr></thead>
           <tbody>
@@ -40,7 +41,7 @@ export function Faults({ problem, model, retry }: { problem: Problem; model: Mod
             })}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {total > faults.length && <p>{t("faults_more", { n: total - faults.length })}</p>}
     </section>
   );

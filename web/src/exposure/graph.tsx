@@ -76,15 +76,17 @@ function NodeBox({ at, chosen, lines, onChoose, onOpen, onArrow }: {
     e.preventDefault();
     e.stopPropagation();
   };
+  const title = `${SIGN[node.kind] ? `${SIGN[node.kind]} ` : ""}${shorten(lines[0], 24)}`;
+  const [second, third] = [shorten(lines[1], 28), shorten(lines[2], 28)];
+  const whole = lines.filter(Boolean).join(", ");
   const kind = `x-node ${node.kind} ${node.onPath ? "path" : ""} ${node.tight ? "tight" : ""} ${chosen ? "chosen" : ""}`;
   return (
-    <g ref={ref} class={kind} data-node={node.id} role="button" tabIndex={chosen ? 0 : -1} aria-label={lines.filter(Boolean).join(", ")} aria-pressed={chosen}
+    <g ref={ref} class={kind} data-node={node.id} role="button" tabIndex={chosen ? 0 : -1} aria-label={`${title} ${second} ${third}; ${whole}`} aria-pressed={chosen}
       transform={`translate(${x - W / 2} ${y - H / 2})`} onClick={onOpen} onFocus={onChoose} onKeyDown={key}>
-      <title>{lines.filter(Boolean).join("\n")}</title>
       <rect width={W} height={H} rx={node.kind === "pool" ? 6 : node.kind === "lane" ? 0 : 14} />
-      <text x={10} y={20} class="x-node-title">{SIGN[node.kind] ? `${SIGN[node.kind]} ` : ""}{shorten(lines[0], 24)}</text>
-      <text x={10} y={37} class="x-node-sub">{shorten(lines[1], 28)}</text>
-      <text x={10} y={53} class="x-node-sub">{shorten(lines[2], 28)}</text>
+      <text x={10} y={20} class="x-node-title">{`${title} `}</text>
+      <text x={10} y={37} class="x-node-sub">{`${second} `}</text>
+      <text x={10} y={53} class="x-node-sub">{third}</text>
     </g>
   );
 }
@@ -132,9 +134,9 @@ export function ChainGraph({ chain, root, open, onOpen }: {
         <span class="muted">{t("graph_keys")}</span>
         <Button kind="quiet" onClick={() => setFit(!fit)} aria-pressed={fit}>{t(fit ? "graph_large" : "graph_fit")}</Button>
       </div>
-      <div class="x-graph-scroll">
+      <div class="x-graph-scroll" tabIndex={0} role="group" aria-label={t("graph_label")}>
         <svg ref={svg} viewBox={`0 0 ${d.width} ${d.height}`} width={fit ? undefined : d.width} height={fit ? undefined : d.height}
-          class={fit ? "fit" : ""} role="group" aria-label={t("graph_label")}>
+          class={fit ? "fit" : ""}>
           <g class="x-edges" aria-hidden="true">
             {d.edges.map(({ edge, d: path, x, y }, i) => (
               <g key={i} class={`${edge.onPath ? "path" : ""} ${edge.alternate ? "alternate" : ""}`}>

@@ -6,15 +6,13 @@ import { useState } from "preact/hooks";
 import { post } from "../api/client.ts";
 import { useDo } from "../api/use.ts";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
+import { draftOf, keep, type Shipment } from "../check/draft.ts";
 import { go, link } from "../shell/router.ts";
 import { Badge, Button, Choice, ProblemBox, Quote, Verdict } from "../ui/ui.tsx";
 import { type Answer, dateOf, type Lane, type LaneAnswer, type Span } from "./api.ts";
 import { isZero, percent, same } from "./exact.ts";
 import { Fact, Item, RowRef, Section, type Sheet, type View } from "./parts.tsx";
 import { words } from "./words.ts";
-
-/** The check page takes up what lies here. */
-export const SHIPMENT_KEY = "lodestone.check.shipment";
 
 interface Because {
   rule: string;
@@ -59,8 +57,8 @@ export function Why({ a, known }: { a: LaneAnswer; known: string | null }) {
     setGot(all.filter((b, i) => all.findIndex((o) => o.rule === b.rule) === i));
   });
   const inCheck = () => {
-    sessionStorage.setItem(SHIPMENT_KEY, JSON.stringify(a.shipment));
-    go(link("/check", { on: a.on, from: "exposure" }));
+    keep(draftOf(a.shipment as Shipment)); // the newest draft is what the check opens with
+    go(link("/check"));
   };
   return (
     <div class="x-why">

@@ -4,7 +4,7 @@
 import { day as dayText, useWords } from "../i18n/i18n.ts";
 import { dateOf, type Order, type Outcome, READINGS, type Reading } from "./api.ts";
 import { isZero } from "./exact.ts";
-import { Exact, Money, Section, type Sheet, type View } from "./parts.tsx";
+import { Exact, Money, Section, type Sheet, type View, Wide } from "./parts.tsx";
 import { Between } from "./products.tsx";
 import { words } from "./words.ts";
 
@@ -42,7 +42,7 @@ export function OrderSection({ view, reading, product }: { view: View; reading: 
   return (
     <Section id="orders" title={t("orders")} sheet={() => sheet(view, orders)}>
       {orders.length === 0 ? <p class="muted">{t("no_orders")}</p> : (
-        <div class="scroll">
+        <Wide label={t("orders")}>
           <table>
             <thead>
               <tr>
@@ -61,7 +61,7 @@ export function OrderSection({ view, reading, product }: { view: View; reading: 
               )))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
     </Section>
   );

@@ -7,7 +7,7 @@ import { useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { go, link, setQuery } from "../shell/router.ts";
 import { Button, ProblemBox, say, Sheet } from "../ui/ui.tsx";
-import { at, type Product, READINGS } from "./api.ts";
+import { type Answer, at, type Product, READINGS } from "./api.ts";
 import { type Answers, type Asked, useAnswers, useAsked } from "./ask.ts";
 import { BasisSection } from "./basis.tsx";
 import { Legend } from "./band.tsx";
@@ -71,7 +71,7 @@ function usePageKeys(asked: Asked, sections: { id: string; label: string }[], on
     { key: "j", label: t("key_next"), act: () => step(1), off: one },
     { key: "k", label: t("key_previous"), act: () => step(-1), off: one },
     { key: "u", label: t("all_products"), act: () => go(up), off: !one },
-    { key: "f", label: t("key_graph"), act: () => { jump("path"); document.querySelector<SVGGElement>(".x-graph [tabindex='0']")?.focus(); }, off: !one },
+    { key: "f", label: t("key_graph"), act: () => { jump("path"); document.querySelector<SVGGElement>(".x-node[tabindex='0']")?.focus(); }, off: !one },
     ...sections.map((s, i) => ({ key: String(i + 1), label: s.label, act: () => jump(s.id) })),
   ]);
 }
@@ -84,6 +84,7 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
   const up = useOverviewLink();
   const chain = useChain(one, view, reading);
   const other = answers.other?.data ?? null;
+  const lanes = chain === null || chain.cut ? null : chain.lanes; // of a chain that is not whole none is left out
   const sections = useSections(one !== null, answers.other !== null);
   usePageKeys(asked, sections, one !== null, up);
   useEffect(() => document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true }), [asked.product, asked.plant]);
@@ -92,6 +93,7 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
   return (
     <div class={answers.main.loading ? "stale" : ""} aria-busy={answers.main.loading}>
       {asked.product !== null && one === null && <p class="note">{t("no_such_product", { product: asked.product })}</p>}
+      {asked.receipt && <Checked receipt={asked.receipt} answer={answer} />}
       {one && <p class="tools"><a href={up}>← {t("all_products")}</a></p>}
       <Contents ids={sections} />
       {!one && answer.products.length === 0 && <p class="empty">{t("no_products")}</p>}
@@ -100,13 +102,20 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
       {answers.other?.problem && <ProblemBox problem={answers.other.problem} />}
       {other && <CompareSection view={view} other={other} otherName={otherName} reading={reading} product={one} />}
       {one && chain && <ProductSections p={one} view={view} reading={reading} chain={chain} />}
-      <RemedySection view={view} reading={reading} lanes={chain?.lanes ?? null} />
-      <UnknownSection view={view} base={answers.base ?? answer} asked={asked} keys={chain && Object.keys(asked.taken).length === 0 ? factsOf(one!, chain.facts) : null} />
+      <RemedySection view={view} reading={reading} lanes={lanes} />
+      <UnknownSection view={view} base={answers.base ?? answer} asked={asked} keys={lanes && chain && Object.keys(asked.taken).length === 0 ? factsOf(one!, chain.facts) : null} />
       <OrderSection view={view} reading={reading} product={one?.product ?? null} />
-      <LaneSection view={view} only={chain?.lanes ?? null} />
-      <BasisSection view={view} model={model} only={chain?.lanes ?? null} />
+      <LaneSection view={view} only={lanes} />
+      <BasisSection view={view} model={model} only={lanes} />
     </div>
   );
+}
+
+/** Whoever comes from a check wants to know which lane that shipment is. */
+function Checked({ receipt, answer }: { receipt: string; answer: Answer }) {
+  const t = useWords(words);
+  const lanes = answer.answers.filter((a) => a.receipt === receipt).map((a) => a.lane);
+  return <p class="note">{lanes.length > 0 ? <>{t("receipt_lane")} <code>{lanes.join(", ")}</code></> : t("receipt_no_lane")}</p>;
 }
 
 /** Facts that the product's lanes hang on, and those that it depends on otherwise. */
@@ -137,9 +146,9 @@ export default function ExposurePage() {
   const t = useWords(words);
   const asked = useAsked();
   const { model, problem } = useModel(asked.model);
-  if (asked.model === null) return <Sheet title={t("title")} about={t("about")}><Choose /></Sheet>;
+  if (asked.model === null) return <Sheet title={t("title")} about={t("about")}><Choose receipt={asked.receipt} /></Sheet>;
   if (model !== null) return <WithModel key={model.id} asked={asked} model={model} />;
-  if (asked.model === "") return <Sheet title={t("title")} about={t("about")}><p class="note">{t("own_gone")}</p><Choose /></Sheet>;
+  if (asked.model === "") return <Sheet title={t("title")} about={t("about")}><p class="note">{t("own_gone")}</p><Choose receipt={asked.receipt} /></Sheet>;
   if (problem !== null) return <Sheet title={t("title")}><ProblemBox problem={problem} /><p><a href={link("/exposure")}>{t("another_model")}</a></p></Sheet>;
   return <Sheet title={t("title")}><p class="busy" role="status">{t("loading_models")}</p></Sheet>;
 }

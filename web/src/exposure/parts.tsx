@@ -126,6 +126,11 @@ export function Grade({ grade }: { grade: string }) {
   return grade === "" ? null : <Badge tone={weak ? "open" : "plain"}>{code(grade)}</Badge>;
 }
 
+/** What may be wider than the page: reached by the keyboard as well. */
+export function Wide({ label, children }: { label: string; children: ComponentChildren }) {
+  return <div class="scroll" tabIndex={0} role="group" aria-label={label}>{children}</div>;
+}
+
 export interface Sheet {
   file: string;
   columns: string[];

@@ -8,7 +8,7 @@ import "uplot/dist/uPlot.min.css";
 import { useWords } from "../i18n/i18n.ts";
 import { type Answer, dateOf, type Product, READINGS, type Reading, type Run } from "./api.ts";
 import { cmp, drawn, q, same } from "./exact.ts";
-import { Exact, Share } from "./parts.tsx";
+import { Exact, Share, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
 interface Curve {
@@ -108,7 +108,7 @@ export function Plot({ p, answer, reading }: { p: Product; answer: Answer; readi
       <div ref={box} class="x-plot" role="img" aria-label={t("plot_label")} />
       <details>
         <summary>{t("steps_table")}</summary>
-        <div class="scroll">
+        <Wide label={t("steps_table")}>
           <table>
             <thead><tr><th scope="col">{t("reading")}</th><th scope="col">{t("case")}</th><th scope="col">{t("from_day")}</th><th scope="col">{t("until_day")}</th><th scope="col" class="num">{t("share_of_plan")}</th></tr></thead>
             <tbody>
@@ -117,7 +117,7 @@ export function Plot({ p, answer, reading }: { p: Product; answer: Answer; readi
               )))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </details>
       {runs.filter((x) => x.run.rounded_from !== null).map((x) => <p key={x.r + x.c} class="note">{t("rounded_from", { reading: t(x.r), day: x.run.rounded_from! })}</p>)}
     </>

@@ -7,7 +7,7 @@ import { useKeys } from "../shell/keys.ts";
 import { link } from "../shell/router.ts";
 import { Button, Choice, Quote } from "../ui/ui.tsx";
 import { type Product, READINGS, type Reading } from "./api.ts";
-import { type Chain, chainOf, type Node, tightPart } from "./chain.ts";
+import { type Chain, chainOf, type Node, partOf } from "./chain.ts";
 import { ChainGraph } from "./graph.tsx";
 import { LaneView, Why } from "./lanes.tsx";
 import { Exact, Fact, Grade, Item, RowRef, Section, type View } from "./parts.tsx";
@@ -44,14 +44,20 @@ function Detail({ n, view, onClose }: { n: Node; view: View; onClose: () => void
   );
 }
 
+type Part = "path" | "tight" | "all";
+/** More is neither read nor laid out in a moment. */
+const DRAWN_MAX = 400;
+
 function Follow({ chain, p, view }: { chain: Chain; p: Product; view: View }) {
   const t = useWords(words);
-  const [all, setAll] = useState(false);
+  const [wanted, setWanted] = useState<Part | null>(null);
   const [open, setOpen] = useState<Node | null>(null);
-  const tight = useMemo(() => tightPart(chain), [chain]);
+  const parts = useMemo(() => ({ path: partOf(chain, "path"), tight: partOf(chain, "tight"), all: chain }), [chain]);
+  const sizes: Part[] = ["tight", "path", "all"];
+  const part = wanted ?? sizes.find((s) => parts[s].nodes.size > 0 && parts[s].nodes.size <= DRAWN_MAX) ?? "all";
   const root = `p ${p.product}\u0000${p.plant}`;
-  const drawnChain = all || tight.nodes.size === 0 ? chain : tight;
-  const tooMany = drawnChain.nodes.size > 400;
+  const drawnChain = parts[part];
+  const tooMany = drawnChain.nodes.size > DRAWN_MAX;
   useEffect(() => {
     if (open) document.getElementById("x-detail-title")?.focus();
   }, [open]);
@@ -63,8 +69,8 @@ function Follow({ chain, p, view }: { chain: Chain; p: Product; view: View }) {
   useKeys(t("path"), [{ key: "Escape", label: t("close"), act: close, off: open === null }]);
   return (
     <div>
-      <Choice label={t("show")} value={all ? "all" : "tight"} onChange={(v) => setAll(v === "all")}
-        options={[{ value: "tight", label: `${t("graph_tight")} (${tight.nodes.size})` }, { value: "all", label: `${t("graph_all")} (${chain.nodes.size})` }]} />
+      <Choice<Part> label={t("show")} value={part} onChange={setWanted}
+        options={(["path", "tight", "all"] as const).filter((s) => parts[s].nodes.size > 0).map((s) => ({ value: s, label: `${t(`graph_${s}`)} (${parts[s].nodes.size})` }))} />
       {tooMany ? <p class="note">{t("graph_too_many", { n: drawnChain.nodes.size })}</p> : (
         <ChainGraph chain={drawnChain} root={root} open={open?.id ?? null} onOpen={setOpen} />
       )}
@@ -90,8 +96,8 @@ export function useChain(p: Product | null, view: View | null, reading: Reading 
 export function ProductSections({ p, view, reading, chain }: { p: Product; view: View; reading: Reading | "both"; chain: Chain }) {
   const t = useWords(words);
   const { as_written: w, as_reported: o } = p.readings;
-  const alike = reading === "both" && w.sentence === o.sentence;
-  const readings = reading === "both" ? (alike ? [READINGS[0]!] : READINGS) : [reading];
+  const once = reading === "both" && w.sentence === o.sentence;
+  const readings = reading === "both" ? (once ? [READINGS[0]!] : READINGS) : [reading];
   const rows = () => ({
     file: `path-${p.product}-${view.answer.on}.csv`, columns: ["reading", "step", "item", "plant", "per_product", "days", "grade", "rows"],
     rows: READINGS.flatMap((r) => p.readings[r].path.map((s, i) => [r, String(i + 1), s.item, s.plant, s.per_product, s.days, s.grade, s.rows.join("; ")])),
@@ -99,8 +105,7 @@ export function ProductSections({ p, view, reading, chain }: { p: Product; view:
   return (
     <>
       <Section id="path" title={t("path")} about={t("path_about")} sheet={rows}>
-        {alike && <p class="small muted">{t("readings_alike")}</p>}
-        {readings.map((r) => <PathText key={r} r={p.readings[r]} reading={r} {...view} />)}
+        {readings.map((r) => <PathText key={r} r={p.readings[r]} title={once ? READINGS.map((x) => t(x)).join(", ") : t(r)} {...view} />)}
         <Follow chain={chain} p={p} view={view} />
       </Section>
       <Section id="days" title={t("day_by_day")}

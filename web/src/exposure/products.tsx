@@ -7,7 +7,7 @@ import { Badge } from "../ui/ui.tsx";
 import { type Answer, at, dateOf, type Product, READINGS, type Reading, type ReadingAnswer, type Without } from "./api.ts";
 import { Bands } from "./band.tsx";
 import { cmp, drawn, isZero, q, same } from "./exact.ts";
-import { Day, Exact, FactSet, Grade, Item, Lanes, Money, RowRef, StateBadge, type View } from "./parts.tsx";
+import { Day, Exact, FactSet, Grade, Item, Lanes, Money, RowRef, StateBadge, type View, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
 export function useProductLink(): (p: { product: string; plant: string }) => string {
@@ -35,7 +35,7 @@ function Headline({ r, reading, answer }: { r: ReadingAnswer; reading: Reading; 
     <div class="x-headline">
       <span class="x-reading">{t(reading)}</span>
       <StateBadge state={r.state} rests={r.rests_on} />
-      {r.first_stop_date && <strong><Day day={r.first_stop} date={r.first_stop_date} /></strong>}
+      {r.first_stop_date && <strong>{r.state === "DEPENDS ON" && `${t("worst")}: `}<Day day={r.first_stop} date={r.first_stop_date} /></strong>}
       {(!isZero(r.worst.value_lost) || !isZero(r.best.value_lost)) && (
         <span>{t("lost")} <strong><Between best={r.best.value_lost} worst={r.worst.value_lost} show={(v) => <Money v={v} currency={answer.currency} />} /></strong></span>
       )}
@@ -54,8 +54,8 @@ export function Rests({ r }: { r: ReadingAnswer }) {
   if (r.rests_on.length === 0 && r.without_all === null) return null;
   return (
     <div class="x-rests">
-      <h4>{t("rests_on")} <Badge tone="wait">{t("expected_not_promised")}</Badge></h4>
-      <div class="scroll"><table>
+      <h3>{t("rests_on")} <Badge tone="wait">{t("expected_not_promised")}</Badge></h3>
+      <Wide label={t("rests_on")}><table>
         <thead><tr><th scope="col">{t("license")}</th><th scope="col">{t("expected_by")}</th><th scope="col">{t("lanes")}</th><th scope="col">{t("without_head")}</th></tr></thead>
         <tbody>
           {r.rests_on.map((x) => (
@@ -66,7 +66,7 @@ export function Rests({ r }: { r: ReadingAnswer }) {
           ))}
           {r.without_all && <tr><th scope="row" colSpan={3}>{t("without_all")}</th><td><WithoutText w={r.without_all} /></td></tr>}
         </tbody>
-      </table></div>
+      </table></Wide>
     </div>
   );
 }
@@ -77,7 +77,7 @@ export function Depends({ p, answer }: { p: Product; answer: Answer }) {
   if (depends.length === 0) return complete ? null : <p class="note">{t("depends_incomplete")}</p>;
   return (
     <div class="x-depends">
-      <h4>{t("depends_on")}</h4>
+      <h3>{t("depends_on")}</h3>
       <ul>{depends.map((set) => <li key={set.join()}><FactSet keys={set} answer={answer} /></li>)}</ul>
       {!complete && <p class="small muted">{t("depends_incomplete")}</p>}
     </div>
@@ -98,7 +98,7 @@ export function Weeks({ p, answer, reading }: { p: Product; answer: Answer; read
   if (isZero(most)) return <p class="small muted">{t("nothing_lost")}</p>;
   const weeks = p.readings[readings[0]!].worst.by_week!.length;
   return (
-    <div class="scroll">
+    <Wide label={t("value_by_week")}>
       <table class="x-weeks">
         <caption>{t("value_by_week")}</caption>
         <thead><tr><th scope="col">{t("week_from")}</th>{readings.map((r) => <th scope="col" key={r}>{t(r)}</th>)}</tr></thead>
@@ -119,16 +119,20 @@ export function Weeks({ p, answer, reading }: { p: Product; answer: Answer; read
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
+}
+
+/** Both readings come to the same in all that is said of the product, not only in its state. */
+export function alike(p: Product): boolean {
+  const said = ({ state, depends, first_stop, rests_on, without_all, best, worst }: ReadingAnswer) => JSON.stringify([state, depends, first_stop, rests_on, without_all, best, worst]);
+  return said(p.readings.as_written) === said(p.readings.as_reported);
 }
 
 export function Headlines({ p, answer, reading }: { p: Product; answer: Answer; reading: Reading | "both" }) {
   const t = useWords(words);
-  const { as_written: w, as_reported: r } = p.readings;
-  const alike = w.state === r.state && same(w.first_stop, r.first_stop) && same(w.worst.value_lost, r.worst.value_lost);
-  if (reading === "both" && alike) {
-    return <div><Headline r={w} reading="as_written" answer={answer} /><p class="small muted">{t("readings_alike")}</p></div>;
+  if (reading === "both" && alike(p)) {
+    return <div><Headline r={p.readings.as_written} reading="as_written" answer={answer} /><p class="small muted">{t("readings_alike")}</p></div>;
   }
   return <div>{(reading === "both" ? READINGS : [reading]).map((x) => <Headline key={x} r={p.readings[x]} reading={x} answer={answer} />)}</div>;
 }
@@ -174,13 +178,13 @@ export function Cuts({ p, tables }: { p: Product } & View) {
   );
 }
 
-export function PathText({ r, reading, tables }: View & { r: ReadingAnswer; reading: Reading }) {
+export function PathText({ r, title, tables }: View & { r: ReadingAnswer; title: string }) {
   const t = useWords(words);
   const end = useCode(words, "end_");
-  if (r.path.length === 0) return <div><h3>{t(reading)}</h3><p>{t("no_path")}</p></div>;
+  if (r.path.length === 0) return <div><h3>{title}</h3><p>{t("no_path")}</p></div>;
   return (
     <div>
-      <h3>{t(reading)}</h3>
+      <h3>{title}</h3>
       <p class="x-sentence" lang="en">{r.sentence}</p>
       <ol class="x-path">
         {r.path.map((s) => (

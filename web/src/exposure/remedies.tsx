@@ -6,7 +6,7 @@ import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
 import { READINGS, type Reading, type Remedies, type Remedy } from "./api.ts";
 import { isZero } from "./exact.ts";
-import { Exact, Item, Money, Section, type Sheet, type View } from "./parts.tsx";
+import { Exact, Item, Money, Section, type Sheet, type View, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
 function Volume({ r, tables }: { r: Remedy } & View) {
@@ -21,7 +21,7 @@ function Table({ all, ranked, view }: { all: Remedies; ranked: { r: Remedy; n: n
   const { currency } = view.answer;
   const cell = (v: string | null) => <Money v={v} currency={currency} days={!all.money} />;
   return (
-    <div class="scroll">
+    <Wide label={t("remedies")}>
       <table class="x-remedies">
         <thead>
           <tr>
@@ -45,7 +45,7 @@ function Table({ all, ranked, view }: { all: Remedies; ranked: { r: Remedy; n: n
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 
@@ -75,13 +75,13 @@ function Notes({ all, view }: { all: Remedies; view: View }) {
   );
 }
 
-function OfReading({ reading, view, lanes }: { reading: Reading; view: View; lanes: Set<string> | null }) {
+function OfReading({ reading, title, view, lanes }: { reading: Reading; title: string; view: View; lanes: Set<string> | null }) {
   const t = useWords(words);
   const all = view.answer.remedies[reading];
   const ranked = all.ranked.map((r, n) => ({ r, n })).filter(({ r }) => lanes === null || r.lanes.length === 0 || r.lanes.some((l) => lanes.has(l)));
   return (
     <div>
-      <h3>{t(reading)}</h3>
+      <h3>{title}</h3>
       {ranked.length === 0 ? <p class="muted">{t(all.ranked.length === 0 ? "no_remedies" : "no_remedies_here")}</p> : <Table all={all} ranked={ranked} view={view} />}
       {all.ranked.length > 0 && <Notes all={all} view={view} />}
     </div>
@@ -103,9 +103,11 @@ function sheet(view: View, readings: Reading[]): Sheet {
 export function RemedySection({ view, reading, lanes }: { view: View; reading: Reading | "both"; lanes: Set<string> | null }) {
   const t = useWords(words);
   const readings = reading === "both" ? READINGS : [reading];
+  const { as_written: w, as_reported: r } = view.answer.remedies;
+  const once = reading === "both" && JSON.stringify(w) === JSON.stringify(r);
   return (
     <Section id="remedies" title={t("remedies")} about={t("remedies_about")} sheet={() => sheet(view, readings)}>
-      {readings.map((r) => <OfReading key={r} reading={r} view={view} lanes={lanes} />)}
+      {(once ? [READINGS[0]!] : readings).map((r) => <OfReading key={r} reading={r} title={once ? READINGS.map((x) => t(x)).join(", ") : t(r)} view={view} lanes={lanes} />)}
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // settings: how it is asked. All of it stands in the address; the clocks are those above the page.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { setQuery } from "../shell/router.ts";
 import { Button, Choice, Field, say } from "../ui/ui.tsx";
@@ -71,6 +71,7 @@ export function Settings({ asked, answer, base, tables }: { asked: Asked; answer
   const t = useWords(words);
   const policy = useCode(words, "policy_");
   const inbound = useCode(words, "inbound_");
+  const wide = useMemo(() => matchMedia("(min-width: 48rem)").matches, []);
   const select = (name: "policy" | "inbound", value: string, all: string[], label: string, code: (c: string) => string) => (
     <Field label={label}>
       {(p) => (
@@ -82,23 +83,26 @@ export function Settings({ asked, answer, base, tables }: { asked: Asked; answer
   );
   return (
     <section class="card x-settings" aria-label={t("how_asked")}>
-      <div class="row">
-        <p class="x-zero"><span class="small muted">{t("day_zero")}</span><br /><strong>{answer ? dayText(answer.on) : "…"}</strong>
-          <br /><span class="small muted">{answer?.known ? t("known_by", { date: answer.known }) : t("known_all")}</span></p>
-        <Horizon asked={asked} answer={answer} />
-        {select("policy", asked.policy, POLICIES, t("policy"), policy)}
-        {select("inbound", asked.inbound, INBOUND, t("inbound"), inbound)}
-        <Field label={t("scenario")}>
-          {(p) => (
-            <select {...p} name="scenario" value={asked.scenario} onChange={(e) => setQuery({ scenario: e.currentTarget.value || null })}>
-              <option value="">{t("scenario_none")}</option>
-              {tables.scenarios.map((s) => <option key={s} value={s}>{s}</option>)}
-              {asked.scenario !== "" && !tables.scenarios.includes(asked.scenario) && <option value={asked.scenario}>{asked.scenario}</option>}
-            </select>
-          )}
-        </Field>
-        <Compare asked={asked} scenarios={tables.scenarios} />
-      </div>
+      <details class="x-how" open={wide}>
+        <summary>{t("how_asked")}</summary>
+        <div class="row">
+          <p class="x-zero"><span class="small muted">{t("day_zero")}</span><br /><strong>{answer ? dayText(answer.on) : "…"}</strong>
+            <br /><span class="small muted">{answer?.known ? t("known_by", { date: answer.known }) : t("known_all")}</span></p>
+          <Horizon asked={asked} answer={answer} />
+          {select("policy", asked.policy, POLICIES, t("policy"), policy)}
+          {select("inbound", asked.inbound, INBOUND, t("inbound"), inbound)}
+          <Field label={t("scenario")}>
+            {(p) => (
+              <select {...p} name="scenario" value={asked.scenario} onChange={(e) => setQuery({ scenario: e.currentTarget.value || null })}>
+                <option value="">{t("scenario_none")}</option>
+                {tables.scenarios.map((s) => <option key={s} value={s}>{s}</option>)}
+                {asked.scenario !== "" && !tables.scenarios.includes(asked.scenario) && <option value={asked.scenario}>{asked.scenario}</option>}
+              </select>
+            )}
+          </Field>
+          <Compare asked={asked} scenarios={tables.scenarios} />
+        </div>
+      </details>
       <div class="row">
         <Choice label={t("reading")} value={asked.reading} onChange={(v) => { setQuery({ reading: v === "both" ? null : v }); say(v === "both" ? t("both") : t(v)); }}
           options={[{ value: "both", label: t("both") }, { value: "as_written", label: t("as_written") }, { value: "as_reported", label: t("as_reported") }]} />

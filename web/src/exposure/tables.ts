@@ -80,9 +80,8 @@ export function inUnit(cell: string, unit: string, into: string): Q | null {
   return div(mul(amount, from[1]), to[1]);
 }
 
-/** What is in stock in a pool, in the item's unit; null: no row, or one that cannot be read here. */
-export function stockOf(t: Tables, item: string, plant: string): Q | null {
-  const rows = t.of("stock.csv").rows.filter((r) => r.cells.item === item && (r.cells.plant ?? "") === plant);
+/** What these rows of stock.csv hold, in the item's unit; null: no row, or one that cannot be read here. */
+export function stockOf(t: Tables, item: string, rows: Row[]): Q | null {
   let sum: Q | null = null;
   for (const r of rows) {
     const v = inUnit(r.cells.qty ?? "", r.cells.unit ?? "", t.unit(item));

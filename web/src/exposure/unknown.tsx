@@ -6,7 +6,7 @@ import { Badge, Choice, Quote } from "../ui/ui.tsx";
 import type { Answer, Atom } from "./api.ts";
 import { type Asked, take } from "./ask.ts";
 import { cmp, q } from "./exact.ts";
-import { Fact, Money, Section, type Sheet, type View } from "./parts.tsx";
+import { Fact, Money, Section, type Sheet, type View, Wide } from "./parts.tsx";
 import { canTake } from "./whatif.ts";
 import { words } from "./words.ts";
 
@@ -48,7 +48,7 @@ export function UnknownSection({ view, base, asked, keys }: { view: View; base: 
   return (
     <Section id="unknown" title={t("unknown_title")} about={t("unknown_about")} sheet={() => sheet(view, atoms)}>
       {atoms.length === 0 ? <p>{t("unknown_none")}</p> : (
-        <div class="scroll">
+        <Wide label={t("unknown_title")}>
           <table class="x-unknown">
             <thead><tr><th scope="col">{t("fact")}</th><th scope="col">{t("whose_word")}</th><th scope="col" class="num">{t("hangs_on_it")}</th><th scope="col">{t("if_so")}</th></tr></thead>
             <tbody>
@@ -62,7 +62,7 @@ export function UnknownSection({ view, base, asked, keys }: { view: View; base: 
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
       <p class="small muted">{t("switch_about")}</p>
     </Section>

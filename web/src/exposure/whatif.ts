@@ -3,10 +3,11 @@
 // whatif: "if this turns out well, or badly", for one open fact at a time. The engine takes what-ifs about lanes
 // (scenario.csv, docs/exposure.md 2.16), so a fact is put in as what it makes of the lanes that hang on it: the
 // spans of days of the answer, each as it is when the fact is so. A span that hangs on another fact besides stays a
-// question. Goods on their way are put in as their row's own cell. The model that was loaded is not changed.
+// question. Goods on their way, and an application that turns out well while a report about reviews stays open, are
+// put in as their row's own cell. The model that was loaded is not changed.
 import type { Answer, Atom, Span } from "./api.ts";
 import { dateOf } from "./api.ts";
-import { withCell, withRow } from "./csv.ts";
+import { read, withCell, withRow } from "./csv.ts";
 import { cmp, q, same } from "./exact.ts";
 
 export type Outcome = "well" | "badly";
@@ -41,16 +42,18 @@ function stateOf(v: string): { state: string; factor: string } {
   return cmp(q(v), q(0)) <= 0 ? { state: "blocked", factor: "" } : { state: "slowed", factor: v };
 }
 
-function touches(s: Span, taken: Taken): boolean {
-  return [...s.atoms, ...s.also].some((k) => k in taken) && !same(s.good, s.bad);
+function touched(s: Span, taken: Taken): string[] {
+  return same(s.good, s.bad) ? [] : [...s.atoms, ...s.also].filter((k) => k in taken);
 }
 
-export function rowsOf(base: Answer, taken: Taken): Added[] {
+/** Those of `elsewhere` are put in by their own rows, as far as a span is not decided without. */
+export function rowsOf(base: Answer, taken: Taken, elsewhere: Set<string> = new Set()): Added[] {
   const out: Added[] = [];
   for (const { lane, spans } of base.lanes) {
     spans.forEach((s, i) => {
-      if (!touches(s, taken)) return;
+      const keys = touched(s, taken);
       const how = outcome(s, taken);
+      if (keys.length === 0 || (how === null && keys.every((k) => elsewhere.has(k)))) return;
       const is = how === null ? { state: "question", factor: "" } : stateOf(how === "well" ? s.good : s.bad);
       const from = is.state === "blocked" ? s.from : opening(spans, i);
       out.push({ lane, ...is, from: dateOf(base.on, from), to: s.until >= base.horizon ? "" : dateOf(base.on, s.until) });
@@ -63,13 +66,21 @@ const TRANSIT = /^transit\.csv:(\d+)$/;
 
 /** Whether the answer can be had: some lane or row hangs on it. */
 export function canTake(base: Answer, atom: Atom): boolean {
-  return TRANSIT.test(atom.key) || base.lanes.some((l) => l.spans.some((s) => touches(s, { [atom.key]: "well" })));
+  return TRANSIT.test(atom.key) || base.lanes.some((l) => l.spans.some((s) => touched(s, { [atom.key]: "well" }).length > 0));
 }
 
 /** The tables with what is taken put in, for the what-ifs of this name. */
 export function filesWith(files: Record<string, string>, base: Answer, taken: Taken, scenario: string): Record<string, string> {
   const out = { ...files };
-  for (const row of rowsOf(base, taken)) {
+  const granted = new Set<string>();
+  for (const [key, how] of Object.entries(taken)) {
+    const m = /^license:(.+)$/.exec(key);
+    const row = m && read(files["licenses.csv"]).rows.find((r) => r.cells.license === m[1]);
+    if (!row || how !== "well") continue;
+    granted.add(key);
+    out["licenses.csv"] = withCell(out["licenses.csv"]!, row.line, "expected", dateOf(base.on, 1));
+  }
+  for (const row of rowsOf(base, taken, granted)) {
     out["scenario.csv"] = withRow(out["scenario.csv"], { scenario, ...row });
   }
   for (const [key, how] of Object.entries(taken)) {

@@ -37,6 +37,9 @@ export const en = {
   go_on_with: "Go on with {name}",
   own_gone: "The tables that were dropped are no longer in this tab. Drop them again.",
 
+  receipt_lane: "The shipment that was checked is this lane of the model:",
+  receipt_no_lane: "No lane of this model is the shipment that was checked: its lanes are decided from its own tables.",
+
   how_asked: "How it is asked",
   day_zero: "Day 0",
   known_by: "known by {date}",
@@ -125,6 +128,7 @@ export const en = {
   graph_fit: "Fit",
   graph_cut: "The chain is larger than can be shown: parts of it are left out here, not in the answer.",
   graph_too_many: "{n} nodes are too many to draw. The path above and the lanes below have all of them.",
+  graph_path: "the path",
   graph_tight: "what may stop it",
   graph_all: "the whole chain",
   lane: "Lane",

@@ -37,6 +37,9 @@ export const ja: W = {
   go_on_with: "{name} で続ける",
   own_gone: "ドロップした表はこのタブに残っていません。もう一度ドロップしてください。",
 
+  receipt_lane: "判定した貨物は、モデルのこの経路です：",
+  receipt_no_lane: "判定した貨物と同じ経路はこのモデルにありません。経路はモデル自身の表から判定されます。",
+
   how_asked: "質問の条件",
   day_zero: "0 日目",
   known_by: "{date} までに既知",
@@ -125,6 +128,7 @@ export const ja: W = {
   graph_fit: "幅に合わせる",
   graph_cut: "供給網が大きいため、図では一部を省いています。答えでは省いていません。",
   graph_too_many: "{n} 個の節点は多すぎて描けません。上の経路と下の経路一覧にはすべてあります。",
+  graph_path: "経路だけ",
   graph_tight: "止め得る部分",
   graph_all: "供給網全体",
   lane: "供給経路",

@@ -37,6 +37,9 @@ export const yo: W = {
   go_on_with: "Tẹ̀síwájú pẹ̀lú {name}",
   own_gone: "Àwọn tábìlì tí o jù kò sí nínú ojú ewé yìí mọ́. Tún wọn jù.",
 
+  receipt_lane: "Ẹrù tí a yẹ̀ wò ni ọ̀nà yìí nínú àwòṣe:",
+  receipt_no_lane: "Kò sí ọ̀nà kankan nínú àwòṣe yìí tó jẹ́ ẹrù tí a yẹ̀ wò: a ń pinnu àwọn ọ̀nà rẹ̀ láti inú tábìlì tirẹ̀.",
+
   how_asked: "Bí a ṣe béèrè",
   day_zero: "Ọjọ́ 0",
   known_by: "tí a mọ̀ di {date}",
@@ -125,6 +128,7 @@ export const yo: W = {
   graph_fit: "Bá ojú ìwé mu",
   graph_cut: "Ọ̀nà ìpèsè náà tóbi jù láti fi hàn: a fi apá kan sílẹ̀ nínú àwòrán, kì í ṣe nínú ìdáhùn.",
   graph_too_many: "{n} ti pọ̀ jù láti yà. Ọ̀nà òkè àti àwọn ọ̀nà ìsàlẹ̀ ní gbogbo wọn.",
+  graph_path: "ọ̀nà náà nìkan",
   graph_tight: "ohun tó lè dá a dúró",
   graph_all: "gbogbo ọ̀nà ìpèsè",
   lane: "Ọ̀nà",

@@ -37,6 +37,9 @@ export const zh: W = {
   go_on_with: "继续使用 {name}",
   own_gone: "先前拖入的表格已不在此标签页。请重新拖入。",
 
+  receipt_lane: "所核查的货物是模型中的这条路线：",
+  receipt_no_lane: "此模型中没有与所核查货物相同的路线：路线按模型自身的表格判定。",
+
   how_asked: "提问方式",
   day_zero: "第 0 天",
   known_by: "截至 {date} 已知",
@@ -125,6 +128,7 @@ export const zh: W = {
   graph_fit: "适应宽度",
   graph_cut: "供应链过大，图中略去一部分；答案没有略去。",
   graph_too_many: "{n} 个节点太多，无法绘图。上面的路径和下面的路线列表是完整的。",
+  graph_path: "路径",
   graph_tight: "可能使其停产的部分",
   graph_all: "整条供应链",
   lane: "路线",
