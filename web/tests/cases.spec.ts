@@ -262,3 +262,29 @@ test("no fault that axe finds, on the parts of a case", async ({ page, desk }) =
     expect(faults, path).toEqual([]);
   }
 });
+
+test("granted in part by a third person, on a document, against the advice only with a reason", async ({ page, desk }) => {
+  const t = say("en");
+  const p = await people(desk);
+  const lines = [{ line: 1, description: "magnets", quantity: "200 kg" }, { line: 2, description: "powder", quantity: "3 kg" }];
+  const id = await reviewed(p, "PART-1", { lines });
+  await p.mei.post(`/v1/cases/${id}/advice`, { advice: "approve", text: "civil use" });
+  await p.lena.post(`/v1/cases/${id}:countersign`, { agrees: true });
+  await enter(page, desk, p.vera, `/cases/${id}?tab=lines`);
+  await expect(page.locator("li", { hasText: t("need_other") })).toContainText(t("there"));
+  await page.getByRole("button", { name: t("act_grant_in_part"), exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(t("still_needs", { what: `${t("field_word")}; ${t("field_lines")}` }));
+  await dialog.getByLabel(/1\. magnets/).check();
+  await dialog.locator("input[type=file]").setInputFiles({ name: "decision.txt", mimeType: "text/plain", buffer: Buffer.from("decision (synthetic)") });
+  await expect(dialog.locator("input[name=sha]")).toHaveValue(/^[0-9a-f]{64}$/);
+  const grant = dialog.getByRole("button", { name: t("act_grant_in_part"), exact: true });
+  await grant.click();
+  await expect(dialog.getByRole("alert")).toContainText("against_advice");
+  await dialog.getByLabel(t("field_reason"), { exact: true }).fill("the powder is for another user");
+  await grant.click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(t("acts_over"))).toBeVisible();
+  await expect(page.locator(".line-card").first()).toContainText(t("line_granted"));
+  await expect(page.locator(".line-card").last()).toContainText(t("line_not_granted"));
+});

@@ -138,17 +138,18 @@ function DecisionNeeds({ c }: { c: Case }) {
   const open = uncovered(c);
   const against = disagreeing(c).length > 0;
   const mine = c.advice.some((a) => a.by === person?.id) || c.countersignatures.some((s) => s.by === person?.id);
-  const items: [boolean, string][] = [
+  // null: of somebody who does not decide nothing is there or missing
+  const items: [boolean | null, string][] = [
     [c.state === "under_review", t("need_review")],
     [open.length === 0 && c.advice.length > 0, open.length > 0 ? t("need_advice_lines", { lines: open.join(", ") }) : t("need_advice")],
     [c.countersigned_by !== null && !against, against ? t("why_disagrees") : t("need_signed")],
     [c.rfis.every((r) => r.answered !== null), t("need_no_request")],
-    [!mine, mine ? t("need_other_not_you") : t("need_other")],
+    [mine ? false : person?.roles.includes("approver") ? true : null, mine ? t("need_other_not_you") : t("need_other")],
   ];
   return (
     <section class="card">
       <h2>{t("decision_needs")}</h2>
-      <ul class="plain case-tasks">{items.map(([ok, text]) => <li key={text}><Badge tone={ok ? "good" : "wait"}>{ok ? t("there") : t("lacking")}</Badge> {text}</li>)}</ul>
+      <ul class="plain case-tasks">{items.map(([ok, text]) => <li key={text}>{ok !== null && <Badge tone={ok ? "good" : "wait"}>{ok ? t("there") : t("lacking")}</Badge>} {text}</li>)}</ul>
     </section>
   );
 }
