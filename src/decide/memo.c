@@ -68,6 +68,7 @@ static void forget(lode_memo *m) {
 
 void memo_free(lode_memo *m) {
     if (m != NULL) {
+        m->working = false; /* nothing is put back: the world may be gone by now */
         forget(m);
         arena_clear(&m->work);
         strbuf *all[] = {&m->item, &m->entry_facts, &m->folded, &m->key, &m->whole, &m->reading};

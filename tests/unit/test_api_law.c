@@ -429,6 +429,33 @@ static void older_options_say_nothing_of_rows(void **state) {
     json_decref(all);
 }
 
+// A desk puts another image in use: what a scratch remembers of the one before is let go of after that one is
+// closed, and nothing of it may be read then.
+static void a_scratch_outlives_its_image(void **state) {
+    (void)state;
+    static const char *const JSON =
+        "{\"id\":\"T\",\"on\":\"2026-01-10\",\"from\":\"CN\",\"destination\":\"JP\",\"activity\":\"export\","
+        "\"end_use\":[\"civil\"],\"end_user\":{\"name\":\"Nagoya\",\"country\":\"JP\",\"kind\":[\"civil\"]},"
+        "\"items\":[{\"kind\":\"ndfeb_magnet\",\"contains\":{\"Nd\":\"29 %\",\"Dy\":\"1 %\"}}]}";
+    char path[1024];
+    const char *build = getenv("LODE_BUILD_ROOT");
+    (void)snprintf(path, sizeof path, "%s/world.lode", build != NULL ? build : "build");
+    const lode_format formats[] = {LODE_VERDICT, LODE_JSON};
+    for (size_t i = 0; i < 4; i++) {
+        lode_image *other = NULL;
+        const lode_result *r = NULL;
+        const lode_options o = {.size = sizeof o, .format = formats[i % 2]};
+        lode_scratch *s = lode_scratch_new();
+        assert_int_equal(lode_image_open(path, &other, NULL), LODE_OK);
+        assert_int_equal(lode_check_json(other, s, JSON, strlen(JSON), &o, &r, NULL), LODE_OK);
+        lode_image_release(other);
+        if (i < 2) {
+            assert_int_equal(lode_check_json(image, s, JSON, strlen(JSON), &o, &r, NULL), LODE_OK);
+        }
+        lode_scratch_free(s);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_come_newest_first),
@@ -441,6 +468,7 @@ int main(void) {
         cmocka_unit_test(pages_join_to_the_whole),
         cmocka_unit_test(a_clock_counts_as_the_command_line_does),
         cmocka_unit_test(wrong_questions_are_refused),
+        cmocka_unit_test(a_scratch_outlives_its_image),
         cmocka_unit_test(older_options_say_nothing_of_rows),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

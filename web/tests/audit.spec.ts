@@ -273,6 +273,67 @@ test("an admin adds somebody, gives roles, makes a token that is shown once; pol
   await expect(page.locator(".history li")).toHaveCount(2);
 });
 
+test("what was erased is shown as erased, and its event still computes to its hash", async ({ page, browser }) => {
+  await enter(page, desk, ann, "/audit/keeping");
+  const csrf = (await api(page, "/v1/me")).csrf;
+  const write = (path: string, body: unknown) => page.evaluate(async ([p, b, c]) => {
+    const r = await fetch(p as string, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": c as string }, body: JSON.stringify(b) });
+    return { status: r.status, body: await r.json() };
+  }, [path, body, csrf] as const);
+  const id = (await write("/v1/cases", { regime: "cn", authority: "MOFCOM", kind: "individual", applicant: "Old Example Co. (synthetic)",
+    end_user: "Older Example K.K. (synthetic)", destination: "JP", title: "long ago", lines: [{ line: 1, description: "steel", quantity: "1 kg" }] })).body.id;
+  await write(`/v1/cases/${id}/acts`, { act: "submit", on: "2024-12-05" });
+  expect((await write(`/v1/cases/${id}/acts`, { act: "withdraw", on: "2025-01-06", reason: "no longer needed" })).status).toBe(200);
+  // A set of rules from a file, by two people: one year.
+  await page.getByText("Propose a set").click();
+  const csv = `id,regime,law,objects,triggers,years,counted_from,grade,checked,note\r\nhouse,,"house, <b>rules</b>",all,export end record,1,day,judgement,2026-11-23,\r\n`;
+  await page.locator("input[type=file]").setInputFiles({ name: "rules.csv", mimeType: "text/csv", buffer: Buffer.from(csv.replace(",all,", ",nothing,")) });
+  await page.locator(".propose").getByRole("button", { name: "Propose a set" }).click();
+  await page.locator("dialog textarea").fill("one year is enough");
+  await page.locator("dialog button[type=submit]").click();
+  await expect(page.locator("dialog .problem")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.locator("input[type=file]").setInputFiles({ name: "rules.csv", mimeType: "text/csv", buffer: Buffer.from(csv.replace("export end record", "end")) });
+  await expect(page.locator(".propose")).toContainText("house, <b>rules</b>");
+  await page.locator(".propose").getByRole("button", { name: "Propose a set" }).click();
+  await page.locator("dialog textarea").fill("one year is enough");
+  await page.locator("dialog button[type=submit]").click();
+  await expect(page.getByText("waits for another person").first()).toBeVisible();
+  const other = await browser.newPage();
+  await enter(other, desk, bo, "/audit/keeping");
+  await other.getByRole("button", { name: "Put in force" }).click();
+  await other.locator("dialog button[type=submit]").click();
+  await expect(other.getByText("one year is enough")).toBeVisible();
+  await page.goto(`${desk.url}/audit/keeping?object=${id}`);
+  await page.locator(".until").getByRole("button", { name: "Ask to erase" }).click();
+  await page.locator("dialog textarea").fill("its day is over");
+  await page.locator("dialog button[type=submit]").click();
+  const row = (p: Page) => p.locator("tr", { hasText: "its day is over" });
+  await expect(row(page)).toContainText("waits for another person");
+  await other.reload();
+  await row(other).getByRole("button", { name: "Erase", exact: true }).click();
+  await other.locator("dialog button[type=submit]").click();
+  await expect(row(other)).toContainText("personal texts");
+  await other.close();
+  const third = await browser.newPage();
+  await enter(third, desk, otto, `/audit?object=${id}`);
+  await third.locator("table.events tbody tr").first().click();
+  await expect(third.locator(".event")).toContainText("Two people had it erased");
+  await expect(third.locator(".event")).not.toContainText("Old Example Co.");
+  await expect(third.locator(".event")).toContainText("Computed here, the same");
+  await third.close();
+});
+
+test("a decision that is no longer the same says where", async ({ page }) => {
+  await page.route("**/v1/receipts/*:replay", (r) => r.fulfill({ json: { same: false, code: "image_differs", path: "/verdict", message: "prohibited, not license <img src=x>" } }));
+  await enter(page, desk, otto, "/audit/decisions", "yo");
+  await page.locator("table.events tbody tr").first().click();
+  await expect(page.locator(".decision dl.pairs")).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(page.locator(".decision")).toContainText("Ó yàtọ̀");
+  await expect(page.locator(".decision")).toContainText("prohibited, not license <img src=x>");
+});
+
 test("an empty desk, and a record that somebody changed behind the server's back", async ({ page }) => {
   const other = new Desk();
   await other.open();

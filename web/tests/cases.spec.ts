@@ -2,6 +2,8 @@
 //
 // Cases in the pages (users.md 2.7: tasks 7 to 10): a draft from a blocked shipment, requests, advice by line and a
 // second person's signature, clocks and where cases wait; what somebody else changed meanwhile; hostile text.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 import { words } from "../src/cases/words.ts";
 import { type Client, Desk, enter, example, expect, test } from "./desk.ts";
@@ -19,6 +21,8 @@ type Lang = keyof typeof words;
 const say = (l: Lang) => (k: Key, args: Record<string, string | number> = {}) => fill(words[l][k], args);
 
 const HOSTILE = `<img src=x onerror=alert(1)>"><script>alert(2)</script>\u202Egnp.exe ${"x".repeat(300)} a\u0301\u0323\u0302`;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface People {
   rin: Client & { name: string };
@@ -238,5 +242,23 @@ test("an empty desk says what to do", async ({ page }) => {
     await expect(page.getByText(words.en.halt_needs_role)).toBeVisible();
   } finally {
     await empty.close();
+  }
+});
+
+test("no fault that axe finds, on the parts of a case", async ({ page, desk }) => {
+  const p = await people(desk);
+  const id = await reviewed(p, "AXE-1");
+  await p.mei.post(`/v1/cases/${id}/advice`, { line: 1, advice: "approve", text: "civil use" });
+  await p.mei.post(`/v1/cases/${id}/rfis`, { question: "Who?", on: "2026-01-20", due: "2026-02-02" });
+  await enter(page, desk, p.rin, `/cases/${id}?tab=all`);
+  for (const path of [`/cases/${id}?tab=all`, "/cases", "/cases?view=desk", "/cases/halts", "/cases/new"]) {
+    await page.goto(desk.url + path);
+    await page.waitForLoadState("networkidle");
+    await page.evaluate(axe); // by the debugger: the page's own CSP lets no other script in
+    const faults = await page.evaluate(async () => {
+      const found = await (window as any).axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+      return found.violations.flatMap((v: any) => v.nodes.map((n: any) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary}`));
+    });
+    expect(faults, path).toEqual([]);
   }
 });

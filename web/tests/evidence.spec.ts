@@ -299,6 +299,11 @@ test("hostile text is text, in every field, on every view", async ({ page, desk 
 test("what is not there is said", async ({ page, desk }) => {
   await enter(page, desk, vic, "/evidence/no.such");
   await expect(page.locator(".problem")).toContainText("no.such");
+  await page.goto(`${desk.url}/evidence/wsj.2026-01-09`); // a report of the packs, which answers name
+  await expect(page.locator(".note a")).toHaveAttribute("href", "/measures/wsj.2026-01-09");
+  await page.goto(`${desk.url}/evidence?about=cn.mofcom.2026-1`); // as the page of the measure leads here
+  await expect(page.locator(".column h3").first()).toHaveText("As law");
+  await expect(page.locator('[data-clash="weekday"]').first()).toBeVisible();
   await page.goto(`${desk.url}/evidence?group=nothing.here`);
   await expect(page.locator(".empty")).toContainText("no claim of this group");
   await page.goto(`${desk.url}/evidence/page.picture`);

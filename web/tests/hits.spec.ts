@@ -9,11 +9,11 @@ import { type Client, type Desk, enter, example, expect, ROOT, test } from "./de
 
 type Person = Client & { name: string };
 
-/** Names of the SDN list with the last letter lost, as a hurried clerk types them. */
+/** Names of the SDN list with the last letter lost, as a hurried clerk types them; not those of another test. */
 function misspelled(): string[] {
   const lines = readFileSync(join(ROOT, "lists", "us.sdn.list"), "utf8").split("\n");
   // eslint-disable-next-line no-control-regex
-  const names = lines.filter((l) => l.startsWith("name\t\t") && /^[\x00-\x7f]+$/.test(l) && l.length > 30);
+  const names = lines.filter((l) => l.startsWith("name\t\t") && /^[\x00-\x7f]+$/.test(l) && l.length > 30 && !l.includes("CARIBBEAN"));
   return names.map((l) => l.split("\t")[2]!.trim().slice(0, -1));
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // measures: the timeline on two clocks, one measure, two days compared, lists and clocks, with the real law.
-import { enter, example, expect, test } from "./desk.ts";
+import { type Desk, enter, example, expect, test } from "./desk.ts";
 
 const ACT = "cn.mofcom.2026-1";
 const HOSTILE = `<img src=x onerror=alert(1)>"><script>alert(2)</script>\u202egnitset\u202c a\u0301\u0301\u0301`;
+
+let one: Promise<{ name: string }> | null = null;
+const viewer = (desk: Desk) => (one ??= desk.person("Measures Example (synthetic)", "viewer"));
 
 const said = {
   en: { public: "not yet public", force: "in force", suspended: "suspended", unclear: "unclear law", table: "Table", same: "stand" },
@@ -13,7 +16,7 @@ const said = {
 
 for (const lang of ["en", "zh"] as const) {
   test(`an announcement becomes public, from the keyboard (${lang})`, async ({ page, desk }) => {
-    const who = await desk.person(`Measures ${lang} (synthetic)`, "requester");
+    const who = await viewer(desk);
     await enter(page, desk, who, "/measures?on=2026-01-10&known=2026-01-05", lang);
     const row = page.locator(`.tl-row[data-measure="${ACT}"]`);
     await expect(row).toContainText(said[lang].public);
@@ -21,14 +24,14 @@ for (const lang of ["en", "zh"] as const) {
     await page.keyboard.press(">");
     await expect(page).toHaveURL(/known=2026-01-06/);
     await expect(row).toContainText(said[lang].force);
-    await expect(row).toHaveClass(/changed/);
+    await expect(row).toHaveClass(/tl-changed/);
     await expect(page.locator(".tl-moved")).toContainText(said[lang].same);
     await page.keyboard.press("<");
     await expect(row).toContainText(said[lang].public);
   });
 
   test(`a suspension that nobody verified is unclear from its last day (${lang})`, async ({ page, desk }) => {
-    const who = await desk.person(`Suspended ${lang} (synthetic)`, "viewer");
+    const who = await viewer(desk);
     await enter(page, desk, who, "/measures?on=2026-11-09&view=table&text=cn.mofcom.2025-61", lang);
     const row = page.locator(`tr[data-measure="cn.mofcom.2025-61"]`);
     await expect(row).toContainText(said[lang].suspended);
@@ -45,7 +48,7 @@ for (const lang of ["en", "zh"] as const) {
 }
 
 test("the slider stops where something changes, and the date field takes any day", async ({ page, desk }) => {
-  const who = await desk.person("Slider Example (synthetic)", "viewer");
+  const who = await viewer(desk);
   await enter(page, desk, who, `/measures?on=2025-10-20&text=cn.mofcom.2025-61`);
   const slider = page.getByRole("slider", { name: "Law of" });
   await slider.focus();
@@ -59,8 +62,25 @@ test("the slider stops where something changes, and the date field takes any day
   await expect(page.locator('.tl-row[data-measure="cn.mofcom.2025-61"]')).toContainText("suspended");
 });
 
+test("a drag of the slider is one move, however many days it crosses", async ({ page, desk }) => {
+  await enter(page, desk, await viewer(desk), "/measures?on=2026-01-10&known=2026-01-05&zoom=month");
+  await page.locator(".tl-row").first().waitFor();
+  const box = (await page.getByRole("slider", { name: "Known by" }).boundingBox())!;
+  const x = (day: number) => box.x + 12 + (box.width - 24) * day; // the thumb's middle
+  const at = async () => Number(await page.getByRole("slider", { name: "Known by" }).evaluate((e: HTMLInputElement) => (+e.value - +e.min) / (+e.max - +e.min)));
+  await page.mouse.move(x(await at()), box.y + 12);
+  await page.mouse.down();
+  for (let i = 1; i <= 6; i++) {
+    await page.mouse.move(x((await at()) + 0.02), box.y + 12);
+    await page.waitForTimeout(200);
+  }
+  await page.mouse.up();
+  await expect(page.locator(".tl-moved summary")).toContainText("known by 2026-01-05 →");
+  await expect(page.locator(`.tl-row[data-measure="${ACT}"]`)).toHaveClass(/tl-changed/);
+});
+
 test("the table has every row of the drawing, with the same states", async ({ page, desk }) => {
-  const who = await desk.person("Table Example (synthetic)", "viewer");
+  const who = await viewer(desk);
   await enter(page, desk, who, "/measures?on=2026-01-10&known=2026-01-10");
   await page.locator(".tl-row").first().waitFor();
   const drawn = await page.locator(".tl-row").evaluateAll((rows) => rows.map((r) => [(r as HTMLElement).dataset.measure, r.querySelector(".tl-state .badge")?.textContent].join(" ")).sort());
@@ -85,7 +105,7 @@ test("claims stand in the lane of reports and lead to the evidence; a case that 
 });
 
 test("entries of a control list are found by either title", async ({ page, desk }) => {
-  const who = await desk.person("Entries Example (synthetic)", "viewer");
+  const who = await viewer(desk);
   await enter(page, desk, who, "/measures/cn.list-1c3", "zh");
   const find = page.getByLabel("编码或名称");
   await find.fill("ebola");
@@ -99,7 +119,7 @@ test("entries of a control list are found by either title", async ({ page, desk 
 
 for (const [lang, word] of [["en", "not yet public"], ["ja", "まだ公でない"]] as const) {
   test(`what changed between two days as known on each (${lang})`, async ({ page, desk }) => {
-    const who = await desk.person(`Compare ${lang} (synthetic)`, "viewer");
+    const who = await viewer(desk);
     await enter(page, desk, who, "/measures/compare?was_on=2026-01-05&was_known=2026-01-05&on=2026-01-10&known=2026-01-10", lang);
     await expect(page.locator(`tr[data-measure="${ACT}"]`)).toContainText(word);
     await expect(page.locator('tr[data-measure="wsj.2026-01-09"]').first()).toBeVisible();
@@ -109,15 +129,29 @@ for (const [lang, word] of [["en", "not yet public"], ["ja", "まだ公でない
 }
 
 test("lists say how old they are, clocks how they count", async ({ page, desk }) => {
-  const who = await desk.person("Lists Example (synthetic)", "viewer");
+  const who = await viewer(desk);
   await enter(page, desk, who, "/measures/lists?text=un.sc", "ja");
   const row = page.locator('tr[data-list="un.sc"]');
   await expect(row).toContainText("2026-02-27");
   await row.getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Security Council");
+  await page.getByLabel("名称の一部").fill("butembo");
+  await expect(page.locator("tr[data-party]")).toHaveCount(1);
   await page.goto(`${desk.url}/measures/clocks`);
   await expect(page.locator('[data-clock="cn.dur/decision"]')).toContainText("45");
 });
+
+for (const [lang, added, none] of [["en", "added", "no hit so far"], ["yo", "a fi kún un", "kò sí ìjọra títí di ìsinsìnyí"]] as const) {
+  test(`what changed in a list since a day, and whom it touches (${lang})`, async ({ page, desk }) => {
+    await enter(page, desk, await viewer(desk), "/measures/lists/cn.mofcom.2026-11.japan_control_list_1?since=2026-01-01", lang);
+    await expect(page.locator("tr[data-party]")).toHaveCount(20);
+    await expect(page.locator("tr[data-party]").first()).toContainText(added);
+    await page.locator("section:has(tr[data-party]) > p button, section p:has(> button)").getByText("20").click();
+    await expect(page.locator("tr[data-party]").first()).toContainText(none);
+    await page.goto(`${desk.url}/measures/lists/cn.mofcom.2026-11.japan_control_list_1?since=2026-03-01`);
+    await expect(page.locator(".empty")).toContainText("2026-03-01");
+  });
+}
 
 test("texts of others stay texts; faults say what to do", async ({ page, desk }) => {
   const eve = await desk.person("Hostile Measures (synthetic)", "evidence_editor");
@@ -135,11 +169,13 @@ test("texts of others stay texts; faults say what to do", async ({ page, desk })
   await page.goto(`${desk.url}/measures?on=2026-13-45`);
   await expect(page.getByRole("alert")).toContainText("YYYY-MM-DD");
   await page.goto(`${desk.url}/measures/lists/${encodeURIComponent(HOSTILE)}`);
-  await expect(page.locator(".note").first()).toContainText("<img src=x");
+  await expect(page.getByRole("alert")).toContainText("404");
+  await page.goto(`${desk.url}/measures/lists/un.sc?q=${encodeURIComponent(HOSTILE)}`);
+  await expect(page.locator(".empty")).toContainText("<img src=x");
 });
 
 test("a narrow screen shows it all without scrolling sideways", async ({ page, desk }) => {
-  const who = await desk.person("Narrow Example (synthetic)", "viewer");
+  const who = await viewer(desk);
   await page.setViewportSize({ width: 360, height: 740 });
   await enter(page, desk, who, "/measures?on=2026-01-10", "yo");
   await page.locator(".tl-row").first().waitFor();

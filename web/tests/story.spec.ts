@@ -29,6 +29,7 @@ for (const language of ["en", "ja"] as const) {
     await page.keyboard.press("g");
     await page.keyboard.press("x");
     await expect(page).toHaveURL(/\/exposure/);
+    await page.getByRole("main").getByRole("link", { name: "Two cars and their magnets" }).click();
     await expect(page.getByText("car_h").first()).toBeVisible();
   });
 }

@@ -49,7 +49,7 @@ function Beside({ rows, headings }: { rows: Part[]; headings: [string, string] }
   const t = useWords(words);
   const part = useCode(codeWords, "part_");
   return (
-    <div class="scroll">
+    <div class="scroll" role="group" aria-label={t("compare")} tabIndex={0}>
       <table class="beside">
         <thead><tr><th scope="col">{t("part")}</th><th scope="col">{headings[0]}</th><th scope="col">{headings[1]}</th></tr></thead>
         <tbody>

@@ -35,17 +35,25 @@ export function Erasures({ act }: { act: Act }) {
   const state = useCode(codeWords, "erasure_");
   const pages = usePages<Erasure>("/v1/erasures");
   const items = pages.items ?? [];
+  const ask: ActAsk = {
+    title: t("erase_ask"), about: t("erase_about"), path: "/v1/erasures", danger: true, done: pages.reload,
+    texts: [{ name: "object", label: t("object"), hint: t("until_hint"), long: false }, { name: "reason", label: t("reason"), hint: t("reason_hint") }],
+  };
   return (
     <>
-      {may(...KEEPERS) && <p><Button kind="danger" onClick={() => act({ title: t("erase_ask"), about: t("erase_about"), path: "/v1/erasures", danger: true, texts: [
-        { name: "object", label: t("object"), hint: t("until_hint"), long: false }, { name: "reason", label: t("reason"), hint: t("reason_hint") }], done: pages.reload })}>{t("erase_ask")}</Button></p>}
+      {may(...KEEPERS) && <p><Button kind="danger" onClick={() => act(ask)}>{t("erase_ask")}</Button></p>}
       <ProblemBox problem={pages.problem} retry={pages.reload} />
       {pages.items === null && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
       {pages.items !== null && items.length === 0 && <p class="muted">{t("no_erasures")}</p>}
       {items.length > 0 && (
         <div class="scroll">
           <table>
-            <thead><tr><th scope="col">{t("erasure")}</th><th scope="col">{t("object")}</th><th scope="col">{t("state")}</th><th scope="col">{t("reason")}</th><th scope="col">{t("col_by")}</th><th scope="col">{t("what_went")}</th><th scope="col"><span class="hidden">{t("acts")}</span></th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{t("erasure")}</th><th scope="col">{t("object")}</th><th scope="col">{t("state")}</th><th scope="col">{t("reason")}</th>
+                <th scope="col">{t("col_by")}</th><th scope="col">{t("what_went")}</th><th scope="col"><span class="hidden">{t("acts")}</span></th>
+              </tr>
+            </thead>
             <tbody>
               {items.map((r) => (
                 <tr key={r.id}>

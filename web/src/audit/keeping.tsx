@@ -25,6 +25,7 @@ function Answer({ object, act }: { object: string; act: (a: ActAsk) => void }) {
   const t = useWords(words);
   const got = useGet<Until>(`/v1/retention/${encodeURIComponent(object)}`);
   const keeper = may(...KEEPERS);
+  const common = { body: { object }, texts: [{ name: "reason", label: t("reason"), hint: t("reason_hint") }], done: got.reload };
   return (
     <div class="until" role="status">
       <Loaded got={got}>
@@ -39,8 +40,8 @@ function Answer({ object, act }: { object: string; act: (a: ActAsk) => void }) {
               <p>{t("why")}: <Quote lang="en">{u.why}</Quote></p>
               <p class="row">
                 <a href={link("/audit", { object: u.object })}>{t("its_events")}</a>
-                {keeper && <Button onClick={() => act({ title: t("hold_add"), about: t("hold_about"), path: "/v1/holds", body: { object: u.object }, texts: [{ name: "reason", label: t("reason"), hint: t("reason_hint") }], done: got.reload })}>{t("hold_add")}</Button>}
-                {keeper && <Button kind="danger" onClick={() => act({ title: t("erase_ask"), about: t("erase_about"), path: "/v1/erasures", body: { object: u.object }, texts: [{ name: "reason", label: t("reason"), hint: t("reason_hint") }], danger: true, done: got.reload })}>{t("erase_ask")}</Button>}
+                {keeper && <Button onClick={() => act({ ...common, title: t("hold_add"), about: t("hold_about"), path: "/v1/holds" })}>{t("hold_add")}</Button>}
+                {keeper && <Button kind="danger" onClick={() => act({ ...common, title: t("erase_ask"), about: t("erase_about"), path: "/v1/erasures", danger: true })}>{t("erase_ask")}</Button>}
               </p>
               {!keeper && <p class="small muted">{t("keep_not_yours")}</p>}
             </>

@@ -78,11 +78,15 @@ function Acts({ row, open, act, done }: { row: PersonRow; open: (f: Form) => voi
   const own = person?.id === row.id;
   const admin = may("admin");
   if (row.disabled) return null;
+  const disable: ActAsk = {
+    title: t("person_disable"), about: t("person_disable_about", { name: row.name ?? row.id }), path: `/v1/people/${row.id}:disable`,
+    version: row.version, danger: true, texts: [{ name: "reason", label: t("reason"), hint: t("reason_hint") }], done,
+  };
   return (
     <span class="row">
       {admin && !own && <Button onClick={() => open({ what: "roles", of: row })}>{t("person_roles")}</Button>}
       {(admin || own) && <Button onClick={() => open({ what: "password", of: row })}>{t("person_password")}</Button>}
-      {admin && !own && <Button kind="danger" onClick={() => act({ title: t("person_disable"), about: t("person_disable_about", { name: row.name ?? row.id }), path: `/v1/people/${row.id}:disable`, version: row.version, danger: true, texts: [{ name: "reason", label: t("reason"), hint: t("reason_hint") }], done })}>{t("person_disable")}</Button>}
+      {admin && !own && <Button kind="danger" onClick={() => act(disable)}>{t("person_disable")}</Button>}
     </span>
   );
 }

@@ -35,6 +35,18 @@ function History({ of }: { of: string }) {
   );
 }
 
+/** Read when it is opened. */
+function Folded({ of }: { of: string }) {
+  const t = useWords(words);
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>{t("history")}</summary>
+      {open && <History of={of} />}
+    </details>
+  );
+}
+
 function Propose({ policy, onClose, done }: { policy: Policy; onClose: () => void; done: () => void }) {
   const t = useWords(words);
   const word = useCode(codeWords, "policy_");
@@ -104,7 +116,7 @@ export function Policies({ act }: { act: (a: ActAsk) => void }) {
                 <p class="small muted">{p.confirmed_by ? <>{t("policy_confirmed_by")} <Who id={p.confirmed_by} /></> : t("policy_otherwise")}</p>
                 <Waits policy={p} act={act} done={got.reload} />
                 <p>{proposes && <Button onClick={() => setAsking(p)}>{t("propose")}</Button>}</p>
-                {may(...READS_LOG) && <details><summary>{t("history")}</summary><History of={p.key} /></details>}
+                {may(...READS_LOG) && <Folded of={p.key} />}
               </article>
             ))}
           </>

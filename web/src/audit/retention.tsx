@@ -21,7 +21,7 @@ function Table({ rules }: { rules: Partial<RetentionRule>[] }) {
   const t = useWords(words);
   const code = useCode(codeWords, "keep_");
   return (
-    <div class="scroll">
+    <div class="scroll" role="group" aria-label={t("rules")} tabIndex={0}>
       <table>
         <thead><tr><th scope="col">{t("rule")}</th><th scope="col">{t("law")}</th><th scope="col">{t("rule_for")}</th><th scope="col">{t("period")}</th><th scope="col">{t("known_by")}</th><th scope="col">{t("note")}</th></tr></thead>
         <tbody>

@@ -9,7 +9,7 @@ import { useSession } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { go, link } from "../shell/router.ts";
-import { Button, Dialog, Field, ProblemBox } from "../ui/ui.tsx";
+import { Button, Dialog, Field, ProblemBox, say } from "../ui/ui.tsx";
 import { type Act, ACTS, actOf, ofAuthority, whyNot } from "./acts.ts";
 import { ActForm } from "./act_form.tsx";
 import { isOver } from "./api.ts";
@@ -23,6 +23,7 @@ export interface ActProps extends Props {
 
 /** Runs a write on the case; a 412 reads it anew, keeps what was typed, and leaves the problem to be seen. */
 export function useAct(p: ActProps) {
+  const t = useWords(words);
   const doing = useDo();
   const run = (path: string, body: unknown) => doing.run(async () => {
     try {
@@ -32,6 +33,7 @@ export function useAct(p: ActProps) {
       throw e;
     }
     p.reload();
+    say(t("done"));
   });
   return { ...doing, send: run };
 }

@@ -18,7 +18,7 @@ import { PapersTab } from "./papers.tsx";
 import { RequestsTab } from "./rfis.tsx";
 import { words } from "./words.ts";
 
-const TABS = ["details", "lines", "requests", "papers", "clock", "history"] as const;
+const TABS = ["details", "lines", "requests", "papers", "clock", "history", "all"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the parts of a case are given. */
@@ -94,22 +94,24 @@ function Whole({ c, got, tab }: { c: Case; got: Got<Case>; tab: Tab }) {
   const props: Props = { c, etag: got.etag, reload: () => { setStale(false); got.reload(); } };
   const onStale = () => { setStale(true); got.reload(); };
   const shown = { ...props, onStale };
+  const show = (x: Tab) => tab === x || tab === "all";
   return (
     <div class="case-split">
-      <aside class="stack">
+      <div class="side stack">
         <Summary c={c} />
         <ActBar {...shown} />
         {c.halts_reported.map((h) => <Reported key={h.id} halt={h} />)}
-      </aside>
+      </div>
       <div class="stack">
         <TabBar c={c} now={tab} />
         {stale && <ChangedMeanwhile c={c} seen={seen} />}
-        {tab === "details" && <DetailsTab {...shown} />}
-        {tab === "lines" && <LinesTab {...shown} />}
-        {tab === "requests" && <RequestsTab {...shown} />}
-        {tab === "papers" && <PapersTab {...shown} />}
-        {tab === "clock" && <ClockTab {...shown} />}
-        {tab === "history" && <HistoryTab {...shown} />}
+        {/* "all" is the case as a document: on one page, to be printed */}
+        {show("details") && <DetailsTab {...shown} />}
+        {show("lines") && <LinesTab {...shown} />}
+        {show("requests") && <RequestsTab {...shown} />}
+        {show("papers") && <PapersTab {...shown} />}
+        {show("clock") && <ClockTab {...shown} />}
+        {show("history") && <HistoryTab {...shown} />}
       </div>
     </div>
   );

@@ -90,7 +90,7 @@ function Pauses({ c, laws }: { c: Case; laws: Got<{ items: LawClock[] }> }) {
   const stops = (p: Pause) => p.kind === "halt" ? t("pause_halt") : !law ? t("unknown")
     : law.not_counted.some((k) => k.kind === p.kind) ? t("pause_stops") : t("pause_through");
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label={t("pauses")}>
       <table>
         <caption>{t("pauses")}</caption>
         <thead><tr><th scope="col">{t("field_pause")}</th><th scope="col">{t("from")}</th><th scope="col">{t("to")}</th><th scope="col">{t("law_says")}</th><th scope="col">{t("word")}</th></tr></thead>

@@ -26,7 +26,7 @@ export function DetailsTab({ c }: ActProps) {
     <section class="card stack">
       <h2>{t("tab_details")}</h2>
       <dl class="pairs any">{rows.map(([k, v]) => [<dt key={k}>{k}</dt>, <dd>{v}</dd>])}</dl>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="region" aria-label={t("asked_for")}>
         <table>
           <caption>{t("asked_for")}</caption>
           <thead><tr><th scope="col">{t("line")}</th><th scope="col">{t("description")}</th><th scope="col">{t("code")}</th><th scope="col" class="num">{t("quantity")}</th><th scope="col" class="num">{t("value")}</th></tr></thead>

@@ -70,12 +70,12 @@ function Views({ query }: { query: URLSearchParams }) {
 }
 
 /** Written into the address when left or at Enter: the list is not asked anew for each letter. */
-function Text({ name, label, hint }: { name: string; label: string; hint?: string }) {
+function Text({ name, label, as }: { name: string; label: string; as: (s: string) => string }) {
   const { query } = usePlace();
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label}>
       {(p) => <input {...p} class="short" name={name} maxLength={40} defaultValue={query.get(name) ?? ""} key={query.get(name) ?? ""}
-        onChange={(e) => setQuery({ [name]: e.currentTarget.value.trim() || null })} />}
+        onChange={(e) => setQuery({ [name]: as(e.currentTarget.value.trim()) || null })} />}
     </Field>
   );
 }
@@ -101,8 +101,8 @@ export function Filters() {
             </select>
           )}
         </Field>
-        <Text name="destination" label={t("destination")} />
-        <Text name="regime" label={t("regime")} />
+        <Text name="destination" label={t("destination")} as={(s) => s.toUpperCase()} />
+        <Text name="regime" label={t("regime")} as={(s) => s.toLowerCase()} />
       </div>
       <div class="row">
         {box("mine", t("mine"))}

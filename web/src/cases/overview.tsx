@@ -44,7 +44,7 @@ function Ages({ items, wholes, on }: { items: CaseItem[]; wholes: Wholes; on: st
     return complete ? n : `≥ ${n}`;
   };
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label={t("ages")}>
       <table>
         <caption>{t("ages")}</caption>
         <thead><tr>{(["col_state", "waits_for", "number_of", "oldest", "median", "col_rfi", "col_halt", "overdue", "no_limit_col"] as const).map((k) => <th key={k} scope="col" class={k === "col_state" || k === "waits_for" ? "" : "num"}>{t(k)}</th>)}</tr></thead>
@@ -79,7 +79,7 @@ function ByPerson({ items, on }: { items: CaseItem[]; on: string }) {
   const groups = new Map<string, CaseItem[]>();
   for (const c of items) groups.set(c.assigned_to ?? "", [...(groups.get(c.assigned_to ?? "") ?? []), c]);
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label={t("by_person")}>
       <table>
         <caption>{t("by_person")}</caption>
         <thead><tr><th scope="col">{t("col_assigned")}</th><th scope="col" class="num">{t("number_of")}</th><th scope="col" class="num">{t("oldest")}</th></tr></thead>

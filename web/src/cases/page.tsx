@@ -2,6 +2,7 @@
 //
 // cases: /cases the queue, ?view=desk where cases wait, /cases/halts what is reported of classes of cases,
 // /cases/new and ?new=RECEIPT a draft, /cases/C1 one case, /cases/C1/edit its draft.
+import "../ui/side.css";
 import "./cases.css";
 import { below, usePlace } from "../shell/router.ts";
 import { CasePage } from "./case.tsx";

@@ -34,7 +34,8 @@ export function AdviceSoFar({ whole }: { whole: Case }) {
   );
 }
 
-function Row({ c, whole, chosen, name }: { c: CaseItem; whole: Case | null; chosen: boolean; name: (id: string | null) => string }) {
+/** `dated`: of another day than today, for which the list has no clock. */
+function Row({ c, whole, chosen, dated, name }: { c: CaseItem; whole: Case | null; chosen: boolean; dated: boolean; name: (id: string | null) => string }) {
   const t = useWords(words);
   const requests = whole ? openRequests(whole) : [];
   return (
@@ -44,7 +45,7 @@ function Row({ c, whole, chosen, name }: { c: CaseItem; whole: Case | null; chos
         <div class="case-title any">{c.title ? shorten(c.title, 70) : <span class="muted">{t("no_title")}</span>}</div>
       </th>
       <td><State state={c.state} /><div class="small muted">{c.since ? t("since", { day: c.since }) : t("begun", { day: c.opened.slice(0, 10) })}</div></td>
-      <td><ClockWords clock={whole?.clock ?? c.clock} over={isOver(c.state)} /></td>
+      <td><ClockWords clock={whole?.clock ?? (dated ? null : c.clock)} over={isOver(c.state)} /></td>
       <td>
         {whole === null ? <span class="muted">…</span> : requests.length === 0 ? <span class="muted">{t("none_open")}</span>
           : requests.map((r) => <div key={r.no}><Badge tone={r.late ? "stop" : "wait"}>{r.late ? t("rfi_late", { no: r.no }) : t("rfi_open", { no: r.no })}</Badge>{r.due && <div class="small">{t("due", { day: r.due })}</div>}</div>)}
@@ -106,7 +107,7 @@ export function QueuePage() {
         <div class="scroll" tabIndex={0} role="region" aria-label={t("view_queue")}>
           <table class="case-queue">
             <thead><tr>{(["col_case", "col_state", "col_clock", "col_rfi", "col_advice", "col_halt", "col_for", "col_assigned"] as const).map((k) => <th key={k} scope="col">{t(k)}</th>)}</tr></thead>
-            <tbody ref={body}>{shown.map((c, i) => <Row key={c.id} c={c} whole={wholes.of(c)} chosen={i === at} name={name} />)}</tbody>
+            <tbody ref={body}>{shown.map((c, i) => <Row key={c.id} c={c} whole={wholes.of(c)} chosen={i === at} dated={on !== null || known !== null} name={name} />)}</tbody>
           </table>
         </div>
       )}

@@ -7,6 +7,7 @@ import { useId } from "preact/hooks";
 import { useLanguage, useWords } from "../i18n/i18n.ts";
 import { isObject, type Json } from "./draft.ts";
 import { countryCode, type Fact, type Facts, wordText } from "./facts.ts";
+import { hasParts, ObjectsEditor } from "./objects.tsx";
 import { readAmount, readShares, writeShares } from "./values.ts";
 import { words } from "./words.ts";
 
@@ -234,7 +235,7 @@ function JsonEditor({ value, text, change, aria }: Props) {
 
 /** Those are several buttons: their label is a legend. */
 export function isGroup(f: Fact | null): boolean {
-  return f !== null && (f.type === "yes_no" || (f.type === "word" && f.many));
+  return f !== null && (hasParts(f) || f.type === "yes_no" || (f.type === "word" && f.many));
 }
 
 export function Editor(p: Props): ComponentChildren {
@@ -248,6 +249,7 @@ export function Editor(p: Props): ComponentChildren {
   if (f.type === "shares") return <SharesEditor {...p} />;
   if (f.type === "code") return <CodeEditor {...p} />;
   if (f.type === "date") return <DateEditor {...p} />;
-  if (["pauses", "licenses", "findings", "row"].includes(f.type)) return <JsonEditor {...p} />;
+  if (hasParts(f)) return <ObjectsEditor {...p} fact={f} />;
+  if (f.type === "row") return <JsonEditor {...p} />;
   return <TextEditor {...p} />;
 }

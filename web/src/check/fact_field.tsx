@@ -31,7 +31,7 @@ export function useFactLabel(): (fact: string, f: Fact | null) => string {
     const said = own(short);
     if (said !== short.replaceAll("_", " ")) return said;
     const tail = f?.keys.at(-1);
-    return f?.label ? (f.keys.length > 3 || /^item\.(codes|classification)\./.test(fact) ? `${f.label} (${tail})` : f.label) : short;
+    return f?.label ? (/^item\.(codes|classification)\./.test(fact) ? `${f.label} (${tail})` : f.label) : short;
   };
 }
 

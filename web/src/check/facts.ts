@@ -56,10 +56,24 @@ interface Reply {
 
 export interface Facts extends Reply {
   by: Map<string, Fact>;
+  /** By where it stands: "items/[]/param/density". */
+  byKeys: Map<string, Fact>;
+  /** Objects whose members are facts: "items/[]/param". */
+  groups: Set<string>;
   known: boolean;
 }
 
-const NONE: Facts = { facts: [], roles: [], countries: [], by: new Map(), known: false };
+function indexed(r: Reply): Facts {
+  return {
+    ...r,
+    by: new Map(r.facts.map((f) => [f.fact, f])),
+    byKeys: new Map(r.facts.map((f) => [f.keys.join("/"), f])),
+    groups: new Set(r.facts.flatMap((f) => (f.keys.length > 1 ? [f.keys.slice(0, -1).join("/")] : []))),
+    known: true,
+  };
+}
+
+const NONE: Facts = { ...indexed({ facts: [], roles: [], countries: [] }), known: false };
 
 /** Keys of a shipment that are the engine's own, not facts of a pack (src/check/codec_in.c). */
 export const OWN_KEYS = ["id", "on", "items"];
@@ -70,7 +84,7 @@ let last = NONE;
 export function useFacts() {
   const got = useGet<Reply>("/v1/facts");
   const facts = useMemo<Facts>(() => {
-    if (got.data !== null) last = { ...got.data, by: new Map(got.data.facts.map((f) => [f.fact, f])), known: true };
+    if (got.data !== null) last = indexed(got.data);
     return last;
   }, [got.data]);
   return { facts, problem: got.problem, reload: got.reload };
@@ -119,13 +133,11 @@ export interface Given {
 /** All that the shipment says, one entry for each fact; what is no fact of the law stands there with its key. */
 export function givenFacts(facts: Facts, s: Shipment): Given[] {
   const out: Given[] = [];
-  const byKeys = new Map(facts.facts.map((f) => [f.keys.join("/"), f]));
-  const groups = new Set(facts.facts.flatMap((f) => (f.keys.length > 1 ? [f.keys.slice(0, -1).join("/")] : [])));
   const walk = (value: Json, path: Path, pattern: string[]) => {
     const key = pattern.join("/");
-    const fact = byKeys.get(key);
+    const fact = facts.byKeys.get(key);
     if (fact) out.push({ path, fact, value });
-    else if (isObject(value) && groups.has(key)) {
+    else if (isObject(value) && facts.groups.has(key)) {
       for (const [k, v] of Object.entries(value)) walk(v, [...path, k], [...pattern, k]);
     } else out.push({ path, fact: null, value });
   };

@@ -2,13 +2,14 @@
 //
 // form: who, what, how much, where, what for; and below whatever else the shipment says. What else is needed the
 // engine asks (questions.tsx).
+import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { Button } from "../ui/ui.tsx";
 import { getAt, type Json, lines, pathKey } from "./draft.ts";
 import { CountryNames } from "./editors.tsx";
 import { type Form, FactField } from "./fact_field.tsx";
-import { givenFacts, OWN_KEYS } from "./facts.ts";
+import { type Facts, givenFacts, OWN_KEYS } from "./facts.ts";
 import { words } from "./words.ts";
 
 const FIRST_ROLES = ["exporter", "end_user"];
@@ -179,9 +180,15 @@ function AlsoGiven({ form }: { form: Form }) {
 function givenTexts(form: Form, paths: string[][]) {
   return paths.map((path) => {
     const pattern = path.map((p, i) => (path[0] === "items" && i === 1 ? "[]" : p)).join("/");
-    return { path, fact: form.facts.facts.find((f) => f.keys.join("/") === pattern) ?? null, value: undefined as Json | undefined };
+    return { path, fact: form.facts.byKeys.get(pattern) ?? null, value: undefined as Json | undefined };
   });
 }
+
+/** Hundreds that never change: not looked at again at each key. */
+const FactNames = memo(({ facts }: { facts: Facts }) => (
+  <datalist id="facts">{facts.facts.map((f) => <option key={f.fact} value={f.fact}>{f.label ?? f.ask ?? ""}</option>)}</datalist>
+));
+const Countries = memo(CountryNames);
 
 /** Any fact of the law, found by its name: for whoever knows what matters. */
 function AddFact({ form }: { form: Form }) {
@@ -198,7 +205,7 @@ function AddFact({ form }: { form: Form }) {
         setName(v);
         setAt(form.facts.by.has(v) ? v : null);
       }} />
-      <datalist id="facts">{form.facts.facts.map((f) => <option key={f.fact} value={f.fact}>{f.label ?? f.ask ?? ""}</option>)}</datalist>
+      <FactNames facts={form.facts} />
       {fact && path && getAt(form.draft.shipment, path) === undefined && <FactField form={form} fact={fact} path={path} hint={fact.ask ?? undefined} whose />}
     </div>
   );
@@ -207,7 +214,7 @@ function AddFact({ form }: { form: Form }) {
 export function FormPart({ form, onClock }: { form: Form; onClock: string | null }) {
   return (
     <div class="check-form">
-      <CountryNames facts={form.facts} />
+      <Countries facts={form.facts} />
       <Who form={form} />
       <What form={form} />
       <Where form={form} onClock={onClock} />

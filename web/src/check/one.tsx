@@ -9,14 +9,14 @@ import { may } from "../api/session.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { type Key, useKeys } from "../shell/keys.ts";
 import { useClocks } from "../shell/router.ts";
-import { Button, ProblemBox, say, Sheet } from "../ui/ui.tsx";
+import { Button, ProblemBox, say, Sheet, Verdict } from "../ui/ui.tsx";
 import { AnswerBody, AnswerHead } from "./answer.tsx";
 import { ASKERS } from "./api.ts";
 import { type Draft, isEmpty } from "./draft.ts";
 import type { Form } from "./fact_field.tsx";
 import { pointerKey, useFacts } from "./facts.ts";
 import { FormPart } from "./form.tsx";
-import { useLive } from "./live.ts";
+import { type Live, useLive } from "./live.ts";
 import { Questions } from "./questions.tsx";
 import { RecordPart, useRecord } from "./record.tsx";
 import { readShipment, StartDialog } from "./start.tsx";
@@ -63,6 +63,28 @@ function useCtrlEnter(act: () => void): void {
   });
 }
 
+function AnswerColumn({ form, live, rec, empty, setUnknown }: {
+  form: Form; live: Live; rec: ReturnType<typeof useRecord>; empty: boolean; setUnknown: (u: string[]) => void;
+}) {
+  const t = useWords(words);
+  const { answer: a, problem } = live;
+  return (
+    <div class="check-right">
+      <section class="card answer-card" aria-labelledby="answer" aria-busy={!live.current}>
+        <h2 id="answer" tabIndex={-1}>{t("answer")} {!live.current && a !== null && <span class="small muted">{t("deciding")}</span>}</h2>
+        {empty && <div class="empty"><p>{t("empty")}</p><p class="small">{t("empty_hint")}</p></div>}
+        {problem && <div class="refused"><p class="note">{a ? t("older_answer") : t("no_answer_yet")}</p><ProblemBox problem={problem} /></div>}
+        {a && <div class={problem ? "stale" : ""}><Head answer={a} /></div>}
+        {!empty && <RecordPart rec={rec} ready={isReady(live)} why={problem ? t("not_recordable") : t("deciding")} />}
+      </section>
+      {a !== null && a.questions.length > 0 && <Questions form={form} answer={a} unknown={form.draft.unknown} setUnknown={setUnknown} />}
+      {a && <section class={`card ${problem ? "stale" : ""}`} aria-label={t("why")}><Body answer={a} facts={form.facts} /></section>}
+    </div>
+  );
+}
+
+const isReady = (live: Live): boolean => live.current && live.problem === null && live.answer !== null;
+
 export function One({ tabs }: { tabs: ComponentChildren }) {
   const t = useWords(words);
   const { facts, problem: noFacts, reload } = useFacts();
@@ -87,9 +109,8 @@ export function One({ tabs }: { tabs: ComponentChildren }) {
     if ("draft" in r) take(r.draft);
     else setDropFault(r.fault);
   }, []));
-  const ready = live.current && live.problem === null && live.answer !== null;
   useCtrlEnter(() => {
-    if (ready && allowed && !rec.doing.busy) rec.record();
+    if (isReady(live) && allowed && !rec.doing.busy) rec.record();
   });
   useKeys(t("keys_check"), checkKeys(t, () => setStarting(true)));
   return (
@@ -102,18 +123,9 @@ export function One({ tabs }: { tabs: ComponentChildren }) {
         <div class="check-left">
           <FormPart key={draft.key} form={form} onClock={clocks.on} />
         </div>
-        <div class="check-right" aria-live="off">
-          <section class="card answer-card" aria-labelledby="answer" aria-busy={!live.current}>
-            <h2 id="answer" tabIndex={-1}>{t("answer")} {!live.current && live.answer !== null && <span class="small muted">{t("deciding")}</span>}</h2>
-            {empty && <div class="empty"><p>{t("empty")}</p><p class="small">{t("empty_hint")}</p></div>}
-            {live.problem && <div class="refused"><p class="note">{live.answer ? t("older_answer") : t("no_answer_yet")}</p><ProblemBox problem={live.problem} /></div>}
-            {live.answer && <div class={live.problem ? "stale" : ""}><Head answer={live.answer} /></div>}
-            {!empty && <RecordPart rec={rec} ready={ready} why={live.problem ? t("not_recordable") : t("deciding")} />}
-          </section>
-          {live.answer !== null && live.answer.questions.length > 0 && <Questions form={form} answer={live.answer} unknown={draft.unknown} setUnknown={setUnknown} />}
-          {live.answer && <section class={`card ${live.problem ? "stale" : ""}`} aria-label={t("why")}><Body answer={live.answer} facts={facts} /></section>}
-        </div>
+        <AnswerColumn form={form} live={live} rec={rec} empty={empty} setUnknown={setUnknown} />
       </div>
+      {live.answer && <a class={`mini ${live.current ? "" : "stale"}`} href="#answer"><Verdict verdict={live.answer.verdict} /> <span class="small">{t("key_answer")}</span></a>}
       {starting && <StartDialog onDraft={take} onClose={() => setStarting(false)} />}
     </Sheet>
   );

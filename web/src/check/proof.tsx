@@ -12,7 +12,7 @@ import { words } from "./words.ts";
 
 function Rules({ title, rules }: { title: string; rules: string[] }) {
   if (rules.length === 0) return null;
-  return <><dt>{title}</dt><dd>{rules.map((r) => <span key={r}><RuleLink rule={r}><code>{r}</code></RuleLink> </span>)}</dd></>;
+  return <><dt>{title}</dt><dd class="ids">{rules.map((r) => <span key={r}><RuleLink rule={r}><code>{r}</code></RuleLink> </span>)}</dd></>;
 }
 
 function Body({ a, facts }: { a: Answer; facts: Facts }) {
@@ -30,7 +30,7 @@ function Body({ a, facts }: { a: Answer; facts: Facts }) {
         <Rules title={state("defeated")} rules={a.receipt.defeated} />
         <Rules title={state("open")} rules={a.receipt.open} />
       </dl>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="region" aria-label={t("facts_read")}>
         <table class="small">
           <caption>{t("facts_read")}</caption>
           <thead><tr><th scope="col">{t("fact")}</th><th scope="col">{t("line_word")}</th><th scope="col">{t("value")}</th><th scope="col">{t("word")}</th></tr></thead>

@@ -21,7 +21,7 @@ function Lists({ lists, on }: { lists: ListState[]; on: string }) {
       {bad.length > 0 && <p class="note"><Badge tone="stop">{t("lists_missing", { n: bad.length })}</Badge> {bad.map((l) => l.title).join(", ")}</p>}
       <details>
         <summary>{t("lists", { n: lists.length })}</summary>
-        <div class="scroll">
+        <div class="scroll" tabIndex={0} role="region" aria-label={t("list")}>
           <table class="small">
             <thead><tr><th scope="col">{t("list")}</th><th scope="col">{t("state")}</th><th scope="col">{t("as_of")}</th><th scope="col" class="num">{t("older_by")}</th><th scope="col" class="num">{t("parties")}</th></tr></thead>
             <tbody>

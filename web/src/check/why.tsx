@@ -56,12 +56,13 @@ function Defeated({ rules, facts }: { rules: DefeatedRule[]; facts: Facts }) {
   );
 }
 
-function Open({ rules, facts }: { rules: OpenRule[]; facts: Facts }) {
+/** Unfolded when nothing else explains the verdict. */
+function Open({ rules, facts, unfolded }: { rules: OpenRule[]; facts: Facts; unfolded: boolean }) {
   const t = useWords(words);
   const nameOf = useFactName(facts);
   if (rules.length === 0) return null;
   return (
-    <details>
+    <details open={unfolded}>
       <summary>{t("open_rules", { n: rules.length })}</summary>
       <ul class="plain rules">
         {rules.map((r) => (
@@ -112,12 +113,12 @@ function Line({ l, facts, single }: { l: LineAnswer; facts: Facts; single: boole
   return (
     <section class="line-answer">
       {!single && <h4 class="row tight">{t("line", { n: String(l.line) })} {l.verdict === "undecided" ? range(l.best, l.worst) : <Verdict verdict={l.verdict} />}</h4>}
-      {l.because.length === 0 ? <p class="muted">{t("no_rule_fired")}</p> : <Fired rules={l.because} facts={facts} />}
+      {l.because.length === 0 ? <p class="muted">{t(l.open.length > 0 ? "no_rule_yet" : "no_rule_fired")}</p> : <Fired rules={l.because} facts={facts} />}
       {l.contradictions.length > 0 && <p class="note">{t("contradictions")} <code>{l.contradictions.join(", ")}</code></p>}
       <Dues due={l.due} />
       <Slots slots={l.slots} />
       <Defeated rules={l.defeated} facts={facts} />
-      <Open rules={l.open} facts={facts} />
+      <Open rules={l.open} facts={facts} unfolded={l.because.length === 0 && l.open.length <= 20} />
       {l.not_pointed_at > 0 && <p class="small muted">{t("not_pointed_at", { n: l.not_pointed_at })}</p>}
     </section>
   );

@@ -3,6 +3,7 @@
 // claim: one claim, whole: all that was entered, what the status is and why, day by day, what others say of it,
 // what it contradicts, and what hangs on it.
 import { useState } from "preact/hooks";
+import type { Problem } from "../api/client.ts";
 import { useGet } from "../api/use.ts";
 import { day, useLanguage, useWords } from "../i18n/i18n.ts";
 import { link, setQuery, useClocks } from "../shell/router.ts";
@@ -126,6 +127,7 @@ function Whole({ c, reload }: { c: Claim; reload: () => void }) {
         <p class="small muted">{t("computed")}</p>
         <Acts c={c} open={setAct} />
       </section>
+      <PackReport id={c.id} />
       <div class="halves">
         <section class="card"><h2 class="section hidden">{t("fields")}</h2><Fields c={c} /></section>
         <div class="stack">
@@ -141,6 +143,14 @@ function Whole({ c, reload }: { c: Claim; reload: () => void }) {
   );
 }
 
+/** A report of a law pack is no claim of the desk, though its id is made the same way and answers name it. */
+function PackReport({ id, problem }: { id: string; problem?: Problem }) {
+  const t = useWords(words);
+  const report = useMeasures()?.get(id);
+  if (!report) return problem ? <ProblemBox problem={problem} /> : null;
+  return <p class="note"><strong>{t(problem ? "report_only" : "report_too")}</strong> <a href={link(`/measures/${id}`)}><code>{id}</code></a> {report.title && <Quote>{report.title}</Quote>}</p>;
+}
+
 export function ClaimPage({ id }: { id: string }) {
   const t = useWords(words);
   const { known } = useClocks();
@@ -154,7 +164,7 @@ export function ClaimPage({ id }: { id: string }) {
           <p lang="en">{got.problem!.hint}</p>
           <Button onClick={() => setQuery({ known: null })}>{t("known_clear")}</Button>
         </div>
-      ) : got.problem ? <ProblemBox problem={got.problem} retry={got.reload} /> : <Loaded got={got}>{(c) => <Whole c={c} reload={got.reload} />}</Loaded>}
+      ) : got.problem?.code === "not_found" ? <PackReport id={id} problem={got.problem} /> : <Loaded got={got}>{(c) => <Whole c={c} reload={got.reload} />}</Loaded>}
     </Sheet>
   );
 }

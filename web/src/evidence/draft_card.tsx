@@ -30,7 +30,7 @@ export function DraftCard({ d, n, id, shared, problem, strict, others, linkPoint
     <article class="card draft" data-draft={d.key} aria-label={t("draft_n", { n: n + 1 })}>
       <header class="row"><h3>{t("draft_n", { n: n + 1 })}</h3><code class="muted small">{id}</code><span class="small muted" role="status">{wrong ? t("draft_open") : t("draft_ready")}</span><Button kind="quiet" onClick={drop}>{t("draft_drop")}</Button></header>
       {d.passage && <blockquote><Quote lang={shared.lang || undefined}>{d.passage}</Quote></blockquote>}
-      <div class={strict && !f.text_by ? "field faulty" : "field"} aria-invalid={strict && !f.text_by ? "true" : undefined} tabIndex={-1}>
+      <div class={strict && !f.text_by ? "field faulty" : "field"} data-fault={strict && !f.text_by ? "" : undefined}>
         <Choice label={t("draft_text_by")} value={f.text_by ?? ""} onChange={(v) => set("text_by", v)} options={MAKERS.map((m) => ({ value: m, label: made(m) }))} />
         <p class="hint">{t("help_text_by")}</p>
         {strict && !f.text_by && <p class="fault">{t("fault_needed")}</p>}

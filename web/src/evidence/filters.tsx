@@ -40,7 +40,7 @@ export function Filters({ claims, left }: { claims: ClaimItem[]; left: number })
   const abouts = [...has("about")].sort();
   const choice = (name: keyof Filter, label: string, options: [string, string][]) => (
     <label class="filter"><span>{label}</span>
-      <select name={name} value={f[name]} onChange={(e) => setQuery({ [name]: e.currentTarget.value })}>
+      <select name={name} value={f[name]} onChange={(e) => setQuery({ [name]: e.currentTarget.value, view: "cards" })}>
         <option value="">{t("any")}</option>
         {options.map(([v, l]) => <option key={v} value={v}>{l}</option>)}
       </select>

@@ -71,7 +71,7 @@ export function Glance({ group, claims }: { group: string; claims: ClaimItem[] }
           <h2 class="section" id="others">{t("other_matters")}</h2>
           <ul class="plain small">
             {list.filter(([a]) => a !== matter).map(([a, n]) => (
-              <li key={a}><a href={link("/evidence", { group, view: "cards", about: a })}><Quote>{a}</Quote></a> <span class="muted">{t("n_claims", { n })}{measures !== null && !measures.has(a) && ` · ${t("no_measure")}`}</span></li>
+              <li key={a}><a href={link("/evidence", { group: query.get("group"), view: "cards", about: a })}><Quote>{a}</Quote></a> <span class="muted">{t("n_claims", { n })}{measures !== null && !measures.has(a) && ` · ${t("no_measure")}`}</span></li>
             ))}
           </ul>
         </section>

@@ -38,7 +38,7 @@ export function layout(claims: ClaimItem[], links: ClaimLink[]): Drawing {
   g.setGraph({ rankdir: "RL", nodesep: 18, ranksep: 110, marginx: 8, marginy: 8 });
   g.setDefaultEdgeLabel(() => ({}));
   for (const id of new Set(drawn.flatMap((l) => [l.from, l.to]))) g.setNode(id, { ...BOX });
-  for (const l of drawn) g.setEdge(l.from, l.to, { width: 96, height: 18, labelpos: "c" }, l.kind);
+  for (const l of drawn) g.setEdge(l.from, l.to, { width: 120, height: 18, labelpos: "c" }, l.kind);
   dagre.layout(g);
   const size = g.graph() as { width?: number; height?: number };
   return {

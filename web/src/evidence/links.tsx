@@ -3,14 +3,13 @@
 // links: who speaks of whom, as a graph that can be followed with the arrow keys, and as a table that says the
 // same. Only what was public by the knowledge date is drawn.
 import { useRef, useState } from "preact/hooks";
-import { useCode, useWords } from "../i18n/i18n.ts";
+import { day, useCode, useWords } from "../i18n/i18n.ts";
 import { go, link, useClocks } from "../shell/router.ts";
-import { day } from "../i18n/i18n.ts";
 import { shorten } from "../text/text.ts";
 import { ProblemBox, Quote, say } from "../ui/ui.tsx";
 import { type ClaimItem, type ClaimLink, useDetails } from "./api.ts";
 import { BOX, type Drawing, layout } from "./graph.ts";
-import { ClaimRef, KnownNote, LINK_SIGN, useLinkWord } from "./parts.tsx";
+import { ClaimRef, KnownNote, LINK_SIGN, saidBefore, useLinkWord } from "./parts.tsx";
 import { words } from "./words.ts";
 
 const STATUS_SIGN: Record<string, string> = { confirmed: "✓", contested: "◔", denied: "■", unconfirmed: "?", superseded: "↺" };
@@ -42,14 +41,13 @@ function Boxes({ d, at, setAt }: { d: Drawing; at: string; setAt: (id: string) =
   return (
     <>
       {d.nodes.map((n) => (
-        <a key={n.c.id} ref={(el) => { if (el) refs.current.set(n.c.id, el); }} href={link(`/evidence/${n.c.id}`)} class={`box ${n.c.id === at ? "at" : ""}`} tabIndex={n.c.id === at ? 0 : -1}
-          aria-label={`${n.c.id}: ${n.c.says} (${status(n.c.status)})`} data-node={n.c.id}
+        <a key={n.c.id} ref={(el) => { if (el) refs.current.set(n.c.id, el); }} href={link(`/evidence/${n.c.id}`)} class={`box ${n.c.id === at ? "at" : ""}`} tabIndex={n.c.id === at ? 0 : -1} data-node={n.c.id}
           onFocus={() => setAt(n.c.id)} onKeyDown={(e: KeyboardEvent) => follow(e, n.c.id)}
           onClick={(e: MouseEvent) => { if (!e.metaKey && !e.ctrlKey) { e.preventDefault(); go(link(`/evidence/${n.c.id}`)); } }}>
           <rect class={`st-${n.c.status}`} x={n.x - BOX.width / 2} y={n.y - BOX.height / 2} width={BOX.width} height={BOX.height} rx={6} />
           <foreignObject x={n.x - BOX.width / 2} y={n.y - BOX.height / 2} width={BOX.width} height={BOX.height}>
-            <div class="box-text" aria-hidden="true">
-              <div class="box-head"><span class={`sign st-${n.c.status}`}>{STATUS_SIGN[n.c.status] ?? ""}</span> {shorten(n.c.id, 26)}</div>
+            <div class="box-text">
+              <div class="box-head"><span aria-hidden="true" class={`sign st-${n.c.status}`}>{STATUS_SIGN[n.c.status] ?? ""}</span><span class="hidden">{status(n.c.status)}</span> {shorten(n.c.id, 26)}</div>
               <div>{shorten(n.c.says, 72)}</div>
             </div>
           </foreignObject>
@@ -63,6 +61,7 @@ function Graph({ claims, links }: { claims: ClaimItem[]; links: ClaimLink[] }) {
   const t = useWords(words);
   const word = useLinkWord();
   const d = layout(claims, links);
+  const of = new Map(claims.map((c) => [c.id, c]));
   const [chosen, setAt] = useState("");
   const at = d.nodes.some((n) => n.c.id === chosen) ? chosen : (d.nodes[0]?.c.id ?? "");
   return (
@@ -71,9 +70,10 @@ function Graph({ claims, links }: { claims: ClaimItem[]; links: ClaimLink[] }) {
         <defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" /></marker></defs>
         {d.edges.map((e) => {
           const near = e.l.from === at || e.l.to === at;
-          const text = `${LINK_SIGN[e.l.kind] ?? ""} ${word(e.l.kind, false)}`;
+          const before = saidBefore(of.get(e.l.to)!, e.l);
+          const text = `${LINK_SIGN[e.l.kind] ?? ""} ${word(e.l.kind, false)}${before ? ` (${t("edge_before")})` : ""}`;
           return (
-            <g key={`${e.l.from} ${e.l.kind} ${e.l.to}`} class={`edge say-${e.l.kind} ${near ? "near" : ""}`}>
+            <g key={`${e.l.from} ${e.l.kind} ${e.l.to}`} class={`edge ${before ? "before" : `say-${e.l.kind}`} ${near ? "near" : ""}`}>
               <title>{`${e.l.from} ${word(e.l.kind, false)} ${e.l.to}${e.l.note ? `: ${e.l.note}` : ""}`}</title>
               <path d={e.path} marker-end="url(#tip)" />
               <text x={e.x} y={e.y + 4} text-anchor="middle">{text}</text>
@@ -119,6 +119,8 @@ export function LinksView({ claims, all }: { claims: ClaimItem[]; all: ClaimItem
   const details = useDetails(all.filter((c) => c.version > 1).map((c) => c.id), null, all);
   const ids = new Set(claims.map((c) => c.id));
   const links = [...details.by.values()].flatMap((c) => c.links.filter((l) => l.from === c.id && ids.has(l.from) && (known === null || l.published <= known)));
+  // They come as the answers do; in one order, the drawing is the same each time.
+  links.sort((a, b) => a.published.localeCompare(b.published) || a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
   const inside = links.filter((l) => ids.has(l.to));
   if (details.problem) return <ProblemBox problem={details.problem} />;
   if (details.by.size === 0 && details.loading) return <p class="busy" role="status">{t("reading")}</p>;

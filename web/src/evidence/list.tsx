@@ -81,25 +81,28 @@ export function ListPage() {
   const { known } = useClocks();
   const filter = useFilter();
   const group = query.get("group");
-  const view = (query.get("view") as View | null) ?? (group === null ? "cards" : "glance");
+  // Without a group, what is about one measure is compared as one is.
+  const about = group === null ? query.get("about") : null;
+  const one = group ?? about;
+  const view = (query.get("view") as View | null) ?? (one === null ? "cards" : "glance");
   // What was public by then, with its status then; and all, for the days between which one may choose.
-  const all = useAll<ClaimItem>("/v1/claims", { group });
-  const then = useAll<ClaimItem>(known === null ? null : "/v1/claims", { group, known });
+  const all = useAll<ClaimItem>("/v1/claims", { group, about });
+  const then = useAll<ClaimItem>(known === null ? null : "/v1/claims", { group, about, known });
   const list = known === null ? all : then;
-  useListKeys(group);
+  useListKeys(one);
   const claims = list.items?.filter((c) => passes(c, filter)) ?? [];
   return (
-    <Sheet title={group === null ? t("title") : t("title_group", { group })} about={group === null ? t("about_page") : t("about_group")} tools={<Enter />}>
-      {group !== null && <p class="row"><a href={link("/evidence")}>← {t("all_groups")}</a></p>}
+    <Sheet title={one === null ? t("title") : t("title_group", { group: one })} about={one === null ? t("about_page") : group === null ? t("about_matter") : t("about_group")} tools={<Enter />}>
+      {one !== null && <p class="row"><a href={link("/evidence")}>← {t("all_groups")}</a></p>}
       <ProblemBox problem={all.problem ?? then.problem} retry={() => { all.reload(); then.reload(); }} />
       {all.items === null && all.problem === null && <p class="busy" role="status">{t("reading")}</p>}
-      {all.items !== null && all.items.length === 0 && <div class="empty"><p>{group === null ? t("empty") : t("empty_group")}</p><div class="row center"><Enter /></div></div>}
+      {all.items !== null && all.items.length === 0 && <div class="empty"><p>{one === null ? t("empty") : t("empty_group")}</p><div class="row center"><Enter /></div></div>}
       {all.items !== null && all.items.length > 0 && (
         <>
           <KnownBar all={all.items} shown={list.items} />
           {!all.whole && <p class="note">{t("not_whole")}</p>}
-          {group === null && <Groups claims={list.items ?? []} />}
-          {group !== null && (
+          {one === null && <Groups claims={list.items ?? []} />}
+          {one !== null && (
             <nav class="tabs" aria-label={t("views")}>
               {(["glance", "cards", "links"] as View[]).map((v, i) => (
                 <a key={v} href={link("/evidence", { ...Object.fromEntries(query), view: v })} aria-current={v === view ? "page" : undefined}>{t(`view_${v}`)} <kbd>{i + 1}</kbd></a>
@@ -107,11 +110,11 @@ export function ListPage() {
             </nav>
           )}
           <div class={list.loading ? "stale" : ""} aria-busy={list.loading}>
-            {group !== null && view === "glance" && <Glance group={group} claims={list.items ?? []} />}
-            {group !== null && view === "links" && <LinksView claims={list.items ?? []} all={all.items} />}
+            {one !== null && view === "glance" && <Glance group={one} claims={list.items ?? []} />}
+            {one !== null && view === "links" && <LinksView claims={list.items ?? []} all={all.items} />}
             {view === "cards" && (
               <>
-                {group === null && <h2 class="section">{t("all_claims")}</h2>}
+                <h2 class="section">{t("all_claims")}</h2>
                 <Filters claims={list.items ?? []} left={claims.length} />
                 {claims.length === 0 && <div class="empty">{t("none_left")}</div>}
                 <Cards claims={claims} turn={list.items} of={JSON.stringify(filter)} />

@@ -20,7 +20,7 @@ const PARTS = ["what", "who", "when", "made", "scope", "keep"] as const;
 
 /** Moves to the first field that something is wrong with. */
 export function toFault(): void {
-  setTimeout(() => document.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), 0);
+  setTimeout(() => document.querySelector<HTMLElement>("[aria-invalid=true], [data-fault] input")?.focus(), 0);
 }
 
 export function NewPage() {

@@ -17,6 +17,15 @@ export function OutcomeView({ outcome: o, onMore }: { outcome: Outcome; onMore: 
   const measures = useMeasures();
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
+  if (o.unread) {
+    return (
+      <div class="stack outcome">
+        <h2 ref={head} tabIndex={-1}>{t("entered_unread")}</h2>
+        <p class="note">{t("entered_unread_about")}</p>
+        <p class="row">{o.groups.map((g) => <a key={g} class="button main" href={link("/evidence", { group: g })}>{t("entered_group")} <Quote>{g}</Quote></a>)}<Button onClick={onMore}>{t("entered_more")}</Button></p>
+      </div>
+    );
+  }
   return (
     <div class="stack outcome">
       <h2 ref={head} tabIndex={-1}>{t("entered", { n: o.entered.length, m: o.links })}</h2>

@@ -24,62 +24,66 @@ export function sentences(text: string, lang: string): Sentence[] {
   return text.split(/\n+/).filter((p) => p.trim() !== "").flatMap((p) => Array.from(cut.segment(p), (s, i) => ({ text: s.segment, begins: i === 0 }))).filter((s) => s.text.trim() !== "");
 }
 
+/** Which sentences are chosen, from one to another. */
+function useRange(last: number) {
+  const [from, setFrom] = useState(0);
+  const [to, setTo] = useState(0);
+  const go = (next: number, extend: boolean) => {
+    const at = Math.max(0, Math.min(last, next));
+    setTo(at);
+    if (!extend) setFrom(at);
+    document.getElementById(`sentence-${at}`)?.scrollIntoView({ block: "nearest" });
+  };
+  return { to, low: Math.min(from, to), high: Math.max(from, to), go };
+}
+
+/** How far a key moves, and whether it takes more. */
+function moveOf(e: KeyboardEvent): { by: number; extend: boolean } | null {
+  if (e.ctrlKey || e.metaKey || e.altKey) return null;
+  if (e.key === "ArrowDown" || e.key.toLowerCase() === "j") return { by: 1, extend: e.shiftKey };
+  if (e.key === "ArrowUp" || e.key.toLowerCase() === "k") return { by: -1, extend: e.shiftKey };
+  return null;
+}
+
 export function Passages({ text, lang, used, onTake }: { text: string; lang: string; used: string[]; onTake: (passage: string) => void }) {
   const t = useWords(words);
   const list = useMemo(() => sentences(text, lang), [text, lang]);
-  const [from, setFrom] = useState(0);
-  const [to, setTo] = useState(0);
+  const range = useRange(list.length - 1);
   const [selected, setSelected] = useState("");
   const box = useRef<HTMLDivElement>(null);
-  const [low, high] = from < to ? [from, to] : [to, from];
-  const passage = selected || list.slice(low, high + 1).map((s) => s.text).join("").trim();
-  const taken = (s: string) => used.some((u) => u.includes(s.trim()) || (u !== "" && s.includes(u)));
+  const passage = selected || list.slice(range.low, range.high + 1).map((s) => s.text).join("").trim();
+  const taken = (s: string) => used.some((u) => u !== "" && (u.includes(s.trim()) || s.includes(u)));
   const take = () => {
     if (passage === "") return;
     onTake(passage);
     say(t("passage_taken"));
     getSelection()?.removeAllRanges();
     setSelected("");
-    const next = Math.min(list.length - 1, high + 1);
-    setFrom(next);
-    setTo(next);
-  };
-  const move = (by: number, extend: boolean) => {
-    const next = Math.max(0, Math.min(list.length - 1, to + by));
-    setSelected("");
-    setTo(next);
-    if (!extend) setFrom(next);
-    document.getElementById(`sentence-${next}`)?.scrollIntoView({ block: "nearest" });
+    range.go(range.high + 1, false);
   };
   const key = (e: KeyboardEvent) => {
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.key === "ArrowDown" || e.key === "j") move(1, false);
-    else if (e.key === "ArrowUp" || e.key === "k") move(-1, false);
-    else if (e.key === "J") move(1, true);
-    else if (e.key === "K") move(-1, true);
-    else if (e.key === "Enter") take();
+    const move = moveOf(e);
+    if (move) {
+      setSelected("");
+      range.go(range.to + move.by, move.extend);
+    } else if (e.key === "Enter") take();
     else return;
-    e.preventDefault();
-    e.stopPropagation();
-  };
-  const extendByArrow = (e: KeyboardEvent) => {
-    if (!e.shiftKey || (e.key !== "ArrowDown" && e.key !== "ArrowUp")) return key(e);
-    move(e.key === "ArrowDown" ? 1 : -1, true);
-    e.preventDefault();
+    e.preventDefault(); // and no key of the page
   };
   const picked = () => {
     const s = getSelection();
     const inside = s !== null && !s.isCollapsed && box.current?.contains(s.anchorNode) && box.current.contains(s.focusNode);
     setSelected(inside ? s.toString().replace(/\s+/g, " ").trim() : "");
   };
+  const on = (i: number) => !selected && i >= range.low && i <= range.high;
   return (
     <section class="card" aria-labelledby="passages">
       <h2 id="passages">{t("passages")}</h2>
       <p class="small muted">{t("passages_keys")}</p>
-      <div ref={box} class="passages" role="listbox" tabIndex={0} aria-multiselectable="true" aria-labelledby="passages" aria-activedescendant={`sentence-${to}`} onKeyDown={extendByArrow} onMouseUp={picked} lang={lang || guess(text)}>
+      <div ref={box} class="passages" role="listbox" tabIndex={0} aria-multiselectable="true" aria-labelledby="passages" aria-activedescendant={`sentence-${range.to}`} onKeyDown={key} onMouseUp={picked} lang={lang || guess(text)}>
         {list.map((s, i) => (
-          <span key={i} id={`sentence-${i}`} role="option" aria-selected={!selected && i >= low && i <= high} class={`sentence ${s.begins ? "begins" : ""} ${!selected && i >= low && i <= high ? "on" : ""} ${taken(s.text) ? "used" : ""}`}
-            onClick={(e) => { if (getSelection()?.isCollapsed ?? true) { setTo(i); if (!e.shiftKey) setFrom(i); } }}>
+          <span key={i} id={`sentence-${i}`} role="option" aria-selected={on(i)} class={`sentence ${s.begins ? "begins" : ""} ${on(i) ? "on" : ""} ${taken(s.text) ? "used" : ""}`}
+            onClick={(e) => { if (getSelection()?.isCollapsed ?? true) range.go(i, e.shiftKey); }}>
             {taken(s.text) && <span class="sign" aria-label={t("passage_used")}>✓ </span>}{s.text}
           </span>
         ))}

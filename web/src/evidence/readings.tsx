@@ -3,7 +3,7 @@
 // readings: one event as each kind of word has it, side by side: as law, as the authority says, as the press
 // writes, as retold, as unnamed sources report. Which of them is right is not said; how strong each is, is.
 import { day, useWords } from "../i18n/i18n.ts";
-import { link } from "../shell/router.ts";
+import { link, usePlace } from "../shell/router.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
 import type { ClaimItem, ClaimLink, Contradiction } from "./api.ts";
 import { InItsWords, Kind, Status, Who } from "./parts.tsx";
@@ -78,6 +78,7 @@ export function Readings({ claims, compared }: { claims: ClaimItem[]; compared: 
     return { tier, own: [...own.filter((c) => compared.has(c.id)), ...own.filter((c) => !compared.has(c.id))] };
   }).filter((x) => x.own.length > 0);
   const first = claims[0];
+  const usedGroup = usePlace().query.get("group");
   return (
     <>
       <p class="row" role="status">{t("readings_n", { n: columns.length, m: some.length })}</p>
@@ -92,7 +93,7 @@ export function Readings({ claims, compared }: { claims: ClaimItem[]; compared: 
         ))}
       </div>
       {first && claims.length > some.length && (
-        <p class="small muted"><a href={link("/evidence", { group: first.group, view: "cards", about: first.about })}>{t("readings_rest", { n: claims.length - some.length })}</a></p>
+        <p class="small muted"><a href={link("/evidence", { group: usedGroup, view: "cards", about: first.about })}>{t("readings_rest", { n: claims.length - some.length })}</a></p>
       )}
     </>
   );

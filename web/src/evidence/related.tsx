@@ -3,7 +3,7 @@
 // related: what of the desk hangs on claims: class halts, and cases that a word halted. A shipment names no
 // claim, so none can be told.
 import { day, useWords } from "../i18n/i18n.ts";
-import { link } from "../shell/router.ts";
+import { link, useClocks } from "../shell/router.ts";
 import { Badge, ProblemBox, Quote } from "../ui/ui.tsx";
 import { type CaseItem, type ClassHalt, useAll } from "./api.ts";
 import { words } from "./words.ts";
@@ -11,9 +11,11 @@ import { words } from "./words.ts";
 export function useRelated(ids: string[]) {
   const halts = useAll<ClassHalt>("/v1/class_halts");
   const cases = useAll<CaseItem>("/v1/cases");
+  const { known } = useClocks();
   const set = new Set(ids);
+  const wasPublic = (h: ClassHalt) => known === null || h.known <= known;
   return {
-    halts: halts.items?.filter((h) => set.has(h.claim) || (h.ended_by !== null && set.has(h.ended_by))) ?? null,
+    halts: halts.items?.filter((h) => wasPublic(h) && (set.has(h.claim) || (h.ended_by !== null && set.has(h.ended_by)))) ?? null,
     cases: cases.items?.filter((c) => c.halted_by !== null && set.has(c.halted_by)) ?? null,
     whole: halts.whole && cases.whole,
     problem: halts.problem ?? cases.problem,

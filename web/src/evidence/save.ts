@@ -16,6 +16,8 @@ export interface Outcome {
   clashes: Contradiction[];
   abouts: string[];
   groups: string[];
+  /** It was entered, but what it changed could not be read. */
+  unread: boolean;
 }
 
 interface Snapshot {
@@ -43,7 +45,7 @@ async function snapshot(groups: string[], abouts: string[], ids: string[]): Prom
   return { status, clashes };
 }
 
-/** What was entered is entered, even when what it changed can no longer be read: that is then said by itself. */
+/** What was entered is entered, even when what it changed can then not be read: nobody should enter it again. */
 export async function enter(entry: Entry): Promise<Outcome> {
   const groups = unique(entry.claims.map((c) => c.group as string | undefined));
   const abouts = unique(entry.claims.map((c) => c.about as string | undefined));
@@ -56,9 +58,16 @@ export async function enter(entry: Entry): Promise<Outcome> {
     await post("/v1/claims:import", entry);
     own = unique(entry.claims.map((c) => c.id as string | undefined));
   }
-  const after = await snapshot(groups, abouts, targets);
+  try {
+    return { ...(await compared(entry, own, before, await snapshot(groups, abouts, targets))), abouts, groups, unread: false };
+  } catch {
+    return { entered: [], links: entry.links.length, changed: [], clashes: [], abouts, groups, unread: true };
+  }
+}
+
+async function compared(entry: Entry, ids: string[], before: Snapshot, after: Snapshot): Promise<Pick<Outcome, "entered" | "links" | "changed" | "clashes">> {
   // Without an own id the desk gave one: what is new there is of this entry.
-  if (own.length < entry.claims.length) own = unique([...own, ...[...after.status.keys()].filter((id) => !before.status.has(id))]);
+  const own = ids.length < entry.claims.length ? unique([...ids, ...[...after.status.keys()].filter((id) => !before.status.has(id))]) : ids;
   const changed = [...after.status].filter(([id, s]) => before.status.has(id) && before.status.get(id) !== s).map(([id]) => id);
   const read = await readClaims([...own, ...changed], null);
   const known = new Set(before.clashes.map((c) => c.message));
@@ -67,7 +76,5 @@ export async function enter(entry: Entry): Promise<Outcome> {
     links: entry.links.length,
     changed: changed.map((id) => ({ claim: read.get(id)!, before: before.status.get(id)! })),
     clashes: after.clashes.filter((c) => !known.has(c.message)),
-    abouts,
-    groups,
   };
 }

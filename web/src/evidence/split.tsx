@@ -4,7 +4,7 @@
 // The machine finds no claim in it. It proposes the words of the passage, and a day printed in it, and asks.
 import { useEffect, useState } from "preact/hooks";
 import { may } from "../api/session.ts";
-import { useDo } from "../api/use.ts";
+import { type Doing, useDo } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { link, usePlace } from "../shell/router.ts";
 import { Button, Field, ProblemBox, Sheet } from "../ui/ui.tsx";
@@ -55,7 +55,7 @@ function entryOf(w: Work, capture: string | null): Entry {
 /** Whose text it is has to be said, if only that it is not known. */
 const unready = (w: Work) => w.drafts.some((d) => { const f = merge(w.shared, d.f); return check(f).length > 0 || !f.text_by; });
 
-function Paste({ w, change }: { w: Work; change: (part: Partial<Work>) => void }) {
+function Paste({ w, change }: { w: Work; change: Change }) {
   const t = useWords(words);
   return (
     <form class="card stack" onSubmit={(e) => { e.preventDefault(); change({ splitting: true }); }}>
@@ -67,27 +67,70 @@ function Paste({ w, change }: { w: Work; change: (part: Partial<Work>) => void }
   );
 }
 
-export function SplitPage() {
+type Change = (part: Partial<Work>) => void;
+
+function Shared({ w, change, abouts }: { w: Work; change: Change; abouts: string[] }) {
   const t = useWords(words);
+  return (
+    <details class="card" open>
+      <summary><strong>{t("shared")}</strong> <span class="small muted">{t("shared_about")}</span></summary>
+      <AboutList id="abouts" more={abouts} />
+      <ClaimFields f={w.shared} set={(n, v) => change({ shared: { ...w.shared, [n]: v } })} only={SHARED} ofPage problem={null} pointer="" strict={false} listId="abouts" />
+      <label class="small"><input type="checkbox" checked={w.keep} onChange={(e) => change({ keep: e.currentTarget.checked })} /> {t("keep_text")}</label>
+    </details>
+  );
+}
+
+function Drafts({ w, change, beside, strict, does, save }: { w: Work; change: (next: (old: Draft[]) => Draft[]) => void; beside: ClaimItem[]; strict: boolean; does: Doing; save: () => void }) {
+  const t = useWords(words);
+  const ids = idsOf(w);
+  const others = [...w.drafts.map((d, i) => ({ id: ids[i]!, says: d.f.says ?? "" })), ...beside];
+  let sent = 0; // links without a claim to lead to are not sent
+  return (
+    <section aria-labelledby="drafts" class="stack">
+      <h2 id="drafts">{t("drafts", { n: w.drafts.length })}</h2>
+      {w.drafts.length === 0 && <div class="empty">{t("drafts_none")}</div>}
+      {w.drafts.map((d, i) => (
+        <DraftCard key={d.key} d={d} n={i} id={ids[i]!} shared={w.shared} problem={does.problem} strict={strict} others={others.filter((o) => o.id !== ids[i])}
+          linkPointers={d.links.map((l) => `/links/${l.to !== "" ? sent++ : "-"}`)}
+          change={(next) => change((old) => old.map((x) => (x.key === d.key ? next(x) : x)))}
+          drop={() => change((old) => old.filter((x) => x.key !== d.key))} />
+      ))}
+      {strict && unready(w) && <p class="fault" role="alert">{t("drafts_unready")}</p>}
+      <ProblemBox problem={does.problem} />
+      <p class="row"><Button kind="main" disabled={does.busy || w.drafts.length === 0} onClick={save}>{t("save_all", { n: w.drafts.length })}</Button><span class="small muted">{t("save_all_about")}</span></p>
+    </section>
+  );
+}
+
+function useWork() {
   const { query } = usePlace();
   const [w, setW, forget] = useKept<Work>("split", () => ({
     text: "", splitting: false, keep: true, drafts: [],
     shared: { seen: today(), person: "no", group: query.get("group") ?? "" },
   }));
+  return {
+    w, forget,
+    change: (part: Partial<Work>) => setW((old) => ({ ...old, ...part })),
+    drafts: (next: (old: Draft[]) => Draft[]) => setW((old) => ({ ...old, drafts: next(old.drafts) })),
+  };
+}
+
+export function SplitPage() {
+  const t = useWords(words);
+  const { w, forget, change, drafts } = useWork();
   const [strict, setStrict] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [fresh, setFresh] = useState(0);
   const does = useDo();
-  const beside = useAll<ClaimItem>("/v1/claims", { group: w.shared.group || null });
-  const change = (part: Partial<Work>) => setW((old) => ({ ...old, ...part }));
-  const ids = idsOf(w);
+  const beside = useAll<ClaimItem>("/v1/claims", { group: w.shared.group || null }).items ?? [];
   // The newest is what one goes on with.
   useEffect(() => {
     if (fresh > 0) document.querySelector(`[data-draft="${fresh}"]`)?.scrollIntoView({ block: "nearest" });
   }, [fresh]);
   const take = (passage: string) => {
     const d = newDraft({ says: passage, stated: printedDay(passage) }, passage);
-    setW((old) => ({ ...old, drafts: [...old.drafts, d] }));
+    drafts((old) => [...old, d]);
     setFresh(d.key);
   };
   const save = async () => {
@@ -103,39 +146,18 @@ export function SplitPage() {
   };
   if (!may("evidence_editor")) return <Sheet title={t("enter_split")}><p class="note">{t("enter_not")}</p></Sheet>;
   if (outcome) return <Sheet title={t("enter_split")}><OutcomeView outcome={outcome} onMore={() => setOutcome(null)} /></Sheet>;
-  const others = [...w.drafts.map((d, i) => ({ id: ids[i]!, says: d.f.says ?? "" })), ...(beside.items ?? [])];
-  let sent = 0;
   return (
     <Sheet title={t("enter_split")} about={t("split_about")} tools={<a href={link("/evidence", { group: w.shared.group })}>← {t("back")}</a>}>
       <p class="note"><strong>{t("not_understood")}</strong> {t("not_understood_about")}</p>
       {!w.splitting ? <Paste w={w} change={change} /> : (
         <>
-          <AboutList id="abouts" more={[...new Set((beside.items ?? []).map((c) => c.about))]} />
-          <details class="card" open>
-            <summary><strong>{t("shared")}</strong> <span class="small muted">{t("shared_about")}</span></summary>
-            <ClaimFields f={w.shared} set={(n, v) => setW((old) => ({ ...old, shared: { ...old.shared, [n]: v } }))} only={SHARED} ofPage problem={null} pointer="" strict={false} listId="abouts" />
-            <label class="small"><input type="checkbox" checked={w.keep} onChange={(e) => change({ keep: e.currentTarget.checked })} /> {t("keep_text")}</label>
-          </details>
+          <Shared w={w} change={change} abouts={[...new Set(beside.map((c) => c.about))]} />
           <div class="split">
             <div class="sticky">
               <Passages text={w.text} lang={w.shared.lang ?? ""} used={w.drafts.map((d) => d.passage)} onTake={take} />
-              <p class="row small"><Button kind="quiet" onClick={() => change({ splitting: false })}>{t("paste_edit")}</Button><Button kind="quiet" onClick={() => setW((old) => ({ ...old, drafts: [...old.drafts, newDraft()] }))}>{t("draft_blank")}</Button></p>
+              <p class="row small"><Button kind="quiet" onClick={() => change({ splitting: false })}>{t("paste_edit")}</Button><Button kind="quiet" onClick={() => drafts((old) => [...old, newDraft()])}>{t("draft_blank")}</Button></p>
             </div>
-            <section aria-labelledby="drafts" class="stack">
-              <h2 id="drafts">{t("drafts", { n: w.drafts.length })}</h2>
-              {w.drafts.length === 0 && <div class="empty">{t("drafts_none")}</div>}
-              {w.drafts.map((d, i) => {
-                const pointers = d.links.map((l) => `/links/${l.to !== "" ? sent++ : "-"}`);
-                return (
-                  <DraftCard key={d.key} d={d} n={i} id={ids[i]!} shared={w.shared} problem={does.problem} strict={strict} others={others.filter((o) => o.id !== ids[i])} linkPointers={pointers}
-                    change={(next) => setW((old) => ({ ...old, drafts: old.drafts.map((x) => (x.key === d.key ? next(x) : x)) }))}
-                    drop={() => setW((old) => ({ ...old, drafts: old.drafts.filter((x) => x.key !== d.key) }))} />
-                );
-              })}
-              {strict && unready(w) && <p class="fault" role="alert">{t("drafts_unready")}</p>}
-              <ProblemBox problem={does.problem} />
-              <p class="row"><Button kind="main" disabled={does.busy || w.drafts.length === 0} onClick={() => void save()}>{t("save_all", { n: w.drafts.length })}</Button><span class="small muted">{t("save_all_about")}</span></p>
-            </section>
+            <Drafts w={w} change={drafts} beside={beside} strict={strict} does={does} save={() => void save()} />
           </div>
         </>
       )}

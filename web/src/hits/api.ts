@@ -152,6 +152,7 @@ export interface Decision {
 export interface ListInfo {
   id: string;
   title: string;
+  measure: string;
   kind: string;
   as_of: string | null;
   loaded: boolean;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // hit_page: one hit, with everything that is known of it on one sheet, and the keys to be done with it.
-import { useEffect, useState } from "preact/hooks";
-import { Problem } from "../api/client.ts";
+import { useEffect } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { go, link } from "../shell/router.ts";
@@ -15,8 +14,9 @@ import { ListLine } from "./list_line.tsx";
 import { type Filter, useQueue, view } from "./queue.ts";
 import { Records } from "./records.tsx";
 import { ClosedPanel, ProposedPanel } from "./second.tsx";
-import { act, seen, skip, trail, undo, undoable } from "./trail.ts";
+import { act, seen, skip, trail } from "./trail.ts";
 import { Refused, Sitting } from "./sitting.tsx";
+import { useUndo } from "./use_undo.ts";
 import { read, useWhole } from "./whole.ts";
 import { ClassBadge, Figures, WhyNames } from "./why.tsx";
 import { words } from "./words.ts";
@@ -62,7 +62,7 @@ export function HitPage({ id }: { id: string }) {
   const k = useWhole(id);
   const s = useSteps(id, f);
   const h = k.data;
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { last, takeBack, problem } = useUndo(f);
   useEffect(() => {
     if (h?.id === id) {
       seen(id);
@@ -70,20 +70,10 @@ export function HitPage({ id }: { id: string }) {
     }
   }, [id, h?.id]);
   const leave = () => go(s.after !== null ? hitLink(s.after, f) : link(s.whole ? "/hits/done" : "/hits/next", queryOf(f)));
-  const takeBack = () => {
-    const last = undoable();
-    if (!last) return;
-    setProblem(null);
-    undo(last).then(() => {
-      say(t("undone", { id: last.id }));
-      go(hitLink(last.id, f));
-    }, (e) => setProblem(e instanceof Problem ? e : new Problem(0, "page", String(e), "", "")));
-  };
   const onSkip = () => {
     skip(id);
     leave();
   };
-  const last = undoable();
   useKeys(t("keys_hit"), [
     { key: "j", label: t("next"), act: () => s.next && go(hitLink(s.next, f)), off: s.next === null },
     { key: "k", label: t("previous"), act: () => s.previous && go(hitLink(s.previous, f)), off: s.previous === null },

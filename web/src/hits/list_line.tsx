@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // list_line: of which list a hit is, by its own title, and as of which day; the list's name is not translated.
-import { useGet } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, CopyButton, Quote } from "../ui/ui.tsx";
-import { cellOf, type Hit, type ListInfo, listOf } from "./api.ts";
+import { cellOf, type Hit } from "./api.ts";
+import { infoOf, titleOf, useLists } from "./lists.ts";
 import { words } from "./words.ts";
-
-interface Lists { items: (ListInfo & { measure: string })[] }
-
-export function useLists(): (ListInfo & { measure: string })[] {
-  return useGet<Lists>("/v1/lists", { query: { limit: 200 } }).data?.items ?? [];
-}
 
 export function ListLine({ h }: { h: Hit }) {
   const t = useWords(words);
-  const info = useLists().find((l) => l.id === listOf(h.list));
+  const lists = useLists();
+  const info = infoOf(lists, h.list);
   const e = h.evidence;
   const cell = cellOf(h.list);
   return (
     <p class="list-line">
-      <strong><Quote>{info?.title ?? listOf(h.list)}</Quote></strong>
+      <strong><Quote>{titleOf(lists, h.list)}</Quote></strong>
       {info?.measure && <> · <a href={link(`/measures/${info.measure}`)} class="mono small">{info.measure}</a></>}
       {cell && <> · <span class="small mono">{cell.replaceAll(",", ", ").replaceAll("_", " ")}</span></>}
       {" · "}<CopyButton text={h.row} label={h.row} />

@@ -8,12 +8,13 @@ import { go, link, setQuery } from "../shell/router.ts";
 import { Badge, Button, Choice, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { listOf } from "./api.ts";
 import { firstState, hitLink, queueLink, useFilter } from "./filter.ts";
-import { useLists } from "./list_line.tsx";
+import { titleOf, useLists } from "./lists.ts";
 import { Many } from "./many.tsx";
 import { type Filter, queueOf, type Row, told, useQueue, view } from "./queue.ts";
 import { OutcomeBadge } from "./second.tsx";
 import { Refused, Sitting } from "./sitting.tsx";
 import { trail } from "./trail.ts";
+import { useUndo } from "./use_undo.ts";
 import { ClassBadge, perMille } from "./why.tsx";
 import { words } from "./words.ts";
 
@@ -26,7 +27,7 @@ function Filters({ f, rows }: { f: Filter; rows: Row[] }) {
   const t = useWords(words);
   const lists = useLists();
   const ids = [...new Set(rows.map((r) => listOf(r.list)))].sort();
-  const title = (id: string) => lists.find((l) => l.id === id)?.title ?? id;
+  const title = (id: string) => titleOf(lists, id);
   const states = (["open", "proposed", "closed", "all"] as const).map((s) => ({ value: s, label: t(`state_${s}`) }));
   const set = (name: string) => (e: { currentTarget: HTMLInputElement | HTMLSelectElement }) => setQuery({ [name]: e.currentTarget.value.trim() || null });
   const any = f.party || f.list || f.shipment || f.text;
@@ -144,6 +145,8 @@ export function QueuePage() {
     told();
   };
   useKeys(t("tab_queue"), [{ key: "b", label: t("start"), act: () => begin && go(hitLink(begin.id, f)), off: !begin }]);
+  const { last: undoing, takeBack, problem } = useUndo(f);
+  useKeys(t("keys_hit"), [{ key: "z", label: t("undo"), act: takeBack, off: undoing === null }]);
   const empty = f.state === "all" || filtered || f.party || f.shipment ? t("empty_filter") : t(`empty_${f.state}` as "empty_open");
   return (
     <>
@@ -153,8 +156,9 @@ export function QueuePage() {
         <strong data-count={rows.length} data-whole={String(q.whole)}>{q.whole ? t("count", { n: rows.length }) : filtered ? t("counting_filter", { n: q.rows.length }) : t("counting", { n: rows.length })}</strong>
         {begin && <Button kind="main" hotkey="b" onClick={() => go(hitLink(begin.id, f))}>{t("start")}</Button>}
         <Button onClick={again}>{t("refresh")}</Button>
-        <Sitting undoing={null} onUndo={() => {}} />
+        <Sitting undoing={undoing} onUndo={takeBack} />
       </div>
+      <ProblemBox problem={problem} />
       <ProblemBox problem={q.problem} retry={again} />
       <Parties rows={rows} f={f} />
       {f.party && rows.length > 1 && <Many rows={rows} />}
@@ -171,6 +175,8 @@ export function DonePage({ onward }: { onward: boolean }) {
   const left = view(q, f).left;
   const fresh = left.find((r) => !trail.skipped.has(r.id));
   const skipped = left.filter((r) => trail.skipped.has(r.id));
+  const { last: undoing, takeBack, problem } = useUndo(f);
+  useKeys(t("keys_hit"), [{ key: "z", label: t("undo"), act: takeBack, off: undoing === null }]);
   const to = onward && fresh ? hitLink(fresh.id, f) : null;
   useEffect(() => {
     if (to !== null) go(to, true);
@@ -181,7 +187,8 @@ export function DonePage({ onward }: { onward: boolean }) {
       <Refused f={f} />
       <div class="empty done">
         <p class="big">{fresh ? t("count", { n: left.length }) : t("all_done")}</p>
-        <Sitting undoing={null} onUndo={() => {}} />
+        <Sitting undoing={undoing} onUndo={takeBack} />
+        <ProblemBox problem={problem} />
         {skipped.length > 0 && <p>{t("skipped_left", { n: skipped.length })} <a class="button" href={hitLink(skipped[0]!.id, f)}>{t("look_at_skipped")}</a></p>}
         {fresh && <p><a class="button main" href={hitLink(fresh.id, f)}>{t("start")}</a></p>}
         <p><a href={queueLink(f)}>{t("to_queue")}</a></p>

@@ -48,7 +48,7 @@ function ChangeMarks({ changes, side, fields }: { changes: Change[]; side: Chang
   return (
     <ul class="plain was small">
       {of.map((c, i) => (
-        <li key={i}><span class="badge wait">{c.was === undefined ? t("added") : c.is === undefined ? t("removed") : t("was")}</span> <Quote>{c.was === undefined ? (c.is ?? "") : c.was}</Quote></li>
+        <li key={i}><span class="badge wait">{c.was === undefined ? t("added") : c.is === undefined ? t("removed") : t("was")}</span>{(c.was !== undefined || side === "row") && <> <Quote>{c.was ?? c.is ?? ""}</Quote></>}</li>
       ))}
     </ul>
   );

@@ -61,8 +61,7 @@ export function ScreenPage() {
   );
   return (
     <div class="halves screen-page">
-      <form class="card stack" onSubmit={submit} noValidate>
-        <h2>{t("screen_title")}</h2>
+      <form class="card stack" onSubmit={submit} noValidate aria-label={t("screen_title")}>
         <p class="about">{t("screen_about")}</p>
         <Field label={t("screen_name")} fault={fault("name")}>{(p) => <input {...p} ref={name} name="name" value={q.name} autocomplete="off" onInput={(e) => setQ({ ...q, name: e.currentTarget.value })} />}</Field>
         <div class="fields">{FIELDS.map(text)}</div>

@@ -4,8 +4,8 @@
 // found is never called clear.
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { Badge, Quote, type Tone } from "../ui/ui.tsx";
-import { type Evidence, listOf, type Screening } from "./api.ts";
-import { useLists } from "./list_line.tsx";
+import type { Evidence, Screening } from "./api.ts";
+import { titleOf, useLists } from "./lists.ts";
 import { ClassBadge, perMille, WordTable } from "./why.tsx";
 import { words } from "./words.ts";
 
@@ -37,7 +37,7 @@ function Found({ h }: { h: Evidence }) {
   const sign = useCode(words, "sign_");
   const not = useCode(words, "not_itself_");
   const read = useCode(words, "read_");
-  const title = useLists().find((l) => l.id === listOf(h.list))?.title ?? listOf(h.list);
+  const title = titleOf(useLists(), h.list);
   return (
     <li class="card found" data-found={h.row}>
       <div class="row">

@@ -2,7 +2,7 @@
 //
 // sitting: how far one has come, what can be undone, and what was not saved, which stays until it is seen to.
 import { useCode, useWords } from "../i18n/i18n.ts";
-import { Badge, Button, Quote } from "../ui/ui.tsx";
+import { Badge, Button, ProblemBox, Quote } from "../ui/ui.tsx";
 import { hitLink } from "./filter.ts";
 import { type Filter, useTold } from "./queue.ts";
 import { pace, refused, type Said, seenTo } from "./trail.ts";
@@ -29,10 +29,9 @@ function One({ s, f }: { s: Said; f: Filter }) {
   const now = read(s.id).data;
   const stale = s.problem?.status === 412 || s.problem?.code === "forbidden_transition";
   return (
-    <div class="problem" role="alert" data-refused={s.id}>
-      <p><strong>{t("refused", { id: s.id })} <Quote>{s.name}</Quote></strong>{s.reason && <> ({reason(s.reason)})</>}</p>
-      <p>{stale ? t("stale") : <span lang="en">{s.problem?.detail || s.problem?.title || s.problem?.code}</span>}</p>
-      {!stale && s.problem?.hint && <p lang="en" class="small">{s.problem.hint}</p>}
+    <div class="problem" role="group" aria-label={t("refused", { id: s.id })} data-refused={s.id}>
+      <p role="alert"><strong>{t("refused", { id: s.id })} <Quote>{s.name}</Quote></strong>{s.reason && <> ({reason(s.reason)})</>}</p>
+      {stale ? <p>{t("stale")}</p> : <ProblemBox problem={s.problem} />}
       {stale && now && (
         <p>{t("stale_now")} {now.state === "open" ? <Badge tone="open">{t("state_open")}</Badge> : <>{t(`state_${now.state}`)} <OutcomeBadge outcome={now.outcome} reason={now.reason} /></>} {now.note && <Quote>{now.note}</Quote>}</p>
       )}

@@ -129,3 +129,8 @@ export function pace(): { n: number; median: number | null } {
   const mid = times[Math.floor(times.length / 2)];
   return { n: done.length, median: mid === undefined ? null : mid / 1000 };
 }
+
+// A tab that is closed in the moment between the key and the answer: the browser asks first.
+addEventListener("beforeunload", (e) => {
+  if (trail.said.some((s) => s.state === "sending")) e.preventDefault();
+});

@@ -100,7 +100,7 @@ function Next({ o, again }: { o: Outcome; again: () => void }) {
       {o.hits.length > 0 && <><p>{t("visitor_hits")}</p><HitLinks hits={o.hits} /></>}
       {o.answer?.receipt && <p>{t("visitor_record")}: <a href={link("/check", { receipt: o.answer.receipt })}>{t("visitor_receipt")} {o.answer.receipt.slice(0, 12)}</a></p>}
       <p class="small muted">{o.at.slice(0, 16).replace("T", " ")} UTC</p>
-      <p class="row"><Button onClick={() => print()}>{t("visitor_print")}</Button><Button onClick={again}>{t("visitor_title")}</Button></p>
+      <p class="row"><Button onClick={() => print()}>{t("visitor_print")}</Button><Button onClick={again}>{t("visitor_again")}</Button></p>
     </section>
   );
 }
@@ -131,8 +131,7 @@ export function VisitorPage() {
   );
   return (
     <div class="halves visitor">
-      <form class="card stack" onSubmit={submit} noValidate>
-        <h2>{t("visitor_title")}</h2>
+      <form class="card stack" onSubmit={submit} noValidate aria-label={t("visitor_title")}>
         <p class="about">{t("visitor_about")}</p>
         <div class="fields">{FIELDS.map(input)}</div>
         <ProblemBox problem={doing.problem} />

@@ -7,13 +7,14 @@ import { post, Problem } from "../api/client.ts";
 import { may } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { amount, useCode, useWords } from "../i18n/i18n.ts";
-import { Button, Dialog, Field, ProblemBox } from "../ui/ui.tsx";
+import { Button, Dialog, Field, ProblemBox, say } from "../ui/ui.tsx";
 import { WordField } from "../ui/word.tsx";
 import type { LicenseProps } from "./license.tsx";
 import { words } from "./words.ts";
 
 /** A write with the version that was read; a 412 reads it anew and keeps what was typed. */
 export function useWrite(version: number, reload: () => void) {
+  const t = useWords(words);
   const doing = useDo();
   const send = (path: string, body: unknown) => doing.run(async () => {
     try {
@@ -23,6 +24,7 @@ export function useWrite(version: number, reload: () => void) {
       throw e;
     }
     reload();
+    say(t("done"));
   });
   return { ...doing, send };
 }

@@ -55,7 +55,7 @@ function Row({ e, onCorrect }: { e: Entry; onCorrect: () => void }) {
       <td class="num">{amount(e.amount)}</td>
       <td class="any small">{[e.reservation, e.order, e.shipment].filter(Boolean).join(" · ")}{e.reason && <div class="as-typed"><Quote>{e.reason}</Quote></div>}</td>
       <td class="any small">{name(e.by)}</td>
-      <td>{may("license_manager") && <Button kind="quiet" aria-label={t("correct_entry", { no: String(e.no) })} onClick={onCorrect}>{t("correct")}</Button>}</td>
+      <td>{may("license_manager") && <Button kind="quiet" aria-label={`${t("correct")}: ${t("correct_entry", { no: String(e.no) })}`} onClick={onCorrect}>{t("correct")}</Button>}</td>
     </tr>
   );
 }
@@ -70,7 +70,7 @@ export function EntriesTab({ l, reload }: LicenseProps) {
       <p class="small muted">{t("entries_about")} <a href={link("/audit", { object: l.id })}>{t("to_audit")}</a></p>
       <ProblemBox problem={list.problem} retry={list.reload} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t("tab_entries")}>
-        <table>
+        <table class="lic-table">
           <thead><tr>{(["entry", "day", "what", "line", "accounts", "amount", "for_what", "by"] as const).map((k) => <th key={k} scope="col" class={k === "amount" || k === "entry" ? "num" : ""}>{t(k)}</th>)}<th scope="col"><span class="hidden">{t("acts")}</span></th></tr></thead>
           <tbody>{list.items.map((e) => <Row key={e.no} e={e} onCorrect={() => setWrong(e)} />)}</tbody>
         </table>

@@ -85,7 +85,7 @@ function Whole({ l, on, reload }: LicenseProps) {
   const again = () => { reload(); corrections.reload(); };
   return (
     <div class="case-split">
-      <aside class="stack"><Summary l={l} on={on} /><ActsPanel l={l} on={on} reload={again} /></aside>
+      <div class="side stack"><Summary l={l} on={on} /><ActsPanel l={l} on={on} reload={again} /></div>
       <div class="stack">
         <nav class="case-tabs" aria-label={t("parts")}>
           {TABS.map((x, i) => <a key={x} href={link(`/licenses/${l.id}`, { tab: x })} aria-current={x === tab ? "page" : undefined} aria-keyshortcuts={String(i + 1)}>{t(`tab_${x}`)}</a>)}

@@ -2,6 +2,7 @@
 //
 // licenses: /licenses the list, /licenses/new what is printed on one, /licenses/corrections entries said to be
 // wrong, /licenses/L1 one license.
+import "../ui/side.css";
 import "./licenses.css";
 import { below, usePlace } from "../shell/router.ts";
 import { CorrectionsPage } from "./corrections.tsx";

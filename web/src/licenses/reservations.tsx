@@ -116,7 +116,7 @@ export function ReservationsTab({ l, on, reload }: LicenseProps) {
         <ProblemBox problem={list.problem} retry={list.reload} />
         {!list.first && list.items.length === 0 ? <p class="empty">{t("no_reservations")}</p> : (
           <div class="scroll" tabIndex={0} role="region" aria-label={t("tab_reservations")}>
-            <table>
+            <table class="lic-table">
               <thead><tr>{(["order", "line", "status", "reserved", "used", "left", "for_day", "by"] as const).map((k) => <th key={k} scope="col" class={["reserved", "used", "left"].includes(k) ? "num" : ""}>{t(k)}</th>)}<th scope="col"><span class="hidden">{t("acts")}</span></th></tr></thead>
               <tbody>{list.items.map((r) => <Row key={r.id} r={r} onShip={() => setDoing({ act: "ship", id: r.id })} onRelease={() => setDoing({ act: "release", id: r.id })} />)}</tbody>
             </table>

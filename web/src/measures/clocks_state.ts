@@ -9,12 +9,15 @@ import { type Change, changesOf } from "./model.ts";
 
 export type Hand = "on" | "known";
 const REST_MS = 90;
+/** Which drag of a slider moved a clock last; 0: none, each move stands for itself. */
+let lastDrag = 0;
 
 export interface Hands {
   /** Where the lines stand; null as in the address. */
   on: string | null;
   known: string | null;
-  set: (hand: Hand, day: string | null) => void;
+  /** All moves of one drag, known by its number, are one move. */
+  set: (hand: Hand, day: string | null, drag?: number) => void;
   reset: () => void;
 }
 
@@ -31,13 +34,15 @@ export function useHands(): Hands {
     setMoving({});
   }, []);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const set = useCallback((hand: Hand, day: string | null) => {
+  const set = useCallback((hand: Hand, day: string | null, drag = 0) => {
+    lastDrag = drag;
     waiting.current = { ...waiting.current, [hand]: day };
     setMoving((m) => ({ ...m, [hand]: day }));
     clearTimeout(timer.current);
     timer.current = window.setTimeout(flush, REST_MS);
   }, []);
   const reset = useCallback(() => {
+    lastDrag = 0;
     waiting.current = { on: null, known: null };
     flush();
   }, []);
@@ -58,11 +63,14 @@ export interface Moved {
 /** What the last move of a clock changed; it stays until the next. */
 export function useMoved(law: Law | null): Moved | null {
   const last = useRef<Law | null>(null);
+  const begun = useRef<{ drag: number; law: Law } | null>(null);
   const [moved, setMoved] = useState<Moved | null>(null);
   useEffect(() => {
     if (law === null) return;
-    const before = last.current;
+    const same = begun.current !== null && begun.current.drag === lastDrag && lastDrag !== 0;
+    const before = same ? begun.current!.law : last.current;
     last.current = law;
+    begun.current = before === null ? null : { drag: lastDrag, law: before };
     if (before === null || (before.on === law.on && before.known === law.known)) return;
     setMoved({
       from: { on: before.on, known: before.known },

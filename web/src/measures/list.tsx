@@ -1,55 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// list: one list, its parties, and which were added or ended since a day. A server that cannot tell is said so;
-// the search then still asks whom it finds: POST /v1/screen is on the page of checks.
+// list: one list with its rows as they stand on a day, which of them were added or ended since another, and which
+// hits of this desk they are in. Several lists with a scope are one table: its id is what stands before the "[".
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, Problem } from "../api/client.ts";
-import { useGet } from "../api/use.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link, setQuery, useClocks, usePlace } from "../shell/router.ts";
-import { Badge, Button, Loaded, ProblemBox, Quote, Sheet } from "../ui/ui.tsx";
+import { Button, ProblemBox, Quote, Sheet } from "../ui/ui.tsx";
 import type { LawList } from "./api.ts";
 import { ListTable } from "./lists.tsx";
-import { isDay } from "./scale.ts";
+import { Parties, type Party } from "./parties.tsx";
+import { isDay, toDay, toIso } from "./scale.ts";
 import { words } from "./words.ts";
 
-interface Party {
-  id?: string;
-  name: string;
-  names?: string[];
-  country?: string | null;
-  address?: string | null;
-  from?: string | null;
-  until?: string | null;
-  state?: string;
-}
-
-interface ListRows extends Partial<LawList> {
+interface ListPage {
   items: Party[];
   next: string | null;
-  note?: string | null;
+  lists: LawList[];
+  on: string;
+  known: string;
+  since: string | null;
+  total: number;
+  /** What these rows cannot show. */
+  note: string | null;
 }
 
 const REST_MS = 180;
+const AT_ONCE = 100;
+const BACK = [7, 30, 90, 365] as const;
 
-interface Rows { head: ListRows | null; items: Party[]; next: string | null; problem: Problem | null; loading: boolean }
+interface Rows {
+  head: ListPage | null;
+  items: Party[];
+  next: string | null;
+  problem: Problem | null;
+  loading: boolean;
+}
+
 const nothing: Rows = { head: null, items: [], next: null, problem: null, loading: true };
 const asProblem = (e: unknown) => (e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""));
 
-function useRows(id: string, since: string, q: string) {
+function useRows(id: string, since: string | null, q: string, state: string) {
   const { on, known } = useClocks();
   const [rows, setRows] = useState<Rows>(nothing);
   const path = `/v1/lists/${encodeURIComponent(id)}`;
-  const query = { on, known, since: since || null, q: q || null, limit: 100 };
+  const query = { on, known, since, q: q.trim() || null, state: state || null, limit: AT_ONCE };
   const turn = useRef(0);
   useEffect(() => {
     const stop = new AbortController();
     const mine = ++turn.current;
     setRows((r) => ({ ...r, loading: true }));
-    const timer = setTimeout(() => get<ListRows>(path, { query, signal: stop.signal }).then(
+    const timer = setTimeout(() => get<ListPage>(path, { query, signal: stop.signal }).then(
       ({ data }) => mine === turn.current && setRows({ head: data, items: data.items, next: data.next, problem: null, loading: false }),
       (e) => !stop.signal.aborted && setRows((r) => ({ ...r, problem: asProblem(e), loading: false })),
-    ), REST_MS);
+    ), mine === 1 ? 0 : REST_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();
@@ -58,7 +62,7 @@ function useRows(id: string, since: string, q: string) {
   const more = () => {
     const mine = turn.current;
     setRows((r) => ({ ...r, loading: true }));
-    get<ListRows>(path, { query: { ...query, cursor: rows.next } }).then(
+    get<ListPage>(path, { query: { ...query, cursor: rows.next } }).then(
       ({ data }) => mine === turn.current && setRows((r) => ({ ...r, items: [...r.items, ...data.items], next: data.next, loading: false })),
       (e) => setRows((r) => ({ ...r, problem: asProblem(e), loading: false })),
     );
@@ -66,75 +70,74 @@ function useRows(id: string, since: string, q: string) {
   return { rows, more };
 }
 
-function Parties({ items }: { items: Party[] }) {
+function Asks({ since, q, state, on }: { since: string; q: string; state: string; on: string }) {
   const t = useWords(words);
-  const state = useCode(words, "party_");
-  const tone = (s: string) => (s === "added" ? "stop" : s === "ended" ? "plain" : "wait");
+  const code = useCode(words, "party_");
+  const states = isDay(since) ? ["added", "ended"] : ["in_force", "open", "not_yet", "ended"];
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={t("parties")}>
-      <table>
-        <thead><tr><th scope="col">{t("party_name")}</th><th scope="col">{t("party_country")}</th><th scope="col">{t("party_address")}</th><th scope="col">{t("col_days")}</th><th scope="col">{t("col_state")}</th></tr></thead>
-        <tbody>
-          {items.map((p, i) => (
-            <tr key={p.id ?? `${p.name}${i}`}>
-              <th scope="row"><Quote>{p.name}</Quote>{(p.names ?? []).filter((n) => n !== p.name).map((n) => <div class="small muted" key={n}><Quote>{n}</Quote></div>)}</th>
-              <td>{p.country ?? "–"}</td>
-              <td class="small"><Quote>{p.address ?? "–"}</Quote></td>
-              <td class="nowrap">{p.from ?? t("unknown_day")} – {p.until ?? t("no_end")}</td>
-              <td>{p.state ? <Badge tone={tone(p.state)}>{state(p.state)}</Badge> : "–"}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div class="tl-filters" role="search" aria-label={t("filters")}>
+      <label class="tl-filter wide"><span>{t("parties_search")}</span><input type="search" value={q} onInput={(e) => setQuery({ q: e.currentTarget.value || null })} /></label>
+      <label class="tl-filter"><span>{t("since")}</span><input type="date" value={since} onChange={(e) => setQuery({ since: e.currentTarget.value || null, state: null })} /></label>
+      <span class="row tl-back-days" role="group" aria-label={t("since")}>
+        {BACK.map((n) => {
+          const day = toIso(toDay(on) - n);
+          return <Button key={n} aria-pressed={since === day} onClick={() => setQuery({ since: since === day ? null : day, state: null })}>{t("since_days", { n })}</Button>;
+        })}
+      </span>
+      <label class="tl-filter"><span>{t("col_state")}</span>
+        <select value={state} onChange={(e) => setQuery({ state: e.currentTarget.value || null })}>
+          <option value="">{t("any")}</option>
+          {states.map((s) => <option key={s} value={s}>{code(s)}</option>)}
+        </select></label>
     </div>
   );
 }
 
-function Search({ id, head }: { id: string; head: LawList | null }) {
+function Empty({ since, q, loaded }: { since: string; q: string; loaded: boolean }) {
   const t = useWords(words);
+  if (!loaded) return <p class="note">{t("not_loaded_about")}</p>;
+  if (q.trim() !== "") return <p class="empty">{t("parties_none", { text: q })} <a href={link("/check")}>{t("screen_name")}</a></p>;
+  return <p class="empty">{isDay(since) ? t("since_none", { day: since }) : t("parties_empty")}</p>;
+}
+
+function useAsked() {
   const { query } = usePlace();
-  const since = query.get("since") ?? "";
-  const q = query.get("q") ?? "";
-  const { rows, more } = useRows(id, isDay(since) ? since : "", q);
-  const lacks = rows.problem?.code === "no_such_path";
-  if (lacks) {
-    return (
-      <section class="card">
-        <h2>{t("parties")}</h2>
-        <p class="note">{t("list_cannot")} <a href={link("/check")}>{t("screen_name")}</a></p>
-      </section>
-    );
-  }
-  return (
-    <section class="card">
-      <header class="row tl-section-head">
-        <h2>{t("parties")}</h2>
-        <label class="tl-filter wide"><span>{t("parties_search")}</span><input type="search" value={q} onInput={(e) => setQuery({ q: e.currentTarget.value || null })} /></label>
-        <label class="tl-filter"><span>{t("since")}</span><input type="date" value={since} onChange={(e) => setQuery({ since: e.currentTarget.value || null })} /></label>
-      </header>
-      {head?.loaded === false && <p class="note">{t("not_loaded_about")}</p>}
-      <ProblemBox problem={rows.problem} />
-      {rows.head?.note && <p class="note"><Quote>{rows.head.note}</Quote></p>}
-      {rows.head === null && rows.loading && <p class="busy" role="status">{t("loading")}</p>}
-      {rows.head && rows.items.length === 0 && !rows.loading && <p class="empty">{since !== "" ? t("since_none", { day: since }) : q !== "" ? t("parties_none", { text: q }) : t("parties_empty")}</p>}
-      {rows.items.length > 0 && <div class={rows.loading ? "stale" : ""}><Parties items={rows.items} /></div>}
-      {rows.next !== null && <p><Button onClick={more} disabled={rows.loading}>{t("more")}</Button></p>}
-    </section>
-  );
+  const v = (k: string) => query.get(k) ?? "";
+  return { since: v("since"), q: v("q"), state: v("state") };
 }
 
 export function OneList({ id }: { id: string }) {
   const t = useWords(words);
-  const { on, known } = useClocks();
-  const got = useGet<{ items: LawList[] }>("/v1/lists", { query: { on, known, limit: 200 } });
-  const l = got.data?.items.find((x) => x.id === id) ?? null;
+  const asked = useAsked();
+  const { rows, more } = useRows(id, isDay(asked.since) ? asked.since : null, asked.q, asked.state);
+  const { head, problem } = rows;
+  const base = id.split("[")[0] ?? id;
+  const title = head?.lists.length === 1 ? head.lists[0]!.title : head?.lists[0]?.title.split(" (")[0];
   return (
-    <Sheet title={l?.title ?? id} about={<code>{id}</code>} tools={<Button onClick={() => print()}>{t("print")}</Button>}>
-      <p class="tl-back"><a href={link("/measures/lists")}>← {t("part_lists")}</a></p>
-      <Loaded got={got}>
-        {() => (l ? <section class="card"><ListTable lists={[l]} caption={t("list_as_it_is")} /></section> : <p class="note">{t("list_unknown", { id })}</p>)}
-      </Loaded>
-      {got.data && l && <div class="tl-next"><Search id={id} head={l} /></div>}
+    <Sheet title={title ?? id} about={<code>{id}</code>} tools={<Button onClick={() => print()}>{t("print")}</Button>}>
+      <p class="tl-back row"><a href={link("/measures/lists")}>← {t("part_lists")}</a>{base !== id && <a href={link(`/measures/lists/${encodeURIComponent(base)}`)}>{t("list_all_scopes")}</a>}</p>
+      {problem?.code === "no_such_path"
+        ? <p class="note">{t("list_cannot")} <a href={link("/check")}>{t("screen_name")}</a></p>
+        : <ProblemBox problem={problem} />}
+      {head === null && problem === null && <p class="busy" role="status">{t("loading")}</p>}
+      {head && (
+        <>
+          <section class="card">
+            <h2>{t("list_as_it_is")}</h2>
+            {head.lists.length > 3
+              ? <details class="tl-fold"><summary>{t("lists_n", { n: head.lists.length })}</summary><ListTable lists={head.lists} caption={t("clock_pair", { on: head.on, known: head.known })} /></details>
+              : <ListTable lists={head.lists} caption={t("clock_pair", { on: head.on, known: head.known })} />}
+          </section>
+          <section class="card">
+            <h2>{isDay(asked.since) ? t("changed_since", { day: asked.since }) : t("parties")} <span class="muted small" role="status">{t("rows_n", { n: head.total })}</span></h2>
+            <Asks {...asked} on={head.on} />
+            {head.note && <p class="note"><Quote>{head.note}</Quote></p>}
+            {rows.items.length === 0 && !rows.loading && <Empty {...asked} loaded={head.lists.some((l) => l.loaded)} />}
+            {rows.items.length > 0 && <div class={rows.loading ? "stale" : ""} aria-busy={rows.loading}><Parties items={rows.items} several={head.lists.length > 1} changed={isDay(asked.since)} /></div>}
+            {rows.next !== null && <p><Button onClick={more} disabled={rows.loading}>{t("more_n", { n: head.total - rows.items.length })}</Button></p>}
+          </section>
+        </>
+      )}
     </Sheet>
   );
 }

@@ -2,7 +2,7 @@
 //
 // sliders: one clock: a date field, keys to the day before and after on which something changes, and a slider over
 // the span that is drawn. The slider's left and right keys go from change to change; with Shift day by day.
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { day as dayText, useWords } from "../i18n/i18n.ts";
 import { Button } from "../ui/ui.tsx";
 import type { Hand } from "./clocks_state.ts";
@@ -11,6 +11,7 @@ import { isDay, type Scale, toDay, toIso } from "./scale.ts";
 import { words } from "./words.ts";
 
 const NEAR_PX = 6;
+let drags = 0;
 
 interface Props {
   hand: Hand;
@@ -19,7 +20,7 @@ interface Props {
   standing: string;
   stops: string[];
   scale: Scale;
-  set: (hand: Hand, day: string | null) => void;
+  set: (hand: Hand, day: string | null, drag?: number) => void;
 }
 
 /** A day near a stop is that stop. */
@@ -37,6 +38,7 @@ function snap(day: number, stops: string[], s: Scale): number {
 export function ClockSlider({ hand, value, standing, stops, scale, set }: Props) {
   const t = useWords(words);
   const id = useId();
+  const drag = useRef(0);
   const shown = value ?? standing;
   const before = stopBeside(stops, shown, -1);
   const after = stopBeside(stops, shown, 1);
@@ -77,7 +79,8 @@ export function ClockSlider({ hand, value, standing, stops, scale, set }: Props)
       <input type="range" class="tl-range" min={scale.from} max={scale.until} step={1} value={toDay(shown)}
         aria-label={label} aria-valuetext={`${dayText(shown)}${stops.includes(shown) ? `, ${t("stop_here")}` : ""}`}
         aria-description={t("slider_about")} onKeyDown={key}
-        onInput={(e) => set(hand, toIso(snap(Number(e.currentTarget.value), stops, scale)))} />
+        onPointerDown={() => (drag.current = ++drags)}
+        onInput={(e) => set(hand, toIso(snap(Number(e.currentTarget.value), stops, scale)), drag.current)} />
     </div>
   );
 }

@@ -63,8 +63,10 @@ function Current({ path }: { path: string }) {
   const [broken, setBroken] = useState(false);
   const Page = entry ? loaded.get(entry.path) : undefined;
   useEffect(() => {
-    if (!entry || loaded.has(entry.path)) return;
+    if (!entry) return;
     setBroken(false);
+    // fetchOthers() may have had it between the drawing, which found nothing, and now: then it is drawn again.
+    if (loaded.has(entry.path)) return Page ? undefined : again((n) => n + 1);
     entry.load().then(
       (m) => {
         loaded.set(entry.path, m.default);

@@ -4,6 +4,7 @@ import type { W } from "./en.ts";
 export const ja: W = {
   title: "案件",
   about: "当局にかかっている事項：どの段階か、どれだけ経ったか、だれの言葉によるか。",
+  done: "完了し、記録されました。",
   loading: "読み込み中…",
   more: "さらに表示",
   cancel: "取り消し",
@@ -118,6 +119,7 @@ export const ja: W = {
   tab_requests: "照会",
   tab_papers: "書類と根拠",
   tab_clock: "期限",
+  tab_all: "すべて",
   tab_history: "経過",
   regime: "法域",
   authority: "当局",

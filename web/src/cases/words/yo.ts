@@ -4,6 +4,7 @@ import type { W } from "./en.ts";
 export const yo: W = {
   title: "Àwọn ẹjọ́",
   about: "Ọ̀rọ̀ tó wà níwájú aláṣẹ: ibi tí ọ̀kọ̀ọ̀kan dé, bó ti pẹ́ tó, àti ọ̀rọ̀ ta ni ó dúró lé.",
+  done: "A ti ṣe é, a sì ti kọ ọ́ sílẹ̀.",
   loading: "Ó ń gbé e wá…",
   more: "Fi púpọ̀ sí i hàn",
   cancel: "Fagi lé e",
@@ -118,6 +119,7 @@ export const yo: W = {
   tab_requests: "Ìbéèrè",
   tab_papers: "Ìwé àti ọ̀rọ̀",
   tab_clock: "Aago",
+  tab_all: "Gbogbo rẹ̀",
   tab_history: "Ìtàn",
   regime: "Òfin",
   authority: "Aláṣẹ",

@@ -4,6 +4,7 @@ import type { W } from "./en.ts";
 export const zh: W = {
   title: "案件",
   about: "主管机关面前的事项：各到哪一步、多久了、依据谁的话。",
+  done: "已完成并记入记录。",
   loading: "正在载入…",
   more: "显示更多",
   cancel: "取消",
@@ -118,6 +119,7 @@ export const zh: W = {
   tab_requests: "补正要求",
   tab_papers: "文件与依据",
   tab_clock: "时限",
+  tab_all: "全部",
   tab_history: "经过",
   regime: "法域",
   authority: "主管机关",

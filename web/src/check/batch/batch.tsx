@@ -173,6 +173,7 @@ export function BatchView({ tabs }: { tabs: ComponentChildren }) {
       <div class="stack">
         {input === null && <Drop onFile={(f) => void take(f)} />}
         {fault && <div class="problem" role="alert"><p><strong>{faultName(fault.code)}</strong> {t("at_line", { n: number(fault.line) })}</p>{"message" in fault && <p lang="en">{fault.message}</p>}</div>}
+        {input !== null && !facts.known && problem === null && <p class="busy" role="status">…</p>}
         {input !== null && r.run === null && facts.known && <Ready key={input.name} input={input} facts={facts} start={start} drop={() => setInput(null)} />}
         {r.run && (
           <>

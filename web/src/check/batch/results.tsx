@@ -46,6 +46,19 @@ function Row({ r, i, chosen, choose }: { r: Results; i: number; chosen: boolean;
   );
 }
 
+function Filter({ results, kind, query, change }: { results: Results; kind: string; query: string; change: (kind: string, query: string) => void }) {
+  const t = useWords(words);
+  return (
+    <div class="row" role="group" aria-label={t("filter")}>
+      <Button aria-pressed={kind === ""} class={kind === "" ? "pressed" : ""} onClick={() => change("", query)}>{t("every")} {number(results.done)}</Button>
+      {ORDER.filter((k) => results.counts.has(k)).map((k) => (
+        <Button key={k} aria-pressed={kind === k} class={kind === k ? "pressed" : ""} onClick={() => change(kind === k ? "" : k, query)}><KindLabel kind={k} /> {number(results.counts.get(k) ?? 0)}</Button>
+      ))}
+      <label class="grow"><span class="hidden">{t("find")}</span><input type="search" placeholder={t("find")} value={query} onInput={(e) => change(kind, e.currentTarget.value)} /></label>
+    </div>
+  );
+}
+
 export function ResultList({ results, version, name }: { results: Results; version: number; name: string }) {
   const t = useWords(words);
   const [kind, setKind] = useState("");
@@ -74,13 +87,7 @@ export function ResultList({ results, version, name }: { results: Results; versi
   return (
     <section aria-labelledby="results" class="card">
       <h2 id="results">{t("results")}</h2>
-      <div class="row" role="group" aria-label={t("filter")}>
-        <Button aria-pressed={kind === ""} class={kind === "" ? "pressed" : ""} onClick={() => { setKind(""); setPage(0); }}>{t("every")} {number(results.done)}</Button>
-        {ORDER.filter((k) => results.counts.has(k)).map((k) => (
-          <Button key={k} aria-pressed={kind === k} class={kind === k ? "pressed" : ""} onClick={() => { setKind(kind === k ? "" : k); setPage(0); setChosen(0); }}><KindLabel kind={k} /> {number(results.counts.get(k) ?? 0)}</Button>
-        ))}
-        <label class="grow"><span class="hidden">{t("find")}</span><input type="search" placeholder={t("find")} value={query} onInput={(e) => { setQuery(e.currentTarget.value); setPage(0); setChosen(0); }} /></label>
-      </div>
+      <Filter results={results} kind={kind} query={query} change={(k, q) => { setKind(k); setQuery(q); setPage(0); setChosen(0); }} />
       <div class="row between">
         <p class="small muted" role="status">{t("found", { n: found.length })}</p>
         <div class="row tight">
@@ -88,7 +95,7 @@ export function ResultList({ results, version, name }: { results: Results; versi
           <Button onClick={() => download(results.ndjson(found), `${stem}-answers.ndjson`)}>{t("download_ndjson")}</Button>
         </div>
       </div>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="region" aria-label={t("results")}>
         <table class="results">
           <thead><tr><th scope="col" class="num">{t("line_word")}</th><th scope="col">{t("verdict")}</th><th scope="col">{t("shipment")}</th><th scope="col">{t("says")}</th><th scope="col"><span class="hidden">{t("open")}</span></th></tr></thead>
           <tbody>{shown.map((i, k) => <Row key={i} r={results} i={i} chosen={k === chosen} choose={() => setChosen(k)} />)}</tbody>

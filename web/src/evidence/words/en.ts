@@ -5,6 +5,9 @@ export const en = {
   title_claim: "One claim",
   about_page: "Who says what, on whose word, since when, and what others say of it. A status is computed from that, as of a day; nobody types it, and no claim changes a rule.",
   about_group: "The claims of one page or event, compared with each other.",
+  about_matter: "The claims about one measure or matter, compared with each other.",
+  report_only: "This is a report that the law packs hold, no claim of this desk:",
+  report_too: "The law packs hold a report of the same id:",
   all_groups: "All pages and events",
   all_claims: "All claims",
   back: "Back to the claims",
@@ -163,6 +166,7 @@ export const en = {
   note_hint: "Why it is linked so.",
   unlinked: "{n} {n|claim speaks|claims speak} of no other, and no other of {n|it|them}.",
   no_links: "No claim of this group speaks of another, by this day.",
+  edge_before: "earlier",
   // at a glance
   readings: "Readings, side by side",
   readings_about: "One matter as each kind of word has it. How strong each word is, is said; which of them is right, is not.",
@@ -367,6 +371,8 @@ export const en = {
   entered_abouts: "What they are about",
   entered_group: "Open",
   entered_more: "Enter more",
+  entered_unread: "Entered",
+  entered_unread_about: "All of it was entered, whole. What it changed could not be read just now: do not enter it again, open the claims instead.",
   // splitting
   split_about: "Paste what a page says, select a passage, make a claim of it. All claims are entered as one.",
   not_understood: "No machine reads this text.",

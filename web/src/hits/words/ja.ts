@@ -263,6 +263,7 @@ export const ja: W = {
   visitor_record: "記録に保存",
   visitor_receipt: "判定",
   visitor_print: "印刷",
+  visitor_again: "次の訪問者",
   visitor_none: "記入がないため未確認",
   fault_name: "名称が必要です。",
   fault_country: "二文字。例：CN。",

@@ -263,6 +263,7 @@ export const yo: W = {
   visitor_record: "A ti fi sínú àkọsílẹ̀",
   visitor_receipt: "Ìpinnu",
   visitor_print: "Tẹ̀ ẹ́",
+  visitor_again: "Àlejò mìíràn",
   visitor_none: "a kò sọ ọ́, a kò yẹ̀ ẹ́ wò",
   fault_name: "A nílò orúkọ.",
   fault_country: "Lẹ́tà méjì, bíi CN.",

@@ -263,6 +263,7 @@ export const zh: W = {
   visitor_record: "已存入记录",
   visitor_receipt: "判定",
   visitor_print: "打印",
+  visitor_again: "另一位来访者",
   visitor_none: "未填写，因此未核查",
   fault_name: "需要填写名称。",
   fault_country: "两个字母，例如 CN。",

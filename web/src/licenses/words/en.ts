@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 export const en = {
   title: "Licenses",
-  about: "What may leave under which license, and what is left of it. Status on {day}.",
+  about: "What may leave under which license, and what is left of it. Status on {day}; the figures are those of now.",
+  done: "Done, and kept in the record.",
   loading: "Loading…",
   more: "Show more",
   cancel: "Cancel",
@@ -51,7 +52,7 @@ export const en = {
   status_on: "on {day}",
   term: "Term",
   no: "Number",
-  regime: "Law of",
+  regime: "Law",
   kind: "Kind",
   holder: "Holder",
   end_user: "End user",

@@ -3,7 +3,8 @@ import type { W } from "./en.ts";
 
 export const ja: W = {
   title: "許可証",
-  about: "どの許可証で何を出荷でき、どれだけ残っているか。{day} の状態。",
+  about: "どの許可証で何を出荷でき、どれだけ残っているか。{day} の状態、数字は現在のもの。",
+  done: "完了し、記録されました。",
   loading: "読み込み中…",
   more: "さらに表示",
   cancel: "取り消し",

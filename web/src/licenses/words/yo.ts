@@ -3,7 +3,8 @@ import type { W } from "./en.ts";
 
 export const yo: W = {
   title: "Àwọn ìwé àṣẹ",
-  about: "Ohun tó lè lọ lábẹ́ ìwé àṣẹ kọ̀ọ̀kan, àti ohun tó kù. Ipò ní {day}.",
+  about: "Ohun tó lè lọ lábẹ́ ìwé àṣẹ kọ̀ọ̀kan, àti ohun tó kù. Ipò ní {day}; iye ti ìsinsìnyí ni.",
+  done: "A ti ṣe é, a sì ti kọ ọ́ sílẹ̀.",
   loading: "Ó ń gbé e wá…",
   more: "Fi púpọ̀ sí i hàn",
   cancel: "Fagi lé e",

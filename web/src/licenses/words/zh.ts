@@ -3,7 +3,8 @@ import type { W } from "./en.ts";
 
 export const zh: W = {
   title: "许可证",
-  about: "哪张许可证下可以出口什么、还剩多少。状态日：{day}。",
+  about: "哪张许可证下可以出口什么、还剩多少。状态日：{day}；数字为当前数字。",
+  done: "已完成并记入记录。",
   loading: "正在载入…",
   more: "显示更多",
   cancel: "取消",
