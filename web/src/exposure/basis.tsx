@@ -57,7 +57,10 @@ function Contents({ content, view }: { content: Content[]; view: View }) {
     <Wide label={t("content")}>
       <table>
         <caption>{t("content")}</caption>
-        <thead><tr><th scope="col">{t("lane")}</th><th scope="col">{t("item")}</th><th scope="col">{t("origin")}</th><th scope="col" class="num">{t("at_least")}</th><th scope="col" class="num">{t("at_most")}</th><th scope="col" class="num">{t("unpriced")}</th><th scope="col">{t("asked_by")}</th></tr></thead>
+        <thead><tr>
+          <th scope="col">{t("lane")}</th>
+          <th scope="col">{t("item")}</th><th scope="col">{t("origin")}</th><th scope="col" class="num">{t("at_least")}</th><th scope="col" class="num">{t("at_most")}</th><th scope="col" class="num">{t("unpriced")}</th><th scope="col">{t("asked_by")}</th>
+        </tr></thead>
         <tbody>
           {content.map((c) => (
             <tr key={`${c.lane} ${c.origin}`}>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // products: what becomes of each: state, first day, days, value by week, what it hangs on and what it rests on.
+import { useState } from "preact/hooks";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { link, usePlace } from "../shell/router.ts";
-import { Badge } from "../ui/ui.tsx";
+import { Badge, Button } from "../ui/ui.tsx";
 import { type Answer, at, dateOf, type Product, READINGS, type Reading, type ReadingAnswer, type Without } from "./api.ts";
 import { Bands } from "./band.tsx";
 import { cmp, drawn, isZero, q, same } from "./exact.ts";
@@ -74,11 +75,13 @@ export function Rests({ r }: { r: ReadingAnswer }) {
 export function Depends({ p, answer }: { p: Product; answer: Answer }) {
   const t = useWords(words);
   const { depends, complete } = p.overall;
+  const [most, setMost] = useState(8);
   if (depends.length === 0) return complete ? null : <p class="note">{t("depends_incomplete")}</p>;
   return (
     <div class="x-depends">
       <h3>{t("depends_on")}</h3>
-      <ul>{depends.map((set) => <li key={set.join()}><FactSet keys={set} answer={answer} /></li>)}</ul>
+      <ul>{depends.slice(0, most).map((set) => <li key={set.join()}><FactSet keys={set} answer={answer} /></li>)}</ul>
+      {depends.length > most && <Button kind="quiet" onClick={() => setMost(depends.length)}>{t("more_n", { n: depends.length - most })}</Button>}
       {!complete && <p class="small muted">{t("depends_incomplete")}</p>}
     </div>
   );
