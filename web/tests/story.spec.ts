@@ -25,11 +25,19 @@ for (const language of ["en", "ja"] as const) {
     await expect(page.locator(".verdict.big[data-verdict=license]")).toBeVisible();
     await expect(page.getByText("NdFeB permanent magnet material with dysprosium").first()).toBeVisible();
 
-    // 3. What stops, and when.
+    // What is not known is asked, with what each answer leads to.
+    await page.goBack();
+    await page.locator("tr", { has: page.locator("[data-verdict=undecided]") }).last().getByRole("link").click();
+    await expect(page.locator(".verdict.big[data-verdict=undecided]")).toBeVisible();
+    await expect(page.getByText("Who sends the goods, and who uses them in the end", { exact: false }).first()).toBeVisible();
+
+    // 3. What stops, and when: from the day on which the model's stock was counted.
     await page.keyboard.press("g");
-    await page.keyboard.press("x");
-    await expect(page).toHaveURL(/\/exposure/);
-    await page.getByRole("main").getByRole("link", { name: "Two cars and their magnets" }).click();
-    await expect(page.getByText("car_h").first()).toBeVisible();
+    await page.keyboard.press("g");
+    await page.locator(".steps > li").nth(2).getByRole("link").last().click();
+    await expect(page).toHaveURL(/\/exposure\/exposure\?on=2026-01-10&known=2026-01-10/);
+    await expect(page.getByText("2026-02-13").first()).toBeVisible();
+    const day34 = page.locator("article", { hasText: "car_h" }).first();
+    await expect(day34).toContainText("34");
   });
 }

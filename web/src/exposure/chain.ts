@@ -4,7 +4,7 @@
 // bring it, with who supplies from which country, and what law, licenses and open facts say of each lane. It is the
 // model's own rows put together as docs/exposure.md 2 has it (2.2 pools, 2.8 own plants); what stops is the answer's.
 import type { Answer, Lane, PathStep } from "./api.ts";
-import type { Row } from "./csv.ts";
+import type { Row } from "../text/csv.ts";
 import { div, q, same, text } from "./exact.ts";
 import { stockOf, type Tables } from "./tables.ts";
 

@@ -12,6 +12,7 @@ import { type Answers, type Asked, useAnswers, useAsked } from "./ask.ts";
 import { BasisSection } from "./basis.tsx";
 import { Legend } from "./band.tsx";
 import { Choose } from "./choose.tsx";
+import { Counted } from "./counted.tsx";
 import { CompareSection } from "./compare.tsx";
 import { Faults } from "./faults.tsx";
 import { LaneSection } from "./lanes.tsx";
@@ -135,6 +136,7 @@ function WithModel({ asked, model }: { asked: Asked; model: Model }) {
     <Sheet title={title} about={one ? <><StateBadge state={one.overall.state} /> <span class="muted">{model.title}</span></> : t("about")}
       tools={<><Button onClick={() => go(link("/exposure"))}>{t("another_model")}</Button><Button onClick={() => print()}>{t("print")}</Button></>}>
       <Settings asked={asked} answer={main.data} base={answers.base} tables={tables} />
+      {main.data && <Counted model={model} on={main.data.on} />}
       {main.problem !== null ? <Faults problem={main.problem} model={model} retry={main.retry} />
         : view === null ? <p class="busy" role="status">{t("working")}</p>
         : <Answered asked={asked} answers={answers} model={model} view={view} />}

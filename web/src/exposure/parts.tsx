@@ -7,7 +7,7 @@ import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, Button, Quote, type Tone } from "../ui/ui.tsx";
 import { type Answer, type Atom, dateOf, type RestsOn } from "./api.ts";
-import { spreadsheet } from "./csv.ts";
+import { spreadsheet } from "./tables_csv.ts";
 import { money, percent, shown } from "./exact.ts";
 import type { Tables } from "./tables.ts";
 import { words } from "./words.ts";

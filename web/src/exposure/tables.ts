@@ -3,7 +3,7 @@
 // tables: what the pages read from the model's own rows, beside the answer: names and units, the rows that an
 // answer refers to ("bom.csv:4"), the what-ifs there are, and on whose word each row stands. What follows from
 // them is the engine's to say; nothing is decided here.
-import { read, type Row, type Table } from "./csv.ts";
+import { read, type Row, type Table } from "../text/csv.ts";
 import { add, div, exact, mul, type Q, q, ZERO } from "./exact.ts";
 import type { Model } from "./model.ts";
 

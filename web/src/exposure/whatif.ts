@@ -7,7 +7,8 @@
 // put in as their row's own cell. The model that was loaded is not changed.
 import type { Answer, Atom, Span } from "./api.ts";
 import { dateOf } from "./api.ts";
-import { read, withCell, withRow } from "./csv.ts";
+import { read } from "../text/csv.ts";
+import { withCell, withRow } from "./tables_csv.ts";
 import { cmp, q, same } from "./exact.ts";
 
 export type Outcome = "well" | "badly";

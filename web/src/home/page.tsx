@@ -5,7 +5,8 @@
 import type { ComponentChildren } from "preact";
 import { type Got, useGet } from "../api/use.ts";
 import { day, moment, useWords } from "../i18n/i18n.ts";
-import { link } from "../shell/router.ts";
+import { link, useClocks } from "../shell/router.ts";
+import { lastCount } from "../text/csv.ts";
 import { Badge, Loaded, ProblemBox, Sheet, Verdict } from "../ui/ui.tsx";
 import "./home.css";
 import { words } from "./words.ts";
@@ -67,9 +68,14 @@ function Stops() {
   const t = useWords(words);
   const models = useGet<Items<{ name: string; title: string | null }>>("/v1/models");
   const items = models.data?.items ?? [];
-  const only = items.length === 1 ? items[0]?.name : null;
+  const { on } = useClocks();
+  const only = items.length === 1 ? items[0]!.name : null;
+  const model = useGet<{ files: Record<string, string> }>(only === null ? null : `/v1/models/${encodeURIComponent(only)}`);
+  // Of one model the day is known from which it makes sense to look: that on which its stock was counted.
+  const counted = on === null && model.data !== null ? lastCount(model.data.files) : null;
+  const to = only === null ? link("/exposure") : link(`/exposure/${encodeURIComponent(only)}`, counted === null ? {} : { on: counted, known: counted });
   return (
-    <Step n={3} title={t("stops")} about={t("stops_about")} go={t("stops_go")} href={link("/exposure", { model: only })}>
+    <Step n={3} title={t("stops")} about={t("stops_about")} go={counted === null ? t("stops_go") : t("stops_go_day", { counted })} href={to}>
       {models.data && <p class="muted">{items.length === 0 ? t("stops_none") : t("stops_models", { n: items.length, names: items.map((m) => m.title ?? m.name).join(", ") })}</p>}
     </Step>
   );

@@ -299,6 +299,8 @@ export const en = {
   key_next: "Next product",
   key_previous: "Previous product",
   key_graph: "Into the graph",
+  counted: "Stock was last counted on {counted}. Day 0 is {on}: what came and went between is not in it.",
+  counted_go: "Look from {counted}, as known then",
 };
 
 export type W = Record<keyof typeof en, string>;

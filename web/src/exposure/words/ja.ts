@@ -299,4 +299,6 @@ export const ja: W = {
   key_next: "次の製品",
   key_previous: "前の製品",
   key_graph: "図へ",
+  counted: "在庫を最後に数えたのは {counted} です。0 日目は {on}：その間の出入りは含まれません。",
+  counted_go: "{counted} から、当時の既知で見る",
 };

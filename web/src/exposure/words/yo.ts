@@ -299,4 +299,6 @@ export const yo: W = {
   key_next: "Ọjà tó kàn",
   key_previous: "Ọjà tó ṣáájú",
   key_graph: "Sínú àwòrán",
+  counted: "A ka ọjà tó wà nílẹ̀ kẹ́yìn ní {counted}. Ọjọ́ 0 ni {on}: ohun tó wọlé tó sì jáde láàárín rẹ̀ kò sí nínú rẹ̀.",
+  counted_go: "Wò ó láti {counted}, bí a ṣe mọ̀ nígbà náà",
 };

@@ -299,4 +299,6 @@ export const zh: W = {
   key_next: "下一个产品",
   key_previous: "上一个产品",
   key_graph: "进入关系图",
+  counted: "库存最后一次清点是 {counted}。第 0 天是 {on}：其间的进出没有计入。",
+  counted_go: "从 {counted} 起看，按当时所知",
 };
