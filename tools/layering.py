@@ -37,7 +37,7 @@ EMBEDDERS_MAY_USE = ("base", "cli")
 OUTSIDE = {
     "jansson.h": ("check", "cli", "lists", "service"),
     "expat.h": ("lists",),
-    "zlib.h": ("lists",),
+    "zlib.h": ("lists", "service"),
     "curl/": ("lists",),
     "utf8proc.h": ("text",),
     "sqlite3.h": ("ledger",),

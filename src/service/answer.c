@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <zlib.h>
 
 static str dump(lode_arena *a, const json_t *json) {
     char *text = json_dumps(json, JSON_COMPACT);
@@ -118,7 +119,8 @@ static bool is_header_text(str s) {
 static void add_own(job *j, http_reply *out) {
     const reply *r = &j->rq.reply;
     if (r->etag.n > 0) {
-        http_add(out, "ETag", formatted(j, "\"" STR_FMT "\"", STR_ARG(r->etag)));
+        http_add(out, "ETag",
+                 formatted(j, "%s\"" STR_FMT "\"", r->kept ? "W/" : "", STR_ARG(r->etag)));
     }
     if (is_header_text(r->location)) {
         http_add(out, "Location", r->location);
@@ -155,6 +157,39 @@ void answer_number(job *j, http_reply *out) {
                        (unsigned long long)j->number));
 }
 
+// As gzip, or empty: it is not shorter.
+static str packed(lode_arena *a, str text) {
+    z_stream z = {0};
+    enum { GZIP = 15 + 16, MEMORY = 8 };
+    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP, MEMORY, Z_DEFAULT_STRATEGY) !=
+        Z_OK) {
+        lode_oom();
+    }
+    char *to = arena_alloc(a, text.n);
+    z.next_in = (Bytef *)(uintptr_t)text.p; // zlib reads it alone, and says so only since 1.2.5
+    z.avail_in = (uInt)text.n;
+    z.next_out = (Bytef *)to;
+    z.avail_out = (uInt)text.n;
+    bool shorter = text.n <= UINT32_MAX && deflate(&z, Z_FINISH) == Z_STREAM_END;
+    size_t n = (size_t)((char *)z.next_out - to);
+    (void)deflateEnd(&z); // it complains only of what was left over
+    return shorter ? (str){to, n} : STR("");
+}
+
+// What a browser keeps is long, and the same for everybody: a packed form tells nobody anything about a secret
+// beside it. The ETag is that of both forms, and weak.
+static void pack_kept(job *j, http_reply *out) {
+    http_add(out, "Vary", STR("Accept-Encoding"));
+    if (out->status != 200 || !header_takes(http_get_header(j->x, "accept-encoding"), "gzip")) {
+        return;
+    }
+    str body = packed(j->rq.a, out->body);
+    if (body.n > 0) {
+        out->body = body;
+        http_add(out, "Content-Encoding", STR("gzip"));
+    }
+}
+
 void answer_to_http(job *j, http_reply *out) {
     bool bad = j->problem.code != NULL;
     const reply *r = &j->rq.reply;
@@ -170,6 +205,9 @@ void answer_to_http(job *j, http_reply *out) {
     if (out->status == 304 || out->status == 204) {
         out->body = STR("");
         out->media_type = NULL;
+    }
+    if (r->kept && !bad) {
+        pack_kept(j, out);
     }
     answer_number(j, out);
     http_add(out, "X-Content-Type-Options", STR("nosniff"));

@@ -5,6 +5,7 @@
     law.py LODESTONE WORLD SOURCE_ROOT
 """
 import csv
+import gzip
 import json
 import os
 import shutil
@@ -50,6 +51,10 @@ def test_facts(doc, root, rin):
     reply_holds(doc, "/v1/facts", r.json)
     assert r.headers["cache-control"] == "private, no-cache"
     assert rin.get("/v1/facts", headers={"If-None-Match": r.headers["etag"]}).must(304).body == b""
+    packed = rin.get("/v1/facts", headers={"Accept-Encoding": "gzip"}).must(200)
+    assert packed.headers["content-encoding"] == "gzip" and packed.headers["etag"] == r.headers["etag"], packed.headers
+    assert gzip.decompress(packed.body) == r.body and "content-encoding" not in r.headers
+    print(f"facts: {len(r.body)} bytes, packed {len(packed.body)}")
     desk.Client(rin.port).get("/v1/facts").must(401)
     rin.get("/v1/facts?on=2026-01-10").must(400, "unknown_parameter")
     facts = {f["fact"]: f for f in r.json["facts"]}

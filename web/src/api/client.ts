@@ -90,6 +90,7 @@ async function patiently(url: string, init: RequestInit): Promise<Response> {
         return r;
       }
       if (i >= RETRY_MS.length) return r;
+      await r.body?.cancel();
     } catch (e) {
       if (init.signal?.aborted) throw e;
       if (i >= RETRY_MS.length) {
@@ -119,10 +120,11 @@ export async function respond(method: string, path: string, body?: unknown, ask:
       body: body === undefined ? undefined : raw ? (body as BodyInit) : JSON.stringify(body),
       signal: ask.signal,
       credentials: "same-origin",
-      cache: "no-store",
+      cache: method === "GET" ? "default" : "no-store", // the server says what may be kept
     });
     // A session that ended in the middle of work: whoever sits there signs in again, and it goes on.
     if (r.status === 401 && path !== "/v1/sessions") {
+      await r.body?.cancel(); // what nobody reads would hold its connection
       await signInNeeded();
       continue;
     }

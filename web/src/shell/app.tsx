@@ -40,10 +40,14 @@ async function begin(): Promise<void> {
   if (r?.ok) {
     const me = (await r.json()) as Person & { csrf: string };
     signedIn(me, me.csrf);
-  } else if (r !== null && r.status !== 401) {
-    await get("/v1/me"); // waits until the server answers
+    return;
+  }
+  await r?.body?.cancel(); // what nobody reads would hold its connection
+  if (r?.status !== 401) {
+    await get("/v1/me").catch(() => {}); // waits until the server answers, and says so meanwhile
     return begin();
-  } else signedOut();
+  }
+  signedOut();
 }
 
 const loaded = new Map<string, ComponentType>();
