@@ -25,13 +25,13 @@ const receipt = (told: any, id: string) =>
 const SHOTS: Shot[] = [
   { name: "start", path: () => "/", shows: "From what is said to what stops" },
   { name: "check", path: (t) => receipt(t, "mirror"), shows: "NdFeB permanent magnet material with dysprosium" },
-  { name: "hits", path: () => "/hits", shows: "IHI" },
+  { name: "hits", path: () => "/hits/H5", shows: "IHI Aerospace Engineering" },
   { name: "measures", path: () => `/measures?${CLOCKS}`, shows: "Announcement No. 1 of 2026" },
   { name: "evidence", path: () => "/evidence?group=japan-2026-01", shows: "The Wall Street Journal" },
   { name: "cases", path: () => "/cases/C2", shows: "under review" },
   { name: "licenses", path: () => "/licenses/L1", shows: "120 kg" },
-  { name: "exposure", path: () => `/exposure?${CLOCKS}`, shows: "car_h" },
-  { name: "audit", path: () => "/audit", shows: "hash", who: "Otto Example (synthetic)" },
+  { name: "exposure", path: () => `/exposure/exposure?${CLOCKS}`, shows: "car_h" },
+  { name: "audit", path: () => "/audit", shows: "ORDER-SPEAKER-1", who: "Otto Example (synthetic)" },
 ];
 
 for (const s of SHOTS) {

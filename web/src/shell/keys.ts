@@ -2,7 +2,7 @@
 //
 // keys: one key, one act. Keys work while no text is being typed and no dialog is open; "?" lists those of the
 // page at hand. "g c" is one key after the other.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSyncExternalStore } from "preact/compat";
 
 export interface Key {
@@ -58,7 +58,8 @@ function changed(): void {
 export function useKeys(title: string, keys: Key[]): void {
   const ref = useRef<Group>({ title, keys });
   ref.current = { title, keys };
-  useEffect(() => {
+  // Before it is painted: a key that is pressed as soon as the page is seen must not be lost.
+  useLayoutEffect(() => {
     groups.push(ref);
     changed();
     return () => {
