@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 
-SKIPPED_FOLDERS = re.compile(r"^(\.git|build.*|node_modules|__pycache__|\..*cache)$")
+SKIPPED_FOLDERS = re.compile(r"^(\.git|build.*|node_modules|test-results|__pycache__|\..*cache)$")
 
 
 def files(root):
