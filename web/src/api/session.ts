@@ -58,9 +58,14 @@ export function signInNeeded(): Promise<void> {
   return promise;
 }
 
-/** `before`: who was signed in until now. Another person must not go on with what the first one began. */
+const OWNER = "lodestone.person";
+
+/** What the tab keeps (drafts, what was read) is one person's: whoever signs in after another begins anew. */
 export function signedIn(person: Person, csrf: string): void {
-  const another = session.person !== null && session.person.id !== person.id;
+  const owner = sessionStorage.getItem(OWNER);
+  const another = owner !== null && owner !== person.id;
+  if (another) sessionStorage.clear();
+  sessionStorage.setItem(OWNER, person.id);
   if (another) {
     location.reload();
     return;
@@ -70,8 +75,15 @@ export function signedIn(person: Person, csrf: string): void {
   waiting = null;
 }
 
+/** There is no session when the page is opened. */
 export function signedOut(): void {
   change({ person: null, csrf: null, known: true, asking: true });
+}
+
+/** Somebody left: nothing of theirs stays in the tab. */
+export function leave(): void {
+  sessionStorage.clear();
+  location.assign("/");
 }
 
 /** Whether the person has one of these roles. The server decides; pages only do not offer what it would refuse. */

@@ -5,7 +5,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, send } from "../api/client.ts";
-import { type Person, session, signedIn, signedOut, useSession } from "../api/session.ts";
+import { leave, type Person, session, signedIn, signedOut, useSession } from "../api/session.ts";
 import { type Language, languages, setLanguage, useLanguage, useWords } from "../i18n/i18n.ts";
 import { Button, Dialog } from "../ui/ui.tsx";
 import { HomePage } from "../home/page.tsx";
@@ -155,16 +155,16 @@ function Who() {
   const t = useWords(words);
   const { person } = useSession();
   if (person === null) return null;
-  const leave = async () => {
+  const signOut = async () => {
     await send("DELETE", "/v1/sessions/current").catch(() => {});
-    signedOut();
+    leave();
   };
   return (
     <details class="who">
       <summary>{person.name}</summary>
       <div class="pop">
         <p class="small muted">{person.roles.join(", ")}</p>
-        <Button onClick={() => void leave()}>{t("sign_out")}</Button>
+        <Button onClick={() => void signOut()}>{t("sign_out")}</Button>
       </div>
     </details>
   );
