@@ -3,7 +3,7 @@
 // client: requests to the desk's own server (docs/desk.md 9). Nothing that was typed is lost: a session that ended
 // is asked for again and the request goes on; a server that restarts is waited for; a write carries an
 // Idempotency-Key, so that one that is sent again is done once.
-import { announceState, session, signInNeeded } from "./session.ts";
+import { announceState, type Person, session, signedIn, signInNeeded } from "./session.ts";
 
 export interface FieldFault {
   pointer: string;
@@ -85,7 +85,7 @@ async function patiently(url: string, init: RequestInit): Promise<Response> {
   for (let i = 0; ; i++) {
     try {
       const r = await fetch(url, init);
-      if (r.status !== 503 && r.status !== 502) {
+      if ((r.status !== 503 && r.status !== 502) || url === "/readyz") { // not ready is an answer
         announceState("online");
         return r;
       }
@@ -103,10 +103,36 @@ async function patiently(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** Writes that were sent and never answered, with their keys: the same again is the same write, whoever sends it. */
+const unanswered = new Map<string, string>();
+
+function writeName(method: string, url: string, body: unknown, ask: Ask): string | null {
+  // A document is the same however often it is sent; what can be taken back (a what-if) is asked anew.
+  const own = body instanceof Blob || body instanceof ArrayBuffer || ask.signal !== undefined;
+  return method === "GET" || own ? null : JSON.stringify([method, url, ask.ifMatch ?? null, body ?? null]);
+}
+
+/**
+ * Another tab signed in anew: the cookie is shared, the token of this one is old. With the same person the request
+ * goes on; another person's page begins anew (signedIn), and this promise never ends.
+ */
+async function freshToken(): Promise<boolean> {
+  const r = await fetch("/v1/me", { credentials: "same-origin", cache: "no-store" });
+  if (!r.ok) return false;
+  const me = (await r.json()) as Person & { csrf: string | null };
+  if (me.csrf === null || me.csrf === session.csrf) return false;
+  const same = me.id === session.person?.id;
+  signedIn(me, me.csrf);
+  if (!same) await new Promise(() => {});
+  return true;
+}
+
 /** The reply itself, once it is a good one: for what is read as it comes. Else see send(). */
 export async function respond(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Response> {
   const url = address(path, ask.query);
-  const key = method === "GET" ? undefined : (ask.key ?? crypto.randomUUID());
+  const write = writeName(method, url, body, ask);
+  const key = method === "GET" ? undefined : (ask.key ?? (write !== null ? unanswered.get(write) : undefined) ?? crypto.randomUUID());
+  if (write !== null && key !== undefined) unanswered.set(write, key);
   for (;;) {
     const headers: Record<string, string> = { Accept: ask.accept ?? "application/json" };
     if (key !== undefined) headers["Idempotency-Key"] = key;
@@ -122,13 +148,18 @@ export async function respond(method: string, path: string, body?: unknown, ask:
       credentials: "same-origin",
       cache: method === "GET" ? "default" : "no-store", // the server says what may be kept
     });
+    if (write !== null && r.status < 502) unanswered.delete(write);
     // A session that ended in the middle of work: whoever sits there signs in again, and it goes on.
     if (r.status === 401 && path !== "/v1/sessions") {
       await r.body?.cancel(); // what nobody reads would hold its connection
       await signInNeeded();
       continue;
     }
-    if (!r.ok) throw await problemOf(r);
+    if (!r.ok) {
+      const problem = await problemOf(r);
+      if (problem.code === "csrf_missing" && (await freshToken())) continue;
+      throw problem;
+    }
     return r;
   }
 }

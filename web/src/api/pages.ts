@@ -17,6 +17,8 @@ export interface Pages<T> {
 }
 
 interface State<T> {
+  /** Of which question the items are. */
+  of: string | null;
   items: T[];
   next: string | null;
   first: boolean;
@@ -27,7 +29,7 @@ interface State<T> {
 /** path null: nothing to ask. Asked anew when path or query change; the older answer stays meanwhile. */
 export function usePages<T>(path: string | null, query: Ask["query"] = {}, size = 50): Pages<T> {
   const key = path === null ? null : JSON.stringify([path, query]);
-  const [state, setState] = useState<State<T>>({ items: [], next: null, first: key !== null, loading: key !== null, problem: null });
+  const [state, setState] = useState<State<T>>({ of: null, items: [], next: null, first: key !== null, loading: key !== null, problem: null });
   const [turn, setTurn] = useState(0);
   const stop = useRef<AbortController | null>(null);
   const ask = useCallback((cursor: string | null) => {
@@ -39,12 +41,14 @@ export function usePages<T>(path: string | null, query: Ask["query"] = {}, size 
     setState((s) => ({ ...s, loading: true, problem: null }));
     get<Page<T>>(p, { query: { ...q, limit: size, cursor }, signal: own.signal }).then(
       (r) => setState((s) => ({
-        items: cursor === null ? r.data.items : [...s.items, ...r.data.items],
+        of: key, items: cursor === null || s.of !== key ? r.data.items : [...s.items, ...r.data.items],
         next: r.data.next, first: false, loading: false, problem: null,
       })),
       (e) => {
         if (own.signal.aborted) return;
-        setState((s) => ({ ...s, loading: false, problem: e instanceof Problem ? e : new Problem(0, "page", String(e), "", "") }));
+        const problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
+        // What was read for another question is no answer to this one.
+        setState((s) => (s.of === key ? { ...s, loading: false, problem } : { of: key, items: [], next: null, first: true, loading: false, problem }));
       },
     );
   }, [key, size]);
@@ -55,7 +59,7 @@ export function usePages<T>(path: string | null, query: Ask["query"] = {}, size 
   return {
     ...state,
     next: state.next !== null,
-    more: () => ask(state.next),
+    more: () => state.of === key && ask(state.next),
     reload: useCallback(() => setTurn((n) => n + 1), []),
   };
 }

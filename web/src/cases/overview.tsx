@@ -111,7 +111,7 @@ function Halted({ items, wholes }: { items: CaseItem[]; wholes: Wholes }) {
         <div key={h.id} class="halted-class">
           <h3 class="any"><a href={link("/cases/halts")}>{h.id}</a> · {classWords(h)} · {h.until ? t("halt_days", { from: h.from, until: h.until }) : t("halt_since", { from: h.from })}</h3>
           <Source claim={h.claim} />
-          <p class="small">{t("touches", { n: touched(h, true), open: touched(h, false) })}</p>
+          <p class="small">{t("touches", { n: `${wholes.done < items.length ? "≥ " : ""}${touched(h, true)}`, open: `${wholes.done < items.length ? "≥ " : ""}${touched(h, false)}` })}</p>
         </div>
       ))}
     </section>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // wholes: the whole of each case of a list (requests, advice, halts as reported), which the list itself does not
-// have. Asked a few at a time, kept by version and by both clocks.
-import { useEffect, useState } from "preact/hooks";
+// have. Asked a few at a time, kept by version and by both clocks while the list is looked at: halts of a class and
+// the days of a clock change without the case.
+import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../api/client.ts";
 import type { Case, CaseItem } from "./api.ts";
 
 const AT_ONCE = 4;
-const kept = new Map<string, Case>();
 
 export interface Wholes {
   of: (item: CaseItem) => Case | null;
@@ -18,6 +18,7 @@ export interface Wholes {
 }
 
 export function useWholes(items: CaseItem[], on: string | null, known: string | null): Wholes {
+  const kept = useRef(new Map<string, Case>()).current;
   const key = (c: CaseItem) => `${c.id}@${c.version}|${on}|${known}`;
   const [, tick] = useState(0);
   const [failed, setFailed] = useState(0);

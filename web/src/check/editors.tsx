@@ -91,7 +91,7 @@ function YesNoEditor({ value, change, aria, label, options }: Props) {
   const all: { value: Json; label: string }[] = options
     ? options.map((o) => ({ value: o, label: o }))
     : [{ value: true, label: t("yes") }, { value: false, label: t("no") }];
-  const normal = value === "yes" ? true : value === "no" ? false : value;
+  const normal = options ? value : value === "yes" ? true : value === "no" ? false : value;
   return (
     <span class="chips" role="group" aria-label={label} aria-describedby={aria["aria-describedby"]}>
       {all.map((o) => (

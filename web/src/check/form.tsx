@@ -37,7 +37,7 @@ function RoleFields({ form, role, remove }: { form: Form; role: string; remove: 
       )}
       {remove && (
         <p class="row tight">
-          <label class="tick"><input type="checkbox" checked={none} onChange={(e) => form.set([role], e.currentTarget.checked ? null : undefined)} />{t("nobody")}</label>
+          <label class="tick"><input type="checkbox" checked={none} onChange={(e) => form.set([role], e.currentTarget.checked ? null : undefined, null)} />{t("nobody")}</label>
           <Button kind="quiet" onClick={remove}>{t("remove")}</Button>
         </p>
       )}
@@ -98,7 +98,7 @@ function What({ form }: { form: Form }) {
             <At form={form} fact="item.quantity" path={["items", String(i), "quantity"]} />
             <At form={form} fact="item.value" path={["items", String(i), "value"]} />
           </div>
-          {all.length > 1 && <Button kind="quiet" onClick={() => put(all.filter((_, k) => k !== i))}>{t("remove_line", { n: String(l.line ?? i + 1) })}</Button>}
+          {all.length > 1 && <Button kind="quiet" onClick={() => form.set(["items"], all.filter((_, k) => k !== i), null)}>{t("remove_line", { n: String(l.line ?? i + 1) })}</Button>}
         </fieldset>
       ))}
       <Button onClick={add}>{t("add_line")}</Button>

@@ -5,7 +5,7 @@
 import { useGet } from "../api/use.ts";
 import { moment, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
-import { Quote, Verdict } from "../ui/ui.tsx";
+import { ProblemBox, Quote, Verdict } from "../ui/ui.tsx";
 import type { Page } from "../api/client.ts";
 import type { Decision, Hit, Whole } from "./api.ts";
 import { useWho } from "./people.ts";
@@ -73,8 +73,10 @@ export function Others({ h }: { h: Whole }) {
   const rows = useGet<Page<Hit>>("/v1/hits", { query: { row: h.row, limit: 20 } });
   const party = useGet<Page<Hit>>("/v1/hits", { query: { party: h.party, limit: 20 } });
   const list = (got: typeof rows, of: "row" | "party") => {
+    if (got.problem !== null) return <ProblemBox problem={got.problem} retry={got.reload} />;
     const items = got.data?.items.filter((x) => x.id !== h.id) ?? [];
-    return items.length === 0 ? <p class="muted small">{got.loading ? "…" : t("others_none")}</p> : <ul class="plain">{items.map((x) => <HitLine key={x.id} h={x} of={of} />)}</ul>;
+    const more = got.data !== null && got.data.next !== null && <p><a href={link("/hits", { state: "all", ...(of === "party" ? { party: h.party } : { text: h.row }) })}>{t("others_more")}</a></p>;
+    return items.length === 0 && !more ? <p class="muted small">{got.loading ? "…" : t("others_none")}</p> : <><ul class="plain">{items.map((x) => <HitLine key={x.id} h={x} of={of} />)}</ul>{more}</>;
   };
   return (
     <section class="card" aria-labelledby="others-head">

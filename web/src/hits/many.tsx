@@ -81,8 +81,8 @@ function ManyDialog({ all, state, onClose }: { all: Row[]; state: "open" | "prop
   const [reason, setReason] = useState<Keyed | null>(null);
   const [note, setNote] = useState("");
   const doing = useDo();
-  const chosen = together(all, state, off);
   const list = together(all, state, new Set());
+  const chosen = { ...list, rows: list.rows.filter((r) => !off.has(r.id)) }; // what is shown and ticked, nothing else
   const toggle = (id: string) => setOff((s) => (s.has(id) ? new Set([...s].filter((x) => x !== id)) : new Set([...s, id])));
   const send = () => doing.run(async () => {
     const hits = chosen.rows.map((r) => ({ id: r.id, version: r.version }));

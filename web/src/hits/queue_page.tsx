@@ -164,7 +164,7 @@ export function QueuePage() {
       <ProblemBox problem={q.problem} retry={again} />
       <Parties rows={rows} f={f} />
       {f.party && rows.length > 1 && <Many rows={rows} />}
-      {rows.length > 0 ? <Table key={`${f.state} ${f.party} ${f.list} ${f.shipment} ${f.changed}`} rows={rows} f={f} /> : q.loading ? <p class="busy" role="status">…</p> : <div class="empty">{empty}</div>}
+      {rows.length > 0 ? <Table key={`${f.state} ${f.party} ${f.list} ${f.shipment} ${f.changed}`} rows={rows} f={f} /> : q.loading ? <p class="busy" role="status">…</p> : q.problem === null && <div class="empty">{empty}</div>}
     </>
   );
 }
@@ -183,6 +183,7 @@ export function DonePage({ onward }: { onward: boolean }) {
   useEffect(() => {
     if (to !== null) go(to, true);
   }, [to]);
+  if (q.problem !== null && !q.whole) return <ProblemBox problem={q.problem} retry={() => { queueOf(f, true); told(); }} />;
   if (to !== null || (q.loading && !q.whole)) return <p class="busy" role="status">…</p>;
   return (
     <>

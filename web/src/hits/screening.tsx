@@ -2,7 +2,7 @@
 //
 // screening: the answer of a screening: what was found, how the name was read, and what was not searched. Nobody
 // found is never called clear.
-import { useCode, useWords } from "../i18n/i18n.ts";
+import { day, useCode, useWords } from "../i18n/i18n.ts";
 import { Badge, Quote, type Tone } from "../ui/ui.tsx";
 import type { Evidence, Screening } from "./api.ts";
 import { titleOf, useLists } from "./lists.ts";
@@ -84,7 +84,7 @@ export function ScreeningResult({ of }: { of: Screening }) {
   const flag = useCode(words, "flag_");
   return (
     <div class="screening" role="status">
-      <p><ScreeningVerdict of={of.verdict} /> <Quote>{of.name}</Quote></p>
+      <p><ScreeningVerdict of={of.verdict} /> <Quote>{of.name}</Quote> <span class="small muted">{day(of.on)}</span></p>
       <p class="about">{about(of.verdict)}</p>
       {of.flags.length > 0 && <p>{of.flags.map((x) => <Badge key={x} tone="wait">{flag(x)}</Badge>)}</p>}
       <AlsoRead of={of} />

@@ -56,7 +56,7 @@ async function ask(f: Form, on: string | null): Promise<Outcome> {
   } else if (!unread(first) && !unread(second)) {
     const shipment = {
       id: `VISIT-${out.at.slice(0, 10)}-${crypto.randomUUID().slice(0, 8)}`, activity: "technology", from: f.where.trim().toUpperCase(), destination: person.country,
-      end_user: { name: person.name, country: person.country, kind: ["research"] }, ...(home ? { intermediary: { name: home.name } } : {}),
+      end_user: { name: person.name, country: person.country }, ...(home ? { intermediary: { name: home.name } } : {}),
       items: [{ line: 1, description: f.topic.trim(), kind: "technology" }],
     };
     const r = await post<{ verdict: string }>("/v1/check", shipment, { query: { on } });
@@ -120,6 +120,7 @@ export function VisitorPage() {
     const first = FIELDS.find((k) => wrong[k]);
     if (first) return document.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
     localStorage.setItem("lodestone.where", form.where);
+    setO(null); // an answer to what was asked before is none to this
     void doing.run(async () => setO(await ask(form, on)));
   };
   const input = (k: Key): ComponentChildren => (

@@ -112,8 +112,8 @@ function Waiting() {
           <Count got={count("/v1/hits", { state: "proposed" })} what={t("hits_proposed")} href={link("/hits", { state: "proposed" })} />
           <Count got={count("/v1/cases", { open: "true" })} what={t("cases_open")} href={link("/cases")} />
           <Count got={count("/v1/cases", { state: "awaiting_applicant" })} what={t("cases_asked")} href={link("/cases", { state: "awaiting_applicant" })} />
-          <Count got={count("/v1/licenses", { usable_on: today, expires_before: ends })} what={t("licenses_soon")} href={link("/licenses", { expiring: "60" })} />
-          <Count got={count("/v1/corrections", { open: "true" })} what={t("corrections")} href={link("/licenses", { corrections: "open" })} />
+          <Count got={count("/v1/licenses", { usable_on: today, expires_before: ends })} what={t("licenses_soon")} href={link("/licenses", { soon: "1" })} />
+          <Count got={count("/v1/corrections", { open: "true" })} what={t("corrections")} href={link("/licenses/corrections")} />
         </tbody>
       </table>
     </section>
@@ -152,7 +152,8 @@ function Decided() {
 function Law() {
   const t = useWords(words);
   const got = useGet<Ready>("/readyz");
-  const r = got.data;
+  // Not ready is an answer too: it says how old the law is when that is the reason.
+  const r = got.data ?? (got.problem?.more.checks as Ready | undefined) ?? null;
   return (
     <section class="card" aria-labelledby="law">
       <h2 id="law">{t("law")}</h2>

@@ -32,7 +32,8 @@ function bodyOfRow(r: Row): Record<string, unknown> {
   const words = codes.split(/[\s,]+/).filter(Boolean);
   return {
     line: Number(line), ...filled(texts), ...(words.length > 0 ? { codes: words } : {}),
-    ...(tolerance_permille.trim() ? { tolerance_permille: Number(tolerance_permille) } : {}),
+    // What is no whole number goes as it was typed, and is refused where it stands.
+    ...(tolerance_permille.trim() ? { tolerance_permille: /^\d+$/.test(tolerance_permille.trim()) ? Number(tolerance_permille) : tolerance_permille.trim() } : {}),
   };
 }
 

@@ -7,7 +7,8 @@ import { useEffect, useState } from "preact/hooks";
 import { get, send } from "../api/client.ts";
 import { leave, type Person, session, signedIn, signedOut, useSession } from "../api/session.ts";
 import { type Language, languages, setLanguage, useLanguage, useWords } from "../i18n/i18n.ts";
-import { Button, Dialog } from "../ui/ui.tsx";
+import { useDo } from "../api/use.ts";
+import { Button, Dialog, ProblemBox } from "../ui/ui.tsx";
 import { HomePage } from "../home/page.tsx";
 import { Guard } from "./guard.tsx";
 import { type Key, useKeys, useShownKeys } from "./keys.ts";
@@ -45,6 +46,7 @@ async function begin(): Promise<void> {
   await r?.body?.cancel(); // what nobody reads would hold its connection
   if (r?.status !== 401) {
     await get("/v1/me").catch(() => {}); // waits until the server answers, and says so meanwhile
+    await new Promise((f) => setTimeout(f, 1000)); // of one that answers with a fault not all is asked at once
     return begin();
   }
   signedOut();
@@ -155,16 +157,18 @@ function Who() {
   const t = useWords(words);
   const { person } = useSession();
   if (person === null) return null;
-  const signOut = async () => {
-    await send("DELETE", "/v1/sessions/current").catch(() => {});
+  const doing = useDo();
+  const signOut = () => doing.run(async () => {
+    await send("DELETE", "/v1/sessions/current");
     leave();
-  };
+  });
   return (
     <details class="who">
       <summary>{person.name}</summary>
       <div class="pop">
         <p class="small muted">{person.roles.join(", ")}</p>
-        <Button onClick={() => void signOut()}>{t("sign_out")}</Button>
+        <ProblemBox problem={doing.problem} />
+        <Button onClick={() => void signOut()} disabled={doing.busy}>{t("sign_out")}</Button>
       </div>
     </details>
   );

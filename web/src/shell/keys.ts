@@ -33,6 +33,8 @@ function typing(e: KeyboardEvent): boolean {
 function pressed(e: KeyboardEvent): void {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || typing(e)) return;
   if (document.querySelector("dialog[open]") !== null) return;
+  if (e.repeat && e.key !== "j" && e.key !== "k") return; // a key that is held decides one thing, not all that follow
+  if (e.key === "Enter" && (e.target as Element).closest("a[href], button, summary") !== null) return;
   const both = pending === "" ? e.key : `${pending} ${e.key}`;
   const active = groups.toReversed().flatMap((g) => g.current.keys).filter((k) => !k.off);
   const hit = active.find((k) => k.key === both) ?? active.find((k) => k.key === e.key);

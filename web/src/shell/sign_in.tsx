@@ -3,7 +3,7 @@
 // sign_in: over the page, which stays as it is: after a session ended nothing is lost. An address that ends with
 // #sign-in=NAME fills in the name alone.
 import { useState } from "preact/hooks";
-import { post } from "../api/client.ts";
+import { get, post } from "../api/client.ts";
 import { type Person, session, signedIn } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
@@ -25,8 +25,7 @@ export function SignIn() {
     void doing.run(async () => {
       const r = await post<{ csrf: string; person: string }>("/v1/sessions", { name, password });
       setPassword("");
-      const me = await (await fetch("/v1/me", { credentials: "same-origin", cache: "no-store" })).json();
-      signedIn(me as Person, r.data.csrf);
+      signedIn((await get<Person>("/v1/me")).data, r.data.csrf);
     });
   };
   return (

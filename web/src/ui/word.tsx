@@ -32,6 +32,8 @@ function DocumentPart({ value, onChange }: { value: string; onChange: (v: string
   const [kept, setKept] = useState<{ name: string; bytes: number } | null>(null);
   const take = (file: File | undefined) => {
     if (file === undefined) return;
+    setKept(null);
+    onChange(""); // nothing rests on the file before while this one is on its way, or refused
     void doing.run(async () => {
       const r = await post<{ sha256: string; bytes: number }>("/v1/documents", file, { mediaType: file.type || "application/octet-stream" });
       setKept({ name: file.name, bytes: r.data.bytes });
@@ -41,7 +43,7 @@ function DocumentPart({ value, onChange }: { value: string; onChange: (v: string
   return (
     <>
       <Field label={t("file")} hint={doing.busy ? t("uploading") : kept ? t("kept", { name: kept.name, n: kept.bytes }) : t("file_hint")}>
-        {(p) => <input {...p} type="file" onChange={(e) => take(e.currentTarget.files?.[0])} />}
+        {(p) => <input {...p} type="file" disabled={doing.busy} onChange={(e) => take(e.currentTarget.files?.[0])} />}
       </Field>
       <ProblemBox problem={doing.problem} />
       <Field label={t("sha")}>

@@ -7,7 +7,7 @@ import { Problem } from "../../api/client.ts";
 import { may } from "../../api/session.ts";
 import { number, useCode, useWords } from "../../i18n/i18n.ts";
 import { useKeys } from "../../shell/keys.ts";
-import { useClocks } from "../../shell/router.ts";
+import { type Clocks, useClocks } from "../../shell/router.ts";
 import { Badge, Button, ProblemBox, say, Sheet } from "../../ui/ui.tsx";
 import { ASKERS } from "../api.ts";
 import { type Facts, useFacts } from "../facts.ts";
@@ -23,6 +23,8 @@ interface Running {
   results: Results;
   name: string;
   record: boolean;
+  /** The clocks it began with: what goes on later goes on with them. */
+  when: Clocks;
   started: number;
   doneBefore: number;
   state: "running" | "done" | "stopped";
@@ -36,14 +38,14 @@ function useRun() {
   const [run, setRun] = useState<Running | null>(null);
   const [version, setVersion] = useState(0);
   const stop = useRef<AbortController | null>(null);
-  const go = async (results: Results, name: string, record: boolean) => {
+  const go = async (results: Results, name: string, record: boolean, when: Clocks = clocks) => {
     const ending = new AbortController();
     stop.current = ending;
-    const base = { results, name, record, started: performance.now(), doneBefore: results.done };
+    const base = { results, name, record, when, started: performance.now(), doneBefore: results.done };
     setRun({ ...base, state: "running", problem: null });
     const ticking = setInterval(() => setVersion((v) => v + 1), SHOW_MS);
     try {
-      await runBatch({ lines: results.lines, record, when: clocks, signal: ending.signal, from: results.done, take: (i, r, raw) => results.take(i, r, raw) });
+      await runBatch({ lines: results.lines, record, when, signal: ending.signal, from: results.done, take: (i, r, raw) => results.take(i, r, raw) });
       setRun({ ...base, state: "done", problem: null });
     } catch (e) {
       const problem = ending.signal.aborted ? null : e instanceof Problem ? e : new Problem(0, "broken_off", "", String(e), "");
@@ -164,7 +166,7 @@ export function BatchView({ tabs }: { tabs: ComponentChildren }) {
     if (run === null) return;
     // What goes into the record goes whole; a what-if goes on where it stood.
     const results = run.record ? new Results(run.results.lines, run.results.table, run.results.rows) : run.results;
-    void r.go(results, run.name, run.record);
+    void r.go(results, run.name, run.record, run.when);
   };
   return (
     <Sheet title={t("batch_title")} about={t("batch_about")} tools={tabs}>

@@ -150,7 +150,9 @@ export function shipmentsOf(table: Table, columns: Column[], facts: Facts, join:
   table.rows.forEach((row, i) => {
     const s = rowShipment(row, columns, all, facts);
     const last = shipments.at(-1);
-    if (join && last && s.id !== undefined && last.id === s.id) {
+    // A row that says something else of the shipment itself, such as another end user, is another shipment.
+    const agrees = last && Object.entries(s).every(([k, v]) => k === "items" || JSON.stringify(last[k]) === JSON.stringify(v));
+    if (join && last && agrees && s.id !== undefined && last.id === s.id) {
       const lines = last.items as Json[];
       lines.push({ line: lines.length + 1, ...((s.items as Json[])[0] as object) });
       if (lines.length === 2) lines[0] = { line: 1, ...(lines[0] as object) };

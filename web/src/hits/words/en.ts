@@ -184,6 +184,7 @@ export const en = {
   by_system: "a new list",
   others_row: "This listed record with other parties",
   others_party: "This party with other records",
+  others_more: "Show all of them",
   others_none: "none",
   shipments: "Shipments that wait for it",
   shipments_about: "A hit keeps the first shipment it came up in. Others of this party wait as well while it is open.",

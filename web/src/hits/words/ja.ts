@@ -186,6 +186,7 @@ export const ja: W = {
   by_system: "新しい名簿",
   others_row: "この名簿の記録と他の当事者",
   others_party: "この当事者と他の記録",
+  others_more: "すべて表示",
   others_none: "なし",
   shipments: "これを待っている貨物",
   shipments_about: "該当は最初に現れた貨物だけを記録します。未処理の間は、この当事者の他の貨物も待ちます。",

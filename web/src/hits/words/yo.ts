@@ -186,6 +186,7 @@ export const yo: W = {
   by_system: "àkójọ tuntun",
   others_row: "Àkọsílẹ̀ yìí pẹ̀lú àwọn ẹlòmíràn",
   others_party: "Ẹni yìí pẹ̀lú àkọsílẹ̀ mìíràn",
+  others_more: "Fi gbogbo wọn hàn",
   others_none: "kò sí",
   shipments: "Ẹrù tó ń dúró dè é",
   shipments_about: "Ẹrù àkọ́kọ́ tó ti wáyé nìkan la kọ. Ẹrù mìíràn ti ẹni yìí náà ń dúró nígbà tí kò tíì parí.",

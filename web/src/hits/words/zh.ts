@@ -186,6 +186,7 @@ export const zh: W = {
   by_system: "新的名单",
   others_row: "此名单记录与其他当事方",
   others_party: "此当事方与其他名单记录",
+  others_more: "显示全部",
   others_none: "没有",
   shipments: "等待它的货运",
   shipments_about: "命中只记最初出现的货运单。它未处理完时，该当事方的其他货运也在等待。",
