@@ -2,7 +2,7 @@
 //
 // pages: a list that is read page by page (docs/desk.md 9: newest first, none repeated or lost).
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type Ask, get, type Page, Problem } from "./client.ts";
+import { type Ask, asProblem, get, type Page, type Problem } from "./client.ts";
 
 export interface Pages<T> {
   items: T[];
@@ -44,7 +44,7 @@ export function usePages<T>(path: string | null, query: Ask["query"] = {}, size 
       })),
       (e) => {
         if (own.signal.aborted) return;
-        setState((s) => ({ ...s, loading: false, problem: e instanceof Problem ? e : new Problem(0, "page", String(e), "", "") }));
+        setState((s) => ({ ...s, loading: false, problem: asProblem(e) }));
       },
     );
   }, [key, size]);

@@ -2,7 +2,7 @@
 //
 // api: what this page reads of the desk (docs/desk.md 5 and 9.5), and how many requests it makes for it.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { all, get, Problem } from "../api/client.ts";
+import { all, asProblem, get, Problem } from "../api/client.ts";
 
 export const KINDS = ["official_act", "official_statement", "authority_notice", "company_notice", "named_press", "unnamed_source", "interpretation", "ai_summary", "picture"] as const;
 export const LINKS = ["confirms", "denies", "narrows", "widens", "restates", "declines", "could_not_confirm", "corrects"] as const;
@@ -90,7 +90,6 @@ export interface MeasureItem {
   kind: string;
 }
 
-const asProblem = (e: unknown) => (e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""));
 export const claimPath = (id: string) => `/v1/claims/${encodeURIComponent(id)}`;
 export const isOfficial = (kind: string) => kind === "official_act" || kind === "official_statement" || kind === "authority_notice";
 /** An interpretation, a machine's summary and a picture confirm and contest nothing (5.3). */

@@ -3,7 +3,7 @@
 // ask: what is asked, which is what the address says, and the answers to it. The last answers are kept, so that
 // switching back is at once; an answer that is no longer asked for is dropped.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { post, Problem } from "../api/client.ts";
+import { asProblem, post, type Problem } from "../api/client.ts";
 import { setQuery, useClocks, usePlace } from "../shell/router.ts";
 import type { Answer, Reading } from "./api.ts";
 import type { Model } from "./model.ts";
@@ -114,7 +114,7 @@ function useAnswer(question: Question | null): GotAnswer & { retry: () => void }
       },
       (e) => {
         if (!stop.signal.aborted) {
-          setState((s) => ({ data: s.data, problem: e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""), loading: false, of: question.key }));
+          setState((s) => ({ data: s.data, problem: asProblem(e), loading: false, of: question.key }));
         }
       },
     );
