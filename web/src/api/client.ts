@@ -157,8 +157,11 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** As many as a page reads of a list at once. */
+export const MOST = 1000;
+
 /** All items of a list, at most `most`; `whole` is false when there are more. */
-export async function all<T>(path: string, ask: Ask = {}, most = 1000): Promise<{ items: T[]; whole: boolean }> {
+export async function all<T>(path: string, ask: Ask = {}, most = MOST): Promise<{ items: T[]; whole: boolean }> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {

@@ -12,7 +12,7 @@ import { link, setQuery, useClocks } from "../shell/router.ts";
 import { Badge, Button, Choice, CopyButton, Loaded, ProblemBox, Quote, Verdict } from "../ui/ui.tsx";
 import { ASKERS, type Decision, READS_LOG, type Replay } from "./api.ts";
 import { type Answer, differs, type Part, parts } from "./compare.ts";
-import { Who } from "./names.tsx";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 

@@ -4,6 +4,7 @@
 // What will be missing in it is said before it is made; what is in it, and whether its chain holds, before it is kept.
 import { useState } from "preact/hooks";
 import { get } from "../api/client.ts";
+import { usePeople } from "../api/people.ts";
 import { useDo } from "../api/use.ts";
 import { number, useWords } from "../i18n/i18n.ts";
 import { setQuery, usePlace } from "../shell/router.ts";
@@ -11,7 +12,6 @@ import { shorten } from "../text/text.ts";
 import { Badge, Button, CopyButton, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { canHash, checkChain, type Checked, type Manifest, manifestOf, sha256, untar } from "./chain.ts";
 import { asked } from "./lookup.ts";
-import { useNames } from "./names.tsx";
 import { save } from "./save.ts";
 import { words } from "./words.ts";
 
@@ -32,7 +32,7 @@ interface Made {
 
 function Ask({ filter, personal, setPersonal }: { filter: Filter; personal: boolean; setPersonal: (v: boolean) => void }) {
   const t = useWords(words);
-  const { people } = useNames();
+  const { people } = usePeople();
   return (
     <div class="fields">
       <Field label={t("only_object")} hint={t("find_hint")}>
@@ -65,7 +65,7 @@ function Ask({ filter, personal, setPersonal }: { filter: Filter; personal: bool
 /** Said before anything is made. */
 function LeftOut({ filter, personal }: { filter: Filter; personal: boolean }) {
   const t = useWords(words);
-  const { people } = useNames();
+  const { people } = usePeople();
   const person = people.find((p) => p.id === filter.person)?.name ?? filter.person;
   const part = Object.values(filter).some((v) => v !== null);
   return (

@@ -8,7 +8,7 @@ import { link } from "../shell/router.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
 import type { AuditEvent } from "./api.ts";
 import { isId, RECEIPT } from "./lookup.ts";
-import { Who } from "./names.tsx";
+import { Who } from "./who.tsx";
 import { fieldWords } from "./words_record.ts";
 import { words } from "./words.ts";
 

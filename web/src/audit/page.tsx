@@ -8,7 +8,6 @@ import { Sheet } from "../ui/ui.tsx";
 import "./audit.css";
 import { Decisions } from "./decisions.tsx";
 import { Keeping } from "./keeping.tsx";
-import { NamesProvider } from "./names.tsx";
 import { People } from "./people.tsx";
 import { Proof } from "./proof.tsx";
 import { Log } from "./log.tsx";
@@ -40,9 +39,7 @@ export default function AuditPage() {
           <a key={x} href={link(pathOf(x))} aria-current={x === tab ? "page" : undefined} aria-keyshortcuts={String(i + 1)}>{t(`tab_${x}`)}</a>
         ))}
       </nav>
-      <NamesProvider>
-        <Shown tab={tab} />
-      </NamesProvider>
+      <Shown tab={tab} />
     </Sheet>
   );
 }

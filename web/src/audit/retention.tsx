@@ -10,8 +10,8 @@ import { Badge, Button, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { KEEPERS, type RetentionRule, type RetentionSet } from "./api.ts";
 import { RULE_COLUMNS, rulesOf } from "./csv_rules.ts";
-import { Who } from "./names.tsx";
 import { csv, save } from "./save.ts";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 

@@ -3,6 +3,7 @@
 // tokens: what lets a program in. The secret is shown once, when it is made, and nowhere kept in the page.
 import { useState } from "preact/hooks";
 import { post } from "../api/client.ts";
+import { usePages } from "../api/pages.ts";
 import { may, useSession } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { day, useCode, useWords } from "../i18n/i18n.ts";
@@ -10,9 +11,8 @@ import { link } from "../shell/router.ts";
 import { Badge, Button, Choice, CopyButton, Dialog, Field, ProblemBox } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { ROLES, type Token } from "./api.ts";
-import { Who } from "./names.tsx";
-import { usePages } from "./pages.ts";
 import { RoleBoxes } from "./persons.tsx";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -74,13 +74,13 @@ export function Tokens({ act }: { act: (a: ActAsk) => void }) {
   const pages = usePages<Token>("/v1/tokens");
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<Made | null>(null);
-  const items = pages.items ?? [];
+  const { items } = pages;
   const today = inDays(0);
   return (
     <>
       {may("auditor") ? <p class="small muted">{t("auditor_changes_nothing")}</p> : <p><Button onClick={() => setAdding(true)}>{t("token_add")}</Button></p>}
       <ProblemBox problem={pages.problem} retry={pages.reload} />
-      {pages.items !== null && items.length === 0 && <p class="muted">{t("no_tokens")}</p>}
+      {!pages.first && items.length === 0 && <p class="muted">{t("no_tokens")}</p>}
       {items.length > 0 && (
         <div class="scroll">
           <table>
@@ -101,7 +101,7 @@ export function Tokens({ act }: { act: (a: ActAsk) => void }) {
           </table>
         </div>
       )}
-      {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
+      {pages.next && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
       {adding && <Add onClose={() => setAdding(false)} made={(m) => { setAdding(false); setMade(m); pages.reload(); }} />}
       {made && <Secret made={made} onClose={() => setMade(null)} />}
     </>

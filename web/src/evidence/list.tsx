@@ -2,12 +2,13 @@
 //
 // list: claims, all or of one group; of a group also at a glance, and as a graph of who speaks of whom.
 import { useEffect, useState } from "preact/hooks";
+import { useAll } from "../api/pages.ts";
 import { may } from "../api/session.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { go, link, setQuery, useClocks, usePlace } from "../shell/router.ts";
 import { useKeys } from "../shell/keys.ts";
 import { Button, ProblemBox, Sheet } from "../ui/ui.tsx";
-import { type ClaimItem, useAll, useDetails, useMeasures } from "./api.ts";
+import { type ClaimItem, useDetails, useMeasures } from "./api.ts";
 import { Card } from "./card.tsx";
 import { Filters, passes, useFilter } from "./filters.tsx";
 import { Glance } from "./glance.tsx";

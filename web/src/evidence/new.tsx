@@ -3,12 +3,13 @@
 // new: one claim, field by field, with what it says of others. With links it is an import of one: the claim and
 // its links, or nothing.
 import { useState } from "preact/hooks";
+import { useAll } from "../api/pages.ts";
 import { may } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { link, usePlace } from "../shell/router.ts";
 import { Button, ProblemBox, Sheet } from "../ui/ui.tsx";
-import { type ClaimItem, useAll } from "./api.ts";
+import type { ClaimItem } from "./api.ts";
 import { check, type Draft, FIELDS, type FieldName, newDraft, suggestId, toClaim, today, toLinks, useKept } from "./draft.ts";
 import { LinkEditor } from "./link_editor.tsx";
 import { AboutList, ClaimFields } from "./fields.tsx";

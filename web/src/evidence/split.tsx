@@ -3,12 +3,13 @@
 // split: a text that was pasted, and the claims that a person makes of it, side by side; all entered as one.
 // The machine finds no claim in it. It proposes the words of the passage, and a day printed in it, and asks.
 import { useEffect, useState } from "preact/hooks";
+import { useAll } from "../api/pages.ts";
 import { may } from "../api/session.ts";
 import { type Doing, useDo } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { link, usePlace } from "../shell/router.ts";
 import { Button, Field, ProblemBox, Sheet } from "../ui/ui.tsx";
-import { type ClaimItem, useAll } from "./api.ts";
+import type { ClaimItem } from "./api.ts";
 import { keepDocument } from "./capture.tsx";
 import { printedDay } from "./day.ts";
 import { check, type Draft, type FieldName, newDraft, suggestId, toClaim, today, toLinks, useKept, type Values } from "./draft.ts";
