@@ -9,11 +9,12 @@ import { useDo } from "../api/use.ts";
 import { day, moment, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { link, setQuery, usePlace } from "../shell/router.ts";
+import { SHEET_TYPE, sheet } from "../text/sheet.ts";
+import { download } from "../ui/download.ts";
 import { Badge, Button, Field, ProblemBox, Verdict } from "../ui/ui.tsx";
 import type { Decision } from "./api.ts";
 import { DecisionCard } from "./decision.tsx";
 import { RECEIPT } from "./lookup.ts";
-import { csv, save } from "./save.ts";
 import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
@@ -31,7 +32,7 @@ function AsCsv({ shipment }: { shipment: string | null }) {
     const got = await all<Decision>("/v1/decisions", { query: { shipment } }, CSV_MOST);
     const rows = got.items.map((d) => [...COLUMNS.map((c) => d[c]), people.find((p) => p.id === d.by)?.name]);
     setCut(!got.whole);
-    save("decisions.csv", csv([[...COLUMNS, "by_name"], ...rows]), "text/csv;charset=utf-8");
+    download("decisions.csv", sheet([[...COLUMNS, "by_name"], ...rows]), SHEET_TYPE);
   });
   return (
     <>

@@ -9,10 +9,10 @@ import { useDo } from "../api/use.ts";
 import { number, useWords } from "../i18n/i18n.ts";
 import { setQuery, usePlace } from "../shell/router.ts";
 import { shorten } from "../text/text.ts";
+import { download } from "../ui/download.ts";
 import { Badge, Button, CopyButton, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { canHash, checkChain, type Checked, type Manifest, manifestOf, sha256, untar } from "./chain.ts";
 import { asked } from "./lookup.ts";
-import { save } from "./save.ts";
 import { words } from "./words.ts";
 
 interface Filter {
@@ -100,7 +100,7 @@ function Inside({ made }: { made: Made }) {
         {checked && <li>{checked.wrong === null ? t("in_chain", { n: checked.events }) : t(`own_wrong_${checked.wrong.what}`, { n: checked.wrong.seq })}</li>}
       </ul>
       <p class="row">
-        <Button kind="main" onClick={() => save(made.name, made.tar, "application/x-tar")}>{t("save_as", { name: made.name })}</Button>
+        <Button kind="main" onClick={() => download(made.name, made.tar, "application/x-tar")}>{t("save_as", { name: made.name })}</Button>
         <span class="muted small">{t("bytes", { n: made.tar.byteLength })}</span>
       </p>
       {made.sha && <p class="small">SHA-256 <code class="any">{made.sha}</code></p>}
