@@ -8,6 +8,7 @@ import { may, useSession } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { day, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
+import { todayUtc } from "../text/days.ts";
 import { Badge, Button, Choice, CopyButton, Dialog, Field, ProblemBox } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { ROLES, type Token } from "./api.ts";
@@ -19,10 +20,6 @@ import { words } from "./words.ts";
 interface Made {
   id: string;
   secret: string;
-}
-
-function inDays(n: number): string {
-  return new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Stays until it is closed by hand: Escape could lose what nobody can read again. */
@@ -44,7 +41,7 @@ function Add({ onClose, made }: { onClose: () => void; made: (m: Made) => void }
   const admin = may("admin");
   const [as, setAs] = useState<"me" | "machine">("me");
   const [roles, setRoles] = useState<string[]>([]);
-  const [until, setUntil] = useState(inDays(90));
+  const [until, setUntil] = useState(todayUtc(90));
   const [note, setNote] = useState("");
   const submit = (e: Event) => {
     e.preventDefault();
@@ -75,7 +72,7 @@ export function Tokens({ act }: { act: (a: ActAsk) => void }) {
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<Made | null>(null);
   const { items } = pages;
-  const today = inDays(0);
+  const today = todayUtc();
   return (
     <>
       {may("auditor") ? <p class="small muted">{t("auditor_changes_nothing")}</p> : <p><Button onClick={() => setAdding(true)}>{t("token_add")}</Button></p>}

@@ -5,6 +5,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { asProblem, post, type Problem } from "../api/client.ts";
 import { setQuery, useClocks, usePlace } from "../shell/router.ts";
+import { likeDay } from "../text/days.ts";
 import type { Answer, Reading } from "./api.ts";
 import type { Model } from "./model.ts";
 import { filesWith, type Outcome, type Taken } from "./whatif.ts";
@@ -135,7 +136,6 @@ export interface Answers {
   other: GotAnswer | null;
 }
 
-const isDate = (s: string) => /^\d{4}-\d{2}-\d{2}$/.test(s);
 
 function question(model: Model, asked: Asked, part: { scenario?: string; on?: string }, files: Record<string, string>, taken: Taken): Question {
   const horizon = Number(asked.horizon);
@@ -158,7 +158,7 @@ export function useAnswers(model: Model | null, asked: Asked): Answers {
     return question(model, asked, {}, filesWith(model.files, base.data, asked.taken, asked.scenario), asked.taken);
   }, [model, base.data, base.loading, JSON.stringify(asked)]);
   const taken = useAnswer(withTaken);
-  const other = useAnswer(asked.compare === "" ? null : plain(isDate(asked.compare) ? { on: asked.compare } : { scenario: asked.compare }));
+  const other = useAnswer(asked.compare === "" ? null : plain(likeDay(asked.compare) ? { on: asked.compare } : { scenario: asked.compare }));
   const main = taking && base.problem === null ? { ...taken, loading: taken.loading || withTaken === null } : base;
   return {
     main, base: base.data,

@@ -5,10 +5,11 @@
 import type { ComponentChildren } from "preact";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
+import { addDays } from "../text/days.ts";
 import { SHEET_TYPE } from "../text/sheet.ts";
 import { download } from "../ui/download.ts";
 import { Badge, Button, Quote, type Tone } from "../ui/ui.tsx";
-import { type Answer, type Atom, dateOf, type RestsOn } from "./api.ts";
+import type { Answer, Atom, RestsOn } from "./api.ts";
 import { spreadsheet } from "./tables_csv.ts";
 import { money, percent, shown } from "./exact.ts";
 import type { Tables } from "./tables.ts";
@@ -66,7 +67,7 @@ export function Day({ day, date }: { day: string | number | null; date: string |
 }
 
 export function DateOf({ answer, day }: { answer: Answer; day: number }) {
-  return <Day day={day} date={dateOf(answer.on, day)} />;
+  return <Day day={day} date={addDays(answer.on, day)} />;
 }
 
 /** The page that can tell more of an open fact; null: none can. */

@@ -6,11 +6,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { asProblem, get, type Problem } from "../api/client.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link, setQuery, useClocks, usePlace } from "../shell/router.ts";
+import { isDay, toDay, toIso } from "../text/days.ts";
 import { Button, ProblemBox, Quote, Sheet } from "../ui/ui.tsx";
 import type { LawList } from "./api.ts";
 import { ListTable } from "./lists.tsx";
 import { Parties, type Party } from "./parties.tsx";
-import { isDay, toDay, toIso } from "./scale.ts";
 import { words } from "./words.ts";
 
 interface ListPage {
