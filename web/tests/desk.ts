@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { isJson } from "../src/api/media.ts";
 
 export const PASSWORD = "correct horse battery staple";
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -30,7 +31,7 @@ export class Client {
     });
     const text = await r.text();
     if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${text}`);
-    const out = text === "" ? null : r.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : text;
+    const out = text === "" ? null : isJson(r.headers.get("Content-Type")) ? JSON.parse(text) : text;
     if (out && typeof out === "object") Object.defineProperty(out, "location", { value: r.headers.get("Location"), configurable: true });
     return out;
   }
@@ -114,7 +115,7 @@ export class Desk {
       });
       const text = await reply.text();
       if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
-      const out = text === "" ? null : reply.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : text;
+      const out = text === "" ? null : isJson(reply.headers.get("Content-Type")) ? JSON.parse(text) : text;
       if (out && typeof out === "object") Object.defineProperty(out, "location", { value: reply.headers.get("Location"), configurable: true });
       return out;
     };

@@ -6,6 +6,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
+import { isJson } from "../src/api/media.ts";
+import { sheet } from "../src/text/sheet.ts";
 import { finds, fold, graphemes, shorten } from "../src/text/text.ts";
 
 type Table = Record<"en" | "zh" | "ja" | "yo", Record<string, string>>;
@@ -55,4 +57,18 @@ test("letters are what people see", () => {
   expect(shorten("ọ́ọ̀ẹ́ẹ̀", 2)).toBe("ọ́ọ̀…");
   expect(shorten("輸出管理", 4)).toBe("輸出…");
   expect(shorten("short", 5)).toBe("short");
+});
+
+test("a spreadsheet runs no cell", () => {
+  const cells = (...c: (string | number | null)[]) => sheet([c]).slice(1, -2);
+  expect(sheet([["a"], ["b", null]])).toBe("\ufeffa\r\nb,\r\n");
+  for (const f of ["=1+1", "+1+1", "-1+1", "@x", "\uff1d1+1", "\uff20x"]) expect(cells(f)).toBe(`'${f}`);
+  expect(cells("\t=1")).toBe("\"'\t=1\"");
+  expect(cells("-5.25", -3, "1/2")).toBe("-5.25,-3,1/2"); // numbers stay numbers
+  expect(cells('say "no"', "a;b", "#c")).toBe('"say ""no""","a;b","#c"');
+});
+
+test("lines of JSON are not one JSON", () => {
+  for (const t of ["application/json", "application/problem+json; charset=utf-8", "Application/JSON;x=y"]) expect(isJson(t), t).toBe(true);
+  for (const t of [null, "", "text/json5", "application/x-ndjson", "application/json-seq", "application/jsonl"]) expect(isJson(t), String(t)).toBe(false);
 });

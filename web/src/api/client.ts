@@ -3,6 +3,7 @@
 // client: requests to the desk's own server (docs/desk.md 9). Nothing that was typed is lost: a session that ended
 // is asked for again and the request goes on; a server that restarts is waited for; a write carries an
 // Idempotency-Key, so that one that is sent again is done once.
+import { isJson } from "./media.ts";
 import { announceState, type Person, session, signedIn, signInNeeded } from "./session.ts";
 
 export interface FieldFault {
@@ -25,6 +26,11 @@ export class Problem extends Error {
   ) {
     super(detail || title);
   }
+}
+
+/** What was thrown, so that it can be shown; a fault of the page itself is a problem as well. */
+export function asProblem(e: unknown): Problem {
+  return e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
 }
 
 export interface Reply<T> {
@@ -166,8 +172,8 @@ export async function respond(method: string, path: string, body?: unknown, ask:
 
 export async function send<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Reply<T>> {
   const r = await respond(method, path, body, ask);
-  const type = r.headers.get("Content-Type") ?? "";
-  const data = (ask.bytes ? await r.arrayBuffer() : r.status === 204 ? null : type.includes("json") ? await r.json() : await r.text()) as T;
+  const type = r.headers.get("Content-Type");
+  const data = (ask.bytes ? await r.arrayBuffer() : r.status === 204 ? null : isJson(type) ? await r.json() : await r.text()) as T;
   const link = /cursor=([^&>]+)/.exec(r.headers.get("Link") ?? "");
   return { data, status: r.status, etag: r.headers.get("ETag"), location: r.headers.get("Location"),
     next: link?.[1] ? decodeURIComponent(link[1]) : null };
@@ -182,8 +188,11 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** As many as a page reads of a list at once. */
+export const MOST = 1000;
+
 /** All items of a list, at most `most`; `whole` is false when there are more. */
-export async function all<T>(path: string, ask: Ask = {}, most = 1000): Promise<{ items: T[]; whole: boolean }> {
+export async function all<T>(path: string, ask: Ask = {}, most = MOST): Promise<{ items: T[]; whole: boolean }> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {

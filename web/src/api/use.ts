@@ -2,7 +2,7 @@
 //
 // use: reading and writing from a component.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type Ask, get, Problem } from "./client.ts";
+import { type Ask, asProblem, get, type Problem } from "./client.ts";
 
 export interface Got<T> {
   /** The last answer, also while another is on its way. */
@@ -14,8 +14,6 @@ export interface Got<T> {
   /** Puts what a write answered in its place, without asking again. */
   set: (data: T) => void;
 }
-
-const asProblem = (e: unknown) => (e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""));
 
 /** GET path; null: nothing yet. Asked anew when the path changes; an older answer never comes after a newer one. */
 export function useGet<T>(path: string | null, ask?: Pick<Ask, "query">): Got<T> {

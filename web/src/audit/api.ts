@@ -58,15 +58,6 @@ export interface Replay {
   message?: string;
 }
 
-export interface PersonRow {
-  id: string;
-  name: string | null;
-  roles: string[];
-  disabled: boolean;
-  created: string;
-  version: number;
-}
-
 export interface Token {
   id: string;
   person: string | null;

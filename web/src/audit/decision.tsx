@@ -9,10 +9,11 @@ import { useDo, useGet } from "../api/use.ts";
 import { day, moment, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { link, setQuery, useClocks } from "../shell/router.ts";
+import { todayUtc } from "../text/days.ts";
 import { Badge, Button, Choice, CopyButton, Loaded, ProblemBox, Quote, Verdict } from "../ui/ui.tsx";
 import { ASKERS, type Decision, READS_LOG, type Replay } from "./api.ts";
 import { type Answer, differs, type Part, parts } from "./compare.ts";
-import { Who } from "./names.tsx";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -90,7 +91,7 @@ function Now({ receipt, answer, row }: { receipt: string; answer: Answer; row: D
   const [gone, setGone] = useState(false);
   const [every, setEvery] = useState(false);
   const clocks = useClocks();
-  const today = clocks.on ?? new Date().toISOString().slice(0, 10);
+  const today = clocks.on ?? todayUtc();
   const names: Record<When, string> = {
     today: clocks.on === null ? t("compare_today") : day(clocks.on),
     same_day: t("compare_same_day", { on: answer.on }),

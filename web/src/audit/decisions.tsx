@@ -3,17 +3,19 @@
 // decisions: what was decided, newest first, as a list and as CSV; one of them decided again, and held against now.
 import { useEffect, useState } from "preact/hooks";
 import { all } from "../api/client.ts";
+import { usePages } from "../api/pages.ts";
+import { usePeople } from "../api/people.ts";
 import { useDo } from "../api/use.ts";
 import { day, moment, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { link, setQuery, usePlace } from "../shell/router.ts";
+import { SHEET_TYPE, sheet } from "../text/sheet.ts";
+import { download } from "../ui/download.ts";
 import { Badge, Button, Field, ProblemBox, Verdict } from "../ui/ui.tsx";
 import type { Decision } from "./api.ts";
 import { DecisionCard } from "./decision.tsx";
 import { RECEIPT } from "./lookup.ts";
-import { useNames, Who } from "./names.tsx";
-import { usePages } from "./pages.ts";
-import { csv, save } from "./save.ts";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -23,14 +25,14 @@ const COLUMNS: (keyof Decision)[] = ["at", "by", "shipment", "gate", "on", "know
 
 function AsCsv({ shipment }: { shipment: string | null }) {
   const t = useWords(words);
-  const { people } = useNames();
+  const { people } = usePeople();
   const doing = useDo();
   const [cut, setCut] = useState(false);
   const make = () => doing.run(async () => {
     const got = await all<Decision>("/v1/decisions", { query: { shipment } }, CSV_MOST);
     const rows = got.items.map((d) => [...COLUMNS.map((c) => d[c]), people.find((p) => p.id === d.by)?.name]);
     setCut(!got.whole);
-    save("decisions.csv", csv([[...COLUMNS, "by_name"], ...rows]), "text/csv;charset=utf-8");
+    download("decisions.csv", sheet([[...COLUMNS, "by_name"], ...rows]), SHEET_TYPE);
   });
   return (
     <>
@@ -100,8 +102,8 @@ export function Decisions() {
   const { query } = usePlace();
   const shipment = query.get("shipment");
   const receipt = query.get("receipt");
-  const pages = usePages<Decision>("/v1/decisions", { shipment });
-  const items = pages.items ?? [];
+  const pages = usePages<Decision>("/v1/decisions", { shipment }, 50, false);
+  const { items } = pages;
   const step = (by: number) => {
     const at = items.findIndex((d) => d.receipt === receipt);
     const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
@@ -117,13 +119,13 @@ export function Decisions() {
       <Find shipment={shipment} />
       {receipt !== null && <DecisionCard key={receipt} receipt={receipt} row={items.find((d) => d.receipt === receipt) ?? null} />}
       <ProblemBox problem={pages.problem} retry={pages.reload} />
-      {pages.items === null && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
-      {pages.items !== null && items.length === 0 && <div class="empty">{shipment === null ? t("no_decisions") : t("no_decisions_of", { id: shipment })}</div>}
+      {pages.first && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
+      {!pages.first && items.length === 0 && <div class="empty">{shipment === null ? t("no_decisions") : t("no_decisions_of", { id: shipment })}</div>}
       {items.length > 0 && <Rows items={items} receipt={receipt} />}
       {items.length > 0 && (
         <p class="row" role="status">
-          <span class="muted">{pages.next === null ? t("all_shown", { n: items.length }) : t("some_shown", { n: items.length })}</span>
-          {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
+          <span class="muted">{t(pages.next ? "some_shown" : "all_shown", { n: items.length })}</span>
+          {pages.next && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
         </p>
       )}
     </>

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // erasures: what was forgotten, asked for by one person and confirmed by another (docs/desk.md 7.5).
+import { usePages } from "../api/pages.ts";
+import { usePeople } from "../api/people.ts";
 import { may, useSession } from "../api/session.ts";
 import { moment, number, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, Button, ProblemBox } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { type Erasure, KEEPERS } from "./api.ts";
-import { Who } from "./names.tsx";
-import { usePages } from "./pages.ts";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -34,7 +35,9 @@ export function Erasures({ act }: { act: Act }) {
   const t = useWords(words);
   const state = useCode(codeWords, "erasure_");
   const pages = usePages<Erasure>("/v1/erasures");
-  const items = pages.items ?? [];
+  const { items } = pages;
+  const { again } = usePeople();
+  const done = () => { pages.reload(); again(); }; // it may be a name that was forgotten
   const ask: ActAsk = {
     title: t("erase_ask"), about: t("erase_about"), path: "/v1/erasures", danger: true, done: pages.reload,
     texts: [{ name: "object", label: t("object"), hint: t("until_hint"), long: false }, { name: "reason", label: t("reason"), hint: t("reason_hint") }],
@@ -43,8 +46,8 @@ export function Erasures({ act }: { act: Act }) {
     <>
       {may(...KEEPERS) && <p><Button kind="danger" onClick={() => act(ask)}>{t("erase_ask")}</Button></p>}
       <ProblemBox problem={pages.problem} retry={pages.reload} />
-      {pages.items === null && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
-      {pages.items !== null && items.length === 0 && <p class="muted">{t("no_erasures")}</p>}
+      {pages.first && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
+      {!pages.first && items.length === 0 && <p class="muted">{t("no_erasures")}</p>}
       {items.length > 0 && (
         <div class="scroll">
           <table>
@@ -63,14 +66,14 @@ export function Erasures({ act }: { act: Act }) {
                   <td class="any" dir="auto">{r.reason}</td>
                   <td><Who id={r.proposed_by} /> <time class="small muted" dateTime={r.at}>{moment(r.at)}</time>{r.confirmed_by && <p class="small">{t("second")}: <Who id={r.confirmed_by} /></p>}</td>
                   <td>{r.state === "erased" ? t("went", { n: r.personal, d: number(r.documents), k: number(r.kept) }) : ""}</td>
-                  <td><Acts erasure={r} act={act} done={pages.reload} /></td>
+                  <td><Acts erasure={r} act={act} done={done} /></td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
-      {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
+      {pages.next && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
     </>
   );
 }

@@ -11,7 +11,7 @@ import type { AuditEvent } from "./api.ts";
 import { bodyOf, canHash, link as chained, sha256, START } from "./chain.ts";
 import { Fields } from "./fields.tsx";
 import { pageOf } from "./lookup.ts";
-import { Who } from "./names.tsx";
+import { Who } from "./who.tsx";
 import { kindWords } from "./words_record.ts";
 import { words } from "./words.ts";
 

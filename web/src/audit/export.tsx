@@ -4,15 +4,15 @@
 // What will be missing in it is said before it is made; what is in it, and whether its chain holds, before it is kept.
 import { useState } from "preact/hooks";
 import { get } from "../api/client.ts";
+import { usePeople } from "../api/people.ts";
 import { useDo } from "../api/use.ts";
 import { number, useWords } from "../i18n/i18n.ts";
 import { setQuery, usePlace } from "../shell/router.ts";
 import { shorten } from "../text/text.ts";
+import { download } from "../ui/download.ts";
 import { Badge, Button, CopyButton, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { canHash, checkChain, type Checked, type Manifest, manifestOf, sha256, untar } from "./chain.ts";
 import { asked } from "./lookup.ts";
-import { useNames } from "./names.tsx";
-import { save } from "./save.ts";
 import { words } from "./words.ts";
 
 interface Filter {
@@ -32,7 +32,7 @@ interface Made {
 
 function Ask({ filter, personal, setPersonal }: { filter: Filter; personal: boolean; setPersonal: (v: boolean) => void }) {
   const t = useWords(words);
-  const { people } = useNames();
+  const { people } = usePeople();
   return (
     <div class="fields">
       <Field label={t("only_object")} hint={t("find_hint")}>
@@ -65,7 +65,7 @@ function Ask({ filter, personal, setPersonal }: { filter: Filter; personal: bool
 /** Said before anything is made. */
 function LeftOut({ filter, personal }: { filter: Filter; personal: boolean }) {
   const t = useWords(words);
-  const { people } = useNames();
+  const { people } = usePeople();
   const person = people.find((p) => p.id === filter.person)?.name ?? filter.person;
   const part = Object.values(filter).some((v) => v !== null);
   return (
@@ -100,7 +100,7 @@ function Inside({ made }: { made: Made }) {
         {checked && <li>{checked.wrong === null ? t("in_chain", { n: checked.events }) : t(`own_wrong_${checked.wrong.what}`, { n: checked.wrong.seq })}</li>}
       </ul>
       <p class="row">
-        <Button kind="main" onClick={() => save(made.name, made.tar, "application/x-tar")}>{t("save_as", { name: made.name })}</Button>
+        <Button kind="main" onClick={() => download(made.name, made.tar, "application/x-tar")}>{t("save_as", { name: made.name })}</Button>
         <span class="muted small">{t("bytes", { n: made.tar.byteLength })}</span>
       </p>
       {made.sha && <p class="small">SHA-256 <code class="any">{made.sha}</code></p>}

@@ -5,10 +5,11 @@
 import { Fragment } from "preact";
 import { day, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
+import { likeDay } from "../text/days.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
 import type { AuditEvent } from "./api.ts";
 import { isId, RECEIPT } from "./lookup.ts";
-import { Who } from "./names.tsx";
+import { Who } from "./who.tsx";
 import { fieldWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -41,7 +42,7 @@ export function Value({ name, value }: { name: string; value: string }) {
   if (isId(value)) return <a href={link("/audit", { object: value.replace(/\/\d+$/, "") })}><code>{value}</code></a>;
   if (CLAIMS.has(name) && value.includes(".")) return <a href={link("/audit", { object: value })}><code>{value}</code></a>;
   if (FLAGS.has(name) && YES_NO[value]) return <>{t(YES_NO[value])}</>;
-  if (/^\d{4}-\d\d-\d\d$/.test(value)) return <span class="day">{day(value)}</span>;
+  if (likeDay(value)) return <span class="day">{day(value)}</span>;
   if (/^[[{]/.test(value)) return <Structure value={value} />;
   if (/[\n\t]/.test(value)) return <pre class="structure">{value.replace(/\n$/, "")}</pre>;
   return <span class="any" dir="auto"><Quote>{value}</Quote></span>;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // holds: what is kept whatever the day (docs/desk.md 7.4). One person sets a hold, two lift it.
+import { usePages } from "../api/pages.ts";
 import { may, useSession } from "../api/session.ts";
 import { moment, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, Button, ProblemBox } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { type Hold, KEEPERS } from "./api.ts";
-import { Who } from "./names.tsx";
-import { usePages } from "./pages.ts";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -39,14 +39,14 @@ export function Holds({ act }: { act: Act }) {
   const t = useWords(words);
   const state = useCode(codeWords, "hold_");
   const pages = usePages<Hold>("/v1/holds");
-  const items = pages.items ?? [];
+  const { items } = pages;
   return (
     <>
       {may(...KEEPERS) && <p><Button onClick={() => act({ title: t("hold_add"), about: t("hold_about"), path: "/v1/holds", texts: [
         { name: "object", label: t("object"), hint: t("hold_object_hint"), long: false }, { name: "reason", label: t("reason"), hint: t("reason_hint") }], done: pages.reload })}>{t("hold_add")}</Button></p>}
       <ProblemBox problem={pages.problem} retry={pages.reload} />
-      {pages.items === null && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
-      {pages.items !== null && items.length === 0 && <p class="muted">{t("no_holds")}</p>}
+      {pages.first && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
+      {!pages.first && items.length === 0 && <p class="muted">{t("no_holds")}</p>}
       {items.length > 0 && (
         <div class="scroll">
           <table>
@@ -68,7 +68,7 @@ export function Holds({ act }: { act: Act }) {
           </table>
         </div>
       )}
-      {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
+      {pages.next && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { may } from "../api/session.ts";
 import { useGet } from "../api/use.ts";
 import { day, useWords } from "../i18n/i18n.ts";
 import { link, setQuery, usePlace } from "../shell/router.ts";
+import { todayUtc } from "../text/days.ts";
 import { Badge, Button, Field, Loaded, Quote } from "../ui/ui.tsx";
 import { KEEP_READERS, KEEPERS } from "./api.ts";
 import { type ActAsk, ActDialog } from "./act.tsx";
@@ -30,7 +31,7 @@ function Answer({ object, act }: { object: string; act: (a: ActAsk) => void }) {
     <div class="until" role="status">
       <Loaded got={got}>
         {(u) => {
-          const over = u.until !== null && u.until <= new Date().toISOString().slice(0, 10);
+          const over = u.until !== null && u.until <= todayUtc();
           return (
             <>
               <p class="until-day">

@@ -3,6 +3,8 @@
 // log: the record, event by event. Of one object its events stand in the order in which they were recorded; of
 // the whole the newest come first.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type Pages, usePages } from "../api/pages.ts";
+import { usePeople } from "../api/people.ts";
 import { may } from "../api/session.ts";
 import { moment, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
@@ -13,8 +15,7 @@ import { type AuditEvent, READS_LOG } from "./api.ts";
 import { EventCard } from "./event.tsx";
 import { gist } from "./fields.tsx";
 import { asked, pageOf } from "./lookup.ts";
-import { useNames, Who } from "./names.tsx";
-import { type Pages, usePages } from "./pages.ts";
+import { Who } from "./who.tsx";
 import { kindWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -38,7 +39,7 @@ function useFilter(): Filter & { event: number | null; order: "old" | "new" } {
 
 function Find({ filter }: { filter: Filter }) {
   const t = useWords(words);
-  const { people } = useNames();
+  const { people } = usePeople();
   const [typed, setTyped] = useState(filter.object ?? "");
   useEffect(() => setTyped(filter.object ?? ""), [filter.object]);
   const submit = (e: Event) => {
@@ -129,7 +130,7 @@ function keep(): Record<string, string | null> {
 /** Nothing is about it: it may be the name of somebody, or the id of a shipment. */
 function Nothing({ object }: { object: string | null }) {
   const t = useWords(words);
-  const { people } = useNames();
+  const { people } = usePeople();
   if (object === null) return <div class="empty"><p>{t("none_recorded")}</p></div>;
   const named = people.filter((p) => p.name !== null && finds(p.name, object));
   return (
@@ -143,16 +144,16 @@ function Nothing({ object }: { object: string | null }) {
 
 function List({ pages, events, filter, chosen }: { pages: Pages<AuditEvent>; events: AuditEvent[]; filter: Filter; chosen: number | null }) {
   const t = useWords(words);
-  if (pages.problem !== null && pages.items === null) return <ProblemBox problem={pages.problem} retry={pages.reload} />;
-  if (pages.items === null) return <p class="busy" role="status">{t("loading")}</p>;
+  if (pages.first && pages.problem !== null) return <ProblemBox problem={pages.problem} retry={pages.reload} />;
+  if (pages.first) return <p class="busy" role="status">{t("loading")}</p>;
   if (events.length === 0) return <Nothing object={filter.object} />;
   return (
     <div>
       <Rows events={events} chosen={chosen} />
       <ProblemBox problem={pages.problem} />
       <p class="row" role="status">
-        <span class="muted">{pages.next === null ? t("all_shown", { n: events.length }) : t("some_shown", { n: events.length })}</span>
-        {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
+        <span class="muted">{t(pages.next ? "some_shown" : "all_shown", { n: events.length })}</span>
+        {pages.next && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
       </p>
     </div>
   );
@@ -164,8 +165,8 @@ export function Log() {
   const filter = useFilter();
   const { object, person, from, until, event, order } = filter;
   // Not even asked without the right: a refused attempt would stand in the record (docs/desk.md 2.5).
-  const pages = usePages<AuditEvent>(reads ? "/v1/audit" : null, { object, person, from, until }, object === null ? 50 : 200);
-  const events = order === "old" ? (pages.items ?? []).toReversed() : (pages.items ?? []);
+  const pages = usePages<AuditEvent>(reads ? "/v1/audit" : null, { object, person, from, until }, object === null ? 50 : 200, false);
+  const events = order === "old" ? pages.items.toReversed() : pages.items;
   const step = (by: number) => {
     const at = events.findIndex((e) => e.seq === event);
     const next = events[at < 0 ? 0 : Math.min(events.length - 1, Math.max(0, at + by))];

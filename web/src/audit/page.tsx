@@ -4,11 +4,11 @@
 import { useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { below, go, link, usePlace } from "../shell/router.ts";
+import { Tabs } from "../ui/tabs.tsx";
 import { Sheet } from "../ui/ui.tsx";
 import "./audit.css";
 import { Decisions } from "./decisions.tsx";
 import { Keeping } from "./keeping.tsx";
-import { NamesProvider } from "./names.tsx";
 import { People } from "./people.tsx";
 import { Proof } from "./proof.tsx";
 import { Log } from "./log.tsx";
@@ -35,14 +35,9 @@ export default function AuditPage() {
   useKeys(t("title"), TABS.map((x, i) => ({ key: String(i + 1), label: t(`tab_${x}`), act: () => go(link(pathOf(x))) })));
   return (
     <Sheet title={`${t("title")}: ${t(`tab_${tab}`)}`} about={t(`about_${tab}`)}>
-      <nav class="tabs" aria-label={t("title")}>
-        {TABS.map((x, i) => (
-          <a key={x} href={link(pathOf(x))} aria-current={x === tab ? "page" : undefined} aria-keyshortcuts={String(i + 1)}>{t(`tab_${x}`)}</a>
-        ))}
-      </nav>
-      <NamesProvider>
-        <Shown tab={tab} />
-      </NamesProvider>
+      <Tabs label={t("title")} now={tab}
+        tabs={TABS.map((x, i) => ({ id: x, href: link(pathOf(x)), label: t(`tab_${x}`), hotkey: String(i + 1) }))} />
+      <Shown tab={tab} />
     </Sheet>
   );
 }

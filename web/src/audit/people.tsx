@@ -2,10 +2,10 @@
 //
 // people: who may do what, tokens of programs, and the few words that two people set (docs/desk.md 2).
 import { useState } from "preact/hooks";
+import { usePeople } from "../api/people.ts";
 import { may } from "../api/session.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { type ActAsk, ActDialog } from "./act.tsx";
-import { useNames } from "./names.tsx";
 import { Persons } from "./persons.tsx";
 import { Policies } from "./policy.tsx";
 import { Tokens } from "./tokens.tsx";
@@ -13,7 +13,7 @@ import { words } from "./words.ts";
 
 export function People() {
   const t = useWords(words);
-  const { again } = useNames();
+  const { again } = usePeople();
   const [ask, setAsk] = useState<ActAsk | null>(null);
   const [turn, setTurn] = useState(0);
   const act = (a: ActAsk) => setAsk({ ...a, done: () => { a.done(); again(); setTurn((n) => n + 1); } });

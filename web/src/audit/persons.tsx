@@ -4,15 +4,15 @@
 // their own password, and nobody their own roles.
 import { useState } from "preact/hooks";
 import { post } from "../api/client.ts";
+import { usePages } from "../api/pages.ts";
+import { type Somebody, usePeople } from "../api/people.ts";
 import { may, useSession } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { moment, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { Badge, Button, Dialog, Field, ProblemBox, say } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
-import { type PersonRow, ROLES } from "./api.ts";
-import { useNames } from "./names.tsx";
-import { usePages } from "./pages.ts";
+import { ROLES } from "./api.ts";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -32,7 +32,7 @@ export function RoleBoxes({ value, onChange, among = ROLES }: { value: string[];
   );
 }
 
-type Form = { what: "add" } | { what: "roles"; of: PersonRow } | { what: "password"; of: PersonRow };
+type Form = { what: "add" } | { what: "roles"; of: Somebody } | { what: "password"; of: Somebody };
 
 function PersonDialog({ form, onClose, done }: { form: Form; onClose: () => void; done: () => void }) {
   const t = useWords(words);
@@ -72,7 +72,7 @@ function PersonDialog({ form, onClose, done }: { form: Form; onClose: () => void
   );
 }
 
-function Acts({ row, open, act, done }: { row: PersonRow; open: (f: Form) => void; act: (a: ActAsk) => void; done: () => void }) {
+function Acts({ row, open, act, done }: { row: Somebody; open: (f: Form) => void; act: (a: ActAsk) => void; done: () => void }) {
   const t = useWords(words);
   const { person } = useSession();
   const own = person?.id === row.id;
@@ -94,16 +94,16 @@ function Acts({ row, open, act, done }: { row: PersonRow; open: (f: Form) => voi
 export function Persons({ act }: { act: (a: ActAsk) => void }) {
   const t = useWords(words);
   const role = useCode(codeWords, "role_");
-  const { again } = useNames();
-  const pages = usePages<PersonRow>("/v1/people");
+  const { again } = usePeople();
+  const pages = usePages<Somebody>("/v1/people");
   const [form, setForm] = useState<Form | null>(null);
   const done = () => { pages.reload(); again(); };
   return (
     <>
       {may("admin") && <p><Button onClick={() => setForm({ what: "add" })}>{t("person_add")}</Button></p>}
       <ProblemBox problem={pages.problem} retry={pages.reload} />
-      {pages.items === null && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
-      {pages.items && (
+      {pages.first && pages.problem === null && <p class="busy" role="status">{t("loading")}</p>}
+      {!pages.first && (
         <div class="scroll">
           <table>
             <thead><tr><th scope="col">{t("name")}</th><th scope="col">{t("roles")}</th><th scope="col">{t("since")}</th><th scope="col"><span class="hidden">{t("acts")}</span></th></tr></thead>
@@ -120,7 +120,7 @@ export function Persons({ act }: { act: (a: ActAsk) => void }) {
           </table>
         </div>
       )}
-      {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
+      {pages.next && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
       {form && <PersonDialog form={form} onClose={() => setForm(null)} done={done} />}
     </>
   );

@@ -11,7 +11,7 @@ import { link } from "../shell/router.ts";
 import { Badge, Button, Dialog, Field, Loaded, ProblemBox, Quote, say } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { type AuditEvent, type Policy, READS_LOG } from "./api.ts";
-import { Who } from "./names.tsx";
+import { Who } from "./who.tsx";
 import { codeWords, kindWords } from "./words_record.ts";
 import { words } from "./words.ts";
 

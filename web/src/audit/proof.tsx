@@ -7,11 +7,11 @@ import { may } from "../api/session.ts";
 import { useDo, useGet } from "../api/use.ts";
 import { moment, number, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
+import { download } from "../ui/download.ts";
 import { Badge, Button, CopyButton, Field, Loaded, ProblemBox, Quote } from "../ui/ui.tsx";
 import { type Head, READS_ALL, type Report } from "./api.ts";
 import { canHash, checkChain, type Checked, parseHead, untar } from "./chain.ts";
 import { Export } from "./export.tsx";
-import { save } from "./save.ts";
 import { words } from "./words.ts";
 
 function HeadCard({ head, reload }: { head: Head; reload: () => void }) {
@@ -24,7 +24,7 @@ function HeadCard({ head, reload }: { head: Head; reload: () => void }) {
       <p class="small muted">{t("head_about")}</p>
       <p class="row">
         <CopyButton text={text} label={t("copy")} />
-        <Button onClick={() => save(`head-${head.seq}.txt`, note, "text/plain;charset=utf-8")}>{t("save_note")}</Button>
+        <Button onClick={() => download(`head-${head.seq}.txt`, note, "text/plain;charset=utf-8")}>{t("save_note")}</Button>
         <Button onClick={() => print()}>{t("print")}</Button>
         <Button kind="quiet" onClick={reload}>{t("read_again")}</Button>
       </p>

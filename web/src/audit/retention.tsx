@@ -6,12 +6,13 @@ import { get, Problem } from "../api/client.ts";
 import { may, useSession } from "../api/session.ts";
 import { useGet } from "../api/use.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
+import { SHEET_TYPE, sheet } from "../text/sheet.ts";
+import { download } from "../ui/download.ts";
 import { Badge, Button, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { KEEPERS, type RetentionRule, type RetentionSet } from "./api.ts";
 import { RULE_COLUMNS, rulesOf } from "./csv_rules.ts";
-import { Who } from "./names.tsx";
-import { csv, save } from "./save.ts";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
@@ -111,10 +112,10 @@ export function Rules({ act }: { act: Act }) {
   const after = got.data ? Number(got.data.id.slice(1)) : none ? 0 : null;
   const proposed = useProposed(after);
   const set = got.data;
-  const asCsv = () => set && save("retention.csv", csv([[...RULE_COLUMNS], ...set.rules.map((r) => RULE_COLUMNS.map((c) => {
+  const asCsv = () => set && download("retention.csv", sheet([[...RULE_COLUMNS], ...set.rules.map((r) => RULE_COLUMNS.map((c) => {
     const v = r[c];
     return Array.isArray(v) ? v.join(" ") : v;
-  }))]), "text/csv;charset=utf-8");
+  }))]), SHEET_TYPE);
   return (
     <>
       {none ? <p class="note">{t("no_rules")}</p> : <ProblemBox problem={got.problem} retry={got.reload} />}

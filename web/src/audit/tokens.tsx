@@ -3,26 +3,23 @@
 // tokens: what lets a program in. The secret is shown once, when it is made, and nowhere kept in the page.
 import { useState } from "preact/hooks";
 import { post } from "../api/client.ts";
+import { usePages } from "../api/pages.ts";
 import { may, useSession } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { day, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
+import { todayUtc } from "../text/days.ts";
 import { Badge, Button, Choice, CopyButton, Dialog, Field, ProblemBox } from "../ui/ui.tsx";
 import type { ActAsk } from "./act.tsx";
 import { ROLES, type Token } from "./api.ts";
-import { Who } from "./names.tsx";
-import { usePages } from "./pages.ts";
 import { RoleBoxes } from "./persons.tsx";
+import { Who } from "./who.tsx";
 import { codeWords } from "./words_record.ts";
 import { words } from "./words.ts";
 
 interface Made {
   id: string;
   secret: string;
-}
-
-function inDays(n: number): string {
-  return new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Stays until it is closed by hand: Escape could lose what nobody can read again. */
@@ -44,7 +41,7 @@ function Add({ onClose, made }: { onClose: () => void; made: (m: Made) => void }
   const admin = may("admin");
   const [as, setAs] = useState<"me" | "machine">("me");
   const [roles, setRoles] = useState<string[]>([]);
-  const [until, setUntil] = useState(inDays(90));
+  const [until, setUntil] = useState(todayUtc(90));
   const [note, setNote] = useState("");
   const submit = (e: Event) => {
     e.preventDefault();
@@ -74,13 +71,13 @@ export function Tokens({ act }: { act: (a: ActAsk) => void }) {
   const pages = usePages<Token>("/v1/tokens");
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<Made | null>(null);
-  const items = pages.items ?? [];
-  const today = inDays(0);
+  const { items } = pages;
+  const today = todayUtc();
   return (
     <>
       {may("auditor") ? <p class="small muted">{t("auditor_changes_nothing")}</p> : <p><Button onClick={() => setAdding(true)}>{t("token_add")}</Button></p>}
       <ProblemBox problem={pages.problem} retry={pages.reload} />
-      {pages.items !== null && items.length === 0 && <p class="muted">{t("no_tokens")}</p>}
+      {!pages.first && items.length === 0 && <p class="muted">{t("no_tokens")}</p>}
       {items.length > 0 && (
         <div class="scroll">
           <table>
@@ -101,7 +98,7 @@ export function Tokens({ act }: { act: (a: ActAsk) => void }) {
           </table>
         </div>
       )}
-      {pages.next !== null && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
+      {pages.next && <Button onClick={pages.more} disabled={pages.loading}>{t("more")}</Button>}
       {adding && <Add onClose={() => setAdding(false)} made={(m) => { setAdding(false); setMade(m); pages.reload(); }} />}
       {made && <Secret made={made} onClose={() => setMade(null)} />}
     </>

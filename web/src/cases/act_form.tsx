@@ -5,11 +5,12 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useGet } from "../api/use.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
+import { todayUtc } from "../text/days.ts";
 import { Button, Dialog, Field, ProblemBox } from "../ui/ui.tsx";
 import { WordField } from "../ui/word.tsx";
 import { type ActProps, useAct } from "./act.tsx";
 import { type Act, DECISIONS, type FieldName, lacking } from "./acts.ts";
-import { type Case, type LawClock, todayUtc } from "./api.ts";
+import type { Case, LawClock } from "./api.ts";
 import { words } from "./words.ts";
 
 type Values = Partial<Record<FieldName, string>> & { on: string; still: boolean; granted: number[] };

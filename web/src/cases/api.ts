@@ -169,7 +169,3 @@ export const ADVICE = ["approve", "approve_with_condition", "refuse", "no_licens
 
 export const isOver = (state: string) => OVER.includes(state);
 export const openRequests = (c: Case) => c.rfis.filter((r) => r.answered === null);
-/** The server's day, not that of the place where somebody sits (docs/desk.md 3.8). */
-export const todayUtc = () => new Date().toISOString().slice(0, 10);
-export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-export const addDays = (day: string, n: number) => new Date(Date.parse(day) + n * 86_400_000).toISOString().slice(0, 10);

@@ -7,6 +7,7 @@ import { type Got, useGet } from "../api/use.ts";
 import { day, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { go, link, setQuery, useClocks, usePlace } from "../shell/router.ts";
+import { Tabs } from "../ui/tabs.tsx";
 import { Loaded, Quote, Sheet } from "../ui/ui.tsx";
 import { ActBar } from "./act.tsx";
 import { LinesTab } from "./advice.tsx";
@@ -57,15 +58,11 @@ function Summary({ c }: { c: Case }) {
 function TabBar({ c, now }: { c: Case; now: Tab }) {
   const t = useWords(words);
   const count: Partial<Record<Tab, number>> = { requests: openRequests(c).length, papers: c.missing?.length ?? 0 };
-  return (
-    <nav class="case-tabs" aria-label={t("parts")}>
-      {TABS.map((tab, i) => (
-        <a key={tab} href={link(`/cases/${c.id}`, { tab })} aria-current={tab === now ? "page" : undefined} aria-keyshortcuts={String(i + 1)}>
-          {t(`tab_${tab}`)}{count[tab] ? <span class="tab-count"> {count[tab]}</span> : null}
-        </a>
-      ))}
-    </nav>
-  );
+  const tabs = TABS.map((tab, i) => ({
+    id: tab, href: link(`/cases/${c.id}`, { tab }), hotkey: String(i + 1),
+    label: <>{t(`tab_${tab}`)}{count[tab] ? <span class="tab-count"> {count[tab]}</span> : null}</>,
+  }));
+  return <Tabs label={t("parts")} tabs={tabs} now={now} />;
 }
 
 /** What somebody else did to the case while it stood here: said, not passed over. */

@@ -2,7 +2,7 @@
 //
 // days: which days of a case its clock counted. The authority's calendar is the server's; here it is asked for the
 // count on some days, and where the count of two days says all about those between, no more is asked.
-import { addDays, daysBetween } from "./api.ts";
+import { addDays, daysBetween } from "../text/days.ts";
 
 export type Counted = boolean | null;
 

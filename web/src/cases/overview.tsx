@@ -2,34 +2,18 @@
 //
 // overview: the head of desk's view: how many cases are in each state and how old, for whom they wait, which are
 // late, and which classes are said to be halted, on whose word.
-import { useEffect, useState } from "preact/hooks";
-import { all } from "../api/client.ts";
-import { usePages } from "../api/pages.ts";
+import { MOST } from "../api/client.ts";
+import { useAll, usePages } from "../api/pages.ts";
 import { usePeople } from "../api/people.ts";
-import { useDo } from "../api/use.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link, useClocks } from "../shell/router.ts";
+import { daysBetween, todayUtc } from "../text/days.ts";
 import { ProblemBox, Sheet } from "../ui/ui.tsx";
-import { type Case, type CaseItem, type ClassHalt, daysBetween, OPEN, openRequests, todayUtc } from "./api.ts";
+import { type Case, type CaseItem, type ClassHalt, OPEN, openRequests } from "./api.ts";
 import { Source, useClassWords } from "./halts.tsx";
 import { State, Views } from "./parts.tsx";
 import { useWholes, type Wholes } from "./wholes.ts";
 import { words } from "./words.ts";
-
-const MOST = 1000;
-
-function useOpenCases() {
-  const [items, setItems] = useState<CaseItem[] | null>(null);
-  const [whole, setWhole] = useState(true);
-  const doing = useDo();
-  const read = () => void doing.run(async () => {
-    const r = await all<CaseItem>("/v1/cases", { query: { open: true, clock: true } }, MOST);
-    setItems(r.items);
-    setWhole(r.whole);
-  });
-  useEffect(read, []);
-  return { items, whole, problem: doing.problem, read };
-}
 
 const age = (c: CaseItem, on: string) => Math.max(0, daysBetween(c.since ?? c.opened.slice(0, 10), on));
 const median = (v: number[]) => v.toSorted((a, b) => a - b)[Math.floor((v.length - 1) / 2)] ?? 0;
@@ -121,13 +105,13 @@ function Halted({ items, wholes }: { items: CaseItem[]; wholes: Wholes }) {
 export function DeskPage() {
   const t = useWords(words);
   const { on, known } = useClocks();
-  const { items, whole, problem, read } = useOpenCases();
+  const { items, whole, problem, reload } = useAll<CaseItem>("/v1/cases", { open: true, clock: true });
   const wholes = useWholes(items ?? [], on, known);
   const today = on ?? todayUtc();
   return (
     <Sheet title={t("view_desk")} about={t("desk_about")}>
       <Views now="desk" />
-      <ProblemBox problem={problem} retry={read} />
+      <ProblemBox problem={problem} retry={reload} />
       {items === null && !problem && <p class="busy" role="status">{t("loading")}</p>}
       {items?.length === 0 && <p class="empty">{t("empty")}</p>}
       {items !== null && items.length > 0 && (

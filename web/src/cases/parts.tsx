@@ -3,6 +3,7 @@
 // parts: what the pages of cases share: the state of a case, its clock in a few words, a halt as reported.
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
+import { Tabs } from "../ui/tabs.tsx";
 import { Badge, Quote, type Tone } from "../ui/ui.tsx";
 import { WordLink } from "../ui/word.tsx";
 import type { Clock, ReportedHalt } from "./api.ts";
@@ -83,9 +84,5 @@ export function Views({ now }: { now: "queue" | "desk" | "halts" }) {
     { id: "desk", label: t("view_desk"), href: link("/cases", { view: "desk" }) },
     { id: "halts", label: t("view_halts"), href: link("/cases/halts") },
   ];
-  return (
-    <nav class="case-tabs" aria-label={t("views")}>
-      {views.map((v) => <a key={v.id} href={v.href} aria-current={v.id === now ? "page" : undefined}>{v.label}</a>)}
-    </nav>
-  );
+  return <Tabs label={t("views")} tabs={views} now={now} />;
 }

@@ -3,7 +3,7 @@
 // live: the answer to what stands in the form, as it is written. A what-if (record=false): nothing is kept. From
 // the last key to the answer in the page is measured as "lodestone.answer" (performance.getEntriesByName).
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { post, Problem } from "../api/client.ts";
+import { asProblem, post, type Problem } from "../api/client.ts";
 import type { Answer } from "./api.ts";
 import type { Shipment } from "./draft.ts";
 
@@ -57,7 +57,7 @@ export function useLive(shipment: Shipment | null, when: When): Live {
         (r) => setState({ answer: r.data, problem: null, key }),
         (e: unknown) => {
           if (stop.signal.aborted) return;
-          const problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
+          const problem = asProblem(e);
           setState((s) => ({ answer: s.answer, problem, key }));
         },
       );

@@ -2,6 +2,7 @@
 //
 // scope: what was looked at, and, which matters more, what was not; the lists with their days.
 import { useCode, useWords } from "../i18n/i18n.ts";
+import { daysBetween } from "../text/days.ts";
 import { Badge, Quote } from "../ui/ui.tsx";
 import type { Answer, ListState } from "./api.ts";
 import { words } from "./words.ts";
@@ -9,7 +10,7 @@ import { words } from "./words.ts";
 /** Whole days between two dates; null when a list has no day. */
 function age(l: ListState, on: string): number | null {
   if (l.as_of === null) return null;
-  return Math.max(0, Math.round((Date.parse(on) - Date.parse(l.as_of)) / 86_400_000));
+  return Math.max(0, daysBetween(l.as_of, on));
 }
 
 function Lists({ lists, on }: { lists: ListState[]; on: string }) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // api: what this page reads of the desk (docs/desk.md 5 and 9.5), and how many requests it makes for it.
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { all, get, Problem } from "../api/client.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { all, asProblem, get, Problem } from "../api/client.ts";
 
 export const KINDS = ["official_act", "official_statement", "authority_notice", "company_notice", "named_press", "unnamed_source", "interpretation", "ai_summary", "picture"] as const;
 export const LINKS = ["confirms", "denies", "narrows", "widens", "restates", "declines", "could_not_confirm", "corrects"] as const;
@@ -90,41 +90,10 @@ export interface MeasureItem {
   kind: string;
 }
 
-const asProblem = (e: unknown) => (e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""));
 export const claimPath = (id: string) => `/v1/claims/${encodeURIComponent(id)}`;
 export const isOfficial = (kind: string) => kind === "official_act" || kind === "official_statement" || kind === "authority_notice";
 /** An interpretation, a machine's summary and a picture confirm and contest nothing (5.3). */
 export const counts = (kind: string) => kind !== "interpretation" && kind !== "ai_summary" && kind !== "picture";
-
-export interface Listed<T> {
-  items: T[] | null;
-  /** False: there are more than were read. */
-  whole: boolean;
-  problem: Problem | null;
-  loading: boolean;
-  reload: () => void;
-}
-
-/** All pages of a list, at most 1000 items. null: nothing is asked for. */
-export function useAll<T>(path: string | null, query: Record<string, string | null> = {}): Listed<T> {
-  const key = path === null ? null : JSON.stringify([path, query]);
-  const [state, setState] = useState<Omit<Listed<T>, "reload">>({ items: null, whole: true, problem: null, loading: key !== null });
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (key === null) return;
-    const [p, q] = JSON.parse(key);
-    const stop = new AbortController();
-    setState((s) => ({ ...s, loading: true }));
-    all<T>(p, { query: q, signal: stop.signal }).then(
-      (r) => setState({ ...r, problem: null, loading: false }),
-      (e) => {
-        if (!stop.signal.aborted) setState((s) => ({ ...s, problem: asProblem(e), loading: false }));
-      },
-    );
-    return () => stop.abort();
-  }, [key, turn]);
-  return { ...state, reload: useCallback(() => setTurn((n) => n + 1), []) };
-}
 
 /** Each with its reason and its links. The list has neither, so they are asked for one by one, six at a time. */
 export async function readClaims(ids: string[], known: string | null, signal?: AbortSignal): Promise<Map<string, Claim>> {

@@ -4,6 +4,7 @@
 // what it contradicts, and what hangs on it.
 import { useState } from "preact/hooks";
 import type { Problem } from "../api/client.ts";
+import { useAll } from "../api/pages.ts";
 import { useGet } from "../api/use.ts";
 import { day, useLanguage, useWords } from "../i18n/i18n.ts";
 import { link, setQuery, useClocks } from "../shell/router.ts";
@@ -11,7 +12,7 @@ import { useKeys } from "../shell/keys.ts";
 import { may } from "../api/session.ts";
 import { Badge, Button, Loaded, ProblemBox, Quote, Sheet } from "../ui/ui.tsx";
 import { type Act, ActDialog, Acts } from "./acts.tsx";
-import { type Claim, claimPath, type ClaimItem, type ClaimLink, type Contradiction, useAll, useMeasures } from "./api.ts";
+import { type Claim, claimPath, type ClaimItem, type ClaimLink, type Contradiction, useMeasures } from "./api.ts";
 import { ContradictionList } from "./contradictions.tsx";
 import { WayOn } from "./glance.tsx";
 import { History } from "./history.tsx";

@@ -3,6 +3,7 @@
 // day: the day in a text as somebody printed it, read for one published on a given day: the rules of
 // src/ledger/claim_day.h once more, so that a weekday that its date does not have is seen while it is typed.
 // The server's own reading stands in the claim; this one is a help before there is a claim.
+import { DAY_MS, toDay, toIso } from "../text/days.ts";
 
 export interface StatedDay {
   /** The same for a day, seven days apart for a week; null: none was understood. */
@@ -112,12 +113,9 @@ function readAll(text: string): Reader {
   return r;
 }
 
-const DAY_MS = 86_400_000;
-const asNumber = (iso: string) => Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
-const asText = (d: number) => new Date(d * DAY_MS).toISOString().slice(0, 10);
 /** 0 Monday. Day 0, 1970-01-01, was a Thursday. */
 const weekdayAt = (d: number) => (((d + 3) % 7) + 7) % 7;
-export const weekdayOfDay = (iso: string) => weekdayAt(asNumber(iso));
+export const weekdayOfDay = (iso: string) => weekdayAt(toDay(iso));
 
 function makeDay(y: number, m: number, d: number): number | null {
   const t = new Date(Date.UTC(y, m - 1, d));
@@ -126,11 +124,11 @@ function makeDay(y: number, m: number, d: number): number | null {
 
 function asDay(d: number | null, weekday: number | null): StatedDay {
   if (d === null) return { ...NOTHING, weekday, impossible: true };
-  return { first: asText(d), last: asText(d), weekday, clash: weekday !== null && weekdayAt(d) !== weekday, impossible: false };
+  return { first: toIso(d), last: toIso(d), weekday, clash: weekday !== null && weekdayAt(d) !== weekday, impossible: false };
 }
 
 function monthAndDay(r: Reader, published: number | null): StatedDay {
-  const year = published === null ? null : Number(asText(published).slice(0, 4));
+  const year = published === null ? null : Number(toIso(published).slice(0, 4));
   if (r.year === null && year === null) return { ...NOTHING, weekday: r.weekday };
   const years = r.year !== null ? [r.year] : [year! - 1, year!, year! + 1];
   let best: number | null = null;
@@ -144,7 +142,7 @@ function monthAndDay(r: Reader, published: number | null): StatedDay {
 function dayAlone(r: Reader, published: number): StatedDay {
   for (let away = 0; away <= 31; away++)
     for (const d of [published - away, published + away])
-      if (Number(asText(d).slice(8)) === r.day) return asDay(d, r.weekday);
+      if (Number(toIso(d).slice(8)) === r.day) return asDay(d, r.weekday);
   return asDay(null, r.weekday);
 }
 
@@ -168,7 +166,7 @@ export function printedDay(text: string): string {
 
 export function readStated(text: string, publishedOn: string | null): StatedDay {
   const r = readAll(text);
-  const published = publishedOn === null || publishedOn === "" ? null : asNumber(publishedOn);
+  const published = publishedOn === null || publishedOn === "" ? null : toDay(publishedOn);
   if (r.beside) return NOTHING;
   if (r.month !== null && r.month > 0 && r.day !== null && r.day > 0) return monthAndDay(r, published);
   if (published === null || (r.month ?? 0) > 0) return { ...NOTHING, weekday: r.weekday };
@@ -176,20 +174,20 @@ export function readStated(text: string, publishedOn: string | null): StatedDay 
   const monday = published - weekdayAt(published);
   if (r.week) {
     const first = monday + 7 * (r.direction ?? 0) + (r.weekday ?? 0);
-    return { first: asText(first), last: asText(r.weekday !== null ? first : first + 6), weekday: r.weekday, clash: false, impossible: false };
+    return { first: toIso(first), last: toIso(r.weekday !== null ? first : first + 6), weekday: r.weekday, clash: false, impossible: false };
   }
   if (r.weekday === null) return NOTHING;
   let d = monday + r.weekday;
   if (d > published || (d === published && (r.direction ?? 0) < 0)) d -= 7;
   if ((r.direction ?? 0) > 0) d += 7;
-  return { first: asText(d), last: asText(d), weekday: r.weekday, clash: false, impossible: false };
+  return { first: toIso(d), last: toIso(d), weekday: r.weekday, clash: false, impossible: false };
 }
 
 /** The day of that weekday nearest to it: what may have been meant. */
 export function nearest(iso: string, weekday: number): string {
-  const d = asNumber(iso);
+  const d = toDay(iso);
   const ahead = (weekday + 7 - weekdayAt(d)) % 7;
-  return asText(ahead > 3 ? d + ahead - 7 : d + ahead);
+  return toIso(ahead > 3 ? d + ahead - 7 : d + ahead);
 }
 
 export function weekdayName(weekday: number, tag: string): string {

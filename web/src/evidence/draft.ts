@@ -4,6 +4,7 @@
 // of it is stored in the browser, because names may stand in it.
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../api/client.ts";
+import { daysBetween, todayUtc } from "../text/days.ts";
 import { isOfficial } from "./api.ts";
 
 /** Of POST /v1/claims (docs/desk.md 9.5), in the order in which one would ask. */
@@ -91,9 +92,9 @@ export function check(f: Values): Missing[] {
   const out: Missing[] = [];
   for (const s of FIELDS) if (s.needed && (f[s.name] ?? "").trim() === "") out.push({ name: s.name, why: "needed" });
   for (const s of FIELDS) if (s.max > 0 && bytes(f[s.name] ?? "") > s.max) out.push({ name: s.name, why: "long" });
-  const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10); // a day may have begun in Asia
+  const soon = todayUtc(1); // a day may have begun in Asia
   if (f.published && f.published > soon) out.push({ name: "published", why: "to_come" });
-  if (f.published && f.seen && Date.parse(f.seen) < Date.parse(f.published) - 86_400_000) out.push({ name: "seen", why: "after_published" });
+  if (f.published && f.seen && daysBetween(f.published, f.seen) < -1) out.push({ name: "seen", why: "after_published" });
   if (f.seen && f.seen > soon) out.push({ name: "seen", why: "to_come" });
   if (f.from && f.until && f.until <= f.from) out.push({ name: "until", why: "until" });
   if (f.id && !/^(?=.*\.)[a-z0-9._-]+$/.test(f.id)) out.push({ name: "id", why: "id" });
@@ -106,8 +107,6 @@ export function suggestId(f: Values): string {
   const slug = (f.by ?? "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 24);
   return `${slug || (isOfficial(f.kind ?? "") ? "official" : "page")}.${f.published || "undated"}`;
 }
-
-export const today = () => new Date().toISOString().slice(0, 10);
 
 let lastKey = 0;
 export function newDraft(f: Values = {}, passage = ""): Draft {

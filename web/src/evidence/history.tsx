@@ -3,7 +3,7 @@
 // history: the status of one claim day by day. It can change only on a day on which the claim itself, one that
 // speaks of it, or one that corrects such a one was public: those days are asked for, and nothing is computed here.
 import { useEffect, useState } from "preact/hooks";
-import { get, Problem } from "../api/client.ts";
+import { asProblem, get, type Problem } from "../api/client.ts";
 import { day, useWords } from "../i18n/i18n.ts";
 import { setQuery, useClocks } from "../shell/router.ts";
 import { Button, ProblemBox } from "../ui/ui.tsx";
@@ -41,7 +41,7 @@ export function History({ id, turn }: { id: string; turn: unknown }) {
   useEffect(() => {
     const stop = new AbortController();
     readHistory(id, stop.signal).then(setRead, (e) => {
-      if (!stop.signal.aborted) setProblem(e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""));
+      if (!stop.signal.aborted) setProblem(asProblem(e));
     });
     return () => stop.abort();
   }, [id, turn]);

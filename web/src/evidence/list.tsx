@@ -2,12 +2,14 @@
 //
 // list: claims, all or of one group; of a group also at a glance, and as a graph of who speaks of whom.
 import { useEffect, useState } from "preact/hooks";
+import { useAll } from "../api/pages.ts";
 import { may } from "../api/session.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { go, link, setQuery, useClocks, usePlace } from "../shell/router.ts";
 import { useKeys } from "../shell/keys.ts";
+import { Tabs } from "../ui/tabs.tsx";
 import { Button, ProblemBox, Sheet } from "../ui/ui.tsx";
-import { type ClaimItem, useAll, useDetails, useMeasures } from "./api.ts";
+import { type ClaimItem, useDetails, useMeasures } from "./api.ts";
 import { Card } from "./card.tsx";
 import { Filters, passes, useFilter } from "./filters.tsx";
 import { Glance } from "./glance.tsx";
@@ -103,11 +105,8 @@ export function ListPage() {
           {!all.whole && <p class="note">{t("not_whole")}</p>}
           {one === null && <Groups claims={list.items ?? []} />}
           {one !== null && (
-            <nav class="tabs" aria-label={t("views")}>
-              {(["glance", "cards", "links"] as View[]).map((v, i) => (
-                <a key={v} href={link("/evidence", { ...Object.fromEntries(query), view: v })} aria-current={v === view ? "page" : undefined}>{t(`view_${v}`)} <kbd>{i + 1}</kbd></a>
-              ))}
-            </nav>
+            <Tabs label={t("views")} now={view}
+              tabs={(["glance", "cards", "links"] as View[]).map((v, i) => ({ id: v, href: link("/evidence", { ...Object.fromEntries(query), view: v }), label: <>{t(`view_${v}`)} <kbd>{i + 1}</kbd></> }))} />
           )}
           <div class={list.loading ? "stale" : ""} aria-busy={list.loading}>
             {one !== null && view === "glance" && <Glance group={one} claims={list.items ?? []} />}

@@ -3,13 +3,15 @@
 // new: one claim, field by field, with what it says of others. With links it is an import of one: the claim and
 // its links, or nothing.
 import { useState } from "preact/hooks";
+import { useAll } from "../api/pages.ts";
 import { may } from "../api/session.ts";
 import { useDo } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { link, usePlace } from "../shell/router.ts";
+import { todayUtc } from "../text/days.ts";
 import { Button, ProblemBox, Sheet } from "../ui/ui.tsx";
-import { type ClaimItem, useAll } from "./api.ts";
-import { check, type Draft, FIELDS, type FieldName, newDraft, suggestId, toClaim, today, toLinks, useKept } from "./draft.ts";
+import type { ClaimItem } from "./api.ts";
+import { check, type Draft, FIELDS, type FieldName, newDraft, suggestId, toClaim, toLinks, useKept } from "./draft.ts";
 import { LinkEditor } from "./link_editor.tsx";
 import { AboutList, ClaimFields } from "./fields.tsx";
 import { OutcomeView } from "./outcome.tsx";
@@ -26,7 +28,7 @@ export function toFault(): void {
 export function NewPage() {
   const t = useWords(words);
   const { query } = usePlace();
-  const [d, setD, forget] = useKept<Draft>("one", () => newDraft({ seen: today(), group: query.get("group") ?? "", about: query.get("about") ?? "" }));
+  const [d, setD, forget] = useKept<Draft>("one", () => newDraft({ seen: todayUtc(), group: query.get("group") ?? "", about: query.get("about") ?? "" }));
   const [strict, setStrict] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const group = d.f.group ?? "";

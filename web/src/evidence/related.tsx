@@ -2,10 +2,11 @@
 //
 // related: what of the desk hangs on claims: class halts, and cases that a word halted. A shipment names no
 // claim, so none can be told.
+import { useAll } from "../api/pages.ts";
 import { day, useWords } from "../i18n/i18n.ts";
 import { link, useClocks } from "../shell/router.ts";
 import { Badge, ProblemBox, Quote } from "../ui/ui.tsx";
-import { type CaseItem, type ClassHalt, useAll } from "./api.ts";
+import type { CaseItem, ClassHalt } from "./api.ts";
 import { words } from "./words.ts";
 
 export function useRelated(ids: string[]) {

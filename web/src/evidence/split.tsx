@@ -3,15 +3,17 @@
 // split: a text that was pasted, and the claims that a person makes of it, side by side; all entered as one.
 // The machine finds no claim in it. It proposes the words of the passage, and a day printed in it, and asks.
 import { useEffect, useState } from "preact/hooks";
+import { useAll } from "../api/pages.ts";
 import { may } from "../api/session.ts";
 import { type Doing, useDo } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { link, usePlace } from "../shell/router.ts";
+import { todayUtc } from "../text/days.ts";
 import { Button, Field, ProblemBox, Sheet } from "../ui/ui.tsx";
-import { type ClaimItem, useAll } from "./api.ts";
+import type { ClaimItem } from "./api.ts";
 import { keepDocument } from "./capture.tsx";
 import { printedDay } from "./day.ts";
-import { check, type Draft, type FieldName, newDraft, suggestId, toClaim, today, toLinks, useKept, type Values } from "./draft.ts";
+import { check, type Draft, type FieldName, newDraft, suggestId, toClaim, toLinks, useKept, type Values } from "./draft.ts";
 import { DraftCard } from "./draft_card.tsx";
 import { AboutList, ClaimFields, merge } from "./fields.tsx";
 import { toFault } from "./new.tsx";
@@ -107,7 +109,7 @@ function useWork() {
   const { query } = usePlace();
   const [w, setW, forget] = useKept<Work>("split", () => ({
     text: "", splitting: false, keep: true, drafts: [],
-    shared: { seen: today(), person: "no", group: query.get("group") ?? "" },
+    shared: { seen: todayUtc(), person: "no", group: query.get("group") ?? "" },
   }));
   return {
     w, forget,

@@ -210,9 +210,3 @@ export interface TableFault {
 }
 
 export const at = (p: { product: string; plant: string }): string => (p.plant === "" ? p.product : `${p.product}@${p.plant}`);
-
-export function dateOf(on: string, day: number): string {
-  const d = new Date(`${on}T00:00:00Z`);
-  d.setUTCDate(d.getUTCDate() + day);
-  return d.toISOString().slice(0, 10);
-}

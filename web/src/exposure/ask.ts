@@ -3,8 +3,9 @@
 // ask: what is asked, which is what the address says, and the answers to it. The last answers are kept, so that
 // switching back is at once; an answer that is no longer asked for is dropped.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { post, Problem } from "../api/client.ts";
+import { asProblem, post, type Problem } from "../api/client.ts";
 import { setQuery, useClocks, usePlace } from "../shell/router.ts";
+import { likeDay } from "../text/days.ts";
 import type { Answer, Reading } from "./api.ts";
 import type { Model } from "./model.ts";
 import { filesWith, type Outcome, type Taken } from "./whatif.ts";
@@ -114,7 +115,7 @@ function useAnswer(question: Question | null): GotAnswer & { retry: () => void }
       },
       (e) => {
         if (!stop.signal.aborted) {
-          setState((s) => ({ data: s.data, problem: e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""), loading: false, of: question.key }));
+          setState((s) => ({ data: s.data, problem: asProblem(e), loading: false, of: question.key }));
         }
       },
     );
@@ -135,7 +136,6 @@ export interface Answers {
   other: GotAnswer | null;
 }
 
-const isDate = (s: string) => /^\d{4}-\d{2}-\d{2}$/.test(s);
 
 function question(model: Model, asked: Asked, part: { scenario?: string; on?: string }, files: Record<string, string>, taken: Taken): Question {
   const horizon = Number(asked.horizon);
@@ -158,7 +158,7 @@ export function useAnswers(model: Model | null, asked: Asked): Answers {
     return question(model, asked, {}, filesWith(model.files, base.data, asked.taken, asked.scenario), asked.taken);
   }, [model, base.data, base.loading, JSON.stringify(asked)]);
   const taken = useAnswer(withTaken);
-  const other = useAnswer(asked.compare === "" ? null : plain(isDate(asked.compare) ? { on: asked.compare } : { scenario: asked.compare }));
+  const other = useAnswer(asked.compare === "" ? null : plain(likeDay(asked.compare) ? { on: asked.compare } : { scenario: asked.compare }));
   const main = taking && base.problem === null ? { ...taken, loading: taken.loading || withTaken === null } : base;
   return {
     main, base: base.data,

@@ -3,7 +3,8 @@
 // band: the days of a product as a line: runs, slowed, stands, or open (best and worst differ). Each has a color, a
 // pattern, a letter (those of the text report) and its word; the same stands in a list for those who hear it.
 import { day as dayText, useWords } from "../i18n/i18n.ts";
-import { type Answer, dateOf, READINGS, type Reading, type ReadingAnswer, type Run } from "./api.ts";
+import { addDays } from "../text/days.ts";
+import { type Answer, READINGS, type Reading, type ReadingAnswer, type Run } from "./api.ts";
 import { cmp, drawn, isZero, type Q, q, same, shown } from "./exact.ts";
 import { words } from "./words.ts";
 
@@ -61,7 +62,7 @@ function useSpan(answer: Answer): (s: { from: string; until: string }) => string
   const t = useWords(words);
   return (s) => t("days_from_to", {
     from: shown(s.from)!.text, until: shown(s.until)!.text,
-    date: dayText(dateOf(answer.on, Math.floor(drawn(q(s.from))))),
+    date: dayText(addDays(answer.on, Math.floor(drawn(q(s.from))))),
   });
 }
 
@@ -90,7 +91,7 @@ function Ticks({ answer }: { answer: Answer }) {
     <div class="x-line x-ticks" aria-hidden="true">
       <span class="x-line-label" />
       <div class="x-scale">
-        {days.map((d) => <span key={d} style={{ left: part(String(d), answer.horizon) }}>{dateOf(answer.on, d).slice(5)}</span>)}
+        {days.map((d) => <span key={d} style={{ left: part(String(d), answer.horizon) }}>{addDays(answer.on, d).slice(5)}</span>)}
       </div>
     </div>
   );

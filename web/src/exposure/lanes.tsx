@@ -8,8 +8,9 @@ import { useDo } from "../api/use.ts";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { draftOf, keep, type Shipment } from "../check/draft.ts";
 import { go, link } from "../shell/router.ts";
+import { addDays } from "../text/days.ts";
 import { Badge, Button, Choice, ProblemBox, Quote, Verdict } from "../ui/ui.tsx";
-import { type Answer, dateOf, type Lane, type LaneAnswer, type Span } from "./api.ts";
+import type { Answer, Lane, LaneAnswer, Span } from "./api.ts";
 import { isZero, percent, same } from "./exact.ts";
 import { Fact, Item, RowRef, Section, type Sheet, type View } from "./parts.tsx";
 import { words } from "./words.ts";
@@ -38,7 +39,7 @@ function SpanRow({ s, answer }: { s: Span; answer: Answer }) {
   const of = (k: string) => answer.atoms.find((a) => a.key === k);
   return (
     <li class="x-span">
-      <span class="x-span-days">{t("days_from_to", { from: s.from, until: s.until, date: dayText(dateOf(answer.on, s.from)) })}</span>
+      <span class="x-span-days">{t("days_from_to", { from: s.from, until: s.until, date: dayText(addDays(answer.on, s.from)) })}</span>
       {same(s.good, s.bad) && s.why_good === s.why_bad ? <How v={s.good} why={s.why_good} /> : <><span class="small">{t("best")}</span> <How v={s.good} why={s.why_good} /> <span class="small">{t("worst")}</span> <How v={s.bad} why={s.why_bad} /></>}
       {s.license && <span class="small">{t("license")} <code>{s.license}</code></span>}
       {[...s.atoms, ...s.also].length > 0 && <span class="small">{t("hangs_on")} {[...s.atoms, ...s.also].map((k) => <Fact key={k} atomKey={k} atom={of(k)} />)}</span>}
@@ -107,7 +108,7 @@ function sheet(view: View, lanes: Lane[]): Sheet {
     columns: ["lane", "item", "from", "until", "best", "why_best", "worst", "why_worst", "license", "facts", "verdict", "why", "receipt"],
     rows: lanes.flatMap((l) => l.spans.map((s) => {
       const a = s.answer === null ? undefined : answer.answers[s.answer];
-      return [l.lane, l.item, dateOf(answer.on, s.from), dateOf(answer.on, s.until), s.good, s.why_good, s.bad, s.why_bad, s.license,
+      return [l.lane, l.item, addDays(answer.on, s.from), addDays(answer.on, s.until), s.good, s.why_good, s.bad, s.why_bad, s.license,
         [...s.atoms, ...s.also].join("; "), a?.verdict, a?.why, a?.receipt];
     })),
   };

@@ -4,7 +4,7 @@
 // dropped. What was dropped stays in this tab: in memory, and in its session storage when it is small, so that
 // loading the page again loses nothing. It goes to the desk with each question and is not kept there.
 import { useEffect, useState } from "preact/hooks";
-import { get, Problem } from "../api/client.ts";
+import { asProblem, get, Problem } from "../api/client.ts";
 import type { ModelFiles } from "./api.ts";
 
 /** docs/exposure.md 1. */
@@ -132,7 +132,7 @@ export function useModel(name: string | null): GotModel {
         setState({ model, problem: null, of: name });
       },
       (e) => {
-        if (!stop.signal.aborted) setState({ model: null, problem: e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""), of: name });
+        if (!stop.signal.aborted) setState({ model: null, problem: asProblem(e), of: name });
       },
     );
     return () => stop.abort();

@@ -2,7 +2,8 @@
 //
 // orders: what of each order comes on time, late or not at all, at best and at worst.
 import { day as dayText, useWords } from "../i18n/i18n.ts";
-import { dateOf, type Order, type Outcome, READINGS, type Reading } from "./api.ts";
+import { addDays } from "../text/days.ts";
+import { type Order, type Outcome, READINGS, type Reading } from "./api.ts";
 import { isZero } from "./exact.ts";
 import { Exact, Money, Section, type Sheet, type View, Wide } from "./parts.tsx";
 import { Between } from "./products.tsx";
@@ -30,7 +31,7 @@ function sheet(view: View, orders: Order[]): Sheet {
   return {
     file: `orders-${view.answer.on}.csv`, columns: ["order", "product", "due", "reading", "case", ...KEYS, "currency"],
     rows: orders.flatMap((o) => READINGS.flatMap((r) => (["best", "worst"] as const).map((c) =>
-      [o.order, o.product, dateOf(view.answer.on, o.due), r, c, ...KEYS.map((k) => o[r][c][k]), view.answer.currency]))),
+      [o.order, o.product, addDays(view.answer.on, o.due), r, c, ...KEYS.map((k) => o[r][c][k]), view.answer.currency]))),
   };
 }
 
@@ -54,7 +55,7 @@ export function OrderSection({ view, reading, product }: { view: View; reading: 
             <tbody>
               {orders.flatMap((o) => readings.map((r, i) => (
                 <tr key={`${o.order} ${r}`}>
-                  {i === 0 && <><th scope="row" rowSpan={readings.length}>{o.order}</th><td rowSpan={readings.length}>{tables.name(o.product)}</td><td rowSpan={readings.length}>{dayText(dateOf(answer.on, o.due))}</td></>}
+                  {i === 0 && <><th scope="row" rowSpan={readings.length}>{o.order}</th><td rowSpan={readings.length}>{tables.name(o.product)}</td><td rowSpan={readings.length}>{dayText(addDays(answer.on, o.due))}</td></>}
                   <td class="small">{t(r)}</td>
                   <Cells o={o} reading={r} currency={answer.currency} />
                 </tr>

@@ -5,8 +5,11 @@
 import type { ComponentChildren } from "preact";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
+import { addDays } from "../text/days.ts";
+import { SHEET_TYPE } from "../text/sheet.ts";
+import { download } from "../ui/download.ts";
 import { Badge, Button, Quote, type Tone } from "../ui/ui.tsx";
-import { type Answer, type Atom, dateOf, type RestsOn } from "./api.ts";
+import type { Answer, Atom, RestsOn } from "./api.ts";
 import { spreadsheet } from "./tables_csv.ts";
 import { money, percent, shown } from "./exact.ts";
 import type { Tables } from "./tables.ts";
@@ -64,7 +67,7 @@ export function Day({ day, date }: { day: string | number | null; date: string |
 }
 
 export function DateOf({ answer, day }: { answer: Answer; day: number }) {
-  return <Day day={day} date={dateOf(answer.on, day)} />;
+  return <Day day={day} date={addDays(answer.on, day)} />;
 }
 
 /** The page that can tell more of an open fact; null: none can. */
@@ -137,15 +140,8 @@ export interface Sheet {
   rows: (string | null | undefined)[][];
 }
 
-export function download(sheet: Sheet): void {
-  const url = URL.createObjectURL(new Blob([spreadsheet(sheet.columns, sheet.rows)], { type: "text/csv;charset=utf-8" }));
-  const a = document.createElement("a");
-  a.href = url;
-  a.download = sheet.file;
-  document.body.append(a);
-  a.click();
-  a.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+function give({ file, columns, rows }: Sheet): void {
+  download(file, spreadsheet(columns, rows), SHEET_TYPE);
 }
 
 /** `sheet` is made when it is asked for. */
@@ -157,7 +153,7 @@ export function Section({ id, title, about, sheet, children }: {
     <section id={`x-${id}`} class="card x-section" aria-labelledby={`x-${id}-title`}>
       <header>
         <h2 id={`x-${id}-title`} tabIndex={-1}>{title}</h2>
-        {sheet && <Button kind="quiet" onClick={() => download(sheet())} aria-label={`${t("export")}: ${title}`}>{t("export")}</Button>}
+        {sheet && <Button kind="quiet" onClick={() => give(sheet())} aria-label={`${t("export")}: ${title}`}>{t("export")}</Button>}
       </header>
       {about && <p class="about small">{about}</p>}
       {children}

@@ -6,7 +6,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useWords } from "../i18n/i18n.ts";
-import { type Answer, dateOf, type Product, READINGS, type Reading, type Run } from "./api.ts";
+import { addDays } from "../text/days.ts";
+import { type Answer, type Product, READINGS, type Reading, type Run } from "./api.ts";
 import { cmp, drawn, q, same } from "./exact.ts";
 import { Exact, Share, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
@@ -75,7 +76,7 @@ function options(list: Curve[], answer: Answer, width: number, ink: string, line
     width, height: 230, cursor: { drag: { x: false, y: false } }, legend: { show: true, live: false },
     scales: { x: { time: false, range: [0, answer.horizon] }, y: { range: [0, 105] } },
     axes: [
-      { ...axis, space: 70, values: (_u, ticks) => ticks.map((d) => (Number.isInteger(d) ? dateOf(answer.on, d).slice(5) : "")) },
+      { ...axis, space: 70, values: (_u, ticks) => ticks.map((d) => (Number.isInteger(d) ? addDays(answer.on, d).slice(5) : "")) },
       { ...axis, size: 52, values: (_u, ticks) => ticks.map((v) => `${v} %`) },
     ],
     series: [{}, ...list.map((c) => ({ label: c.label, stroke: c.color, width: c.width, dash: c.dash, paths: stepped, points: { show: false } }))],

@@ -4,8 +4,9 @@
 import { useState } from "preact/hooks";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { link, usePlace } from "../shell/router.ts";
+import { addDays } from "../text/days.ts";
 import { Badge, Button } from "../ui/ui.tsx";
-import { type Answer, at, dateOf, type Product, READINGS, type Reading, type ReadingAnswer, type Without } from "./api.ts";
+import { type Answer, at, type Product, READINGS, type Reading, type ReadingAnswer, type Without } from "./api.ts";
 import { Bands } from "./band.tsx";
 import { cmp, drawn, isZero, q, same } from "./exact.ts";
 import { Day, Exact, FactSet, Grade, Item, Lanes, Money, RowRef, StateBadge, type View, Wide } from "./parts.tsx";
@@ -108,7 +109,7 @@ export function Weeks({ p, answer, reading }: { p: Product; answer: Answer; read
         <tbody>
           {Array.from({ length: weeks }, (_, w) => (
             <tr key={w}>
-              <th scope="row">{dateOf(answer.on, w * 7)}</th>
+              <th scope="row">{addDays(answer.on, w * 7)}</th>
               {readings.map((r) => {
                 const { best, worst } = p.readings[r];
                 return (

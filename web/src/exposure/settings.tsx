@@ -4,13 +4,12 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { day as dayText, useCode, useWords } from "../i18n/i18n.ts";
 import { setQuery } from "../shell/router.ts";
+import { likeDay } from "../text/days.ts";
 import { Button, Choice, Field, say } from "../ui/ui.tsx";
 import type { Answer } from "./api.ts";
 import { type Asked, INBOUND, POLICIES, take } from "./ask.ts";
 import type { Tables } from "./tables.ts";
 import { words } from "./words.ts";
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 function Horizon({ asked, answer }: { asked: Asked; answer: Answer | null }) {
   const t = useWords(words);
@@ -29,7 +28,7 @@ function Horizon({ asked, answer }: { asked: Asked; answer: Answer | null }) {
 
 function Compare({ asked, scenarios }: { asked: Asked; scenarios: string[] }) {
   const t = useWords(words);
-  const date = DATE.test(asked.compare) ? asked.compare : "";
+  const date = likeDay(asked.compare) ? asked.compare : "";
   return (
     <>
       <Field label={t("compare")}>

@@ -2,6 +2,7 @@
 //
 // tables_csv: tables of a model with a row or a word more, and tables for a spreadsheet.
 import { cut, read } from "../text/csv.ts";
+import { sheet } from "../text/sheet.ts";
 import { decimal, exact } from "./exact.ts";
 
 function quoted(cell: string): string {
@@ -39,15 +40,12 @@ export function withCell(given: string, line: number, column: string, value: str
   return text.slice(0, row.from) + cells + text.slice(row.until);
 }
 
-/** A spreadsheet must neither run what a cell says nor take a fraction for a day. */
-function safe(cell: string): string {
+/** A spreadsheet must not take a fraction for a day: it gets the decimal number. */
+function plain(cell: string): string {
   const v = /^-?\d+(\.\d+)?\/\d+$/.test(cell) ? exact(cell) : null;
-  if (v !== null) return decimal(v, 9).text;
-  const risky = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell);
-  return quoted(risky ? `'${cell}` : cell);
+  return v === null ? cell : decimal(v, 9).text;
 }
 
-/** The mark at the beginning tells spreadsheets that it is UTF-8. */
 export function spreadsheet(columns: string[], rows: (string | null | undefined)[][]): string {
-  return `\ufeff${[columns, ...rows].map((r) => r.map((c) => safe(c ?? "")).join(",")).join("\r\n")}\r\n`;
+  return sheet([columns, ...rows].map((r) => r.map((c) => plain(c ?? ""))));
 }

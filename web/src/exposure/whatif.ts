@@ -5,8 +5,8 @@
 // spans of days of the answer, each as it is when the fact is so. A span that hangs on another fact besides stays a
 // question. Goods on their way, and an application that turns out well while a report about reviews stays open, are
 // put in as their row's own cell. The model that was loaded is not changed.
+import { addDays } from "../text/days.ts";
 import type { Answer, Atom, Span } from "./api.ts";
-import { dateOf } from "./api.ts";
 import { read } from "../text/csv.ts";
 import { withCell, withRow } from "./tables_csv.ts";
 import { cmp, q, same } from "./exact.ts";
@@ -57,7 +57,7 @@ export function rowsOf(base: Answer, taken: Taken, elsewhere: Set<string> = new 
       if (keys.length === 0 || (how === null && keys.every((k) => elsewhere.has(k)))) return;
       const is = how === null ? { state: "question", factor: "" } : stateOf(how === "well" ? s.good : s.bad);
       const from = is.state === "blocked" ? s.from : opening(spans, i);
-      out.push({ lane, ...is, from: dateOf(base.on, from), to: s.until >= base.horizon ? "" : dateOf(base.on, s.until) });
+      out.push({ lane, ...is, from: addDays(base.on, from), to: s.until >= base.horizon ? "" : addDays(base.on, s.until) });
     });
   }
   return out;
@@ -79,7 +79,7 @@ export function filesWith(files: Record<string, string>, base: Answer, taken: Ta
     const row = m && read(files["licenses.csv"]).rows.find((r) => r.cells.license === m[1]);
     if (!row || how !== "well") continue;
     granted.add(key);
-    out["licenses.csv"] = withCell(out["licenses.csv"]!, row.line, "expected", dateOf(base.on, 1));
+    out["licenses.csv"] = withCell(out["licenses.csv"]!, row.line, "expected", addDays(base.on, 1));
   }
   for (const row of rowsOf(base, taken, granted)) {
     out["scenario.csv"] = withRow(out["scenario.csv"], { scenario, ...row });

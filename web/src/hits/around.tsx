@@ -2,13 +2,13 @@
 //
 // around: what stands about a hit: what changed since it was last looked at, its history, other hits of the same
 // row and party, and the shipments that wait for it.
+import type { Page } from "../api/client.ts";
+import { usePeople } from "../api/people.ts";
 import { useGet } from "../api/use.ts";
 import { moment, useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
 import { ProblemBox, Quote, Verdict } from "../ui/ui.tsx";
-import type { Page } from "../api/client.ts";
 import type { Decision, Hit, Whole } from "./api.ts";
-import { useWho } from "./people.ts";
 import { OutcomeBadge } from "./second.tsx";
 import { words } from "./words.ts";
 
@@ -38,7 +38,8 @@ export function Changes({ h }: { h: Whole }) {
 export function History({ h }: { h: Whole }) {
   const t = useWords(words);
   const what = useCode(words, "what_");
-  const who = useWho();
+  const { name } = usePeople();
+  const who = (id: string) => name(id, t("by_system"));
   return (
     <section class="card" aria-labelledby="history-head">
       <h2 id="history-head">{t("history")}</h2>

@@ -5,6 +5,7 @@
 import { useEffect } from "preact/hooks";
 import { useWords } from "../i18n/i18n.ts";
 import { below, link, usePlace } from "../shell/router.ts";
+import { Tabs } from "../ui/tabs.tsx";
 import { Sheet } from "../ui/ui.tsx";
 import "./hits.css";
 import { HitPage } from "./hit_page.tsx";
@@ -14,10 +15,14 @@ import { ScreenPage } from "./screen_page.tsx";
 import { VisitorPage } from "./visitor.tsx";
 import { words } from "./words.ts";
 
-function Tabs({ at }: { at: string }) {
+function Views({ at }: { at: string }) {
   const t = useWords(words);
-  const tab = (path: string, key: string, label: string) => <a class="button quiet" href={link(path)} aria-current={at === key ? "page" : undefined}>{label}</a>;
-  return <nav class="tabs" aria-label={t("title")}>{tab("/hits", "", t("tab_queue"))}{tab("/hits/screen", "screen", t("tab_screen"))}{tab("/hits/visitor", "visitor", t("tab_visitor"))}</nav>;
+  const tabs = [
+    { id: "", href: link("/hits"), label: t("tab_queue") },
+    { id: "screen", href: link("/hits/screen"), label: t("tab_screen") },
+    { id: "visitor", href: link("/hits/visitor"), label: t("tab_visitor") },
+  ];
+  return <Tabs label={t("title")} tabs={tabs} now={at} />;
 }
 
 export default function HitsPage() {
@@ -27,7 +32,7 @@ export default function HitsPage() {
   const id = below(path, "/hits");
   if (id !== null && !["done", "next", "screen", "visitor"].includes(id)) return <HitPage id={id} />;
   return (
-    <Sheet title={id === "screen" ? t("screen_title") : id === "visitor" ? t("visitor_title") : t("title")} about={id === null ? t("about") : undefined} tools={<Tabs at={id ?? ""} />}>
+    <Sheet title={id === "screen" ? t("screen_title") : id === "visitor" ? t("visitor_title") : t("title")} about={id === null ? t("about") : undefined} tools={<Views at={id ?? ""} />}>
       {id === "done" || id === "next" ? <DonePage key={id} onward={id === "next"} /> : id === "screen" ? <ScreenPage /> : id === "visitor" ? <VisitorPage /> : <QueuePage />}
     </Sheet>
   );

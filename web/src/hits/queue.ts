@@ -4,7 +4,7 @@
 // nothing and the next one is known. Filters that the server does not know (list, text) look at what has arrived;
 // `whole` says whether that is all, and the page says so. What lists need not show (evidence) is not kept.
 import { useEffect, useSyncExternalStore } from "preact/compat";
-import { get, type Page, Problem } from "../api/client.ts";
+import { asProblem, get, type Page, type Problem } from "../api/client.ts";
 import { fold } from "../text/text.ts";
 import { type Hit, listOf } from "./api.ts";
 
@@ -84,7 +84,7 @@ async function fill(f: Filter, q: Queue): Promise<void> {
       if (cursor !== null && location.pathname !== "/hits") await new Promise((f) => setTimeout(f, BESIDE_MS));
     } while (cursor !== null);
   } catch (e) {
-    q.problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
+    q.problem = asProblem(e);
   }
   q.loading = false;
   told();

@@ -3,13 +3,13 @@
 // second: what is left to do with a hit that is proposed or closed: the second person's part, taking back, opening
 // again. Who may do what is the ledger's to say; here it is offered, or the reason why not.
 import { useEffect, useState } from "preact/hooks";
+import { usePeople } from "../api/people.ts";
 import { may, session } from "../api/session.ts";
 import { moment, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { Badge, Button, Quote, type Tone } from "../ui/ui.tsx";
 import type { Outcome, Whole } from "./api.ts";
 import { NoteField } from "./dispose.tsx";
-import { useWho } from "./people.ts";
 import { type Act, noteOf } from "./trail.ts";
 import { useTold } from "./queue.ts";
 import { words } from "./words.ts";
@@ -25,7 +25,8 @@ export function OutcomeBadge({ outcome, reason }: { outcome: Outcome | null; rea
 
 function Proposal({ h }: { h: Whole }) {
   const t = useWords(words);
-  const who = useWho();
+  const { name } = usePeople();
+  const who = (id: string) => name(id, t("by_system"));
   return (
     <>
       <p><OutcomeBadge outcome={h.outcome} reason={h.reason} /></p>

@@ -3,7 +3,7 @@
 // trail: what was done in this sitting. A disposition is sent while the next hit is already shown; what the server
 // refuses comes back by name, with the note that was written, and stays until somebody has seen to it. The last one
 // can be undone, by its own author (docs/desk.md 6.4).
-import { get, post, Problem } from "../api/client.ts";
+import { asProblem, get, post, type Problem } from "../api/client.ts";
 import type { Hit, Outcome, Whole } from "./api.ts";
 import { learned, marked, told } from "./queue.ts";
 import { changed } from "./whole.ts";
@@ -70,7 +70,7 @@ async function deliver(s: Said, h: Hit): Promise<void> {
     learned(r.data);
     changed(h.id);
   } catch (e) {
-    s.problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
+    s.problem = asProblem(e);
     s.state = "refused";
     trail.notes.set(h.id, s.note);
     marked(h.id, null);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
-import { Problem } from "../api/client.ts";
+import { asProblem, type Problem } from "../api/client.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { go } from "../shell/router.ts";
 import { say } from "../ui/ui.tsx";
@@ -22,7 +22,7 @@ export function useUndo(f: Filter): { last: Said | null; takeBack: () => void; p
         say(t("undone", { id: last.id }));
         go(hitLink(last.id, f));
       },
-      (e) => setProblem(e instanceof Problem ? e : new Problem(0, "page", String(e), "", "")),
+      (e) => setProblem(asProblem(e)),
     );
   };
   return { last, takeBack, problem };

@@ -4,7 +4,7 @@
 // compared, word by word. A batch and a shipment keep no words: then the query is screened once more, as a what-if
 // that leaves no trace, and the page says that this is of now.
 import { useEffect } from "preact/hooks";
-import { get, post, Problem } from "../api/client.ts";
+import { asProblem, get, post, type Problem } from "../api/client.ts";
 import type { Evidence, Screening, Whole } from "./api.ts";
 import { learned, told, useTold } from "./queue.ts";
 
@@ -18,7 +18,6 @@ interface Kept {
 const FRESH_MS = 20_000;
 const kept = new Map<string, Kept>();
 const compared = new Map<string, Evidence | null | "asked">();
-const asProblem = (e: unknown) => (e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""));
 
 export function read(id: string, anew = false): Kept {
   let k = kept.get(id);

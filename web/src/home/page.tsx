@@ -7,6 +7,7 @@ import { type Got, useGet } from "../api/use.ts";
 import { day, moment, useWords } from "../i18n/i18n.ts";
 import { link, useClocks } from "../shell/router.ts";
 import { lastCount } from "../text/csv.ts";
+import { todayUtc } from "../text/days.ts";
 import { Badge, Loaded, ProblemBox, Sheet, Verdict } from "../ui/ui.tsx";
 import "./home.css";
 import { words } from "./words.ts";
@@ -94,15 +95,11 @@ function Count({ got, what, href }: { got: Got<Items<unknown>>; what: string; hr
   );
 }
 
-function in60Days(): string {
-  return new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
-}
-
 function Waiting() {
   const t = useWords(words);
   const count = (path: string, query: Record<string, string>) => useGet<Items<unknown>>(path, { query: { ...query, limit: 200 } });
-  const ends = in60Days();
-  const today = new Date().toISOString().slice(0, 10);
+  const ends = todayUtc(60);
+  const today = todayUtc();
   return (
     <section class="card" aria-labelledby="waiting">
       <h2 id="waiting">{t("today")}</h2>

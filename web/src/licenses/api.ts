@@ -106,6 +106,3 @@ export interface Decision {
 }
 
 export const hasLeft = (r: Reservation) => r.state === "reserved" || r.state === "partly_shipped";
-export const todayUtc = () => new Date().toISOString().slice(0, 10);
-export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-export const addDays = (day: string, n: number) => new Date(Date.parse(day) + n * 86_400_000).toISOString().slice(0, 10);

@@ -8,10 +8,12 @@ import { useGet } from "../api/use.ts";
 import { day, useCode, useWords } from "../i18n/i18n.ts";
 import { useKeys } from "../shell/keys.ts";
 import { go, link, setQuery, useClocks, usePlace } from "../shell/router.ts";
+import { todayUtc } from "../text/days.ts";
+import { Tabs } from "../ui/tabs.tsx";
 import { Loaded, Quote, Sheet } from "../ui/ui.tsx";
 import { WordLink } from "../ui/word.tsx";
 import { ActsPanel } from "./acts.tsx";
-import { BOOKS, type License, todayUtc } from "./api.ts";
+import { BOOKS, type License } from "./api.ts";
 import { EntriesTab } from "./entries_tab.tsx";
 import { useEntries } from "./entries.ts";
 import { Figures, Projection, Status, Until } from "./parts.tsx";
@@ -87,9 +89,8 @@ function Whole({ l, on, reload }: LicenseProps) {
     <div class="case-split">
       <div class="side stack"><Summary l={l} on={on} /><ActsPanel l={l} on={on} reload={again} /></div>
       <div class="stack">
-        <nav class="case-tabs" aria-label={t("parts")}>
-          {TABS.map((x, i) => <a key={x} href={link(`/licenses/${l.id}`, { tab: x })} aria-current={x === tab ? "page" : undefined} aria-keyshortcuts={String(i + 1)}>{t(`tab_${x}`)}</a>)}
-        </nav>
+        <Tabs label={t("parts")} now={tab}
+          tabs={TABS.map((x, i) => ({ id: x, href: link(`/licenses/${l.id}`, { tab: x }), label: t(`tab_${x}`), hotkey: String(i + 1) }))} />
         {waiting.length > 0 && <p class="note">{t("corrections_wait", { n: waiting.length, who: [...new Set(waiting.map((c) => name(c.proposed_by)))].join(", ") })} <a href={link("/licenses/corrections")}>{t("corrections")}</a></p>}
         {tab === "lines" && <LinesTab l={l} on={on} reload={again} />}
         {tab === "reservations" && <ReservationsTab l={l} on={on} reload={again} />}

@@ -3,9 +3,10 @@
 // parts: what the pages of licenses share: status, a book as a bar with its figures, the projection.
 import { useId } from "preact/hooks";
 import { amount, day, useCode, useWords } from "../i18n/i18n.ts";
+import { daysBetween } from "../text/days.ts";
 import { Badge, type Tone } from "../ui/ui.tsx";
 import { permille, printAmount, readAmount } from "./amounts.ts";
-import { type Book, type BookName, daysBetween, type License } from "./api.ts";
+import type { Book, BookName, License } from "./api.ts";
 import { SOON_DAYS, type Trend } from "./trend.ts";
 import { words } from "./words.ts";
 

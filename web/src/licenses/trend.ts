@@ -3,8 +3,9 @@
 // trend: by which day a line would be used up if its use went on as in the last days. It is a projection of this
 // page and is labelled so everywhere; computed from the entries alone (docs/desk.md 4.2), exactly, rounded down to
 // the day.
+import { addDays, daysBetween } from "../text/days.ts";
 import { readAmount } from "./amounts.ts";
-import { addDays, type BookName, daysBetween, type Entry, type License } from "./api.ts";
+import type { BookName, Entry, License } from "./api.ts";
 
 export const WINDOW_DAYS = 90;
 export const SOON_DAYS = 60;

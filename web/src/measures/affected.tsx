@@ -3,7 +3,7 @@
 // affected: who on this desk a measure touches: open cases that name it, halts of a class, licenses of those cases,
 // and, when asked, the last decisions that rest on it. What the desk cannot tell is said, never left out.
 import { useEffect, useState } from "preact/hooks";
-import { all, get, Problem } from "../api/client.ts";
+import { all, asProblem, get, type Problem } from "../api/client.ts";
 import { useDo } from "../api/use.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
@@ -81,7 +81,7 @@ export function Affected({ m }: { m: WholeMeasure }) {
   useEffect(() => {
     const stop = new AbortController();
     setProblem(null);
-    touchedBy(m, stop.signal).then(setGot, (e) => !stop.signal.aborted && setProblem(e instanceof Problem ? e : new Problem(0, "page", String(e), "", "")));
+    touchedBy(m, stop.signal).then(setGot, (e) => !stop.signal.aborted && setProblem(asProblem(e)));
     return () => stop.abort();
   }, [m.id, turn]);
   const licenses = got?.cases.filter((c) => c.license) ?? [];

@@ -3,7 +3,7 @@
 // api: what the pages on the law read (docs/desk.md 9.1, lode_measures_json in include/lodestone.h), and the one
 // hook that reads the measures of a pair of clocks.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { all, Problem } from "../api/client.ts";
+import { all, asProblem, type Problem } from "../api/client.ts";
 import { useGet } from "../api/use.ts";
 
 export type State =
@@ -248,7 +248,7 @@ export function useLaw(on: string | null, known: string | null, asked = true): G
       (law) => !stop.signal.aborted && setState({ law, problem: null, loading: false }),
       (e) => {
         if (stop.signal.aborted) return;
-        const problem = e instanceof Problem ? e : new Problem(0, "page", String(e), "", "");
+        const problem = asProblem(e);
         setState((s) => ({ ...s, problem, loading: false }));
       },
     );

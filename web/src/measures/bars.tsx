@@ -3,9 +3,10 @@
 // bars: one row of the drawing: when it was published, from when to when it counts, what suspends it and when,
 // where nobody knows, and the lines of the clocks. The table says the same in words.
 import { useWords } from "../i18n/i18n.ts";
+import { isDay, toDay } from "../text/days.ts";
 import type { Suspension } from "./api.ts";
 import type { Row } from "./model.ts";
-import { edge, isDay, type Scale, toDay } from "./scale.ts";
+import { edge, type Scale } from "./scale.ts";
 import { words } from "./words.ts";
 
 /** Of a row with a title in one line, and in two. */

@@ -5,12 +5,12 @@
 import { useState } from "preact/hooks";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { setQuery, useClocks, usePlace } from "../shell/router.ts";
+import { isDay } from "../text/days.ts";
 import { finds } from "../text/text.ts";
 import { Badge, Button, Field, ProblemBox, Quote } from "../ui/ui.tsx";
 import { type Law, type State, useLaw } from "./api.ts";
 import { type Change, changesOf, lanes, type Row, rowsOf } from "./model.ts";
 import { hrefOf, RowState, useClockWords } from "./says.tsx";
-import { isDay } from "./scale.ts";
 import { words } from "./words.ts";
 
 function DayField({ name, label, value, none }: { name: string; label: string; value: string | null; none: string }) {

@@ -3,14 +3,14 @@
 // list: one list with its rows as they stand on a day, which of them were added or ended since another, and which
 // hits of this desk they are in. Several lists with a scope are one table: its id is what stands before the "[".
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, Problem } from "../api/client.ts";
+import { asProblem, get, type Problem } from "../api/client.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link, setQuery, useClocks, usePlace } from "../shell/router.ts";
+import { isDay, toDay, toIso } from "../text/days.ts";
 import { Button, ProblemBox, Quote, Sheet } from "../ui/ui.tsx";
 import type { LawList } from "./api.ts";
 import { ListTable } from "./lists.tsx";
 import { Parties, type Party } from "./parties.tsx";
-import { isDay, toDay, toIso } from "./scale.ts";
 import { words } from "./words.ts";
 
 interface ListPage {
@@ -38,7 +38,6 @@ interface Rows {
 }
 
 const nothing: Rows = { head: null, items: [], next: null, problem: null, loading: true };
-const asProblem = (e: unknown) => (e instanceof Problem ? e : new Problem(0, "page", String(e), "", ""));
 
 function useRows(id: string, since: string | null, q: string, state: string) {
   const { on, known } = useClocks();

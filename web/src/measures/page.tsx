@@ -4,6 +4,7 @@
 // lists and clocks. Ids of measures have a dot or a slash in them, names of parts have none.
 import { useWords } from "../i18n/i18n.ts";
 import { below, link, usePlace } from "../shell/router.ts";
+import { Tabs } from "../ui/tabs.tsx";
 import { Sheet } from "../ui/ui.tsx";
 import { Clocks } from "./clocks.tsx";
 import { Compare } from "./compare.tsx";
@@ -17,14 +18,11 @@ import { words } from "./words.ts";
 const parts = ["", "compare", "lists", "clocks"] as const;
 type Part = (typeof parts)[number];
 
-function Tabs({ part }: { part: Part }) {
+function Parts({ part }: { part: Part }) {
   const t = useWords(words);
   return (
-    <nav class="tl-tabs" aria-label={t("parts")}>
-      {parts.map((p) => (
-        <a key={p} href={link(p === "" ? "/measures" : `/measures/${p}`)} aria-current={p === part ? "page" : undefined}>{t(`part_${p || "timeline"}`)}</a>
-      ))}
-    </nav>
+    <Tabs label={t("parts")} now={part}
+      tabs={parts.map((p) => ({ id: p, href: link(p === "" ? "/measures" : `/measures/${p}`), label: t(`part_${p || "timeline"}`) }))} />
   );
 }
 
@@ -40,7 +38,7 @@ export default function MeasuresPage() {
   const name = part || "timeline";
   return (
     <Sheet title={part === "" ? t("title") : t(`part_${name}` as "part_lists")} about={t(`about_${name}`)}>
-      <Tabs part={part} />
+      <Parts part={part} />
       {part === "" && <Timeline />}
       {part === "compare" && <Compare />}
       {part === "lists" && <Lists />}

@@ -1,21 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// scale: days as numbers, a span of them on a width, and its ticks. All days are days of the calendar, no hour and
-// no zone is in them.
-export const DAY_MS = 86_400_000;
-
-export function toDay(iso: string): number {
-  return Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
-}
-
-export function toIso(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}
-
-export function isDay(text: string | null | undefined): text is string {
-  return !!text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
-    && toIso(toDay(text)) === text;
-}
+// scale: a span of days on a width, and its ticks.
+import { DAY_MS, toDay, toIso } from "../text/days.ts";
 
 export interface Span {
   from: number;

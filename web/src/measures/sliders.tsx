@@ -4,10 +4,11 @@
 // the span that is drawn. The slider's left and right keys go from change to change; with Shift day by day.
 import { useId, useRef } from "preact/hooks";
 import { day as dayText, useWords } from "../i18n/i18n.ts";
+import { isDay, toDay, toIso } from "../text/days.ts";
 import { Button } from "../ui/ui.tsx";
 import type { Hand } from "./clocks_state.ts";
 import { stopBeside } from "./model.ts";
-import { isDay, type Scale, toDay, toIso } from "./scale.ts";
+import type { Scale } from "./scale.ts";
 import { words } from "./words.ts";
 
 const NEAR_PX = 6;

@@ -2,6 +2,7 @@
 //
 // csv: the tables of a model of supply as the engine reads them (docs/exposure.md 1: RFC 4180, a line that begins with
 // # is a comment, empty lines are skipped), each row with the line it begins on, so that "bom.csv:4" finds it.
+import { likeDay } from "./days.ts";
 
 export interface Row {
   /** From 1, as the engine counts. */
@@ -88,6 +89,6 @@ export function read(text: string | undefined): Table {
 
 /** The last day on which stock was counted (column as_of of stock.csv); null when no row says it. */
 export function lastCount(files: Record<string, string>): string | null {
-  const days = read(files["stock.csv"]).rows.map((r) => r.cells.as_of ?? "").filter((d) => /^\d{4}-\d\d-\d\d$/.test(d));
+  const days = read(files["stock.csv"]).rows.map((r) => r.cells.as_of ?? "").filter(likeDay);
   return days.sort().at(-1) ?? null;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// csv: reading what spreadsheets write (RFC 4180 and its habits: BOM, semicolon or tab, quoted newlines, "sep=;"),
-// and writing what they can open without running it.
+// csv: reading what spreadsheets write (RFC 4180 and its habits: BOM, semicolon or tab, quoted newlines, "sep=;").
+// Writing it: text/sheet.ts.
 
 export interface Table {
   header: string[];
@@ -88,14 +88,4 @@ export function readCsv(raw: string): Table | CsvFault {
   const wide = rows.find((r) => r.cells.length > head.cells.length && r.cells.slice(head.cells.length).some((c) => c.trim() !== ""));
   if (wide) return { code: "ragged", line: wide.line };
   return { header: head.cells.map((h) => h.trim()), rows: rows.map((r) => r.cells), at: rows.map((r) => r.line), delimiter };
-}
-
-/** A cell that a spreadsheet would run as a formula gets an apostrophe before it. */
-export function safeCell(v: string): string {
-  const safe = /^[=+\-@\t\r]/.test(v) ? `'${v}` : v;
-  return /[",\n\r;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-export function csvLine(cells: string[]): string {
-  return `${cells.map(safeCell).join(",")}\r\n`;
 }

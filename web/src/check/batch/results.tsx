@@ -6,13 +6,15 @@ import { useMemo, useState } from "preact/hooks";
 import { number, useWords } from "../../i18n/i18n.ts";
 import { type Key, useKeys } from "../../shell/keys.ts";
 import { go, link } from "../../shell/router.ts";
+import { SHEET_TYPE } from "../../text/sheet.ts";
+import { download } from "../../ui/download.ts";
 import { Badge, Button, Quote, Verdict } from "../../ui/ui.tsx";
 import { draftOf, keep } from "../draft.ts";
 import { useRange } from "../parts.tsx";
 import { words } from "../words.ts";
 import { shipmentOf } from "./file.ts";
 import { isError } from "./run.ts";
-import { download, type Results, says } from "./store.ts";
+import { type Results, says } from "./store.ts";
 
 const PAGE = 50;
 const ORDER = ["prohibited", "stop_now", "license", "undecided", "conditions", "clear", "error"];
@@ -91,8 +93,8 @@ export function ResultList({ results, version, name }: { results: Results; versi
       <div class="row between">
         <p class="small muted" role="status">{t("found", { n: found.length })}</p>
         <div class="row tight">
-          <Button onClick={() => download(results.csv(found), `${stem}-answers.csv`)}>{t("download_csv")}</Button>
-          <Button onClick={() => download(results.ndjson(found), `${stem}-answers.ndjson`)}>{t("download_ndjson")}</Button>
+          <Button onClick={() => download(`${stem}-answers.csv`, results.csv(found), SHEET_TYPE)}>{t("download_csv")}</Button>
+          <Button onClick={() => download(`${stem}-answers.ndjson`, results.ndjson(found), "application/x-ndjson")}>{t("download_ndjson")}</Button>
         </div>
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={t("results")}>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // store: the answers of a batch, and finding among them: quick at a hundred thousand lines.
+import { line, MARK } from "../../text/sheet.ts";
 import { fold } from "../../text/text.ts";
-import { csvLine, type Table } from "./csv.ts";
+import type { Table } from "./csv.ts";
 import { isError, type Result } from "./run.ts";
 
 export class Results {
@@ -44,20 +45,20 @@ export class Results {
 
   csv(which: number[]): Blob {
     const own = ["line", "verdict", "best", "worst", "stop_now", "exit", "says", "error", "error_path", "error_hint"];
-    const parts = ["\uFEFF", csvLine([...own, ...(this.table?.header ?? ["shipment"])])];
+    const parts = [MARK, line([...own, ...(this.table?.header ?? ["shipment"])])];
     for (const i of which) {
       const r = this.all[i];
       if (r === undefined) continue;
       const cells = isError(r)
         ? [String(this.place(i)), "error", "", "", "", "", "", `${r.error.code}: ${r.error.message}`, r.error.path ?? "", r.error.hint ?? ""]
         : [String(this.place(i)), r.verdict, r.best, r.worst, String(r.stop_now), String(r.exit), r.line, "", "", ""];
-      parts.push(csvLine([...cells, ...(this.table ? (this.table.rows[this.rows[i] ?? 0] ?? []) : [this.lines[i] ?? ""])]));
+      parts.push(line([...cells, ...(this.table ? (this.table.rows[this.rows[i] ?? 0] ?? []) : [this.lines[i] ?? ""])]));
     }
-    return new Blob(parts, { type: "text/csv;charset=utf-8" });
+    return new Blob(parts);
   }
 
   ndjson(which: number[]): Blob {
-    return new Blob(which.map((i) => `${this.raw[i]}\n`), { type: "application/x-ndjson" });
+    return new Blob(which.map((i) => `${this.raw[i]}\n`));
   }
 }
 
@@ -69,13 +70,4 @@ export function kindsOf(r: Result): string[] {
 export function says(r: Result | undefined): string {
   if (r === undefined) return "";
   return isError(r) ? `${r.error.message}${r.error.hint ? ` (${r.error.hint})` : ""}` : r.line;
-}
-
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const a = document.createElement("a");
-  a.href = url;
-  a.download = name;
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
