@@ -77,6 +77,8 @@ export interface ClassHalt {
   until: string | null;
   known: string;
   ended_by: string | null;
+  /** When that was public. */
+  end_known: string | null;
 }
 export interface CaseItem {
   id: string;
@@ -108,7 +110,7 @@ export interface Listed<T> {
 /** All pages of a list, at most 1000 items. null: nothing is asked for. */
 export function useAll<T>(path: string | null, query: Record<string, string | null> = {}): Listed<T> {
   const key = path === null ? null : JSON.stringify([path, query]);
-  const [state, setState] = useState<Omit<Listed<T>, "reload">>({ items: null, whole: true, problem: null, loading: key !== null });
+  const [state, setState] = useState<Omit<Listed<T>, "reload"> & { of: string | null }>({ items: null, whole: true, problem: null, loading: key !== null, of: key });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     if (key === null) return;
@@ -116,9 +118,10 @@ export function useAll<T>(path: string | null, query: Record<string, string | nu
     const stop = new AbortController();
     setState((s) => ({ ...s, loading: true }));
     all<T>(p, { query: q, signal: stop.signal }).then(
-      (r) => setState({ ...r, problem: null, loading: false }),
+      (r) => setState({ ...r, problem: null, loading: false, of: key }),
       (e) => {
-        if (!stop.signal.aborted) setState((s) => ({ ...s, problem: asProblem(e), loading: false }));
+        // What was read for something else does not stand in for what could not be read.
+        if (!stop.signal.aborted) setState((s) => ({ ...s, items: s.of === key ? s.items : null, problem: asProblem(e), loading: false, of: key }));
       },
     );
     return () => stop.abort();
