@@ -4,9 +4,10 @@
 
     serve.py LODESTONE WORLD FOLDER [--port N] [--password PASSWORD] [--models DIR] [--no-stay]
 
-The store in FOLDER is made anew each time; its log of requests is FOLDER/serve.log. Prints the address, the
-password and what to open first, and stays until Ctrl-C or SIGTERM. With --no-stay it does all of that but stay:
-the server is stopped and the record verified. Exit 0, or 1 when anything did not work.
+The store in FOLDER is made anew each time; one that this did not make is left alone, and nothing is done. The log
+of requests is FOLDER/serve.log. Prints the address, the password and what to open first, and stays until Ctrl-C or
+SIGTERM. With --no-stay it does all of that but stay: the server is stopped and the record verified. Exit 0, or 1
+when anything did not work.
 """
 import argparse
 import os
@@ -23,6 +24,7 @@ import urllib.request
 import story
 
 PORT = 8787
+MARK = ".demo"
 STARTUP_SECONDS = 60
 
 
@@ -31,12 +33,17 @@ class Failed(Exception):
 
 
 def store_anew(lodestone, folder):
-    """Only the files of a store are taken away: the folder may be anybody's."""
+    """Only a store that was made here is taken away: the folder may be anybody's, and so may a desk.db in it."""
     os.makedirs(folder, exist_ok=True)
-    store = os.path.join(folder, "desk.db")
-    for end in ("", "-wal", "-shm"):
-        if os.path.exists(store + end):
-            os.remove(store + end)
+    store, mark = os.path.join(folder, "desk.db"), os.path.join(folder, MARK)
+    there = [store + end for end in ("", "-wal", "-shm") if os.path.exists(store + end)]
+    if there and not os.path.exists(mark):
+        raise Failed(f"{store} is there and was not made for a demo (no {MARK} beside it): "
+                     "name another folder, or take it away yourself")
+    for file in there:
+        os.remove(file)
+    with open(mark, "w", encoding="utf-8") as f:
+        f.write("The desk.db beside this is of a demo, and is made anew each time.\n")
     made = subprocess.run([lodestone, "desk", "init", "--store", store, "--name", "Ada Example (synthetic)"],
                           capture_output=True, text=True, timeout=STARTUP_SECONDS)
     token = re.search(r"lode_[A-Za-z0-9_-]+", made.stdout)

@@ -16,6 +16,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -356,6 +357,19 @@ def test_stop_while_busy(root, d, rin):
     d.verify()
 
 
+def test_demo_folder(lodestone, world, root):
+    """The demo makes its store anew, and leaves one alone that is not its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = os.path.join(folder, "desk.db")
+        with open(store, "w", encoding="utf-8") as f:
+            f.write("somebody's desk")
+        p = subprocess.run([sys.executable, os.path.join(root, "examples/desk/serve.py"), lodestone, world, folder,
+                            "--port", "0", "--no-stay"], capture_output=True, text=True, timeout=120)
+        assert p.returncode == 1 and "not made for a demo" in p.stderr, p
+        with open(store, encoding="utf-8") as f:
+            assert f.read() == "somebody's desk"
+
+
 def test_rate(lodestone, world, root):
     with desk.Desk(lodestone, world, serve=["--rate", "30", "--quiet"]) as d:
         kim = d.person("Kim Example (synthetic)", "requester")
@@ -403,6 +417,7 @@ def main():
                        rin.headers["X-CSRF-Token"], "Rin Example"):
             assert secret not in log, "a secret or a name is in the log"
     test_rate(lodestone, world, root)
+    test_demo_folder(lodestone, world, root)
     print(f"serve: reload, keys, rights, batches, stopping; {per_commit:.1f} changes to a commit")
 
 

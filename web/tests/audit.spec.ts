@@ -100,6 +100,26 @@ test("verified by the server and by the browser; a head that was noted, and one 
   await expect(page.getByText("The chain does not hold")).toBeVisible();
 });
 
+test("an export that ends before the head that the server named does not hold", async ({ page }) => {
+  await page.route("**/v1/audit:verify", async (r) => {
+    const said = await (await r.fetch()).json();
+    await r.fulfill({ json: { ...said, head: { ...said.head, seq: said.head.seq + 1 } } });
+  });
+  await enter(page, desk, otto, "/audit/proof");
+  await page.keyboard.press("v");
+  await expect(page.getByText("The chain does not hold")).toBeVisible();
+  await expect(page.getByText("is not in what was sent")).toBeVisible();
+});
+
+test("where the browser cannot compute, nothing is said of the chain of an export", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined }));
+  await enter(page, desk, otto, "/audit/proof?object=C2");
+  await page.getByRole("button", { name: "Make the folder" }).click();
+  await expect(page.getByRole("button", { name: /^Save lodestone/ })).toBeVisible();
+  await expect(page.getByText("Not computed here")).toBeVisible();
+  await expect(page.getByText("its chain holds")).toHaveCount(0);
+});
+
 test("looked up by its number; the hash of what is shown is computed here (en, yo)", async ({ page }) => {
   await enter(page, desk, otto, "/audit");
   await page.keyboard.press("/");
@@ -192,6 +212,19 @@ test("then and now: the shipment is asked about again and leaves no trace", asyn
   await expect(page.getByText("The verdict is another now than then.")).toBeVisible();
   await expect(page.locator("table.beside")).toContainText("License needed");
   expect(await api(page, "/v1/decisions?shipment=E08")).toEqual(before);
+});
+
+test("asked again for the same day with all that is known, and headed by the days that were asked for", async ({ page }) => {
+  await enter(page, desk, ann, "/audit/decisions?shipment=E08&on=2026-02-03&known=2026-01-07");
+  await page.locator("table.events tbody tr").first().click();
+  const said = page.locator("table.beside thead");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(said).toContainText("Law of 2026-02-03 Tue · Known by 2026-01-07 Wed");
+  await page.getByText("the same day (").click();
+  const [asked] = await Promise.all([page.waitForRequest(/v1\/check\?/), page.getByRole("button", { name: "Compare" }).click()]);
+  expect(new URL(asked.url()).searchParams.has("known")).toBe(false);
+  await expect(said).not.toContainText("2026-01-07");
+  await expect(said).not.toContainText("2026-02-03");
 });
 
 test("a list of decisions as CSV, without formulas", async ({ page }) => {

@@ -97,6 +97,27 @@ test("一目了然：各种说法、矛盾，按知悉日期变化", async ({ pa
   await expect(page.locator('[data-claim="page.wsj-reviews"]')).toContainText("未证实");
 });
 
+test("what could not be read is not 'nothing was public'", async ({ page, desk }) => {
+  await page.route(/v1\/claims\?.*known=2026-01-08/, (r) => r.fulfill({ status: 500, json: { title: "no", status: 500, code: "internal" } }));
+  await enter(page, desk, vic, `/evidence?group=${group}&known=2026-01-09`);
+  await expect(page.locator(".known")).toContainText("claims were public");
+  await page.locator("input[name=known-day]").fill("2026-01-08");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.locator(".known")).not.toContainText("claims were public");
+  await expect(page.locator(".column, .empty, [data-status]")).toHaveCount(0);
+});
+
+test("a halt's end is not shown before it was public", async ({ page, desk }) => {
+  const halt = { id: "HALT1", regime: "cn", authority: null, destination: "JP", measure: null, claim: "page.wsj-reviews", from: "2026-01-09",
+    until: "2026-02-24", known: "2026-01-09", ended_by: "later.word", end_known: "2026-02-25" };
+  await page.route(/v1\/class_halts/, (r) => r.fulfill({ json: { items: [halt], next: null } }));
+  await enter(page, desk, vic, "/evidence/page.wsj-reviews?known=2026-01-10");
+  await expect(page.getByText("HALT1")).toBeVisible();
+  await expect(page.locator("main")).not.toContainText("2026-02-24");
+  await page.goto(`${desk.url}/evidence/page.wsj-reviews?known=2026-02-25`);
+  await expect(page.locator("main")).toContainText("2026-02-24");
+});
+
 test("links are followed with the arrow keys", async ({ page, desk }) => {
   await enter(page, desk, vic, `/evidence?group=${group}`);
   await expect(page.locator(".column")).not.toHaveCount(0); // the page stands

@@ -104,6 +104,70 @@ test.describe("what stops", () => {
     await expect(page.locator("#x-compare")).toContainText("differs");
   });
 
+  test("a comparison is of the scenario it names, and 'same' of all that is said", async ({ page, desk }) => {
+    const who = await desk.person("Beside Example (synthetic)", "requester");
+    let release = () => {};
+    await page.route("**/v1/exposure", async (r) => {
+      const { scenario, ...asks } = r.request().postDataJSON();
+      const answer = await (await r.fetch({ postData: JSON.stringify(asks) })).json();
+      for (const p of answer.products) {
+        for (const [name, share] of [["as_written", "1/2"], ["as_reported", "1/4"]]) { // slowed in both, unequally
+          for (const run of [p.readings[name!].best, p.readings[name!].worst]) run.steps = [{ from: "0", until: "90", share }];
+        }
+        if (scenario) p.readings.as_reported.best.value_lost = "12345"; // in no column of the table
+      }
+      if (asks.on !== "2026-01-10") await new Promise<void>((done) => (release = done));
+      await r.fulfill({ json: answer });
+    });
+    await enter(page, desk, who, `/exposure/exposure?${CLOCKS}`);
+    await asked(page);
+    await expect(card(page, "car_h").locator(".x-band.thin li")).toHaveCount(1);
+    await expect(page.getByText("The two readings are the same on every day")).toHaveCount(0);
+    await page.locator("select[name=compare]").selectOption("border_shut");
+    await expect(page.locator("#x-compare tbody tr.x-differs")).toHaveCount(2);
+    await page.locator("input[name=compare_day]").fill("2026-02-03");
+    await expect(page).toHaveURL(/compare=2026-02-03/);
+    await expect(page.locator("main p.busy")).toBeVisible();
+    await expect(page.locator("#x-compare")).toHaveCount(0); // the last one was of border_shut
+    await expect.poll(() => String(release)).not.toBe("() => {}");
+    release();
+    await expect(page.locator("#x-compare")).toContainText("2026-02-03");
+  });
+
+  test("an answer is kept for a short while, a model of the desk not at all", async ({ page, desk }) => {
+    const who = await desk.person("Late Example (synthetic)", "requester");
+    await page.addInitScript(() => {
+      const now = Date.now.bind(Date);
+      (window as any).late = 0;
+      Date.now = () => now() + (window as any).late;
+    });
+    const sent: string[] = [];
+    page.on("request", (r) => { if (/v1\/(exposure$|models\/)/.test(r.url())) sent.push(r.method()); });
+    await enter(page, desk, who, `/exposure/exposure?${CLOCKS}`);
+    const horizon = async (days: string) => {
+      await page.locator("input[name=horizon]").fill(days);
+      await page.keyboard.press("Tab");
+      await expect(page).toHaveURL(new RegExp(`horizon=${days}`));
+      await asked(page);
+    };
+    await asked(page);
+    await horizon("60");
+    await horizon("80");
+    await horizon("60"); // at once
+    expect(sent).toEqual(["GET", "POST", "POST", "POST"]);
+    await page.evaluate(() => ((window as any).late = 31_000));
+    await page.locator("h1").focus();
+    await page.keyboard.press("r"); // drawn anew: what is shown stays
+    await asked(page);
+    expect(sent.length).toBe(4);
+    await horizon("80");
+    await expect.poll(() => sent.length).toBe(5);
+    await page.getByRole("button", { name: "Another model" }).click();
+    await page.getByRole("link", { name: "Two cars and their magnets" }).click();
+    await asked(page);
+    expect(sent.filter((m) => m === "GET")).toHaveLength(2);
+  });
+
   test("in every language: the same days, by key", async ({ page, desk }) => {
     const who = await desk.person("Reader Example (synthetic)", "requester");
     await enter(page, desk, who, `/exposure/exposure?${CLOCKS}`, "zh");

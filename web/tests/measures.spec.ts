@@ -79,6 +79,19 @@ test("a drag of the slider is one move, however many days it crosses", async ({ 
   await expect(page.locator(`.tl-row[data-measure="${ACT}"]`)).toHaveClass(/tl-changed/);
 });
 
+test("a law that could not be read: the old one is marked, under its own days", async ({ page, desk }) => {
+  await page.route(/v1\/measures\?.*on=2026-02-03/, (r) => r.fulfill({ status: 500, json: { title: "no", status: 500, code: "internal" } }));
+  await enter(page, desk, await viewer(desk), "/measures?on=2026-01-10&known=2026-01-10&view=table");
+  const table = page.locator(".tl-table");
+  await expect(table.locator("caption")).toContainText("2026-01-10");
+  await page.getByRole("group", { name: "Law of" }).locator("input[type=date]").fill("2026-02-03");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(table).toHaveClass(/stale/);
+  await expect(table.locator("caption")).toContainText("Law of 2026-01-10");
+  await page.getByText("Drawing", { exact: true }).click();
+  await expect(page.locator(".tl.stale")).toBeVisible();
+});
+
 test("the table has every row of the drawing, with the same states", async ({ page, desk }) => {
   const who = await viewer(desk);
   await enter(page, desk, who, "/measures?on=2026-01-10&known=2026-01-10");
@@ -152,6 +165,22 @@ for (const [lang, added, none] of [["en", "added", "no hit so far"], ["yo", "a f
     await expect(page.locator(".empty")).toContainText("2026-03-01");
   });
 }
+
+test("lists that were cut off are not shown as whole; rows of another question not at all", async ({ page, desk }) => {
+  const some = Array.from({ length: 1000 }, (_, n) => ({ id: `H${n}`, state: "open", name: "x (synthetic)", shipment: null, measure: "other", claim: "c", from: "2026-01-01", until: null }));
+  await page.route(/v1\/(hits\?.*list_1%2F1&|class_halts)/, (r) => r.fulfill({ json: { items: some, next: "more" } }));
+  const list = "cn.mofcom.2026-11.japan_control_list_1";
+  await page.route(/since=2026-01-02/, (r) => (r.request().url().includes("/v1/") ? r.fulfill({ status: 500, json: { title: "no", status: 500, code: "internal" } }) : r.continue()));
+  await enter(page, desk, await viewer(desk), `/measures/${ACT}`);
+  await expect(page.getByText("There is more than was read here")).toBeVisible();
+  await page.goto(`${desk.url}/measures/lists/${list}?since=2026-01-01`);
+  await expect(page.locator("tr[data-party]")).toHaveCount(20);
+  await page.getByRole("button", { name: "these 20 touch" }).click();
+  await expect(page.locator("tr[data-party]").first()).toContainText("There is more than was read here");
+  await page.locator(".tl-filters input[type=date]").fill("2026-01-02");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.locator("tr[data-party], .empty")).toHaveCount(0);
+});
 
 test("texts of others stay texts; faults say what to do", async ({ page, desk }) => {
   const eve = await desk.person("Hostile Measures (synthetic)", "evidence_editor");

@@ -109,6 +109,11 @@ async function patiently(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** crypto.randomUUID is there on https and this machine alone; a desk may be reached otherwise. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
 /** Writes that were sent and never answered, with their keys: the same again is the same write, whoever sends it. */
 const unanswered = new Map<string, string>();
 
@@ -137,7 +142,7 @@ async function freshToken(): Promise<boolean> {
 export async function respond(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<Response> {
   const url = address(path, ask.query);
   const write = writeName(method, url, body, ask);
-  const key = method === "GET" ? undefined : (ask.key ?? (write !== null ? unanswered.get(write) : undefined) ?? crypto.randomUUID());
+  const key = method === "GET" ? undefined : (ask.key ?? (write !== null ? unanswered.get(write) : undefined) ?? newKey());
   if (write !== null && key !== undefined) unanswered.set(write, key);
   for (;;) {
     const headers: Record<string, string> = { Accept: ask.accept ?? "application/json" };

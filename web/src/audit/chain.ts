@@ -42,7 +42,7 @@ export interface Checked {
   leftOut: number;
   head: Head;
   /** The first thing that is wrong. */
-  wrong: { seq: number; what: "order" | "hash" | "body" | "head" | "manifest" } | null;
+  wrong: { seq: number; what: "order" | "hash" | "body" | "twice" | "extra" | "head" | "manifest" } | null;
   hashes: Map<number, string>;
 }
 
@@ -71,13 +71,16 @@ function lines(file: Uint8Array | undefined): string[] {
   return file === undefined ? [] : ascii.decode(file).split("\n").filter((l) => l !== "");
 }
 
-async function bodySums(files: Files): Promise<Map<number, string>> {
-  const out = new Map<number, string>();
+/** `twice`: the first event that has two lines, of which one would hide the other. */
+async function bodySums(files: Files): Promise<{ bodies: Map<number, string>; twice: number | null }> {
+  const bodies = new Map<number, string>();
+  let twice: number | null = null;
   for (const l of lines(files.get("events.ndjson"))) {
     const seq = Number((JSON.parse(l) as { seq: string }).seq);
-    out.set(seq, await sha256(l));
+    if (bodies.has(seq)) twice ??= seq;
+    bodies.set(seq, await sha256(l));
   }
-  return out;
+  return { bodies, twice };
 }
 
 export interface Manifest {
@@ -102,13 +105,19 @@ async function fileDiffers(files: Files, manifest: Manifest): Promise<boolean> {
   return false;
 }
 
+/** Before the first event there is the start alone. null: no event of that number was there. */
+export function hashAt(checked: Checked, seq: number): string | null {
+  return seq === 0 ? START : checked.hashes.get(seq) ?? null;
+}
+
 /** Reads the chain from its first event. `noted`: a head that was noted elsewhere, which it must contain. */
 export async function checkChain(files: Files, noted: Head | null, progress: (done: number, of: number) => void): Promise<Checked> {
   const manifest = manifestOf(files);
   const rows = lines(files.get("chain.txt"));
-  const bodies = await bodySums(files);
+  const { bodies, twice } = await bodySums(files);
   const out: Checked = { events: 0, bodies: 0, leftOut: 0, head: { seq: 0, hash: START }, wrong: null, hashes: new Map() };
   if (await fileDiffers(files, manifest)) out.wrong = { seq: 0, what: "manifest" };
+  else if (twice !== null) out.wrong = { seq: twice, what: "twice" };
   for (const row of rows) {
     if (out.wrong !== null) break;
     const [n, body, hash] = row.split(" ") as [string, string, string];
@@ -126,8 +135,10 @@ export async function checkChain(files: Files, noted: Head | null, progress: (do
     }
   }
   out.leftOut = out.events - out.bodies;
+  const extra = [...bodies.keys()].find((seq) => !out.hashes.has(seq));
+  if (out.wrong === null && extra !== undefined) out.wrong = { seq: extra, what: "extra" };
   if (out.wrong === null && (manifest.head.seq !== out.head.seq || manifest.head.hash !== out.head.hash)) out.wrong = { seq: out.head.seq, what: "head" };
-  if (out.wrong === null && noted !== null && noted.seq > 0 && out.hashes.get(noted.seq) !== noted.hash) out.wrong = { seq: noted.seq, what: "head" };
+  if (out.wrong === null && noted !== null && hashAt(out, noted.seq) !== noted.hash) out.wrong = { seq: noted.seq, what: "head" };
   progress(rows.length, rows.length);
   return out;
 }

@@ -87,7 +87,7 @@ function Now({ receipt, answer, row }: { receipt: string; answer: Answer; row: D
   const t = useWords(words);
   const doing = useDo();
   const [when, setWhen] = useState<When>("today");
-  const [now, setNow] = useState<{ answer: Answer; when: When } | null>(null);
+  const [now, setNow] = useState<Answer | null>(null);
   const [gone, setGone] = useState(false);
   const [every, setEvery] = useState(false);
   const clocks = useClocks();
@@ -96,16 +96,17 @@ function Now({ receipt, answer, row }: { receipt: string; answer: Answer; row: D
     today: clocks.on === null ? t("compare_today") : day(clocks.on),
     same_day: t("compare_same_day", { on: answer.on }),
   };
+  // Of the answer itself: the clocks of the page may have moved since.
+  const asked = (a: Answer) => `${t("col_on")} ${day(a.on)} · ${t("col_known")} ${day(a.known)}`;
   const ask = () => doing.run(async () => {
     const shipment = await shipmentOf(receipt, answer, row);
     setGone(shipment === "");
     if (shipment === "") return;
-    const on = when === "today" ? today : answer.on;
-    const r = await post<Answer>("/v1/check", shipment, { query: { record: false, on, known: clocks.known, gate: row?.gate ?? null } });
-    setNow({ answer: r.data, when });
+    const days = when === "today" ? { on: today, known: clocks.known } : { on: answer.on, known: null };
+    setNow((await post<Answer>("/v1/check", shipment, { query: { record: false, ...days, gate: row?.gate ?? null } })).data);
   });
   if (!may(...ASKERS)) return <p class="note">{t("compare_not_yours")}</p>;
-  const rows = now ? parts(answer, now.answer) : [];
+  const rows = now ? parts(answer, now) : [];
   const changed = rows.filter(differs);
   return (
     <>
@@ -122,7 +123,7 @@ function Now({ receipt, answer, row }: { receipt: string; answer: Answer; row: D
           <p role="status">{changed.some((r) => r.part === "verdict") ? t("compare_other_verdict") : t("compare_same_verdict")}</p>
           <Choice label={t("show")} value={every ? "all" : "changed"} onChange={(v) => setEvery(v === "all")}
             options={[{ value: "changed", label: t("show_changed", { n: changed.length }) }, { value: "all", label: t("show_all") }]} />
-          <Beside rows={every ? rows : changed} headings={[t("then"), names[now.when]]} />
+          <Beside rows={every ? rows : changed} headings={[t("then"), asked(now)]} />
         </>
       )}
     </>

@@ -89,9 +89,12 @@ function Inside({ made }: { made: Made }) {
   const t = useWords(words);
   const { manifest: m, checked } = made;
   const good = m.store.in_order && (checked === null || checked.wrong === null);
+  const looked = checked !== null; // else nothing was computed here, and nothing is said of the chain
   return (
-    <div class={good ? "found-good" : "problem"} role="status">
-      <p><Badge tone={good ? "good" : "stop"}>{good ? t("made") : t("made_wrong")}</Badge></p>
+    <div class={!good ? "problem" : looked ? "found-good" : "note"} role="status">
+      {good && !looked
+        ? <p><Badge tone="open">{t("look_cannot")}</Badge> {t("look_cannot_about")}</p>
+        : <p><Badge tone={good ? "good" : "stop"}>{good ? t("made") : t("made_wrong")}</Badge></p>}
       {!m.store.in_order && <p><Quote lang="en">{m.store.path} {m.store.message}</Quote> <code>{m.store.code}</code></p>}
       <ul>
         <li>{t("in_events", { n: m.events.here, all: number(m.events.in_log), out: number(m.events.left_out) })}</li>

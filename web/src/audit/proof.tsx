@@ -10,7 +10,7 @@ import { useKeys } from "../shell/keys.ts";
 import { download } from "../ui/download.ts";
 import { Badge, Button, CopyButton, Field, Loaded, ProblemBox, Quote } from "../ui/ui.tsx";
 import { type Head, READS_ALL, type Report } from "./api.ts";
-import { canHash, checkChain, type Checked, parseHead, untar } from "./chain.ts";
+import { canHash, checkChain, type Checked, hashAt, parseHead, untar } from "./chain.ts";
 import { Export } from "./export.tsx";
 import { words } from "./words.ts";
 
@@ -75,7 +75,10 @@ function Found({ report, noted }: { report: Report; noted: boolean }) {
 
 function Own({ checked, noted, report }: { checked: Checked; noted: Head | null; report: Report | null }) {
   const t = useWords(words);
-  const same = report === null ? null : report.head.seq > checked.head.seq ? null : checked.hashes.get(report.head.seq) === report.head.hash;
+  // What was sent is newer than what the server named: an event of it that is not in there was left out. Where the
+  // chain broke, nothing after that was looked at.
+  const seen = report !== null && hashAt(checked, report.head.seq) !== null;
+  const same = report === null || (!seen && checked.wrong !== null) ? null : hashAt(checked, report.head.seq) === report.head.hash;
   const good = checked.wrong === null && same !== false;
   return (
     <div class={good ? "found-good" : "problem"} role="status">

@@ -77,6 +77,8 @@ export interface ClassHalt {
   until: string | null;
   known: string;
   ended_by: string | null;
+  /** When that was public. */
+  end_known: string | null;
 }
 export interface CaseItem {
   id: string;

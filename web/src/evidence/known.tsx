@@ -36,7 +36,7 @@ export function KnownBar({ all, shown }: { all: ClaimItem[]; shown: ClaimItem[] 
     <section class="known card" aria-label={t("known")}>
       <div class="row">
         <strong>{t("known")}:</strong> <output data-known={known ?? "all"}>{text}</output>
-        <span class="muted small">{t("known_line", { n: shown?.length ?? 0, of: all.length })}</span>
+        {shown !== null && <span class="muted small">{t("known_line", { n: shown.length, of: all.length })}</span>}
         {known !== null && <Button kind="quiet" onClick={() => to(days.length)}>{t("known_clear")}</Button>}
       </div>
       <div class="row slide">

@@ -90,36 +90,39 @@ export function ListPage() {
   // What was public by then, with its status then; and all, for the days between which one may choose.
   const all = useAll<ClaimItem>("/v1/claims", { group, about });
   const then = useAll<ClaimItem>(known === null ? null : "/v1/claims", { group, about, known });
-  const list = known === null ? all : then;
+  const list = known === null ? all : then; // not read is not "nothing was public"
   useListKeys(one);
   const claims = list.items?.filter((c) => passes(c, filter)) ?? [];
   return (
     <Sheet title={one === null ? t("title") : t("title_group", { group: one })} about={one === null ? t("about_page") : group === null ? t("about_matter") : t("about_group")} tools={<Enter />}>
       {one !== null && <p class="row"><a href={link("/evidence")}>← {t("all_groups")}</a></p>}
-      <ProblemBox problem={all.problem ?? then.problem} retry={() => { all.reload(); then.reload(); }} />
+      <ProblemBox problem={all.problem ?? list.problem} retry={() => { all.reload(); then.reload(); }} />
       {all.items === null && all.problem === null && <p class="busy" role="status">{t("reading")}</p>}
       {all.items !== null && all.items.length === 0 && <div class="empty"><p>{one === null ? t("empty") : t("empty_group")}</p><div class="row center"><Enter /></div></div>}
       {all.items !== null && all.items.length > 0 && (
         <>
           <KnownBar all={all.items} shown={list.items} />
           {!all.whole && <p class="note">{t("not_whole")}</p>}
-          {one === null && <Groups claims={list.items ?? []} />}
+          {one === null && list.items !== null && <Groups claims={list.items} />}
           {one !== null && (
             <Tabs label={t("views")} now={view}
               tabs={(["glance", "cards", "links"] as View[]).map((v, i) => ({ id: v, href: link("/evidence", { ...Object.fromEntries(query), view: v }), label: <>{t(`view_${v}`)} <kbd>{i + 1}</kbd></> }))} />
           )}
-          <div class={list.loading ? "stale" : ""} aria-busy={list.loading}>
-            {one !== null && view === "glance" && <Glance group={one} claims={list.items ?? []} />}
-            {one !== null && view === "links" && <LinksView claims={list.items ?? []} all={all.items} />}
-            {view === "cards" && (
-              <>
-                <h2 class="section">{t("all_claims")}</h2>
-                <Filters claims={list.items ?? []} left={claims.length} />
-                {claims.length === 0 && <div class="empty">{t("none_left")}</div>}
-                <Cards claims={claims} turn={list.items} of={JSON.stringify(filter)} />
-              </>
-            )}
-          </div>
+          {list.items === null && list.problem === null && <p class="busy" role="status">{t("reading")}</p>}
+          {list.items !== null && (
+            <div class={list.loading ? "stale" : ""} aria-busy={list.loading}>
+              {one !== null && view === "glance" && <Glance group={one} claims={list.items} />}
+              {one !== null && view === "links" && <LinksView claims={list.items} all={all.items} />}
+              {view === "cards" && (
+                <>
+                  <h2 class="section">{t("all_claims")}</h2>
+                  <Filters claims={list.items} left={claims.length} />
+                  {claims.length === 0 && <div class="empty">{t("none_left")}</div>}
+                  <Cards claims={claims} turn={list.items} of={JSON.stringify(filter)} />
+                </>
+              )}
+            </div>
+          )}
         </>
       )}
     </Sheet>

@@ -15,8 +15,10 @@ export function useRelated(ids: string[]) {
   const { known } = useClocks();
   const set = new Set(ids);
   const wasPublic = (h: ClassHalt) => known === null || h.known <= known;
+  // By then it stood without an end, whatever became of it.
+  const asKnown = (h: ClassHalt) => (known !== null && h.end_known !== null && h.end_known > known ? { ...h, until: null, ended_by: null, end_known: null } : h);
   return {
-    halts: halts.items?.filter((h) => wasPublic(h) && (set.has(h.claim) || (h.ended_by !== null && set.has(h.ended_by)))) ?? null,
+    halts: halts.items?.map(asKnown).filter((h) => wasPublic(h) && (set.has(h.claim) || (h.ended_by !== null && set.has(h.ended_by)))) ?? null,
     cases: cases.items?.filter((c) => c.halted_by !== null && set.has(c.halted_by)) ?? null,
     whole: halts.whole && cases.whole,
     problem: halts.problem ?? cases.problem,

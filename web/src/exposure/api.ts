@@ -196,6 +196,7 @@ export interface ModelHead {
 export interface ModelFiles {
   name: string;
   title?: string;
+  sha256: string;
   files: Record<string, string>;
 }
 

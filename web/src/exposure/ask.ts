@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ask: what is asked, which is what the address says, and the answers to it. The last answers are kept, so that
-// switching back is at once; an answer that is no longer asked for is dropped.
+// ask: what is asked, which is what the address says, and the answers to it. The last answers are kept for a short
+// while, so that switching back is at once; an answer that is no longer asked for is dropped.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { asProblem, post, type Problem } from "../api/client.ts";
 import { setQuery, useClocks, usePlace } from "../shell/router.ts";
@@ -89,11 +89,19 @@ interface Question {
   body: Record<string, unknown>;
 }
 
-const kept = new Map<string, Answer>();
+const kept = new Map<string, { at: number; answer: Answer }>();
 const KEPT_MAX = 12;
+// An answer rests on what no question names as well: the image, today, and what remains on the desk's licenses.
+const FRESH_MS = 30_000;
 
-function keep(key: string, a: Answer): void {
-  kept.set(key, a);
+function fresh(key: string): Answer | null {
+  const there = kept.get(key);
+  return there !== undefined && Date.now() - there.at < FRESH_MS ? there.answer : null;
+}
+
+function keep(key: string, answer: Answer): void {
+  kept.delete(key);
+  kept.set(key, { at: Date.now(), answer });
   const oldest = kept.keys().next().value;
   if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
 }
@@ -104,7 +112,7 @@ function useAnswer(question: Question | null): GotAnswer & { retry: () => void }
   const key = question?.key ?? null;
   useEffect(() => {
     if (question === null) return;
-    const there = kept.get(question.key);
+    const there = fresh(question.key);
     if (there) return setState({ data: there, problem: null, loading: false, of: question.key });
     const stop = new AbortController();
     setState((s) => ({ ...s, loading: true }));
@@ -121,9 +129,14 @@ function useAnswer(question: Question | null): GotAnswer & { retry: () => void }
     );
     return () => stop.abort();
   }, [key, turn]);
-  const retry = () => setTurn((n) => n + 1);
+  const retry = () => {
+    if (key !== null) kept.delete(key);
+    setTurn((n) => n + 1);
+  };
   if (key === null) return { data: null, problem: null, loading: false, retry };
-  const ready = kept.get(key);
+  // What is shown stays when it is no longer fresh.
+  if (state.of === key && !state.loading && state.problem === null) return { ...state, retry };
+  const ready = fresh(key);
   return ready ? { data: ready, problem: null, loading: false, retry } : { ...state, loading: state.of !== key || state.loading, retry };
 }
 
@@ -162,6 +175,6 @@ export function useAnswers(model: Model | null, asked: Asked): Answers {
   const main = taking && base.problem === null ? { ...taken, loading: taken.loading || withTaken === null } : base;
   return {
     main, base: base.data,
-    other: asked.compare !== "" ? other : taking ? { data: base.data, problem: null, loading: false } : null,
+    other: asked.compare !== "" ? other : taking ? base : null,
   };
 }

@@ -17,8 +17,15 @@ export interface Stretch {
 
 const LETTER: Record<Light, string> = { runs: "=", slowed: "~", stands: "×", open: "?" };
 
-function shareAt(run: Run, from: Q): string {
-  return run.steps.find((s) => cmp(q(s.from), from) <= 0 && cmp(from, q(s.until)) < 0)?.share ?? "0";
+/** The share that runs on a day; days are read once, since each is compared with many. */
+function shares(run: Run): (day: Q) => string {
+  const steps = run.steps.map((s) => ({ from: q(s.from), until: q(s.until), share: s.share }));
+  return (day) => steps.find((s) => cmp(s.from, day) <= 0 && cmp(day, s.until) < 0)?.share ?? "0";
+}
+
+function cutsOf(runs: Run[]): string[] {
+  const cuts = runs.flatMap((r) => r.steps).flatMap((s) => [s.from, s.until]);
+  return cuts.sort((a, b) => cmp(q(a), q(b))).filter((c, i, all) => i === 0 || !same(c, all[i - 1]!));
 }
 
 function light(best: string, worst: string): Light {
@@ -28,11 +35,11 @@ function light(best: string, worst: string): Light {
 }
 
 export function stretches(r: ReadingAnswer): Stretch[] {
-  const cuts = [...r.best.steps, ...r.worst.steps].flatMap((s) => [s.from, s.until]);
-  const ends = cuts.sort((a, b) => cmp(q(a), q(b))).filter((c, i, all) => i === 0 || !same(c, all[i - 1]!));
+  const ends = cutsOf([r.best, r.worst]);
+  const [best, worst] = [shares(r.best), shares(r.worst)];
   const out: Stretch[] = [];
   ends.slice(0, -1).forEach((from, i) => {
-    const is = light(shareAt(r.best, q(from)), shareAt(r.worst, q(from)));
+    const is = light(best(q(from)), worst(q(from)));
     const last = out.at(-1);
     if (last?.light === is) last.until = ends[i + 1]!;
     else out.push({ from, until: ends[i + 1]!, light: is });
@@ -40,14 +47,15 @@ export function stretches(r: ReadingAnswer): Stretch[] {
   return out;
 }
 
-/** Days on which the two readings are not the same. */
-export function differing(a: Stretch[], b: Stretch[]): { from: string; until: string }[] {
-  const ends = [...a, ...b].flatMap((s) => [s.from, s.until]).sort((x, y) => cmp(q(x), q(y)));
-  const of = (list: Stretch[], d: Q) => list.find((s) => cmp(q(s.from), d) <= 0 && cmp(d, q(s.until)) < 0)?.light;
+/** Days on which the two readings are not the same: by their shares, since two that are slowed may be so unequally. */
+export function differing(a: ReadingAnswer, b: ReadingAnswer): { from: string; until: string }[] {
+  const ends = cutsOf([a.best, a.worst, b.best, b.worst]);
+  const pairs = [[shares(a.best), shares(b.best)], [shares(a.worst), shares(b.worst)]] as const;
+  const alike = (d: Q) => pairs.every(([x, y]) => same(x(d), y(d)));
   const out: { from: string; until: string }[] = [];
   ends.slice(0, -1).forEach((from, i) => {
     const until = ends[i + 1]!;
-    if (same(from, until) || of(a, q(from)) === of(b, q(from))) return;
+    if (alike(q(from))) return;
     const last = out.at(-1);
     if (last && same(last.until, from)) last.until = until;
     else out.push({ from, until });
@@ -101,7 +109,7 @@ export function Bands({ answer, readings, reading }: { answer: Answer; readings:
   const t = useWords(words);
   const span = useSpan(answer);
   const lists = { as_written: stretches(readings.as_written), as_reported: stretches(readings.as_reported) };
-  const apart = differing(lists.as_written, lists.as_reported);
+  const apart = differing(readings.as_written, readings.as_reported);
   const shownReadings = reading === "both" ? READINGS : [reading];
   return (
     <div class="x-bands">

@@ -5,7 +5,7 @@
 import { useWords } from "../i18n/i18n.ts";
 import { Badge } from "../ui/ui.tsx";
 import { type Answer, at, type Product, READINGS, type Reading, type ReadingAnswer } from "./api.ts";
-import { q, same, sub, text } from "./exact.ts";
+import { q, sub, text } from "./exact.ts";
 import { Day, Exact, Money, Section, type Sheet, StateBadge, type View, Wide } from "./parts.tsx";
 import { words } from "./words.ts";
 
@@ -25,9 +25,11 @@ function pairs(view: View, other: Answer, reading: Reading | "both", product: Pr
 
 const minus = (a: string | null, b: string | null) => (a === null || b === null ? null : text(sub(q(a), q(b))));
 
+/** All that is said of what happens: "same" is a promise about each of them, not about those in the table alone. */
+const said = (r: ReadingAnswer) => JSON.stringify([r.state, r.depends, r.first_stop, r.rests_on, r.without_all, r.best, r.worst]);
+
 function differs(x: Pair): boolean {
-  return x.there === null || x.here.state !== x.there.state || !same(x.here.first_stop, x.there.first_stop) ||
-    !same(x.here.worst.made, x.there.worst.made) || !same(x.here.best.made, x.there.best.made) || x.here.rests_on.length !== x.there.rests_on.length;
+  return x.there === null || said(x.here) !== said(x.there);
 }
 
 function Row({ x, view, other }: { x: Pair; view: View; other: Answer }) {

@@ -25,7 +25,6 @@ const KEY = "lodestone.exposure.own";
 const KEPT_MAX = 2_000_000;
 let own: Model | null = null;
 let turn = 0;
-const loaded = new Map<string, Model>();
 
 export function ownModel(): Model | null {
   if (own === null) {
@@ -117,18 +116,15 @@ export interface GotModel {
   problem: Problem | null;
 }
 
-/** The model of this name on the desk; "" is the one that was dropped. */
+/** The model of this name on the desk, as it is there now; "" is the one that was dropped. */
 export function useModel(name: string | null): GotModel {
   const [state, setState] = useState<GotModel & { of: string | null }>({ model: null, problem: null, of: null });
   useEffect(() => {
     if (name === null || name === "") return;
-    const there = loaded.get(name);
-    if (there) return setState({ model: there, problem: null, of: name });
     const stop = new AbortController();
     get<ModelFiles>(`/v1/models/${encodeURIComponent(name)}`, { signal: stop.signal }).then(
       (r) => {
-        const model = { name, title: r.data.title || name, files: r.data.files, own: false, id: `desk ${name}` };
-        loaded.set(name, model);
+        const model = { name, title: r.data.title || name, files: r.data.files, own: false, id: `desk ${name} ${r.data.sha256}` };
         setState({ model, problem: null, of: name });
       },
       (e) => {

@@ -84,9 +84,11 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
   const one: Product | null = asked.product === null ? null : answer.products.find((p) => p.product === asked.product && p.plant === asked.plant) ?? null;
   const up = useOverviewLink();
   const chain = useChain(one, view, reading);
-  const other = answers.other?.data ?? null;
+  const beside = answers.other;
+  // The last answer stays while another is on its way: it is not of the scenario that is named beside it.
+  const other = beside && !beside.loading && beside.problem === null ? beside.data : null;
   const lanes = chain === null || chain.cut ? null : chain.lanes; // of a chain that is not whole none is left out
-  const sections = useSections(one !== null, answers.other !== null);
+  const sections = useSections(one !== null, beside !== null);
   usePageKeys(asked, sections, one !== null, up);
   useEffect(() => document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true }), [asked.product, asked.plant]);
   const otherName = asked.compare !== "" ? asked.compare : t("as_it_is");
@@ -100,7 +102,8 @@ function Answered({ asked, answers, model, view }: { asked: Asked; answers: Answ
       {!one && answer.products.length === 0 && <p class="empty">{t("no_products")}</p>}
       {shownProducts.map((p) => <ProductCard key={at(p)} p={p} reading={reading} chosen={one !== null} {...view} />)}
       <Legend />
-      {answers.other?.problem && <ProblemBox problem={answers.other.problem} />}
+      {beside?.problem && <ProblemBox problem={beside.problem} />}
+      {beside?.loading && <p class="busy" role="status">{t("working")}</p>}
       {other && <CompareSection view={view} other={other} otherName={otherName} reading={reading} product={one} />}
       {one && chain && <ProductSections p={one} view={view} reading={reading} chain={chain} />}
       <RemedySection view={view} reading={reading} lanes={lanes} />

@@ -27,7 +27,7 @@ async function each<A, B>(items: A[], f: (a: A) => Promise<B>): Promise<B[]> {
   return out;
 }
 
-interface Touched { cases: WholeCase[]; looked: number; whole: boolean; halts: Halt[] }
+interface Touched { cases: WholeCase[]; looked: number; whole: boolean; halts: Halt[]; haltsWhole: boolean }
 
 async function touchedBy(m: WholeMeasure, signal: AbortSignal): Promise<Touched> {
   const open = await all<CaseLine>("/v1/cases", { query: { open: true }, signal }, MOST_CASES);
@@ -38,6 +38,7 @@ async function touchedBy(m: WholeMeasure, signal: AbortSignal): Promise<Touched>
     looked: cases.length,
     whole: open.whole && open.items.length <= MOST_CASES,
     halts: halts.items.filter((h) => h.measure === m.id),
+    haltsWhole: halts.whole,
   };
 }
 
@@ -99,10 +100,11 @@ export function Affected({ m }: { m: WholeMeasure }) {
           </ul>
           {!got.whole && <p class="note">{t("affected_cases_more", { n: got.looked })}</p>}
           <h3>{t("affected_halts")}</h3>
-          {got.halts.length === 0 && <p class="muted">{t("affected_halts_none")}</p>}
+          {got.halts.length === 0 && got.haltsWhole && <p class="muted">{t("affected_halts_none")}</p>}
           <ul class="tl-links">
             {got.halts.map((h) => <li key={h.id}><code>{h.id}</code> {h.regime ?? ""} {h.destination ?? ""} · {h.from} – {h.until ?? t("no_end")} · <a href={link(`/evidence/${encodeURIComponent(h.claim)}`)}>{h.claim}</a></li>)}
           </ul>
+          {!got.haltsWhole && <p class="note">{t("not_whole")}</p>}
           <h3>{t("affected_licenses")}</h3>
           {licenses.length > 0 && <ul class="tl-links">{licenses.map((c) => <li key={c.id}><a href={link(`/licenses/${c.license}`)}>{c.license}</a> <span class="small muted">{t("by_case", { id: c.id })}</span></li>)}</ul>}
           <p class="small muted">{licenses.length === 0 && `${t("affected_licenses_none")} `}{t("affected_licenses_cannot")}</p>

@@ -115,16 +115,17 @@ interface Props {
   /** The two sliders, on the scale of the drawing. */
   clocks: (scale: Scale) => ComponentChildren;
   stale: boolean;
+  busy: boolean;
 }
 
-export function Drawing({ rows, span, lines, moved, isPublic, clocks, stale }: Props) {
+export function Drawing({ rows, span, lines, moved, isPublic, clocks, stale, busy }: Props) {
   const t = useWords(words);
   const laneName = useCode(words, "lane_");
   const { ref, width, top } = useRoom();
   const scale = scaleOf(span, width);
   const of = (lane: Lane) => rows.filter((r) => r.lane === lane);
   return (
-    <div class={`tl ${stale ? "stale" : ""}`} aria-busy={stale} style={lineStyle(scale, lines)}>
+    <div class={`tl ${stale ? "stale" : ""}`} aria-busy={busy} style={lineStyle(scale, lines)}>
       <Patterns />
       <div class="tl-head" ref={(e) => e?.style.setProperty("--tl-top", `${top}px`)}>
         {clocks(scale)}

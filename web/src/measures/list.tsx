@@ -51,7 +51,8 @@ function useRows(id: string, since: string | null, q: string, state: string) {
     setRows((r) => ({ ...r, loading: true }));
     const timer = setTimeout(() => get<ListPage>(path, { query, signal: stop.signal }).then(
       ({ data }) => mine === turn.current && setRows({ head: data, items: data.items, next: data.next, problem: null, loading: false }),
-      (e) => !stop.signal.aborted && setRows((r) => ({ ...r, problem: asProblem(e), loading: false })),
+      // The rows of another question would stand under the words of this one.
+      (e) => !stop.signal.aborted && setRows((r) => ({ ...r, items: [], next: null, problem: asProblem(e), loading: false })),
     ), mine === 1 ? 0 : REST_MS);
     return () => {
       clearTimeout(timer);
@@ -110,6 +111,7 @@ export function OneList({ id }: { id: string }) {
   const asked = useAsked();
   const { rows, more } = useRows(id, isDay(asked.since) ? asked.since : null, asked.q, asked.state);
   const { head, problem } = rows;
+  const failed = problem !== null && rows.items.length === 0;
   const base = id.split("[")[0] ?? id;
   const title = head?.lists.length === 1 ? head.lists[0]!.title : head?.lists[0]?.title.split(" (")[0];
   return (
@@ -128,10 +130,10 @@ export function OneList({ id }: { id: string }) {
               : <ListTable lists={head.lists} caption={t("clock_pair", { on: head.on, known: head.known })} />}
           </section>
           <section class="card">
-            <h2>{isDay(asked.since) ? t("changed_since", { day: asked.since }) : t("parties")} <span class="muted small" role="status">{t("rows_n", { n: head.total })}</span></h2>
+            <h2>{isDay(asked.since) ? t("changed_since", { day: asked.since }) : t("parties")} {!failed && <span class="muted small" role="status">{t("rows_n", { n: head.total })}</span>}</h2>
             <Asks {...asked} on={head.on} />
-            {head.note && <p class="note"><Quote>{head.note}</Quote></p>}
-            {rows.items.length === 0 && !rows.loading && <Empty {...asked} loaded={head.lists.some((l) => l.loaded)} />}
+            {head.note && !failed && <p class="note"><Quote>{head.note}</Quote></p>}
+            {rows.items.length === 0 && !rows.loading && !failed && <Empty {...asked} loaded={head.lists.some((l) => l.loaded)} />}
             {rows.items.length > 0 && <div class={rows.loading ? "stale" : ""} aria-busy={rows.loading}><Parties items={rows.items} several={head.lists.length > 1} changed={isDay(asked.since)} /></div>}
             {rows.next !== null && <p><Button onClick={more} disabled={rows.loading}>{t("more_n", { n: head.total - rows.items.length })}</Button></p>}
           </section>

@@ -2,7 +2,7 @@
 //
 // parties: rows of a list of parties, and whom of this desk they touch: its hits.
 import { useState } from "preact/hooks";
-import { get } from "../api/client.ts";
+import { all } from "../api/client.ts";
 import { useDo } from "../api/use.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link } from "../shell/router.ts";
@@ -32,16 +32,22 @@ interface HitLine {
   shipment: string | null;
 }
 
+interface Hits {
+  items: HitLine[];
+  /** False: there are more than were read. */
+  whole: boolean;
+}
+
 const AT_A_TIME = 4;
 
 /** Some sources name the script alone, such as "Arab": a script of no language that is known. */
 const langOf = (tag: string | null | undefined) => (tag && /^[A-Z][a-z]{3}$/.test(tag) ? `und-${tag}` : tag ?? undefined);
 
-async function hitsOf(items: Party[]): Promise<Map<string, HitLine[]>> {
-  const out = new Map<string, HitLine[]>();
+async function hitsOf(items: Party[]): Promise<Map<string, Hits>> {
+  const out = new Map<string, Hits>();
   for (let i = 0; i < items.length; i += AT_A_TIME) {
     await Promise.all(items.slice(i, i + AT_A_TIME).map(async (p) => {
-      out.set(p.row, (await get<{ items: HitLine[] }>("/v1/hits", { query: { row: p.row } })).data.items);
+      out.set(p.row, await all<HitLine>("/v1/hits", { query: { row: p.row } }));
     }));
   }
   return out;
@@ -60,19 +66,22 @@ function Names({ p }: { p: Party }) {
   );
 }
 
-function Touched({ hits }: { hits: HitLine[] | undefined }) {
+function Touched({ hits }: { hits: Hits | undefined }) {
   const t = useWords(words);
   const code = useCode(words, "hit_");
   if (hits === undefined) return <span class="muted">{t("touched_not_looked")}</span>;
-  if (hits.length === 0) return <span class="muted">{t("touched_none")}</span>;
+  if (hits.items.length === 0) return <span class="muted">{t("touched_none")}</span>;
   return (
-    <ul class="plain small">
-      {hits.map((h) => <li key={h.id}><Badge tone={h.state === "closed" ? "plain" : "wait"}>{code(h.state)}</Badge> <a href={link(`/hits/${h.id}`)}>{h.id}</a> <Quote>{h.name}</Quote>{h.shipment && <> · <code>{h.shipment}</code></>}</li>)}
-    </ul>
+    <>
+      <ul class="plain small">
+        {hits.items.map((h) => <li key={h.id}><Badge tone={h.state === "closed" ? "plain" : "wait"}>{code(h.state)}</Badge> <a href={link(`/hits/${h.id}`)}>{h.id}</a> <Quote>{h.name}</Quote>{h.shipment && <> · <code>{h.shipment}</code></>}</li>)}
+      </ul>
+      {!hits.whole && <p class="note small">{t("not_whole")}</p>}
+    </>
   );
 }
 
-function Line({ p, several, hits, looked }: { p: Party; several: boolean; hits: HitLine[] | undefined; looked: boolean }) {
+function Line({ p, several, hits, looked }: { p: Party; several: boolean; hits: Hits | undefined; looked: boolean }) {
   const t = useWords(words);
   const state = useCode(words, "party_");
   const mark = useCode(words, "mark_");
@@ -95,7 +104,7 @@ function Line({ p, several, hits, looked }: { p: Party; several: boolean; hits: 
 export function Parties({ items, several, changed }: { items: Party[]; several: boolean; changed: boolean }) {
   const t = useWords(words);
   const doing = useDo();
-  const [hits, setHits] = useState<Map<string, HitLine[]> | null>(null);
+  const [hits, setHits] = useState<Map<string, Hits> | null>(null);
   const look = () => void doing.run(async () => {
     const found = await hitsOf(items.filter((p) => !hits?.has(p.row)));
     setHits(new Map([...(hits ?? []), ...found]));

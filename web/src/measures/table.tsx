@@ -51,10 +51,10 @@ function Line({ row, moved }: { row: Row; moved: Moved | null }) {
   );
 }
 
-export function Table({ rows, moved, caption }: { rows: Row[]; moved: Moved | null; caption: string }) {
+export function Table({ rows, moved, caption, stale, busy }: { rows: Row[]; moved: Moved | null; caption: string; stale: boolean; busy: boolean }) {
   const t = useWords(words);
   return (
-    <div class="scroll tl-table" tabIndex={0} role="region" aria-label={caption}>
+    <div class={`scroll tl-table ${stale ? "stale" : ""}`} aria-busy={busy} tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption>{caption}</caption>
         <thead>

@@ -97,7 +97,8 @@ function useTimelineKeys(h: Hands, lines: Lines, stops: { on: string[]; known: s
   ]);
 }
 
-function Shown({ law, loading }: { law: Law; loading: boolean }) {
+/** `stale`: the law is not that of the clocks, or not yet. */
+function Shown({ law, loading, stale }: { law: Law; loading: boolean; stale: boolean }) {
   const t = useWords(words);
   const pair = useClockWords();
   const { query } = usePlace();
@@ -120,7 +121,8 @@ function Shown({ law, loading }: { law: Law; loading: boolean }) {
   const clock = (hand: "on" | "known") => (scale: Parameters<typeof ClockSlider>[0]["scale"]) => (
     <ClockSlider hand={hand} value={hands[hand]} standing={hand === "on" ? today : standing.known} stops={stops[hand]} scale={scale} set={hands.set} />
   );
-  const caption = t("caption", { clocks: pair({ on: lines.on, known: hands.known }) });
+  // Of what is shown, not of where the hands are: they run ahead, and a read may fail.
+  const caption = t("caption", { clocks: pair({ on: law.on ?? today, known: law.known }) });
   return (
     <>
       <div class="row tl-tools">
@@ -140,9 +142,9 @@ function Shown({ law, loading }: { law: Law; loading: boolean }) {
       {view === "drawing" && <Legend />}
       {shown.length === 0 && <p class="empty">{rows.length === 0 ? t("none_at_all") : t("none_shown")}</p>}
       {view === "drawing"
-        ? <Drawing rows={shown} span={span} lines={lines} moved={moved} isPublic={isPublic} stale={loading} clocks={(s) => <>{clock("on")(s)}{clock("known")(s)}</>} />
+        ? <Drawing rows={shown} span={span} lines={lines} moved={moved} isPublic={isPublic} stale={stale} busy={loading} clocks={(s) => <>{clock("on")(s)}{clock("known")(s)}</>} />
         : <><div class="tl tl-table-clocks">{(["on", "known"] as const).map((h) => <div key={h}>{clock(h)({ ...span, width: 600, x: () => 0 })}</div>)}</div>
-          <Table rows={shown} moved={moved} caption={caption} /></>}
+          <Table rows={shown} moved={moved} caption={caption} stale={stale} busy={loading} /></>}
       {image && <p class="small muted">{t("image")} <code>{image.image}</code></p>}
     </>
   );
@@ -156,7 +158,7 @@ export function Timeline() {
     <>
       {got.problem && <ProblemBox problem={got.problem} retry={got.reload} />}
       {got.law === null && got.problem === null && <p class="busy" role="status">{t("loading")}</p>}
-      {got.law && <Shown law={got.law} loading={got.loading} />}
+      {got.law && <Shown law={got.law} loading={got.loading} stale={got.loading || got.problem !== null} />}
     </>
   );
 }
