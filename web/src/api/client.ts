@@ -3,6 +3,7 @@
 // client: requests to the desk's own server (docs/desk.md 9). Nothing that was typed is lost: a session that ended
 // is asked for again and the request goes on; a server that restarts is waited for; a write carries an
 // Idempotency-Key, so that one that is sent again is done once.
+import { newKey } from "./key.ts";
 import { isJson } from "./media.ts";
 import { announceState, type Person, session, signedIn, signInNeeded } from "./session.ts";
 
@@ -107,11 +108,6 @@ async function patiently(url: string, init: RequestInit): Promise<Response> {
     announceState("waiting");
     await wait(RETRY_MS[i] ?? 5000, init.signal ?? undefined);
   }
-}
-
-/** crypto.randomUUID is there on https and this machine alone; a desk may be reached otherwise. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
 /** Writes that were sent and never answered, with their keys: the same again is the same write, whoever sends it. */

@@ -4,6 +4,8 @@
 // empty field is no key. Beside it stand the letters as typed, so that half a word is not lost, and which questions
 // were answered with "I do not know". The last drafts are kept for this tab.
 
+import { newKey } from "../api/key.ts";
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Shipment = { [key: string]: Json };
 export type Path = readonly string[];
@@ -60,7 +62,7 @@ function below(at: Json | undefined, rest: string[], value: Json | undefined): J
 }
 
 export function fresh(): Draft {
-  return { key: crypto.randomUUID(), shipment: { items: [{}] }, texts: {}, unknown: [], changed: 0 };
+  return { key: newKey(), shipment: { items: [{}] }, texts: {}, unknown: [], changed: 0 };
 }
 
 /** Of a shipment that came from elsewhere: as it is; at least one line, since the engine needs one. */

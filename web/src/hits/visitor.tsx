@@ -6,6 +6,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { post, type Reply } from "../api/client.ts";
+import { newKey } from "../api/key.ts";
 import { useDo } from "../api/use.ts";
 import { useCode, useWords } from "../i18n/i18n.ts";
 import { link, useClocks } from "../shell/router.ts";
@@ -55,7 +56,7 @@ async function ask(f: Form, on: string | null): Promise<Outcome> {
     forget();
   } else if (!unread(first) && !unread(second)) {
     const shipment = {
-      id: `VISIT-${out.at.slice(0, 10)}-${crypto.randomUUID().slice(0, 8)}`, activity: "technology", from: f.where.trim().toUpperCase(), destination: person.country,
+      id: `VISIT-${out.at.slice(0, 10)}-${newKey().slice(0, 8)}`, activity: "technology", from: f.where.trim().toUpperCase(), destination: person.country,
       end_user: { name: person.name, country: person.country }, ...(home ? { intermediary: { name: home.name } } : {}),
       items: [{ line: 1, description: f.topic.trim(), kind: "technology" }],
     };
