@@ -19,8 +19,8 @@ static const query_param CHECK_QUERY[] = {
     {"known", FIELD_DATE, NULL, "Only what was public by then; else all that the image holds."},
     {"gate", FIELD_WORD, GATES, "At which gate it is asked; not recorded when nobody says."},
     {"answer", FIELD_WORD, ANSWERS,
-     "full: the whole answer with its receipt. verdict: one line without reasons and receipt, a hundred "
-     "times as fast."},
+     "full: the whole answer with its receipt. verdict: one line without reasons and receipt, of "
+     "which nothing is kept; a hundred times as fast."},
     {"record", FIELD_WORD, YES_NO,
      "false: a what-if, of which nothing is kept. true when not given."},
     {0},
