@@ -34,7 +34,9 @@ for (const language of ["en", "ja"] as const) {
     // 3. What stops, and when: from the day on which the model's stock was counted.
     await page.keyboard.press("g");
     await page.keyboard.press("g");
-    await page.locator(".steps > li").nth(2).getByRole("link").last().click();
+    const stops = page.locator(".steps > li").nth(2).getByRole("link").last();
+    await expect(stops).toHaveAttribute("href", /2026-01-10/); // once the model was read
+    await stops.click();
     await expect(page).toHaveURL(/\/exposure\/exposure\?on=2026-01-10&known=2026-01-10/);
     await expect(page.getByText("2026-02-13").first()).toBeVisible();
     const day34 = page.locator("article", { hasText: "car_h" }).first();
