@@ -96,7 +96,7 @@ export function ShipForm({ l, r, reload, onClose }: { l: License; r: Reservation
         <p class="what-follows">{t("ship_about")}</p>
         <Refused problem={doing.problem} />
         <div class="lic-books">{x?.quantity && <Figures book={x.quantity} name="quantity" />}{x?.value && <Figures book={x.value} name="value" />}</div>
-        <Choice label={t("what_leaves")} value={from} onChange={setFrom} options={[{ value: "receipt", label: t("from_check") }, { value: "file", label: t("from_file") }]} />
+        <Choice label={t("what_leaves")} value={from} onChange={(f) => { setFrom(f); setShipment(null); }} options={[{ value: "receipt", label: t("from_check") }, { value: "file", label: t("from_file") }]} />
         {from === "receipt" ? <ReceiptField r={r} value={receipt} onChange={setReceipt} /> : <FileField onShipment={setShipment} />}
         <div class="fields">
           {r.quantity_left && <Field label={t("quantity")} hint={t("empty_all", { amount: amount(r.quantity_left) })}>{(f) => <input {...f} name="quantity" value={v.quantity} onInput={(e) => set({ quantity: e.currentTarget.value })} />}</Field>}
