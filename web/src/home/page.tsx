@@ -47,19 +47,22 @@ function Step({ n, title, about, go, href, children }: {
   );
 }
 
+/** What was counted on one page is not all when there is another. */
+const atLeast = (n: number, page: Items<unknown> | null) => (page?.next ? `≥ ${n}` : n);
+
 /** The group of claims that was published last. */
 function Said() {
   const t = useWords(words);
   const claims = useGet<Items<Claim>>("/v1/claims", { query: { limit: 200 } });
   const last = claims.data?.items.filter((c) => c.group !== null).toSorted((a, b) => (a.published < b.published ? 1 : -1))[0];
   const group = last?.group ?? null;
-  const contradictions = useGet<Items<unknown>>(group === null ? null : "/v1/contradictions", { query: { group } });
+  const contradictions = useGet<Items<unknown>>(group === null ? null : "/v1/contradictions", { query: { group, limit: 200 } });
   const n = claims.data?.items.filter((c) => c.group === group).length ?? 0;
   return (
     <Step n={1} title={t("said")} about={t("said_about")} go={t("said_go")} href={link("/evidence", { group })}>
       {claims.data?.items.length === 0 && <p class="muted">{t("said_none")}</p>}
       {group !== null && contradictions.data && (
-        <p><strong>{t("said_group", { n, c: contradictions.data.items.length, group })}</strong></p>
+        <p><strong>{t("said_group", { n: atLeast(n, claims.data), c: atLeast(contradictions.data.items.length, contradictions.data), group })}</strong></p>
       )}
     </Step>
   );
