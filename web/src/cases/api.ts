@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // api: what is read of cases (docs/desk.md 9.4; schemas Case, CaseItem, CaseClock, ClassHaltShown).
+import type { ClassHalt } from "../api/halts.ts";
+
+export type { ClassHalt };
+
 export interface Clock {
   id: string | null;
   state: string;
@@ -102,21 +106,6 @@ export interface Pause {
   from: string;
   to: string | null;
   word: string | null;
-}
-
-export interface ClassHalt {
-  id: string;
-  regime: string | null;
-  authority: string | null;
-  destination: string | null;
-  measure: string | null;
-  claim: string;
-  from: string;
-  until: string | null;
-  known: string;
-  ended_by: string | null;
-  end_known: string | null;
-  version: number;
 }
 
 export interface ReportedHalt extends ClassHalt {

@@ -4,6 +4,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { all, asProblem, get, Problem } from "../api/client.ts";
 
+export type { ClassHalt } from "../api/halts.ts";
+
 export const KINDS = ["official_act", "official_statement", "authority_notice", "company_notice", "named_press", "unnamed_source", "interpretation", "ai_summary", "picture"] as const;
 export const LINKS = ["confirms", "denies", "narrows", "widens", "restates", "declines", "could_not_confirm", "corrects"] as const;
 export const STATUSES = ["confirmed", "contested", "denied", "unconfirmed", "superseded"] as const;
@@ -65,20 +67,6 @@ export interface Contradiction {
   kind: string;
   claims: string[];
   message: string;
-}
-export interface ClassHalt {
-  id: string;
-  regime: string | null;
-  authority: string | null;
-  destination: string | null;
-  measure: string | null;
-  claim: string;
-  from: string;
-  until: string | null;
-  known: string;
-  ended_by: string | null;
-  /** When that was public. */
-  end_known: string | null;
 }
 export interface CaseItem {
   id: string;
